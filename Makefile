@@ -1,0 +1,35 @@
+# Two commands: `make serve` shows the product, `make test` proves it.
+# Both make .venv from a lock with hashes; another interpreter: make serve PYTHON=python3.12
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+export PYTHON
+
+.PHONY: serve test
+
+serve: .venv/serve.stamp
+	$(BIN)/python -m service serve
+
+test: .venv/test.stamp
+	.ci/packages chromium fonts-noto-cjk
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest --numprocesses logical --dist worksteal
+
+.venv/serve.stamp: requirements.lock pyproject.toml | $(BIN)/pip
+.venv/test.stamp: requirements-dev.lock pyproject.toml | $(BIN)/pip
+
+# What the lock names, by hash; then the project itself, which downloads nothing more.
+.venv/%.stamp:
+	$(INSTALL) --require-hashes --requirement $<
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer, please")'
+	.ci/packages python3-venv
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,1 @@
+"""What parks and firms are: units, industries, regions, profiles, tables, reference data."""

@@ -1,0 +1,213 @@
+"""Profiles to vectors: words and codes become positions, points become unit vectors."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+
+from features import regions, relatedness, terms
+from features.industries import CODES, code_index, normalise, rows
+from features.profiles import Basis, Fact, Firm, Park
+from features.sitings import Siting, firm_key
+from features.vectors import (
+    Bools,
+    CodeLists,
+    FirmVector,
+    Floats,
+    Ints,
+    ParkVectors,
+    SitingVectors,
+)
+
+NUMBERS = tuple(
+    name for name, field in Park.model_fields.items() if field.annotation == Fact[float] | None
+)
+FLAGS = tuple(
+    name for name, field in Park.model_fields.items() if field.annotation == Fact[bool] | None
+)
+LEVEL = {"national": 1.0, "provincial": 0.5}
+CARBON = {"none": 0.0, "low": 1.0, "zero": 2.0}
+BONDED_KINDS = ("海关特殊监管区域", "边境/跨境经济合作区")
+PADDING = len(CODES)
+"""Position that stands for no industry: its relation to every code is unknown."""
+
+Weighted = tuple[tuple[str, float], ...]
+
+
+def park_vectors(parks: Sequence[Park]) -> ParkVectors:
+    """The parks as columns, in the order given."""
+    named = np.array([_prefecture(park) for park in parks], dtype=np.str_)
+    prefectures, positions = np.unique(named, return_inverse=True)
+    ids = np.array([park.id for park in parks], dtype=np.str_)
+    place = regions.unit_vectors(_column(parks, "lng"), _column(parks, "lat"))
+    return ParkVectors(
+        ids=ids,
+        id_order=np.argsort(np.argsort(ids)).astype(np.int64),
+        numbers={**{n: _figures(parks, n) for n in NUMBERS}, "port_km": port_km(place)},
+        own={name: _own(parks, name) for name in NUMBERS},
+        flags={name: _figures(parks, name) for name in FLAGS},
+        level=_floats(LEVEL.get(park.level, np.nan) for park in parks),
+        carbon=_floats(_carbon(park) for park in parks),
+        bonded=np.array([park.kind in BONDED_KINDS for park in parks], dtype=np.bool_),
+        industries=_lists([park_codes(park) for park in parks]),
+        place=place,
+        adcodes=_ints(int(park.adcode or 0) for park in parks),
+        prefectures=positions.astype(np.int64),
+        prefecture_codes=prefectures,
+        focus=_lists([_focus_codes(code) for code in prefectures]),
+        services=tuple(frozenset(park.services) for park in parks),
+    )
+
+
+def firm_vector(firm: Firm) -> FirmVector:
+    """The firm ready for the maths; raises :class:`NotFound` for an unknown region or code."""
+    codes = firm_codes(firm)
+    partners = weighted_codes((*firm.inputs, *firm.outputs))
+    origin = regions.find(firm.origin) if firm.origin else None
+    return FirmVector(
+        firm=firm,
+        industries=codes,
+        relation=_relation(codes),
+        chain=_relation(partners) if partners else None,
+        place=None if origin is None else regions.unit_vectors(origin.lng, origin.lat)[0],
+        wanted=_prefixes(firm.regions_wanted),
+        excluded=_prefixes(firm.regions_excluded),
+        key=firm_key(firm.name),
+    )
+
+
+def siting_vectors(sitings: Sequence[Siting], parks: ParkVectors) -> SitingVectors:
+    """Past sitings placed among ``parks``."""
+    at = {park_id: i for i, park_id in enumerate(parks.ids)}
+    prefectures = {code: i for i, code in enumerate(parks.prefecture_codes)}
+    return SitingVectors(
+        industry=_ints(code_index(s.industry) for s in sitings),
+        year=_ints(s.year for s in sitings),
+        key=np.array([firm_key(s.firm) for s in sitings], dtype=np.str_),
+        park=_ints(at.get(s.park_id or "", -1) for s in sitings),
+        prefecture=_ints(prefectures.get(regions.prefecture_code(s.adcode), -1) for s in sitings),
+        prefecture_of=parks.prefectures,
+    )
+
+
+def port_km(place: Floats) -> Floats:
+    """(n,) km from the points ``place``, (n, 3), to the nearest port; NaN for an unknown point."""
+    cosine = np.clip(place @ _ports().T, -1.0, 1.0).max(axis=1)
+    return np.asarray(regions.EARTH_RADIUS_KM * np.arccos(cosine), dtype=np.float64)
+
+
+def park_codes(park: Park) -> Weighted:
+    """The industries of a park with their weights: published words and tenants' industries."""
+    return weighted_codes((*park.leading_industries, *park.tenant_industries))
+
+
+def firm_codes(firm: Firm) -> Weighted:
+    """The firm's industries: stated codes and words, else what its products are read as."""
+    stated = weighted_codes(firm.industries)
+    if stated or not firm.products:
+        return stated
+    found = terms.resolve(firm.products, k=1)
+    return tuple((candidate.code, 1.0) for candidate in found)
+
+
+def weighted_codes(written: Iterable[str]) -> Weighted:
+    """Codes and Chinese words as codes with weights; a word that names nothing is left out."""
+    best: dict[str, float] = {}
+    for item in written:
+        for code, weight in _read(item):
+            best[code] = max(weight, best.get(code, 0.0))
+    return tuple(best.items())
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(item: str) -> Weighted:
+    if re.fullmatch(r"[A-Ta-t]?\d{2,4}", item.strip()):
+        return ((normalise(item), 1.0),)
+    return tuple((hit.code, hit.weight) for hit in terms.word_codes(item))
+
+
+def _relation(codes: Weighted) -> Floats:
+    if not codes:
+        return np.full(PADDING + 1, np.nan)
+    matrix = relatedness.code_matrix()
+    rows_ = [matrix[code_index(code)] * weight for code, weight in codes]
+    return np.append(np.max(rows_, axis=0), np.nan)
+
+
+def _lists(lists: Sequence[Weighted]) -> CodeLists:
+    filled = [[(code_index(code), w) for code, w in codes] or [(PADDING, 1.0)] for codes in lists]
+    lengths = [len(codes) for codes in filled]
+    return CodeLists(
+        codes=_ints(code for codes in filled for code, _ in codes),
+        weights=_floats(weight for codes in filled for _, weight in codes),
+        starts=np.cumsum([0, *lengths])[:-1].astype(np.int64),
+    )
+
+
+def _prefixes(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(prefix for text in texts for prefix in regions.members(text))
+
+
+def _prefecture(park: Park) -> str:
+    return regions.prefecture_code(park.adcode)
+
+
+def _focus_codes(prefecture: str) -> Weighted:
+    named = prefecture_focus().get(prefecture)
+    return () if named is None else weighted_codes(named.words)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The industries that a prefecture's policy documents name, of the ``years`` they are from."""
+
+    words: tuple[str, ...]
+    years: str
+    source: str
+
+
+@cache
+def prefecture_focus() -> Mapping[str, Focus]:
+    """Prefecture code → what its policy documents name."""
+    return {
+        row["adcode"]: Focus(tuple(row["words"].split(";")), row["years"], row["source"])
+        for row in rows("prefecture_focus.csv")
+    }
+
+
+@cache
+def _ports() -> Floats:
+    """(p, 3) unit vectors of the ports that goods leave the country by."""
+    hubs = rows("hubs.csv")
+    lng, lat = (_floats(float(hub[axis]) for hub in hubs) for axis in ("lng", "lat"))
+    return regions.unit_vectors(lng, lat)
+
+
+def _figures(parks: Sequence[Park], name: str) -> Floats:
+    facts = (getattr(park, name) for park in parks)
+    return _floats(np.nan if fact is None else fact.value for fact in facts)
+
+
+def _own(parks: Sequence[Park], name: str) -> Bools:
+    facts = (getattr(park, name) for park in parks)
+    own = (fact is not None and fact.basis is not Basis.REGIONAL for fact in facts)
+    return np.fromiter(own, dtype=np.bool_)
+
+
+def _column(parks: Sequence[Park], name: str) -> Floats:
+    values = (getattr(park, name) for park in parks)
+    return _floats(np.nan if value is None else value for value in values)
+
+
+def _carbon(park: Park) -> float:
+    return np.nan if park.carbon_status is None else CARBON.get(park.carbon_status.value, np.nan)
+
+
+def _floats(values: Iterable[float]) -> Floats:
+    return np.fromiter(values, dtype=np.float64)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)

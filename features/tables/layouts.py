@@ -1,0 +1,184 @@
+"""Where a table's header ends and its rows begin, and which rows are not meant as data."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from pydantic import BaseModel
+
+from features.errors import BadInput, Fault
+from features.tables.grids import Grid
+from features.tables.headings import (
+    Headings,
+    match,
+    recognised,
+    shown_heading,
+    units_row,
+    unread_note,
+    width,
+)
+from features.tables.sources import refusal
+from features.tables.workbooks import Line
+from features.text import Text
+
+SEARCHED_LINES = 30
+"""The header row is looked for among so many lines."""
+
+EXAMPLE = Text("示例（本行不读入）", "Example (not read)")
+"""What marks a template's example row, in the name's column."""
+
+NO_TABLE_REMEDY = Text(
+    "请使用模板，并把表格放在第一个可见的工作表",
+    "Use the template and put the table on the first visible sheet",
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a table, the number of its last header line and the lines after it."""
+
+    headings: Headings
+    header_end: int
+    width: int
+    lines: Iterator[Line]
+    notes: tuple[Fault, ...]
+
+
+def find_layout(grid: Grid, model: type[BaseModel]) -> Layout:
+    """The layout of ``grid``; :class:`BadInput` lists every fault of its header."""
+    first = [line for line in islice(grid.lines, SEARCHED_LINES) if not blank(line[1])]
+    if not first:
+        raise refusal(grid.where, Text("表是空的", "the table is empty"), NO_TABLE_REMEDY)
+    at = max(range(len(first)), key=lambda i: (_named(first[i][1], model), -i))
+    if not _named(first[at][1], model):
+        raise _no_header(grid.where, first[0][1])
+    cells, last = _folded(first, at, model)
+    headings = match(cells, model, grid.where)
+    if headings.faults:
+        raise BadInput(headings.faults)
+    headings, last = _with_units(headings, first, last)
+    notes = [unread_note(grid.where, headings.unread, model)] if headings.unread else []
+    rest = chain(first[last + 1 :], grid.lines)
+    return Layout(headings, first[last][0], width(cells), rest, (*grid.notes, *notes))
+
+
+def blank(cells: Sequence[object]) -> bool:
+    """Whether a line says nothing."""
+    return not any(cell is not None and (cell != "" and str(cell).strip()) for cell in cells)
+
+
+def aside(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -> Text | None:
+    """Why a line is no data row: example, total, remark or repeated header; None for data."""
+    for column in layout.headings.columns:
+        if column.name in {"id", "name"} and column.index < len(cells):
+            reason = _aside_word(cells[column.index])
+            if reason is not None:
+                return reason
+    return _remark(cells) or _repeated(cells, layout, model)
+
+
+def _aside_word(cell: object) -> Text | None:
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in _ASIDE_STARTS:
+        return None
+    word = cell.strip().lstrip("（([【").casefold()
+    if word.startswith("示例") or word in {"example", EXAMPLE.en.casefold()}:
+        return Text("示例行", "example rows")
+    if "".join(word.split()).rstrip(":：") in _TOTALS:
+        return Text("合计行", "rows of totals")
+    return None
+
+
+def _remark(cells: Sequence[object]) -> Text | None:
+    said = list(islice((c for c in cells if c is not None and c != ""), 2))
+    if len(said) == 1 and isinstance(said[0], str) and said[0].lstrip().startswith(_REMARKS):
+        return Text("说明行", "rows of remarks")
+    return None
+
+
+def _repeated(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -> Text | None:
+    columns = layout.headings.columns
+    first = cells[columns[0].index] if columns[0].index < len(cells) else None
+    if shown_heading(first) != columns[0].heading:
+        return None
+    names = recognised(cells, model)
+    same = sum(
+        column.index < len(names) and names[column.index] == column.name for column in columns
+    )
+    return Text("重复的表头", "repeated header rows") if same * 2 > len(columns) else None
+
+
+_ASIDE_STARTS = frozenset("（([【示合总小共EeTtSs")
+"""First letters of every word looked for: almost every name is told from them at once."""
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal"})
+_REMARKS = (
+    "注：",
+    "注:",
+    "备注",
+    "说明",
+    "填写说明",
+    "填表说明",
+    "数据来源",
+    "来源：",
+    "制表",
+    "填报",
+    "note",
+)
+
+
+def _named(cells: Sequence[object], model: type[BaseModel]) -> int:
+    """How many different fields a line names."""
+    return len(set(recognised(cells, model)) - {None})
+
+
+def _folded(first: Sequence[Line], at: int, model: type[BaseModel]) -> tuple[list[object], int]:
+    """The header's cells and its last line: a header of several lines is folded into one.
+
+    A merged heading has its words in the upper line; sub-headings and a second language follow.
+    """
+    cells = list(first[at][1])
+    for _, above in reversed(first[:at]):
+        for index, cell in enumerate(recognised(above, model)):
+            if cell is not None and index < len(cells) and not shown_heading(cells[index]):
+                cells[index] = above[index]
+    last = at
+    while last + 1 < len(first) and _only_headings(first[last + 1][1], model):
+        last += 1
+        cells = _overlaid(cells, first[last][1], model)
+    return cells, last
+
+
+def _overlaid(
+    upper: Sequence[object], lower: Sequence[object], model: type[BaseModel]
+) -> list[object]:
+    """Sub-headings over headings; the second language of the same heading changes nothing."""
+    width = max(len(upper), len(lower))
+    tops = [*upper, *[None] * (width - len(upper))]
+    subs = [*lower, *[None] * (width - len(lower))]
+    names = zip(recognised(tops, model), recognised(subs, model), strict=True)
+    return [
+        top if sub_name in {None, top_name} else sub
+        for top, sub, (top_name, sub_name) in zip(tops, subs, names, strict=True)
+    ]
+
+
+def _only_headings(cells: Sequence[object], model: type[BaseModel]) -> bool:
+    said = [cell for cell in cells if shown_heading(cell)]
+    return bool(said) and None not in recognised(said, model)
+
+
+def _with_units(headings: Headings, first: Sequence[Line], last: int) -> tuple[Headings, int]:
+    """The headings with the units of a units row below them, and the header's last line."""
+    if last + 1 >= len(first):
+        return headings, last
+    stated = units_row(first[last + 1][1], headings)
+    return (headings, last) if stated is None else (stated, last + 1)
+
+
+def _no_header(where: str, cells: Sequence[object]) -> BadInput:
+    said = "、".join(shown_heading(cell) for cell in cells[:8] if shown_heading(cell))
+    return refusal(
+        where,
+        Text("没有找到表头：没有一列的名称可以识别", "has no header: no column's name is known"),
+        NO_TABLE_REMEDY,
+        said,
+    )

@@ -1,0 +1,168 @@
+"""A table file as parks or firms, chunk by chunk, with every row that is none and why."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic
+
+from pydantic import BaseModel
+
+from features.errors import BadInput, Fault
+from features.fields import Model
+from features.tables.grids import Grid, open_grid
+from features.tables.headings import AS_OF, OTHERS, SOURCE, is_fact
+from features.tables.layouts import NO_TABLE_REMEDY, Layout, aside, blank, find_layout
+from features.tables.rows import WHOLE_ROW, Reject, RowReader
+from features.tables.sources import Source, refusal
+from features.tables.workbooks import Line
+from features.text import Lang, Text
+
+CHUNK_ROWS = 10_000
+SHOWN_ROWS = 10
+"""So many rows are named in a note about rows that are skipped."""
+
+
+@dataclass(frozen=True)
+class Chunk(Generic[Model]):
+    """Some rows of a table in their order; notes tell what was passed over, once each."""
+
+    rows: tuple[Model, ...]
+    rejects: tuple[Reject, ...] = ()
+    notes: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a table holds: rows that are right, rejects, notes; faults of the table itself."""
+
+    rows_ok: int
+    rejects: tuple[Reject, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether every row can be used."""
+        return self.rows_ok > 0 and not self.rejects and not self.faults
+
+    def messages(self, lang: Lang = "zh") -> tuple[str, ...]:
+        """Every finding as one sentence, what is wrong before what is odd."""
+        found: tuple[Fault | Reject, ...] = (*self.faults, *self.rejects, *self.notes)
+        return tuple(finding.message(lang) for finding in found)
+
+
+def read(
+    source: Source, model: type[Model], *, chunk_rows: int = CHUNK_ROWS
+) -> Iterator[Chunk[Model]]:
+    """The rows of a csv, Excel or Parquet table, ``chunk_rows`` lines at a time.
+
+    Memory holds one chunk, and the ids read so far. Raises :class:`BadInput` when the table has
+    no header, lacks a required column or has no rows at all.
+    """
+    with open_grid(source) as grid:
+        layout = find_layout(grid, model)
+        table = _Table(grid, layout, RowReader(model, grid, layout), model)
+        notes = (*layout.notes, *_undated(grid, layout, model))
+        empty = True
+        for lines, broken in _in_chunks(layout.lines, chunk_rows):
+            chunk = table.chunk(lines, broken, notes)
+            notes, empty = (), empty and not chunk.rows and not chunk.rejects
+            yield chunk
+        if empty:
+            raise refusal(grid.where, _NO_ROWS, NO_TABLE_REMEDY)
+
+
+def check(source: Source, model: type[BaseModel]) -> Report:
+    """All faults of a table at once; never raises for what the file holds."""
+    rows_ok = 0
+    rejects: list[Reject] = []
+    notes: list[Fault] = []
+    try:
+        for chunk in read(source, model):
+            rows_ok += len(chunk.rows)
+            rejects.extend(chunk.rejects)
+            notes.extend(chunk.notes)
+    except BadInput as error:
+        return Report(rows_ok, tuple(rejects), tuple(notes), error.faults)
+    return Report(rows_ok, tuple(rejects), tuple(notes))
+
+
+@dataclass(frozen=True)
+class _Table(Generic[Model]):
+    grid: Grid
+    layout: Layout
+    rows: RowReader[Model]
+    model: type[Model]
+
+    def chunk(
+        self, lines: Sequence[Line], broken: BadInput | None, notes: tuple[Fault, ...]
+    ) -> Chunk[Model]:
+        """The lines as profiles, rejects and notes; ``broken`` is why no line follows."""
+        items: list[Model] = []
+        rejects: list[Reject] = []
+        skipped: dict[Text, list[int]] = defaultdict(list)
+        for number, cells in lines:
+            if blank(cells):
+                continue
+            if reason := aside(cells, self.layout, self.model):
+                skipped[reason].append(number)
+                continue
+            if self.grid.sheet and not blank(cells[self.layout.width :]):
+                skipped[_BEYOND].append(number)
+            found = self.rows.read(number, cells)
+            if isinstance(found, tuple):
+                rejects.extend(found)
+            else:
+                items.append(found)
+        if broken is not None:
+            rejects.extend(self._stopped(broken, lines))
+        passed = (_skipped(self.grid.where, *entry) for entry in skipped.items())
+        return Chunk(tuple(items), tuple(rejects), (*notes, *passed))
+
+    def _stopped(self, broken: BadInput, lines: Sequence[Line]) -> Iterator[Reject]:
+        row = (lines[-1][0] if lines else self.layout.header_end) + 1
+        for fault in broken.faults:
+            why = _STOPPED.fill(problem=fault.problem)
+            yield Reject(row, self.grid.sheet, WHOLE_ROW, fault.value, why, fault.remedy)
+
+
+def _in_chunks(lines: Iterator[Line], size: int) -> Iterator[tuple[list[Line], BadInput | None]]:
+    """Lines by ``size``; the last with the reason why the file cannot be read on, if any."""
+    broken: BadInput | None = None
+    while broken is None:
+        chunk: list[Line] = []
+        try:
+            chunk.extend(islice(lines, size))
+        except BadInput as error:
+            broken = error
+        if not chunk and broken is None:
+            return
+        yield chunk, broken
+
+
+def _undated(grid: Grid, layout: Layout, model: type[BaseModel]) -> Iterator[Fault]:
+    """A note when the table has figures but no column says of when and from whom they are."""
+    names = {column.name for column in layout.headings.columns}
+    if any(is_fact(model, name) for name in names) and not {AS_OF, SOURCE, OTHERS} & names:
+        yield Fault(grid.where, None, _UNDATED, _UNDATED_REMEDY)
+
+
+def _skipped(where: str, reason: Text, rows: Sequence[int]) -> Fault:
+    told = "、".join(map(str, rows[:SHOWN_ROWS])) + ("…" if len(rows) > SHOWN_ROWS else "")
+    problem = _SKIPPED.fill(reason=reason, count=len(rows))
+    return Fault(where, told, problem, _SKIPPED_REMEDY)
+
+
+_NO_ROWS = Text("只有表头，没有数据行", "has a header but no rows")
+_STOPPED = Text("从这一行起无法读取：{problem}", "cannot be read from this row on: {problem}")
+_UNDATED = Text(
+    "没有“数据截至”“数据来源”列，数据将没有日期和出处",
+    "has no columns for date and source: the figures stay without them",
+)
+_UNDATED_REMEDY = Text("请补上这两列", "Add the two columns")
+_BEYOND = Text("表头以外的单元格", "cells beyond the header")
+_SKIPPED = Text("{reason}未读入，共 {count} 行", "{reason} not read: {count}")
+_SKIPPED_REMEDY = Text(
+    "如果是数据，请按模板改写这些行", "If they are data, write them as in the template"
+)

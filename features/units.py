@@ -1,0 +1,218 @@
+"""Units of the profiles' figures, and the quantities that people write in them."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from features.text import Text
+
+MU_PER_HA = 15.0
+MU_PER_KM2 = 1500.0
+SQUARE_METRES_PER_MU = 10_000 / 15
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as shown to people, and what one of each written suffix is worth in it."""
+
+    symbol: Text
+    suffixes: Mapping[str, float] = field(default_factory=dict)
+
+    def worth(self, suffix: str) -> float | None:
+        """Factor that turns a number with ``suffix`` into this unit; None for a foreign suffix.
+
+        A suffix counts in any case and width; the unit's own symbols are worth 1 unless said.
+        """
+        if not suffix:
+            return 1.0
+        said = _written(suffix)
+        return self.suffixes.get(said, 1.0 if said in map(_written, self.symbol) else None)
+
+
+def _written(suffix: str) -> str:
+    return unicodedata.normalize("NFKC", suffix).strip().lower()
+
+
+PLAIN = Unit(Text("", ""))
+MU = Unit(
+    Text("亩", "mu"),
+    {
+        "亩": 1.0,
+        "mu": 1.0,
+        "万亩": 1e4,
+        "公顷": MU_PER_HA,
+        "ha": MU_PER_HA,
+        "平方公里": MU_PER_KM2,
+        "km2": MU_PER_KM2,
+        "平方米": 1 / SQUARE_METRES_PER_MU,
+        "m2": 1 / SQUARE_METRES_PER_MU,
+    },
+)
+HA = Unit(
+    Text("公顷", "ha"),
+    {"公顷": 1.0, "ha": 1.0, "亩": 1 / MU_PER_HA, "平方公里": 100.0, "km2": 100.0},
+)
+WAN = Unit(
+    Text("万元", "10⁴ yuan"),
+    {
+        "元": 1e-4,
+        "万元": 1.0,
+        "万": 1.0,
+        "万元人民币": 1.0,
+        "亿": 1e4,
+        "亿元": 1e4,
+        "亿元人民币": 1e4,
+        "万亿": 1e8,
+        "万亿元": 1e8,
+        "百万": 100.0,
+        "百万元": 100.0,
+        "千万": 1e3,
+        "千万元": 1e3,
+        "yuan": 1e-4,
+    },
+)
+WAN_PER_MU = Unit(
+    Text("万元/亩", "10⁴ yuan/mu"),
+    {"万元/亩": 1.0, "万/亩": 1.0, "亿元/亩": 1e4, "元/亩": 1e-4, "万元/公顷": 1 / MU_PER_HA},
+)
+SHARE = Unit(Text("%", "%"), {"%": 0.01, "成": 0.1})
+KWH_PRICE = Unit(
+    Text("元/千瓦时", "yuan/kWh"),
+    {
+        "元/千瓦时": 1.0,
+        "元/kwh": 1.0,
+        "yuan/kwh": 1.0,
+        "元/度": 1.0,
+        "元": 1.0,
+        "分/千瓦时": 0.01,
+        "分/度": 0.01,
+        "元/兆瓦时": 0.001,
+        "元/mwh": 0.001,
+    },
+)
+GWH = Unit(
+    Text("吉瓦时", "GWh"),
+    {
+        "吉瓦时": 1.0,
+        "gwh": 1.0,
+        "亿千瓦时": 100.0,
+        "亿kwh": 100.0,
+        "亿度": 100.0,
+        "万千瓦时": 0.01,
+        "万kwh": 0.01,
+        "万度": 0.01,
+        "千瓦时": 1e-6,
+        "kwh": 1e-6,
+        "度": 1e-6,
+        "兆瓦时": 1e-3,
+        "mwh": 1e-3,
+        "twh": 1e3,
+    },
+)
+MW = Unit(
+    Text("兆瓦", "MW"),
+    {"兆瓦": 1.0, "mw": 1.0, "万千瓦": 10.0, "万kw": 10.0, "千瓦": 1e-3, "kw": 1e-3, "gw": 1e3},
+)
+TCE = Unit(
+    Text("吨标准煤/年", "tce/yr"),
+    {
+        "吨标准煤/年": 1.0,
+        "吨标准煤": 1.0,
+        "吨标煤": 1.0,
+        "吨标煤/年": 1.0,
+        "tce": 1.0,
+        "tce/yr": 1.0,
+        "吨": 1.0,
+        "万吨标准煤": 1e4,
+        "万吨标煤": 1e4,
+        "万吨标准煤/年": 1e4,
+        "万吨": 1e4,
+    },
+)
+WAN_M3 = Unit(
+    Text("万立方米/年", "10⁴ m³/yr"),
+    {
+        "万立方米/年": 1.0,
+        "万立方米": 1.0,
+        "万m3": 1.0,
+        "万m3/年": 1.0,
+        "万方": 1.0,
+        "万吨": 1.0,
+        "万吨/年": 1.0,
+        "立方米": 1e-4,
+        "立方米/年": 1e-4,
+        "m3": 1e-4,
+        "吨": 1e-4,
+        "方": 1e-4,
+        "亿立方米": 1e4,
+    },
+)
+PERSONS = Unit(Text("人", "persons"), {"人": 1.0, "名": 1.0, "万人": 1e4, "persons": 1.0})
+KM = Unit(Text("公里", "km"), {"公里": 1.0, "km": 1.0, "千米": 1.0, "里": 0.5})
+RATIO = Unit(Text("", ""))
+YEAR = Unit(Text("年", "year"), {"年": 1.0})
+YUAN_PER_MONTH = Unit(Text("元/月", "yuan/month"), {"元/月": 1.0, "元": 1.0})
+TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/10⁴ yuan"))
+
+_QUANTITY = re.compile(
+    r"^([约近超逾≥>≤<~]*)\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*(.*)$",
+    re.I,
+)
+
+
+def parse_quantity(raw: object, unit: Unit) -> float | None:
+    """The number that ``raw`` says, in ``unit``; None when nothing is said.
+
+    Reads full-width digits, thousands separators and the written suffixes of the unit
+    (``"8亿"`` in 万元 is 80,000; ``"50%"`` as a share is 0.5).
+    Raises ``ValueError`` for anything that is not one finite quantity of this unit.
+    """
+    if raw is None:
+        return None
+    if isinstance(raw, bool):
+        raise ValueError(str(raw))
+    if isinstance(raw, int | float):
+        return None if isinstance(raw, float) and math.isnan(raw) else _finite(raw)
+    text = unicodedata.normalize("NFKC", str(raw)).strip()
+    if text.lower() in _NOTHING:
+        return None
+    found = _QUANTITY.match(text)
+    worth = unit.worth(found[3]) if found else None
+    if found is None or worth is None:
+        raise ValueError(text)
+    return _scaled(found[2].replace(",", ""), worth)
+
+
+_NOTHING = frozenset(
+    {"", "-", "—", "--", "/", "无", "未知", "不详", "待定", "n/a", "nan", "unknown"}
+)
+
+
+def _scaled(digits: str, worth: float) -> float:
+    """Scaled in decimal, so that "57%" is exactly 0.57 and meets a bound of 0.57."""
+    number = _finite(float(digits))
+    return number if worth == 1.0 else _finite(float(Decimal(digits) * Decimal(str(worth))))
+
+
+def _finite(number: float) -> float:
+    try:
+        finite = math.isfinite(number)
+    except OverflowError:
+        finite = False
+    if not finite:
+        raise ValueError("not finite")
+    return float(number)
+
+
+def show(number: float | None, unit: Unit) -> Text:
+    """``number`` with its unit as people write it; shares as percent, unknown as a dash."""
+    if number is None or math.isnan(number):
+        return Text("未知", "unknown")
+    if unit is SHARE:
+        return Text(f"{number * 100:.4g}%", f"{number * 100:.4g}%")
+    grouped = abs(number) >= 1000 and unit is not YEAR
+    digits = f"{number:,.0f}" if grouped else f"{number:.4g}"
+    return Text(f"{digits} {unit.symbol.zh}".strip(), f"{digits} {unit.symbol.en}".strip())

@@ -1,0 +1,1 @@
+"""Who fits where, and why: criteria, rules, weights, scores, explanations."""

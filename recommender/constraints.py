@@ -1,0 +1,237 @@
+"""What a park must be able to give or take: four verdicts, and the one tuple ``CONSTRAINTS``.
+
+A figure that is unknown, or only known for the region, gives "to verify": never a silent pass or
+fail. To add a constraint: write it, add it to ``CONSTRAINTS``, test it. Constraints that rest on
+law are not here but in :mod:`recommender.provisions`, made from the rule files.
+"""
+
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.fields import specs
+from features.profiles import BASIS_LABELS, CARBON, SERVICES, Basis, Fact, Firm, Park
+from features.text import Text
+from features.units import Unit, show
+from features.vectors import Bools, FirmVector, ParkVectors
+from recommender.results import Finding, Verdict
+
+Verdicts = NDArray[np.int8]
+UNKNOWN_TEXT = Text("未知", "unknown")
+
+
+class Constraint(Protocol):
+    """One hard condition.
+
+    ``judge`` gives (n,) verdicts, or None where the firm does not ask it; ``find`` explains the
+    verdict on one park, or gives None where there is nothing to say of it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> Text: ...
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None: ...
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None: ...
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The firm's figure ``need`` against the park's figure ``offer``.
+
+    ``sense`` "at_most": the firm needs no more than the park gives (land, power, quotas).
+    ``sense`` "at_least": the firm must reach the park's figure; where that is an entry ``bar`` and
+    the firm has not said its own figure, the park is to verify.
+    """
+
+    name: str
+    label: Text
+    need: str
+    offer: str
+    sense: Literal["at_most", "at_least"] = "at_most"
+    bar: bool = False
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        need = firm.number(self.need)
+        offer = parks.numbers[self.offer]
+        if math.isnan(need):
+            return _asked_for(~np.isnan(offer)) if self.bar else None
+        verdicts = np.full(len(parks), np.int8(Verdict.UNKNOWN))
+        own = parks.own[self.offer]
+        if not own.any():
+            return verdicts
+        met = _COMPARE[self.sense](need, offer[own])
+        verdicts[own] = np.where(met, np.int8(Verdict.PASS), np.int8(Verdict.FAIL))
+        return verdicts
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None:
+        need, fact = firm.number(self.need), getattr(park, self.offer)
+        if fact is None and math.isnan(need):
+            return None
+        unit = specs(Park)[self.offer].unit
+        margin = None if fact is None or math.isnan(need) else self._margin(need, fact.value)
+        return Finding(
+            rule=self.name,
+            label=self.label,
+            verdict=verdict,
+            need=show(need, unit),
+            offer=offer_text(fact, unit),
+            margin=margin,
+            change=self._change(margin, unit) if verdict is Verdict.FAIL else Text("", ""),
+            since="" if fact is None else fact.as_of,
+            source="" if fact is None else fact.source,
+            basis=None if fact is None else fact.basis,
+        )
+
+    def _margin(self, need: float, offer: float) -> float:
+        return offer - need if self.sense == "at_most" else need - offer
+
+    def _change(self, margin: float | None, unit: Unit) -> Text:
+        if margin is None:
+            return Text("", "")
+        short = show(-margin, unit)
+        verb = Text("减少", "less") if self.sense == "at_most" else Text("提高", "more")
+        return Text(f"{self.label.zh}{verb.zh} {short.zh} 即可", f"{short.en} {verb.en} would do")
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The park must lie in the regions wanted, and outside those excluded."""
+
+    name: str = "regions"
+    label: Text = Text("意向地区", "Regions")
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        if not (firm.wanted or firm.excluded):
+            return None
+        allowed = parks.inside(firm.wanted) if firm.wanted else np.ones(len(parks), dtype=np.bool_)
+        return _pass_where(allowed & ~parks.inside(firm.excluded))
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
+        wanted = "、".join(firm.firm.regions_wanted) or "—"
+        excluded = "、".join(firm.firm.regions_excluded) or "—"
+        need = Text(f"意向：{wanted}；排除：{excluded}", f"wanted: {wanted}; excluded: {excluded}")
+        change = Text("把该地区加入意向地区", "add the region to those wanted")
+        return Finding(
+            self.name, self.label, verdict, need, Text(place(park), place(park)),
+            change=change if verdict is Verdict.FAIL else Text("", ""),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Services:
+    """Services that the firm cannot do without; a park's list is never taken as complete."""
+
+    name: str = "services"
+    label: Text = Text("必需配套", "Services needed")
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        needed = frozenset(firm.firm.services_needed)
+        if not needed:
+            return None
+        has_all = np.array([needed <= services for services in parks.services], dtype=np.bool_)
+        return np.where(has_all, np.int8(Verdict.PASS), np.int8(Verdict.UNKNOWN))
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
+        return Finding(
+            self.name, self.label, verdict, names(firm.firm.services_needed, SERVICES),
+            names(park.services, SERVICES),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CarbonTitle:
+    """The carbon title wanted, against the park's; a park without a known title is to verify."""
+
+    name: str = "carbon_title"
+    label: Text = Text("低碳零碳园区要求", "Carbon title wanted")
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        wanted = CARBON_LEVEL.get(firm.firm.carbon_status_min, 0.0)
+        if not wanted:
+            return None
+        verdicts = np.where(parks.carbon >= wanted, np.int8(Verdict.PASS), np.int8(Verdict.FAIL))
+        verdicts[np.isnan(parks.carbon)] = Verdict.UNKNOWN
+        return verdicts
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
+        fact = park.carbon_status
+        offer = UNKNOWN_TEXT if fact is None else CARBON.get(fact.value, UNKNOWN_TEXT)
+        return Finding(
+            self.name, self.label, verdict, CARBON[firm.firm.carbon_status_min], offer,
+            since="" if fact is None else fact.as_of, source="" if fact is None else fact.source,
+            basis=None if fact is None else fact.basis,
+        )  # fmt: skip
+
+
+CARBON_LEVEL = {"": 0.0, "none": 0.0, "low": 1.0, "zero": 2.0}
+_COMPARE: dict[str, Callable[..., Bools]] = {"at_most": operator.le, "at_least": operator.ge}
+
+
+def _capacity(name: str, need: str, offer: str) -> Limit:
+    return Limit(name, specs(Firm)[need].label, need, offer)
+
+
+def _bar(name: str, need: str, label: Text) -> Limit:
+    return Limit(name, label, need, f"min_{need}", "at_least", bar=True)
+
+
+CONSTRAINTS: tuple[Constraint, ...] = (
+    _capacity("land", "land_mu", "land_available_mu"),
+    _capacity("power", "peak_load_mw", "power_available_mw"),
+    _capacity("energy", "energy_tce", "energy_quota_tce"),
+    _capacity("water", "water_wan_m3", "water_quota_wan_m3"),
+    _capacity("green_power", "green_share_min", "green_share"),
+    Limit(
+        "tariff", Text("可承受电价", "Power price"), "tariff_max", "tariff_yuan_per_kwh", "at_least"
+    ),
+    _bar("investment_bar", "investment_per_mu", Text("亩均投资", "Investment per mu")),
+    _bar("output_bar", "output_per_mu", Text("亩均产值", "Output per mu")),
+    _bar("tax_bar", "tax_per_mu", Text("亩均税收", "Tax per mu")),
+    _bar("plot_ratio", "plot_ratio", Text("容积率", "Plot ratio")),
+    Regions(),
+    Services(),
+    CarbonTitle(),
+)
+
+
+def place(park: Park) -> str:
+    """Where the park is, from province to county."""
+    return "".join(dict.fromkeys((park.province, park.prefecture, park.county)))
+
+
+def offer_text(fact: Fact[float] | None, unit: Unit) -> Text:
+    """A park's figure in words, saying so where it is not the park's own."""
+    if fact is None:
+        return UNKNOWN_TEXT
+    said, basis = show(fact.value, unit), BASIS_LABELS[fact.basis]
+    if fact.basis is Basis.OWN:
+        return said
+    return Text(f"{said.zh}（{basis.zh}）", f"{said.en} ({basis.en})")
+
+
+def names(keys: tuple[str, ...], choices: dict[str, Text]) -> Text:
+    """The labels of ``keys``; unknown when there is none."""
+    labels = [choices.get(key, Text(key, key)) for key in keys]
+    if not labels:
+        return UNKNOWN_TEXT
+    return Text("、".join(t.zh for t in labels), ", ".join(t.en for t in labels))
+
+
+def _pass_where(allowed: Bools) -> Verdicts:
+    return np.where(allowed, np.int8(Verdict.PASS), np.int8(Verdict.FAIL))
+
+
+def _asked_for(known: Bools) -> Verdicts | None:
+    """The park has a bar but the firm has not said its figure: to verify there."""
+    if not known.any():
+        return None
+    return np.where(known, np.int8(Verdict.UNKNOWN), np.int8(Verdict.PASS))

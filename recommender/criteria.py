@@ -1,0 +1,398 @@
+"""What makes a park and a firm fit each other: pure functions, and the one tuple ``CRITERIA``.
+
+A fit is monotone, in 0..1, NaN where a figure is unknown; its bounds are fixed and anchored in
+policy or stated as ours, never taken from the parks at hand: adding a park reorders nothing.
+To add a criterion: write its function, add it to ``CRITERIA``, give it a base weight, test it.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from features.regions import EARTH_RADIUS_KM
+from features.text import Text
+from features.vectors import FirmVector, Floats, ParkVectors
+from recommender.bounds import (
+    AREA_LOG_HA,
+    DISTANCE_KM,
+    ENERGY_PER_WAN,
+    INVESTMENT_LOG_WAN,
+    INVESTMENT_PER_MU,
+    OUTPUT_PER_MU,
+    PORT_KM,
+    RENEWABLES,
+    TARIFF,
+    TAX_PER_MU,
+    WAGE,
+    Bounds,
+)
+
+Side = Literal["firm", "park"]
+
+
+@dataclass(frozen=True)
+class Pull:
+    """How strongly sitings of the same and neighbouring industries draw the firm; (n,) each."""
+
+    park: Floats
+    prefecture: Floats
+
+
+Fit = Callable[[FirmVector, ParkVectors, Pull], "Floats | float | None"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A named fit. ``fit`` gives (n,) for the parks, one number where all parks fare alike, or
+    None where the firm does not ask for it. ``depends`` says what of the firm it depends on, so
+    that firms alike in that can share it.
+
+    ``figure`` names the park's field whose value, date and source stand behind the fit, ``need``
+    the firm's; both empty where the fit rests on something else, which ``basis`` then says.
+    """
+
+    name: str
+    label: Text
+    side: Side
+    fit: Fit
+    figure: str = ""
+    need: str = ""
+    basis: Text = Text("", "")
+    bounds: Bounds | None = None
+    depends: Literal["nothing", "industry", "profile"] = "profile"
+
+
+# One siting of the same class is worth 0.63, two 0.86.
+PULL_SCALE = 1.0
+
+
+def industry_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Closeness of the firm's industry to the best of the park's leading industries."""
+    return parks.industries.closest(firm.relation)
+
+
+def chain_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """Closeness of the park's industries to those the firm buys from or sells to."""
+    if firm.chain is None:
+        return None
+    return parks.industries.closest(firm.chain)
+
+
+def agglomeration_park(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Sitings of the same and neighbouring industries in the park, with falling returns."""
+    return -np.expm1(-pull.park / PULL_SCALE)
+
+
+def agglomeration_prefecture(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """The same, over all parks of the park's prefecture."""
+    return -np.expm1(-pull.prefecture / PULL_SCALE)
+
+
+def regional_focus(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Closeness to the industries that the prefecture's policy names; unknown where none is."""
+    return parks.focus.closest(firm.relation)[parks.prefectures]
+
+
+def scale(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Approved area on a logarithmic scale."""
+    with np.errstate(divide="ignore"):
+        return AREA_LOG_HA.fit(np.log(parks.numbers["approved_area_ha"]))
+
+
+def level(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """National above provincial."""
+    return parks.level
+
+
+def kind_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Bonded and border zones suit firms in the measure that they export; others suit all."""
+    export = firm.number("export_share")
+    return np.where(parks.bonded, 0.0 if math.isnan(export) else export, 1.0)
+
+
+def park_yield(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Output per mu of the park as a sign of a mature place."""
+    return OUTPUT_PER_MU.fit(parks.numbers["output_per_mu"])
+
+
+def green_power(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """The park's own green share against the share wanted."""
+    need = firm.number("green_share_min")
+    if not need > 0:
+        return None
+    return np.clip(parks.numbers["green_share"] / need, 0.0, 1.0)
+
+
+def renewables(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Renewable-use weight of the province: how green the grid around the park must be."""
+    return RENEWABLES.fit(parks.numbers["renewable_weight"])
+
+
+def tariff(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
+    """Power price, the lower the better."""
+    return TARIFF.fit(parks.numbers["tariff_yuan_per_kwh"])
+
+
+def carbon_title(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """Zero-carbon above low-carbon above none, for firms that ask for green power or a title."""
+    if not (firm.firm.carbon_status_min or firm.number("green_share_min") > 0):
+        return None
+    return parks.carbon / 2.0
+
+
+def distance(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """Great-circle distance from the firm's origin, the nearer the better."""
+    if firm.place is None:
+        return None
+    return DISTANCE_KM.fit(kilometres(parks.place, firm.place))
+
+
+def ports(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """Distance to the nearest land or sea port, for firms that export."""
+    return PORT_KM.fit(parks.numbers["port_km"]) if firm.number("export_share") > 0 else None
+
+
+def labour_cost(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """Minimum wage of the place, the lower the better, for firms that state their jobs."""
+    if not firm.number("jobs") > 0:
+        return None
+    return WAGE.fit(parks.numbers["wage_yuan_per_month"])
+
+
+def investment_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
+    """The project's investment per mu against the park's bar."""
+    return _against_bar(
+        firm.firm.investment_per_mu, parks, "min_investment_per_mu", INVESTMENT_PER_MU
+    )
+
+
+def output_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
+    """The project's output per mu against the park's bar."""
+    return _against_bar(firm.firm.output_per_mu, parks, "min_output_per_mu", OUTPUT_PER_MU)
+
+
+def tax_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
+    """The project's tax per mu against the park's bar."""
+    return _against_bar(firm.firm.tax_per_mu, parks, "min_tax_per_mu", TAX_PER_MU)
+
+
+def energy_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float:
+    """Energy per 万元 of output, the lower the better."""
+    return ENERGY_PER_WAN.at(_number(firm.firm.energy_per_wan))
+
+
+def project_size(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float:
+    """Total investment on a logarithmic scale, from a counted project to a major one."""
+    investment = firm.number("investment_wan")
+    return 0.0 if investment == 0 else INVESTMENT_LOG_WAN.at(math.log10(investment))
+
+
+def firm_titles(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float | None:
+    """Half for one title such as 链主 or 专精特新, all for two."""
+    titles = len(firm.firm.titles)
+    return min(titles, 2) / 2 if titles else None
+
+
+def kilometres(places: Floats, origin: Floats) -> Floats:
+    """(n,) great-circle distances between unit vectors ``places`` (n, 3) and ``origin`` (3,)."""
+    cosine = places[:, 0] * origin[0] + places[:, 1] * origin[1] + places[:, 2] * origin[2]
+    arc: Floats = np.arccos(np.clip(cosine, -1.0, 1.0))
+    return EARTH_RADIUS_KM * arc
+
+
+def _against_bar(own: float | None, parks: ParkVectors, bar: str, region: Bounds) -> Floats | float:
+    """1 at or above the park's own bar; without one, the region's bounds."""
+    value, barred = _number(own), parks.own[bar]
+    elsewhere = region.at(value)
+    if not barred.any():
+        return elsewhere
+    fit = np.full(len(parks), elsewhere)
+    fit[barred] = np.clip(value / np.maximum(parks.numbers[bar][barred], 1e-9), 0.0, 1.0)
+    return fit
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+CATALOGUE_WORDS = Text("2018 年目录主导产业", "leading industries of the 2018 catalogue")
+KNOWN_SITINGS = Text(
+    "有来源的同类及相邻产业落地项目", "sourced sitings of same and related industries"
+)
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion(
+        "industry_fit",
+        Text("主导产业契合", "Leading-industry fit"),
+        "firm",
+        industry_fit,
+        "leading_industries",
+        "industries",
+        CATALOGUE_WORDS,
+        depends="industry",
+    ),
+    Criterion(
+        "chain_fit",
+        Text("上下游配套", "Supply-chain fit"),
+        "firm",
+        chain_fit,
+        "leading_industries",
+        "inputs",
+        CATALOGUE_WORDS,
+    ),
+    Criterion(
+        "agglomeration_park",
+        Text("园区产业集聚", "Cluster in the park"),
+        "firm",
+        agglomeration_park,
+        basis=KNOWN_SITINGS,
+    ),
+    Criterion(
+        "agglomeration_prefecture",
+        Text("盟市产业集聚", "Cluster in the prefecture"),
+        "firm",
+        agglomeration_prefecture,
+        basis=KNOWN_SITINGS,
+    ),
+    Criterion(
+        "regional_focus",
+        Text("盟市重点产业", "Prefecture's policy focus"),
+        "firm",
+        regional_focus,
+        basis=Text("盟市重点产业（政策文件）", "key industries in policy documents"),
+        depends="industry",
+    ),
+    Criterion(
+        "scale",
+        Text("园区规模", "Park size"),
+        "firm",
+        scale,
+        "approved_area_ha",
+        bounds=AREA_LOG_HA,
+        depends="nothing",
+    ),
+    Criterion("level", Text("园区级别", "Park level"), "firm", level, "level", depends="nothing"),
+    Criterion("kind_fit", Text("园区类型适配", "Kind of park"), "firm", kind_fit, "kind"),
+    Criterion(
+        "park_yield",
+        Text("园区亩均产值", "Park output per mu"),
+        "firm",
+        park_yield,
+        "output_per_mu",
+        bounds=OUTPUT_PER_MU,
+        depends="nothing",
+    ),
+    Criterion(
+        "green_power",
+        Text("绿电占比", "Green power"),
+        "firm",
+        green_power,
+        "green_share",
+        "green_share_min",
+    ),
+    Criterion(
+        "renewables",
+        Text("可再生能源消纳权重", "Renewable-use weight"),
+        "firm",
+        renewables,
+        "renewable_weight",
+        bounds=RENEWABLES,
+        depends="nothing",
+    ),
+    Criterion(
+        "tariff",
+        Text("电价", "Power price"),
+        "firm",
+        tariff,
+        "tariff_yuan_per_kwh",
+        "tariff_max",
+        bounds=TARIFF,
+        depends="nothing",
+    ),
+    Criterion(
+        "carbon_title",
+        Text("低碳零碳称号", "Carbon title"),
+        "firm",
+        carbon_title,
+        "carbon_status",
+        "carbon_status_min",
+    ),
+    Criterion(
+        "distance",
+        Text("与转出地距离", "Distance from origin"),
+        "firm",
+        distance,
+        "",
+        "origin",
+        bounds=DISTANCE_KM,
+    ),
+    Criterion(
+        "ports",
+        Text("口岸港口距离", "Distance to a port"),
+        "firm",
+        ports,
+        "",
+        "export_share",
+        bounds=PORT_KM,
+    ),
+    Criterion(
+        "labour_cost",
+        Text("用工成本", "Labour cost"),
+        "firm",
+        labour_cost,
+        "wage_yuan_per_month",
+        "jobs",
+        bounds=WAGE,
+    ),
+    Criterion(
+        "investment_intensity",
+        Text("投资强度", "Investment per mu"),
+        "park",
+        investment_intensity,
+        "min_investment_per_mu",
+        "investment_per_mu",
+        bounds=INVESTMENT_PER_MU,
+    ),
+    Criterion(
+        "output_intensity",
+        Text("亩均产值", "Output per mu"),
+        "park",
+        output_intensity,
+        "min_output_per_mu",
+        "output_per_mu",
+        bounds=OUTPUT_PER_MU,
+    ),
+    Criterion(
+        "tax_intensity",
+        Text("亩均税收", "Tax per mu"),
+        "park",
+        tax_intensity,
+        "min_tax_per_mu",
+        "tax_per_mu",
+        bounds=TAX_PER_MU,
+    ),
+    Criterion(
+        "energy_intensity",
+        Text("能耗强度", "Energy intensity"),
+        "park",
+        energy_intensity,
+        "",
+        "energy_per_wan",
+        bounds=ENERGY_PER_WAN,
+    ),
+    Criterion(
+        "project_size",
+        Text("投资规模", "Project size"),
+        "park",
+        project_size,
+        "",
+        "investment_wan",
+        bounds=INVESTMENT_LOG_WAN,
+    ),
+    Criterion("firm_titles", Text("企业称号", "Firm titles"), "park", firm_titles, "", "titles"),
+)
+
+NAMES = tuple(criterion.name for criterion in CRITERIA)

@@ -1,0 +1,230 @@
+"""How well past sitings are found again: full rankings beside three baselines, with intervals.
+
+A siting is judged with what was known then: the law of its year, the sitings up to its year and
+none of its own firm's, and no list of the parks' tenants, which are of today.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from features import regions
+from features.errors import BadInput, Fault, NotFound
+from features.sitings import Siting, firm_key
+from features.text import Lang, Text
+from features.vectors import Floats, Ints
+from recommender.matcher import ParkMatcher
+from recommender.metrics import DRAWS, interval
+from recommender.trials import (
+    METRICS,
+    Excluded,
+    Field,
+    Scope,
+    Trial,
+    measured,
+    trials,
+    without_tenants,
+)
+
+MODELS: Mapping[str, Text] = {
+    "parkmatch": Text("parkmatch", "parkmatch"),
+    "random": Text("随机", "random"),
+    "area": Text("核准面积", "approved area"),
+    "industry_words": Text("主导产业词", "industry words"),
+}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What four models made of the same sitings, in the order of ``sitings`` and ``METRICS``.
+
+    ``values``: model → (n, m) what each row scored, NaN where a row does not measure it (its park
+    is not known or not a candidate). ``infeasible_truth``: (n,) 1 where a rule excludes the true
+    park, NaN likewise. ``intervals``: model → (2, m) 95% bootstrap over firms.
+    """
+
+    sitings: tuple[Siting, ...]
+    values: Mapping[str, Floats]
+    intervals: Mapping[str, Floats]
+    infeasible_truth: Floats
+    excluded: tuple[Excluded, ...]
+    notes: tuple[Text, ...]
+
+    @property
+    def n(self) -> int:
+        """Rows judged."""
+        return len(self.sitings)
+
+    @property
+    def n_park(self) -> int:
+        """Rows whose true park is among the candidates."""
+        return int(np.count_nonzero(~np.isnan(self.infeasible_truth)))
+
+    def to_json(self, lang: Lang = "zh") -> dict[str, object]:
+        """The result as plain values; null where nothing was measured."""
+        return {
+            "n": self.n,
+            "n_park": self.n_park,
+            "infeasible_truth_rate": _plain(_mean(self.infeasible_truth[:, None]))[0],
+            "models": {
+                m: dict(zip(METRICS, _plain(_mean(v)), strict=True)) for m, v in self.values.items()
+            },
+            "intervals": {
+                m: dict(zip(METRICS, map(_plain, ends.T), strict=True))
+                for m, ends in self.intervals.items()
+            },
+            "excluded": [{"id": row.id, "reason": row.reason.of(lang)} for row in self.excluded],
+            "notes": [note.of(lang) for note in self.notes],
+        }
+
+    def table(self, lang: Lang = "zh") -> tuple[tuple[str, ...], ...]:
+        """Headings, then one row a model: its name and every metric with its interval."""
+        head = (Text("模型", "model").of(lang), *(label.of(lang) for label in METRICS.values()))
+        return (head, *((MODELS[model].of(lang), *self._cells(model)) for model in self.values))
+
+    def _cells(self, model: str) -> Iterable[str]:
+        for mean, (low, high) in zip(
+            _mean(self.values[model]), self.intervals[model].T, strict=True
+        ):
+            yield "—" if np.isnan(mean) else f"{mean:.2f} [{low:.2f}, {high:.2f}]"
+
+
+def evaluate(
+    matcher: ParkMatcher,
+    sitings: Sequence[Siting],
+    scope: Scope = "province",
+    province: str | None = None,
+    seed: int = 0,
+) -> Evaluation:
+    """How well ``matcher`` and the baselines rank the true park and prefecture of each siting.
+
+    Candidates are all fitted parks: of the row's own province, or of the nation. ``province``
+    keeps to the rows of one. Firms are drawn by the matcher's sitings and the judged ones, each
+    row by those that were known when it chose. Raises :class:`NotFound` for an unknown province,
+    :class:`BadInput` when no row can be judged.
+    """
+    judged = copy(matcher).fit(without_tenants(matcher.parks_))
+    field = Field(judged.parks_, judged.vectors_)
+    cases, excluded = trials(field, _within(sitings, province), scope)
+    if not cases:
+        raise BadInput([_nothing_to_judge(province)])
+    known = _known((*matcher.sitings_, *sitings))
+    orders = [_order(judged, case, known) for case in cases]
+    values = _values(field, cases, [positions for positions, _ in orders])
+    groups = [case.key for case in cases]
+    return Evaluation(
+        sitings=tuple(case.siting for case in cases),
+        values=values,
+        intervals={model: interval(v, groups, seed=seed) for model, v in values.items()},
+        infeasible_truth=np.array([infeasible for _, infeasible in orders]),
+        excluded=excluded,
+        notes=_notes(cases, scope, seed),
+    )
+
+
+_Keyed = tuple[tuple[str, Siting], ...]
+
+
+def _order(matcher: ParkMatcher, case: Trial, known: _Keyed) -> tuple[Ints, float]:
+    """The matcher's order of the candidates, and 1 where it excludes the true park."""
+    year = case.siting.year
+    order = matcher.order(
+        case.firm,
+        day=date(year, 12, 31),
+        year=year,
+        sitings=tuple(s for key, s in known if s.year <= year and key != case.key),
+        park_positions=case.pool,
+    )
+    excluded = np.nan if case.park is None else float(not order.feasible[case.park])
+    return order.positions, excluded
+
+
+def _values(field: Field, cases: Sequence[Trial], orders: Sequence[Ints]) -> dict[str, Floats]:
+    ranked = {
+        "parkmatch": orders,
+        "area": [field.by_area(case.pool) for case in cases],
+        "industry_words": [field.by_words(case.pool, case.firm) for case in cases],
+    }
+    ranks = {
+        model: np.array([case.ranks(order) for case, order in zip(cases, found, strict=True)])
+        for model, found in ranked.items()
+    }
+    values = {model: measured(*found.T) for model, found in ranks.items()}
+    chance = np.array([case.by_chance() for case in cases])
+    return {model: chance if model == "random" else values[model] for model in MODELS}
+
+
+def _within(sitings: Iterable[Siting], province: str | None) -> tuple[Siting, ...]:
+    if province is None:
+        return tuple(sitings)
+    region = regions.find(province)
+    if region is None or len(region.prefix) != 2:
+        raise NotFound(Text("省（区、市）", "province"), province)
+    return tuple(siting for siting in sitings if siting.adcode.startswith(region.prefix))
+
+
+def _known(sitings: Iterable[Siting]) -> _Keyed:
+    """Each siting once with its firm's group: two lists may both hold it."""
+    once: dict[tuple[object, ...], tuple[str, Siting]] = {}
+    for siting in sitings:
+        key = firm_key(siting.firm)
+        once.setdefault((key, siting.project, siting.year, siting.park_id), (key, siting))
+    return tuple(once.values())
+
+
+def _mean(values: Floats) -> Floats:
+    """(m,) mean of what is measured, NaN where nothing is."""
+    counts = np.count_nonzero(~np.isnan(values), axis=0)
+    sums = np.nansum(values, axis=0)
+    mean: Floats = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    return mean
+
+
+def _plain(values: Floats) -> list[float | None]:
+    return [None if np.isnan(value) else float(value) for value in values]
+
+
+def _notes(cases: Sequence[Trial], scope: Scope, seed: int) -> tuple[Text, ...]:
+    strangers = sum(case.park is None and case.siting.park_id is not None for case in cases)
+    empty = sum(case.prefecture not in case.prefectures[case.pool] for case in cases)
+    notes = [
+        _CANDIDATES[scope],
+        _TODAY,
+        _INTERVALS.fill(draws=DRAWS, seed=seed),
+        _STRANGERS.fill(rows=strangers) if strangers else None,
+        _EMPTY.fill(rows=empty) if empty else None,
+    ]
+    return tuple(note for note in notes if note is not None)
+
+
+def _nothing_to_judge(province: str | None) -> Fault:
+    problem = Text("没有可评的落地项目", "no siting can be judged")
+    remedy = Text("请检查省份与文件内容", "Check the province and the file")
+    return Fault("sitings", province, problem, remedy)
+
+
+_CANDIDATES: Mapping[Scope, Text] = {
+    "province": Text(
+        "候选为各行所在省的全部园区，完整排序", "candidates: all parks of each row's province"
+    ),
+    "nation": Text("候选为全国全部园区，完整排序", "candidates: all parks of the nation"),
+}
+_TODAY = Text(
+    "园区与盟市资料为现有版本，不回溯到各行年份；入驻企业名单不参与",
+    "what parks and prefectures publish is of today, not of each row's year; tenants are left out",
+)
+_INTERVALS = Text(
+    "区间为 95%，按企业自助抽样 {draws} 次（种子 {seed}）；随机为精确期望值",
+    "intervals: 95%, {draws} bootstrap draws of firms (seed {seed}); random is an exact mean",
+)
+_STRANGERS = Text(
+    "{rows} 行的园区不在候选之内，只评到盟市",
+    "{rows} rows name a park that is no candidate: judged by prefecture only",
+)
+_EMPTY = Text(
+    "{rows} 行所在盟市没有候选园区，各模型均计为未命中",
+    "{rows} rows lie in a prefecture without a candidate: a miss for every model",
+)

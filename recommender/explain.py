@@ -1,0 +1,276 @@
+"""Why a park stands where it stands: reasons that sum to the score, findings, near misses."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from features import encode, regions, relatedness
+from features.fields import specs
+from features.industries import CODES, get
+from features.profiles import CARBON, LEVELS, Basis, Fact, Firm, Park
+from features.sitings import Siting
+from features.text import Text
+from features.units import KM, TCE_PER_WAN, WAN_PER_MU, show
+from features.vectors import FirmVector
+from recommender.constraints import UNKNOWN_TEXT, Constraint, offer_text, place
+from recommender.criteria import CRITERIA, Criterion, kilometres
+from recommender.policy import Policy, Rule
+from recommender.provisions import clause
+from recommender.results import Finding, Match, NearMiss, Ranking, Reason, Verdict
+from recommender.score import Scope, Setting, drawn
+
+CATALOGUE = "中国开发区审核公告目录（2018年版）"
+NOTHING = Text("—", "—")
+_FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the park brings to a criterion, and where that is known from."""
+
+    said: Text
+    basis: Basis | None = None
+    as_of: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """One firm's ranking, in words on demand."""
+
+    firm: FirmVector
+    parks: tuple[Park, ...]
+    scope: Scope
+    setting: Setting
+    ranking: Ranking
+    applied: tuple[Constraint, ...]
+    sitings: tuple[Siting, ...] = field(repr=False)
+
+    def matches(self, k: int) -> tuple[Match, ...]:
+        """The best ``k`` parks that no rule excludes."""
+        order, worst = self.ranking.order, self.ranking.worst
+        allowed = order[worst[order] != Verdict.FAIL][:k]
+        return tuple(self.match(int(p), place) for place, p in enumerate(allowed, start=1))
+
+    def near_misses(self, limit: int) -> tuple[NearMiss, ...]:
+        """The best parks that one rule alone excludes, with what would turn it."""
+        failures = (self.ranking.verdicts == Verdict.FAIL).sum(axis=0)
+        lost = [int(p) for p in np.flatnonzero(failures == 1) if self._can_change(int(p))]
+        lost.sort(key=lambda p: (-self.ranking.score[p], self.park(p).id))
+        return tuple(self._near_miss(p) for p in lost[:limit])
+
+    def match(self, position: int, rank: int) -> Match:
+        """The park at ``position`` of the scope."""
+        ranking, park = self.ranking, self.park(position)
+        return Match(
+            park_id=park.id,
+            name=park.name,
+            place=place(park),
+            rank=rank,
+            score=float(ranking.score[position]),
+            low=float(ranking.low[position]),
+            high=float(ranking.high[position]),
+            coverage=float(ranking.coverage[position]),
+            firm_side=ranking.side(position, _FIRM_SIDE),
+            park_side=ranking.side(position, ~_FIRM_SIDE),
+            verdict=Verdict(int(ranking.worst[position])),
+            reasons=self.reasons(position),
+            findings=self.findings(position),
+        )
+
+    def reasons(self, position: int) -> tuple[Reason, ...]:
+        """One reason for each criterion that applies, the largest contribution first."""
+        added = self.ranking.contributions(position)
+        rows = np.flatnonzero(self.ranking.weights > 0)
+        order = sorted(rows, key=lambda row: (-added[row], -self.ranking.weights[row]))
+        return tuple(self._reason(int(row), position, float(added[row])) for row in order)
+
+    def findings(self, position: int) -> tuple[Finding, ...]:
+        """One finding for each constraint that applies, the worst first."""
+        park = self.park(position)
+        verdicts = [Verdict(int(v)) for v in self.ranking.verdicts[:, position]]
+        asked = zip(self.applied, verdicts, strict=True)
+        found = [constraint.find(self.firm, park, verdict) for constraint, verdict in asked]
+        said = [finding for finding in found if finding is not None]
+        return tuple(sorted(said, key=lambda finding: -finding.verdict))
+
+    def park(self, position: int) -> Park:
+        """The park at ``position`` of the scope."""
+        return self.parks[int(self.scope.positions[position])]
+
+    def _can_change(self, position: int) -> bool:
+        """A wish such as an excluded region is no near miss: the firm chose it."""
+        row = int(np.argmax(self.ranking.verdicts[:, position]))
+        return self.applied[row].name != "regions"
+
+    def _near_miss(self, position: int) -> NearMiss:
+        found = self.match(position, 0)
+        return NearMiss(found, found.findings[0])
+
+    def _reason(self, row: int, position: int, added: float) -> Reason:
+        criterion, fit = CRITERIA[row], float(self.ranking.fits[row, position])
+        offer = OFFERS.get(criterion.name, _figure)(self, criterion, position)
+        return Reason(
+            criterion=criterion.name,
+            label=criterion.label,
+            side=criterion.side,
+            weight=float(self.ranking.weights[row]),
+            fit=None if math.isnan(fit) else fit,
+            contribution=added,
+            need=_need(criterion, self.firm),
+            offer=offer.said,
+            basis=offer.basis,
+            as_of=offer.as_of,
+            source=offer.source,
+        )
+
+
+def conflict_texts(policy: Policy, firm: FirmVector) -> tuple[Text, ...]:
+    """Documents in force that pull a firm's product in different directions, side by side."""
+    said = []
+    for conflict in policy.conflicts():
+        if conflict.limit.match(firm.codes, firm.words) != "no":
+            first, second = conflict.by_date
+            zh = f"文件口径不一：{_dated(first).zh}；{_dated(second).zh}"
+            said.append(Text(zh, f"Documents differ: {_dated(first).en}; {_dated(second).en}"))
+    return tuple(dict.fromkeys(said))
+
+
+def _dated(rule: Rule) -> Text:
+    cited, since = clause(rule), rule.since or "?"
+    return Text(
+        f"{rule.summary.zh}（{cited.zh}，{since}）", f"{rule.summary.en} ({cited.en}, {since})"
+    )
+
+
+def _need(criterion: Criterion, firm: FirmVector) -> Text:
+    """What the firm says about a criterion, in its field's unit."""
+    name = criterion.need
+    if name == "industries":
+        named = [f"{code} {get(code).name.zh}" for code in firm.codes[:3]]
+        return Text("、".join(named), ", ".join(named)) if named else UNKNOWN_TEXT
+    if not name:
+        return NOTHING
+    value = getattr(firm.firm, name)
+    if isinstance(value, tuple):
+        return Text("、".join(value), ", ".join(value)) if value else NOTHING
+    if isinstance(value, str):
+        label = CARBON.get(value, Text(value, value))
+        return label if value else NOTHING
+    unit = specs(Firm)[name].unit if name in specs(Firm) else _DERIVED[name]
+    return show(value, unit)
+
+
+_DERIVED = {
+    "investment_per_mu": WAN_PER_MU,
+    "output_per_mu": WAN_PER_MU,
+    "tax_per_mu": WAN_PER_MU,
+    "energy_per_wan": TCE_PER_WAN,
+}
+
+
+def _figure(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    """A figure, flag or word of the park as it stands in its profile."""
+    if not criterion.figure:
+        return Offer(NOTHING)
+    value = getattr(explainer.park(position), criterion.figure)
+    if isinstance(value, Fact):
+        unit = specs(Park)[criterion.figure].unit
+        said = CARBON[value.value] if value.value in CARBON else offer_text(value, unit)
+        return Offer(said, value.basis, value.as_of, value.source)
+    if not value:
+        return Offer(UNKNOWN_TEXT)
+    said = LEVELS.get(value, Text(value, value))
+    return Offer(said, Basis.OWN, "2018", CATALOGUE)
+
+
+def _bar(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    """The park's own entry bar, else the bounds that stand in for it."""
+    own = _figure(explainer, criterion, position)
+    if own.said is not UNKNOWN_TEXT or criterion.bounds is None:
+        return own
+    low, high = (
+        show(b, WAN_PER_MU) for b in (criterion.bounds.nothing, criterion.bounds.everything)
+    )
+    said = Text(f"地区参照 {low.zh} → {high.zh}", f"regional reference {low.en} → {high.en}")
+    return Offer(said, Basis.REGIONAL, "2024", criterion.bounds.source.zh)
+
+
+def _industries(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    """The park's industry that comes closest, and how the two are related."""
+    firm, vectors, park = explainer.firm, explainer.scope.vectors, explainer.park(position)
+    relation = firm.chain if criterion.name == "chain_fit" else firm.relation
+    words = "；".join(park.leading_industries) or "未知"
+    fit = explainer.ranking.fits[CRITERIA.index(criterion), position]
+    if relation is None or not firm.codes or not fit > 0:
+        said = (
+            Text(words, words) if fit != 0 else Text(f"{words}（无关联）", f"{words} (unrelated)")
+        )
+        return Offer(said, Basis.OWN, "2018", CATALOGUE)
+    best = vectors.industries.best(relation, position)
+    why = max(
+        (relatedness.between(code, CODES[best]) for code in firm.codes), key=lambda r: r.value
+    )
+    said = Text(f"{words}（{why.why.zh}）", f"{words} ({why.why.en})")
+    return Offer(said, Basis.OWN, "2018", CATALOGUE)
+
+
+def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    """The known projects that draw the firm, the closest first."""
+    setting, park = explainer.setting, explainer.park(position)
+    weight = drawn(explainer.firm, setting.sitings, setting.year)
+    at = int(explainer.scope.positions[position])
+    if criterion.name == "agglomeration_park":
+        there = setting.sitings.park == at
+    else:
+        there = setting.sitings.prefecture == setting.sitings.prefecture_of[at]
+    rows = [int(i) for i in np.argsort(-weight, kind="stable") if there[i] and weight[i] > 0]
+    if not rows:
+        return Offer(Text("已知项目中无同类", f"no known project of the kind in {park.prefecture}"))
+    named = [explainer.sitings[i] for i in rows[:3]]
+    listed = "、".join(f"{s.firm}{s.project}（{s.year}）" for s in named)
+    said = Text(f"{len(rows)} 个：{listed}", f"{len(rows)}: {listed}")
+    return Offer(said, Basis.OWN, str(named[0].year), "；".join(s.source for s in named)[:500])
+
+
+def _focus(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    named = encode.prefecture_focus().get(regions.prefecture_code(explainer.park(position).adcode))
+    if named is None:
+        return Offer(UNKNOWN_TEXT)
+    words = "；".join(named.words)
+    return Offer(Text(words, words), Basis.REGIONAL, named.years, named.source)
+
+
+def _distance(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    origin, park = explainer.firm.place, explainer.park(position)
+    if origin is None:
+        return Offer(UNKNOWN_TEXT)
+    km = float(kilometres(explainer.scope.vectors.place[[position]], origin)[0])
+    return _kilometres(km, regions.precision_km(park.precision))
+
+
+def _port(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    km = float(explainer.scope.vectors.numbers["port_km"][position])
+    return _kilometres(km, regions.precision_km(explainer.park(position).precision))
+
+
+def _kilometres(km: float, within: float) -> Offer:
+    """A great-circle distance with the precision of the park's point."""
+    said, give = show(round(km), KM), show(round(within), KM)
+    return Offer(Text(f"直线约 {said.zh}（±{give.zh}）", f"about {said.en} in a line (±{give.en})"))
+
+
+OFFERS: Mapping[str, Callable[[Explainer, Criterion, int], Offer]] = {
+    "industry_fit": _industries,
+    "chain_fit": _industries,
+    "agglomeration_park": _sitings,
+    "agglomeration_prefecture": _sitings,
+    "regional_focus": _focus,
+    "distance": _distance,
+    "ports": _port,
+    "investment_intensity": _bar,
+    "output_intensity": _bar,
+    "tax_intensity": _bar,
+}

@@ -1,0 +1,224 @@
+"""``ParkMatcher``: fit on parks, then match firms, explain a pair, or list targets for a park."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, overload
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from features import catalogue, regions, sitings
+from features.encode import firm_vector, park_vectors, siting_vectors
+from features.errors import NotFound
+from features.fields import build
+from features.profiles import Firm, Park
+from features.sitings import Siting
+from features.text import Text
+from features.vectors import FirmVector, Ints
+from recommender.constraints import CONSTRAINTS, Constraint
+from recommender.criteria import NAMES
+from recommender.explain import Explainer, conflict_texts
+from recommender.policy import PolicyBook
+from recommender.provisions import provisions
+from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
+from recommender.score import Scope, Setting, rank
+from recommender.weights import Weights
+
+ENGINE_VERSION = "0.1.0"
+CHINA = timezone(timedelta(hours=8))
+PARK_KIND = Text("园区", "park")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a match is asked: None takes what was fitted, or the firm's own segment for weights."""
+
+    as_of: date | None = None
+    weights: Any = None
+    region: str | None = None
+    near_misses: int = 5
+
+
+class ParkMatcher(BaseEstimator):
+    """Ranks parks for firms, and firms for a park, from one score table.
+
+    Parameters
+    ----------
+    weights : name of a preset, :class:`~pathlib.Path` of a file, mapping, or :class:`Weights`
+    as_of : the day whose law and sitings count; None takes the day of fitting
+    rules : rule files or folders to read in place of the built-in ones
+    sitings : past sitings that draw firms; None takes the built-in sourced ones
+    """
+
+    def __init__(
+        self,
+        weights: Any = "balanced",
+        as_of: date | None = None,
+        rules: Sequence[str] = (),
+        sitings: Sequence[Siting] | None = None,
+    ) -> None:
+        self.weights = weights
+        self.as_of = as_of
+        self.rules = rules
+        self.sitings = sitings
+
+    def fit(self, parks: Sequence[Park], y: object = None) -> "ParkMatcher":
+        """Learn the parks, the law and the sitings; ``y`` is not used."""
+        self.parks_ = tuple(parks)
+        self.vectors_ = park_vectors(self.parks_)
+        self.positions_ = {park.id: i for i, park in enumerate(self.parks_)}
+        self.weights_ = Weights.read(self.weights)
+        self.as_of_ = self.as_of or datetime.now(CHINA).date()
+        self.book_ = PolicyBook.load(*self.rules)
+        self.constraints_: dict[date, tuple[Constraint, ...]] = {}
+        self.sitings_ = sitings.load() if self.sitings is None else tuple(self.sitings)
+        self.siting_vectors_ = siting_vectors(self.sitings_, self.vectors_)
+        self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
+        self.scopes_: dict[str, Scope] = {}
+        return self
+
+    def rank(
+        self,
+        firm: Firm,
+        *,
+        k: int | None = None,
+        as_of: date | None = None,
+        weights: Any = None,
+        region: str | None = None,
+    ) -> Ranking:
+        """The firm against every park (of ``region``), as arrays without words."""
+        setting = self.setting(as_of, weights)
+        return rank(firm_vector(firm), self.scope(region), setting, k)[0]
+
+    def order(
+        self,
+        firm: Firm,
+        *,
+        day: date,
+        year: int,
+        sitings: Sequence[Siting],
+        park_positions: Ints,
+    ) -> Order:
+        """All parks at ``park_positions``, best first, with what was known on ``day``."""
+        known = siting_vectors(sitings, self.vectors_)
+        setting = replace(self.setting(day), sitings=known, year=year)
+        scope = self.scope_at(park_positions)
+        found, _ = rank(firm_vector(firm), scope, setting)
+        feasible = np.ones(len(self.parks_), dtype=np.bool_)
+        feasible[scope.positions] = found.worst != Verdict.FAIL
+        return Order(scope.positions[found.order], feasible)
+
+    @overload
+    def match(self, firms: Firm, k: int = 10, **asked: Any) -> Answer: ...
+    @overload
+    def match(self, firms: Iterable[Firm], k: int = 10, **asked: Any) -> list[Answer]: ...
+    def match(self, firms: Firm | Iterable[Firm], k: int = 10, **asked: Any) -> Any:
+        """The best ``k`` parks for a firm; a list of answers for several firms.
+
+        ``asked`` are the fields of :class:`Asked`.
+        """
+        question = Asked(**asked)
+        if isinstance(firms, Firm):
+            return self._answer(firms, k, question)
+        return [self._answer(firm, k, question) for firm in firms]
+
+    def explain(
+        self, firm: Firm, park_id: str, *, as_of: date | None = None, weights: Any = None
+    ) -> Match:
+        """One park for one firm; raises :class:`NotFound` for a park that was not fitted."""
+        position, setting = self.position(park_id), self.setting(as_of, weights)
+        explainer = self._explainer(firm_vector(firm), self.scope(None), setting, None)
+        place = int(np.flatnonzero(explainer.ranking.order == position)[0])
+        return explainer.match(position, place + 1)
+
+    def what_if(self, firm: Firm, park_id: str, **changes: Any) -> tuple[Match, Match]:
+        """The park before and after a change of the firm's fields; faults as :class:`BadInput`."""
+        changed = build(Firm, {**firm.model_dump(), **changes})
+        return self.explain(firm, park_id), self.explain(changed, park_id)
+
+    def targets(
+        self,
+        park_id: str,
+        firms: Iterable[Firm],
+        k: int = 10,
+        *,
+        as_of: date | None = None,
+        weights: Any = None,
+    ) -> tuple[Target, ...]:
+        """The best ``k`` firms for a park: the same pair scores, read from the park's side."""
+        alone, setting = self.scope_at([self.position(park_id)]), self.setting(as_of, weights)
+        asked = [self._explainer(firm_vector(firm), alone, setting, None) for firm in firms]
+        best = sorted(asked, key=_as_target)[:k]
+        return tuple(
+            Target(e.firm.firm.name, e.firm.firm.id, e.match(0, place))
+            for place, e in enumerate(best, start=1)
+        )
+
+    def position(self, park_id: str) -> int:
+        """Where a fitted park stands; an old id leads to its successor."""
+        check_is_fitted(self)
+        if park_id in self.positions_:
+            return self.positions_[park_id]
+        current = catalogue.get(park_id)
+        for candidate in (current.id, *current.successors):
+            if candidate in self.positions_:
+                return self.positions_[candidate]
+        raise NotFound(PARK_KIND, park_id, [f"{current.id} {current.name}"])
+
+    def scope(self, region: str | None) -> Scope:
+        """The parks of ``region``, or all; raises :class:`NotFound` for an unknown region.
+
+        Regions are few (every name leads to some division), so what was asked once is kept.
+        """
+        check_is_fitted(self)
+        if region and region not in self.scopes_:
+            here = self.vectors_.inside(regions.members(region))
+            self.scopes_[region] = self.scope_at(np.flatnonzero(here))
+        return self.scopes_[region] if region else self.scope_
+
+    def scope_at(self, positions: Sequence[int] | Ints) -> Scope:
+        """The parks at ``positions``."""
+        at = np.asarray(positions, dtype=np.int64)
+        return Scope(at, self.vectors_.take(at))
+
+    def setting(self, as_of: date | None = None, weights: Any = None) -> Setting:
+        """The law of a day, weights and sitings to answer with; None takes what was fitted."""
+        check_is_fitted(self)
+        day = as_of or self.as_of_
+        if day not in self.constraints_:
+            self.constraints_[day] = (*CONSTRAINTS, *provisions(self.book_.at(day)))
+        chosen = Weights.read(self.weights_ if weights is None else weights)
+        return Setting(self.constraints_[day], chosen.vector(NAMES), self.siting_vectors_, day.year)
+
+    def _answer(self, firm: Firm, k: int, asked: "Asked") -> Answer:
+        weights = asked.weights or firm.segment or self.weights_
+        scope, setting = self.scope(asked.region), self.setting(asked.as_of, weights)
+        vector, day = firm_vector(firm), asked.as_of or self.as_of_
+        explainer = self._explainer(vector, scope, setting, k)
+        return Answer(
+            firm=firm.name,
+            as_of=day.isoformat(),
+            weights=Weights.read(weights).name,
+            matches=explainer.matches(k),
+            near_misses=explainer.near_misses(asked.near_misses),
+            considered=len(scope.positions),
+            excluded=int((explainer.ranking.worst == Verdict.FAIL).sum()),
+            conflicts=conflict_texts(self.book_.at(day), vector),
+            data_version=catalogue.DATA_VERSION,
+            engine_version=ENGINE_VERSION,
+        )
+
+    def _explainer(
+        self, firm: FirmVector, scope: Scope, setting: Setting, k: int | None
+    ) -> Explainer:
+        ranking, applied = rank(firm, scope, setting, k)
+        return Explainer(firm, self.parks_, scope, setting, ranking, applied, self.sitings_)
+
+
+def _as_target(explainer: Explainer) -> tuple[Any, ...]:
+    """Sorts firms for one park: by score, then verdict, coverage, id and name; failing last."""
+    ranking, firm = explainer.ranking, explainer.firm.firm
+    worst, score, coverage = ranking.worst[0], ranking.score[0], ranking.coverage[0]
+    return worst == Verdict.FAIL, -score, worst, -coverage, firm.id, firm.name

@@ -1,0 +1,248 @@
+"""Constraints that rest on law: one for each rule in force that decides where a firm may go.
+
+How a kind of rule is judged is written once, in ``JUDGES``; what it says, since when and where is
+in the rule files. A rule that concerns no park or not this firm gives no constraint.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from features.profiles import EXEMPTIONS, Park
+from features.text import Text
+from features.units import SHARE, TCE, WAN_M3, show
+from features.vectors import FirmVector, ParkVectors
+from recommender.constraints import CARBON_LEVEL, UNKNOWN_TEXT, Verdicts
+from recommender.policy import Kind, Policy, Rule, Standing
+from recommender.results import Finding, Verdict
+
+Judge = Callable[[Rule, Policy, FirmVector, ParkVectors], "Verdicts | Verdict | None"]
+YES_NO = {True: Text("是", "yes"), False: Text("否", "no"), None: UNKNOWN_TEXT}
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One rule of law as a constraint on parks inside its region."""
+
+    rule: Rule
+    policy: Policy
+
+    @property
+    def name(self) -> str:
+        return self.rule.id
+
+    @property
+    def label(self) -> Text:
+        return self.rule.title
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        found = JUDGES[self.rule.kind](self.rule, self.policy, firm, parks)
+        if found is None:
+            return None
+        here = parks.inside((self.rule.region,))
+        if not here.any():
+            return None
+        return np.where(here, np.asarray(found, dtype=np.int8), np.int8(Verdict.PASS))
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None:
+        rule = self.rule
+        if not rule.holds_in(park.adcode):
+            return None
+        return Finding(
+            rule=rule.id,
+            label=rule.title,
+            verdict=verdict,
+            need=rule.summary,
+            offer=_offer(rule, firm, park),
+            margin=_margin(rule, firm),
+            change=_change(verdict),
+            clause=clause(rule),
+            since="" if rule.since is None else str(rule.since),
+            source=rule.source,
+            ways_out=_ways_out(self._standing(firm, park)) if verdict else (),
+        )
+
+    def _standing(self, firm: FirmVector, park: Park) -> Standing | None:
+        return _standing(self.rule, self.policy, firm, park.adcode)
+
+
+def provisions(policy: Policy) -> tuple[Provision, ...]:
+    """The constraints that the rules in force make."""
+    return tuple(Provision(rule, policy) for rule in policy.rules if rule.kind in JUDGES)
+
+
+def clause(rule: Rule) -> Text:
+    """Document and clause, as a person would cite them."""
+    title, number = rule.document.title, rule.document.number
+    zh = f"《{title.zh}》{number} {rule.clause}".strip()
+    return Text(zh, f"{title.en} {number} {rule.clause}".strip())
+
+
+def _by_product(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdict | None:
+    found = _standing(rule, policy, firm, "")
+    return None if found is None else Verdict[found.status]
+
+
+def _restricted(
+    rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors
+) -> Verdicts | None:
+    """As the product stands; a park that takes no such project fails it whatever the exemptions."""
+    found = _by_product(rule, policy, firm, parks)
+    if found is None:
+        return None
+    verdicts = np.full(len(parks), found, dtype=np.int8)
+    if rule.match(firm.codes, firm.words) == "certain":
+        verdicts[parks.flags["two_high_allowed"] == 0] = Verdict.FAIL
+    return verdicts
+
+
+def _chemical_park(
+    rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors
+) -> Verdicts | None:
+    if not _is_chemical(rule, firm):
+        return None
+    certified = parks.flags["certified_chemical"]
+    verdicts = np.where(certified == 1, np.int8(Verdict.PASS), np.int8(Verdict.FAIL))
+    verdicts[np.isnan(certified)] = Verdict.UNKNOWN
+    verdicts[verdicts == Verdict.FAIL] = _refusal(rule, firm)
+    return verdicts
+
+
+def _refusal(rule: Rule, firm: FirmVector) -> Verdict:
+    """How hard a rule on chemicals is where the park is known not to be certified."""
+    if rule.basis == "to_verify" or firm.firm.is_chemical is None:
+        return Verdict.UNKNOWN
+    return Verdict.CONDITIONAL if rule.strength == "push" else Verdict.FAIL
+
+
+def _in_chemical_park(
+    rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors
+) -> Verdicts | None:
+    """A park may hold a chemical zone beside others: inside one it must be asked which plot."""
+    if rule.match(firm.codes, firm.words) == "no" or firm.firm.is_chemical:
+        return None
+    inside_zone = parks.flags["certified_chemical"] == 1
+    return np.where(inside_zone, np.int8(Verdict.UNKNOWN), np.int8(Verdict.PASS))
+
+
+def _siting(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+    if rule.effect != "site_in" or not parks.adcodes.size:
+        return None
+    outside = _standing(rule, policy, firm, "990000")
+    if outside is None:
+        return None
+    elsewhere = np.int8(Verdict[outside.status])
+    return np.where(parks.inside(rule.sites), np.int8(Verdict.PASS), elsewhere)
+
+
+def _water(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+    """A water-heavy firm must state its need and the park its quota; otherwise to verify."""
+    if rule.match(firm.codes, firm.words) == "no":
+        return None
+    unknown = np.isnan(parks.numbers["water_quota_wan_m3"]) | np.isnan(firm.number("water_wan_m3"))
+    return np.where(unknown, np.int8(Verdict.UNKNOWN), np.int8(Verdict.PASS))
+
+
+def _energy(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdict | None:
+    """A large user in a named sector needs the benchmark level."""
+    if rule.match(firm.codes, firm.words) == "no":
+        return None
+    energy = firm.number("energy_tce")
+    if energy < rule.amount("energy_tce") or "benchmark_efficiency" in firm.firm.exemptions:
+        return Verdict.PASS
+    return Verdict.UNKNOWN if math.isnan(energy) else Verdict.CONDITIONAL
+
+
+def _carbon(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+    """A titled park whose own green share misses its title's threshold holds it conditionally."""
+    if not CARBON_LEVEL.get(firm.firm.carbon_status_min):
+        return None
+    least = np.select(
+        [parks.carbon == 1, parks.carbon == 2],
+        [rule.amount("low_carbon"), rule.amount("zero_carbon")],
+        default=0.0,
+    )
+    share = np.where(parks.own["green_share"], parks.numbers["green_share"], np.nan)
+    verdicts = np.where(share >= least, np.int8(Verdict.PASS), np.int8(Verdict.CONDITIONAL))
+    verdicts[np.isnan(share)] = Verdict.UNKNOWN
+    verdicts[least == 0.0] = Verdict.PASS
+    return verdicts
+
+
+JUDGES: Mapping[Kind, Judge] = {
+    "restricted_products": _restricted,
+    "area_limit": _by_product,
+    "chemical_park_only": _chemical_park,
+    "in_park_prohibition": _in_chemical_park,
+    "siting": _siting,
+    "water_heavy": _water,
+    "energy_benchmark": _energy,
+    "carbon_threshold": _carbon,
+}
+
+
+def _standing(rule: Rule, policy: Policy, firm: FirmVector, place: str) -> Standing | None:
+    return policy.standing(
+        rule,
+        firm.codes,
+        firm.words,
+        place=place,
+        exemptions=firm.firm.exemptions,
+        exemptions_complete=firm.firm.exemptions_complete,
+    )
+
+
+def _is_chemical(rule: Rule, firm: FirmVector) -> bool:
+    if firm.firm.is_chemical is not None:
+        return firm.firm.is_chemical
+    return rule.match(firm.codes, firm.words) != "no"
+
+
+def _offer(rule: Rule, firm: FirmVector, park: Park) -> Text:
+    """The figure or flag that the verdict rests on."""
+    match rule.kind:
+        case "chemical_park_only" | "in_park_prohibition":
+            fact = park.certified_chemical
+            said = YES_NO[None if fact is None else fact.value]
+            return Text(f"认定化工园区：{said.zh}", f"certified chemical park: {said.en}")
+        case "water_heavy":
+            water, quota = firm.firm.water_wan_m3, park.water_quota_wan_m3
+            need = show(water, WAN_M3)
+            have = show(None if quota is None else quota.value, WAN_M3)
+            return Text(f"用水 {need.zh}，指标 {have.zh}", f"uses {need.en}, quota {have.en}")
+        case "energy_benchmark":
+            used = show(firm.firm.energy_tce, TCE)
+            return Text(f"年综合能耗 {used.zh}", f"energy a year {used.en}")
+        case "carbon_threshold":
+            share = park.green_share
+            known = show(None if share is None else share.value, SHARE)
+            return Text(f"绿电占比 {known.zh}", f"green share {known.en}")
+        case _:
+            done = [EXEMPTIONS[name] for name in firm.firm.exemptions]
+            zh = "、".join(t.zh for t in done) or "未说明"
+            return Text(f"已具备：{zh}", f"met: {', '.join(t.en for t in done) or 'not said'}")
+
+
+def _margin(rule: Rule, firm: FirmVector) -> float | None:
+    if rule.kind != "energy_benchmark" or firm.firm.energy_tce is None:
+        return None
+    return rule.amount("energy_tce") - firm.firm.energy_tce
+
+
+def _change(verdict: Verdict) -> Text:
+    if verdict is not Verdict.FAIL:
+        return Text("", "")
+    return Text("须由主管部门书面认定例外", "needs a written exception from the authority")
+
+
+def _ways_out(standing: Standing | None) -> tuple[Text, ...]:
+    if standing is None:
+        return ()
+    one_of = [EXEMPTIONS[name] for name in standing.needs_one_of]
+    all_of = [EXEMPTIONS[name] for name in standing.needs_all_of]
+    return tuple(
+        [Text(f"任一：{t.zh}", f"either: {t.en}") for t in one_of]
+        + [Text(f"并且：{t.zh}", f"and: {t.en}") for t in all_of]
+    )

@@ -1,0 +1,179 @@
+"""Answers: arrays for the maths (:class:`Ranking`), plain values for people (:class:`Match`)."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.profiles import Basis
+from features.text import Text
+
+
+class Verdict(IntEnum):
+    """What a constraint says of a park for a firm; the larger, the worse."""
+
+    PASS = 0
+    CONDITIONAL = 1
+    UNKNOWN = 2
+    FAIL = 3
+
+    @property
+    def label(self) -> Text:
+        """The verdict in words."""
+        return _VERDICTS[self]
+
+
+_VERDICTS = {
+    Verdict.PASS: Text("符合", "pass"),
+    Verdict.CONDITIONAL: Text("附条件", "conditional"),
+    Verdict.UNKNOWN: Text("待核实", "to verify"),
+    Verdict.FAIL: Text("不符合", "fail"),
+}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One firm against ``n`` parks, as arrays with a column for each park.
+
+    ``fits``: (c, n) 0..1, NaN unknown. ``weights``: (c,) sum 1 over the criteria that apply.
+    ``score``: (n,) weighted mean of the known fits; ``low``, ``high``: (n,) what any value of the
+    unknowns could make of it; ``coverage``: (n,) share of weight that is known.
+    ``verdicts``: (r, n) of the constraints that apply; ``worst``: (n,) the worst of each column.
+    ``order``: positions, best first, failing parks last; all of them or the first ``k``.
+    """
+
+    weights: NDArray[np.float64]
+    fits: NDArray[np.float64]
+    score: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    coverage: NDArray[np.float64]
+    verdicts: NDArray[np.int8]
+    worst: NDArray[np.int8]
+    order: NDArray[np.int64]
+
+    def contributions(self, positions: NDArray[np.int64] | int) -> NDArray[np.float64]:
+        """(c, ...) what each criterion adds to the score, 0 where unknown; they sum to it."""
+        share = np.nan_to_num(self.fits[:, positions].T) * self.weights
+        known = np.asarray(self.coverage[positions])[..., None]
+        added: NDArray[np.float64] = np.divide(
+            share, known, out=np.zeros_like(share), where=known > 0
+        )
+        return added.T
+
+    def side(self, position: int, rows: NDArray[np.bool_]) -> float | None:
+        """The score over some criteria alone; None when none of them is known."""
+        fits = self.fits[rows, position]
+        weights = self.weights[rows] * ~np.isnan(fits)
+        total = float(weights.sum())
+        return float(np.nan_to_num(fits) @ weights) / total if total > 0 else None
+
+
+@dataclass(frozen=True)
+class Order:
+    """Parks best first, and (of all fitted parks) which of them no rule excludes."""
+
+    positions: NDArray[np.int64]
+    feasible: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one criterion says: need, offer, fit 0..1, contribution, where the figure is from."""
+
+    criterion: str
+    label: Text
+    side: str
+    weight: float
+    fit: float | None
+    contribution: float
+    need: Text
+    offer: Text
+    basis: Basis | None = None
+    as_of: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one constraint says: the verdict, need against offer, the margin, the clause."""
+
+    rule: str
+    label: Text
+    verdict: Verdict
+    need: Text
+    offer: Text
+    margin: float | None = None
+    change: Text = Text("", "")
+    clause: Text = Text("", "")
+    since: str = ""
+    source: str = ""
+    basis: Basis | None = None
+    ways_out: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """One park for one firm, explained. ``score`` is the sum of the reasons' contributions."""
+
+    park_id: str
+    name: str
+    place: str
+    rank: int
+    score: float
+    low: float
+    high: float
+    coverage: float
+    firm_side: float | None
+    park_side: float | None
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def unknowns(self) -> tuple[Text, ...]:
+        """What to ask the park or the firm: unknown criteria and checks that await a figure."""
+        asked = [r.label for r in self.reasons if r.fit is None]
+        asked += [f.label for f in self.findings if f.verdict is Verdict.UNKNOWN]
+        return tuple(dict.fromkeys(asked))
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any figure behind this match is illustrative."""
+        bases = [*(r.basis for r in self.reasons), *(f.basis for f in self.findings)]
+        return Basis.ILLUSTRATIVE in bases
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A park lost by one rule alone, and the smallest change that turns the verdict."""
+
+    match: Match
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A firm's ranked parks with what is needed to ask the same question again."""
+
+    firm: str
+    as_of: str
+    weights: str
+    matches: tuple[Match, ...]
+    near_misses: tuple[NearMiss, ...]
+    considered: int
+    excluded: int
+    conflicts: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    data_version: str = ""
+    engine_version: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One firm for one park: the same pair score, read from the park's side."""
+
+    firm: str
+    firm_id: str
+    match: Match

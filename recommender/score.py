@@ -1,0 +1,176 @@
+"""The reference inner loop: fits, verdicts and weights of one firm to scores and an order.
+
+Plain numpy, obviously right; any faster path must equal it.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.vectors import FirmVector, Floats, Ints, ParkVectors, SitingVectors
+from recommender.constraints import Constraint
+from recommender.criteria import CRITERIA, Criterion, Pull
+from recommender.results import Ranking, Verdict
+
+# Below this closeness two industries do not draw each other; above it the draw falls with the cube,
+# so that one project of the same class outweighs several of the same division.
+NEIGHBOUR = 0.45
+KINSHIP = 3
+
+
+# Fits kept for reuse: for all parks of the catalogue some 20 MB.
+MOST_SHARED = 1024
+
+Fitted = Floats | float | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The parks that are asked about: their positions among all parks, and their vectors.
+
+    ``shared`` keeps fits that firms of one industry, or all firms, have in common.
+    """
+
+    positions: Ints
+    vectors: ParkVectors
+    shared: dict[object, Fitted] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a question is answered with: constraints in force, (c,) weights, sitings to a year."""
+
+    constraints: tuple[Constraint, ...]
+    weights: Floats
+    sitings: SitingVectors
+    year: int
+
+
+def rank(
+    firm: FirmVector, scope: Scope, setting: Setting, k: int | None = None
+) -> tuple[Ranking, tuple[Constraint, ...]]:
+    """The firm against the parks of ``scope``, and the constraints that apply to it."""
+    pull = pull_of(firm, setting.sitings, setting.year, scope.positions)
+    fits, applies = fit_table(firm, scope, pull)
+    score, low, high, coverage, weights = weigh(fits, applies, setting.weights)
+    applied, verdicts = judge(firm, scope.vectors, setting.constraints)
+    worst = verdicts.max(axis=0, initial=Verdict.PASS)
+    order = best_first(score, worst, coverage, scope.vectors.id_order, k)
+    found = Ranking(weights, fits, score, low, high, coverage, verdicts, worst, order)
+    return found, applied
+
+
+def judge(
+    firm: FirmVector, parks: ParkVectors, constraints: tuple[Constraint, ...]
+) -> tuple[tuple[Constraint, ...], NDArray[np.int8]]:
+    """The constraints that apply to this firm and their (r, n) verdicts."""
+    found = [(c, c.judge(firm, parks)) for c in constraints]
+    applied = [(c, verdicts) for c, verdicts in found if verdicts is not None]
+    rows = [verdicts for _, verdicts in applied]
+    table = np.array(rows, dtype=np.int8).reshape(len(rows), len(parks))
+    return tuple(c for c, _ in applied), table
+
+
+def fit_table(
+    firm: FirmVector, scope: Scope, pull: Pull, criteria: tuple[Criterion, ...] = CRITERIA
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """(c, n) fits, NaN unknown, and (c,) which criteria apply to this firm."""
+    table = np.empty((len(criteria), len(scope.vectors)))
+    applies = np.ones(len(criteria), dtype=np.bool_)
+    for row, criterion in enumerate(criteria):
+        fit = _fit(criterion, firm, scope, pull)
+        applies[row] = fit is not None
+        table[row] = 0.0 if fit is None else fit
+    return table, applies
+
+
+def _fit(criterion: Criterion, firm: FirmVector, scope: Scope, pull: Pull) -> Fitted:
+    """The criterion's fit, computed once for firms that are alike in what it depends on."""
+    if criterion.depends == "profile":
+        return criterion.fit(firm, scope.vectors, pull)
+    key = criterion.name, firm.industries if criterion.depends == "industry" else ()
+    if key not in scope.shared:
+        if len(scope.shared) >= MOST_SHARED:
+            scope.shared.clear()
+        scope.shared[key] = criterion.fit(firm, scope.vectors, pull)
+    return scope.shared[key]
+
+
+def pull_of(firm: FirmVector, sitings: SitingVectors, year: int, positions: Ints) -> Pull:
+    """Closeness-weighted count of other firms' sitings up to ``year``, per park and prefecture."""
+    weight = drawn(firm, sitings, year)
+    parks = len(sitings.prefecture_of)
+    in_park = _count(sitings.park, weight, parks)
+    in_prefecture = _count(sitings.prefecture, weight, parks)
+    return Pull(in_park[positions], in_prefecture[sitings.prefecture_of[positions]])
+
+
+def drawn(firm: FirmVector, sitings: SitingVectors, year: int) -> Floats:
+    """(s,) how strongly each siting draws the firm; never its own, never a later one."""
+    closeness = firm.relation[sitings.industry]  # NaN for an unknown industry: draws nothing
+    counted = (closeness >= NEIGHBOUR) & (sitings.year <= year) & (sitings.key != firm.key)
+    return np.where(counted, closeness**KINSHIP, 0.0)
+
+
+def weigh(
+    table: Floats, applies: NDArray[np.bool_], weights: Floats
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Score, low, high and coverage, (n,) each, and the (c,) weights rescaled to what applies.
+
+    Score is the weighted mean of the known fits. The sums run row by row, so that a park's score
+    does not depend on which other parks stand beside it.
+    """
+    used = np.where(applies, weights, 0.0)
+    used /= used.sum() or 1.0
+    share = table * used[:, None]
+    unknown = np.isnan(share)
+    np.copyto(share, 0.0, where=unknown)
+    low = _add_rows(share)
+    coverage = _covered(unknown, used)
+    score = np.divide(low, coverage, out=np.zeros_like(low), where=coverage > 0)
+    high = np.minimum(low + (1.0 - coverage), 1.0)
+    return score, low, high, coverage, used
+
+
+def best_first(
+    score: Floats, worst: NDArray[np.int8], coverage: Floats, id_order: Ints, k: int | None = None
+) -> Ints:
+    """Positions by score, best first; ties by verdict, coverage, id; failing parks last.
+
+    With ``k`` only the first ``k``, clamped to the number of parks.
+    """
+    key = np.where(worst == Verdict.FAIL, score - 2.0, score)
+    most = len(score) if k is None else max(k, 0)
+    among = _at_least_the_kth(key, most)
+    failed = worst[among] == Verdict.FAIL
+    ties = (id_order[among], -coverage[among], worst[among], -score[among], failed)
+    return among[np.lexsort(ties)][:most]
+
+
+def _add_rows(table: Floats) -> Floats:
+    """(n,) sums over rows, one row after the other: numpy's own order depends on the shape."""
+    total = np.zeros(table.shape[1])
+    for row in table:
+        total += row
+    return total
+
+
+def _covered(unknown: NDArray[np.bool_], weights: Floats) -> Floats:
+    """(n,) the weight of the rows that are known, summed in the same order for every shape."""
+    total = np.zeros(unknown.shape[1])
+    for row, weight in zip(unknown, weights, strict=True):
+        total += ~row * weight if row.any() else weight
+    return total
+
+
+def _at_least_the_kth(key: Floats, k: int) -> Ints:
+    """Positions whose key reaches the ``k``-th largest: every tie at the cut is kept."""
+    if not 0 < k < len(key):
+        return np.arange(len(key))
+    return np.flatnonzero(key >= np.partition(key, len(key) - k)[len(key) - k])
+
+
+def _count(positions: NDArray[np.int64], weight: Floats, size: int) -> Floats:
+    inside = positions >= 0
+    return np.bincount(positions[inside], weight[inside], minlength=size).astype(np.float64)

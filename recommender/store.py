@@ -1,0 +1,88 @@
+"""Saving and loading a fitted matcher; a foreign, damaged or stale file is refused unread.
+
+A file is one header line (JSON: format, versions, length and digest of the rest) followed by the
+joblib dump. Unpickling runs code, so nothing is unpickled before the header agrees and the digest
+is right; the digest tells damage, not malice: load only files that you trust.
+"""
+
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import sklearn
+
+from features import catalogue
+from features.errors import StaleModel
+from features.text import Text
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
+
+FORMAT = "parkmatch-matcher-1"
+_LONGEST_HEADER = 4096
+
+
+def save(matcher: ParkMatcher, path: str | Path) -> None:
+    """Write a fitted matcher to ``path``, whole or not at all."""
+    buffer = io.BytesIO()
+    joblib.dump(matcher, buffer, compress=3)
+    body = buffer.getvalue()
+    header = {**_versions(), "length": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    target = Path(path)
+    unfinished = target.with_name(target.name + ".part")
+    unfinished.write_bytes(json.dumps(header).encode() + b"\n" + body)
+    unfinished.replace(target)
+
+
+def load(path: str | Path) -> ParkMatcher:
+    """The matcher saved at ``path``.
+
+    Raises :class:`StaleModel` for a file that is foreign, damaged, or of other versions.
+    """
+    with Path(path).open("rb") as file:
+        header = _header(file.readline(_LONGEST_HEADER))
+        body = file.read()
+    _check(header, body)
+    matcher = joblib.load(io.BytesIO(body))
+    if not isinstance(matcher, ParkMatcher):
+        raise StaleModel(Text("文件里不是匹配模型", "the file holds no matcher"))
+    return matcher
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "format": FORMAT,
+        "engine": ENGINE_VERSION,
+        "data": catalogue.DATA_VERSION,
+        "numpy": np.__version__,
+        "scikit-learn": sklearn.__version__,
+    }
+
+
+def _header(line: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(line)
+    except ValueError:
+        header = None
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise StaleModel(Text("不是本系统保存的模型文件", "not a matcher saved by this engine"))
+    return header
+
+
+def _check(header: dict[str, Any], body: bytes) -> None:
+    for name, current in _versions().items():
+        if header.get(name) != current:
+            saved = header.get(name)
+            raise StaleModel(
+                Text(
+                    f"模型文件的 {name} 版本是 {saved}，当前为 {current}，请重新拟合保存",
+                    f"saved with {name} {saved}, now {current}: fit and save again",
+                )
+            )
+    if (
+        header.get("length") != len(body)
+        or header.get("sha256") != hashlib.sha256(body).hexdigest()
+    ):
+        raise StaleModel(Text("模型文件已损坏", "the file is damaged"))

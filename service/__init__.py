@@ -1,0 +1,1 @@
+"""Saying it to people: the command line, HTTP and the page."""

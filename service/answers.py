@@ -1,0 +1,237 @@
+"""Answers as plain values in one language: what HTTP and ``--format json`` give out.
+
+Numbers are not rounded. Unknown is null; NaN never leaves.
+"""
+
+import math
+from collections.abc import Sequence
+
+from features.encode import firm_codes
+from features.fields import specs
+from features.industries import get, path
+from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
+from features.terms import Candidate
+from features.text import Lang, Text
+from features.units import show
+from recommender.results import Answer, Finding, Match, NearMiss, Reason, Target
+from service.questions import Question
+from service.shapes import (
+    AnswerShape,
+    BasisShape,
+    CandidateShape,
+    FieldShape,
+    FindingShape,
+    IndustryShape,
+    MatchShape,
+    NearMissShape,
+    ParkLineShape,
+    ParkShape,
+    ParksShape,
+    ReasonShape,
+    TargetShape,
+    Value,
+)
+
+ILLUSTRATIVE = Text(
+    "含示意数据：数字为演示而编，不是真实情况，不可用于决策",
+    "Illustrative figures: made up for demonstration, not real, not for decisions",
+)
+
+
+def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
+    """A firm's ranked parks, with what is needed to ask the same question again."""
+    firm, weights, made_up = question.firm, question.weighting, question.illustrative
+    return {
+        "firm": {"name": firm.name, "industries": industries(firm, lang)},
+        "region": question.region,
+        "as_of": found.as_of,
+        "weights": {"name": weights.name, "values": dict(weights.values)},
+        "data_version": found.data_version,
+        "engine_version": found.engine_version,
+        "illustrative": made_up,
+        "banner": ILLUSTRATIVE.of(lang) if made_up else None,
+        "considered": found.considered,
+        "excluded": found.excluded,
+        "matches": [match(one, lang) for one in found.matches],
+        "near_misses": [near_miss(one, lang) for one in found.near_misses],
+        "conflicts": [said.of(lang) for said in found.conflicts],
+        "notes": [said.of(lang) for said in found.notes],
+    }
+
+
+def industries(firm: Firm, lang: Lang) -> list[IndustryShape]:
+    """What the firm's words were read as, the surest first."""
+    return [
+        {"code": code, "name": get(code).name.of(lang), "path": path(code).of(lang)}
+        for code, _ in firm_codes(firm)
+    ]
+
+
+def match(found: Match, lang: Lang) -> MatchShape:
+    """One park for one firm, with every reason and finding."""
+    return {
+        "rank": found.rank,
+        "park": {"id": found.park_id, "name": found.name, "place": found.place},
+        "score": number(found.score),
+        "low": number(found.low),
+        "high": number(found.high),
+        "coverage": number(found.coverage),
+        "firm_side": number(found.firm_side),
+        "park_side": number(found.park_side),
+        "verdict": found.verdict.name,
+        "verdict_label": found.verdict.label.of(lang),
+        "illustrative": found.illustrative,
+        "reasons": [reason(one, lang) for one in found.reasons],
+        "findings": [finding(one, lang) for one in found.findings],
+        "unknowns": [said.of(lang) for said in found.unknowns],
+    }
+
+
+def near_miss(found: NearMiss, lang: Lang) -> NearMissShape:
+    """A park lost by one rule alone, and the smallest change that turns it."""
+    return {"match": match(found.match, lang), "finding": finding(found.finding, lang)}
+
+
+def target(found: Target, lang: Lang) -> TargetShape:
+    """One firm for a park."""
+    return {"firm": found.firm, "firm_id": found.firm_id, **match(found.match, lang)}
+
+
+def reason(found: Reason, lang: Lang) -> ReasonShape:
+    """What one criterion says."""
+    return {
+        "criterion": found.criterion,
+        "label": found.label.of(lang),
+        "side": found.side,
+        "weight": number(found.weight),
+        "fit": number(found.fit),
+        "contribution": number(found.contribution),
+        "need": found.need.of(lang),
+        "offer": found.offer.of(lang),
+        "as_of": found.as_of,
+        "source": found.source,
+        **_basis(found.basis, lang),
+    }
+
+
+def finding(found: Finding, lang: Lang) -> FindingShape:
+    """What one constraint says."""
+    return {
+        "rule": found.rule,
+        "label": found.label.of(lang),
+        "verdict": found.verdict.name,
+        "verdict_label": found.verdict.label.of(lang),
+        "need": found.need.of(lang),
+        "offer": found.offer.of(lang),
+        "margin": number(found.margin),
+        "change": found.change.of(lang),
+        "clause": found.clause.of(lang),
+        "since": found.since,
+        "source": found.source,
+        "ways_out": [way.of(lang) for way in found.ways_out],
+        **_basis(found.basis, lang),
+    }
+
+
+def parks(found: Sequence[Park], total: int, limit: int, offset: int, lang: Lang) -> ParksShape:
+    """One page of a list of parks."""
+    return {
+        "total": total,
+        "limit": limit,
+        "offset": offset,
+        "parks": [park_line(one, lang) for one in found],
+    }
+
+
+def park_line(park: Park, lang: Lang) -> ParkLineShape:
+    """A park in a list."""
+    return {
+        "id": park.id,
+        "name": park.name,
+        "level": _word("level", park.level, lang),
+        "kind": park.kind,
+        "province": park.province,
+        "prefecture": park.prefecture,
+        "county": park.county,
+        "leading_industries": list(park.leading_industries),
+        "url": f"/api/v1/parks/{park.id}",
+    }
+
+
+def park(found: Park, lang: Lang) -> ParkShape:
+    """A park with every field, known or not: label, unit, value, and where it is known from."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "fields": [_field(found, name, lang) for name in specs(Park)],
+    }
+
+
+def candidate(found: Candidate, lang: Lang) -> CandidateShape:
+    """An industry that a text may mean."""
+    return {
+        "code": found.code,
+        "name": found.name.of(lang),
+        "path": found.path.of(lang),
+        "score": number(found.score),
+        "why": found.why.of(lang),
+    }
+
+
+def number(value: float | None) -> float | None:
+    """``value``, or None for what is no finite number."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def _field(park: Park, name: str, lang: Lang) -> FieldShape:
+    spec, held = specs(Park)[name], getattr(park, name)
+    fact = held if isinstance(held, Fact) else None
+    value = fact.value if fact else held
+    return {
+        "field": name,
+        "label": spec.label.of(lang),
+        "group": spec.group.of(lang),
+        "unit": spec.unit.symbol.of(lang),
+        "value": _value(value),
+        "shown": _shown(name, value, lang),
+        "as_of": fact.as_of if fact else "",
+        "source": fact.source if fact else "",
+        "note": fact.note if fact else "",
+        **_basis(fact.basis if fact else None, lang),
+    }
+
+
+def _value(value: str | float | bool | tuple[str, ...] | None) -> Value:
+    """A number, a flag, a text or a list of texts; null where nothing is known."""
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, tuple):
+        return list(value) or None
+    return None if value == "" else value
+
+
+def _shown(name: str, value: object, lang: Lang) -> str:
+    """The value as people write it."""
+    if isinstance(value, bool):
+        return (Text("是", "yes") if value else Text("否", "no")).of(lang)
+    if isinstance(value, float):
+        return show(value, specs(Park)[name].unit).of(lang)
+    if isinstance(value, tuple):
+        joint = "、" if lang == "zh" else ", "
+        return joint.join(_word(name, item, lang) for item in value) or _UNKNOWN.of(lang)
+    return _word(name, str(value), lang) if value else _UNKNOWN.of(lang)
+
+
+def _word(name: str, key: str, lang: Lang) -> str:
+    label = (specs(Park)[name].choices or {}).get(key)
+    return key if label is None else label.of(lang)
+
+
+def _basis(basis: Basis | None, lang: Lang) -> BasisShape:
+    return {
+        "basis": None if basis is None else basis.value,
+        "basis_label": "" if basis is None else BASIS_LABELS[basis].of(lang),
+    }
+
+
+_UNKNOWN = Text("未知", "unknown")

@@ -1,0 +1,57 @@
+"""The web application: the page, the interface under ``/api/v1``, health, errors as problems."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from features import terms
+from recommender.matcher import ENGINE_VERSION
+from service import openapi, problems
+from service.bodies import BodyLimit
+from service.matchers import Matchers
+from service.routes import health, industries, matches, parks
+from service.settings import Settings
+from service.web.pages import router as pages
+
+API = "/api/v1"
+
+
+class Application(FastAPI):
+    """FastAPI with our fields' bounds and our problem documents in its description."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of the interface, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi.completed(super().openapi())
+        return self.openapi_schema
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; parks are loaded when it starts, illustrative ones when first asked for."""
+    app = Application(
+        title=openapi.TITLE,
+        description=openapi.DESCRIPTION,
+        version=ENGINE_VERSION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.matchers = Matchers()
+    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
+    problems.install(app)
+    for noun in (matches, parks, industries):
+        app.include_router(noun.router, prefix=API)
+    app.include_router(health.router)
+    app.include_router(pages)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Before the first request: the parks, and the words that industries are read from."""
+    await run_in_threadpool(app.state.matchers.fitted)
+    await run_in_threadpool(terms.resolver)
+    yield

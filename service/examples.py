@@ -1,0 +1,180 @@
+"""Examples in the description of the interface. The firms are made up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.shapes import (
+    AnswerShape,
+    CandidatesShape,
+    FieldShape,
+    FindingShape,
+    HealthShape,
+    MatchShape,
+    ParkLineShape,
+    ParkShape,
+    ParksShape,
+    ReadyShape,
+    ReasonShape,
+)
+
+QUESTIONS: dict[str, Any] = {
+    "wind_blades": {
+        "summary": "风电叶片，要求绿电 · a wind-blade maker that asks for green power",
+        "value": {
+            "firm": {
+                "name": "示例：风电叶片制造企业",
+                "industries": ["3415"],
+                "products": "风电叶片",
+                "investment_wan": 80000,
+                "land_mu": 300,
+                "green_share_min": 0.5,
+            },
+            "k": 5,
+            "region": "内蒙古",
+            "as_of": "2025-06-10",
+        },
+    },
+    "own_weights": {
+        "summary": "自定权重 · own weights",
+        "value": {
+            "firm": {
+                "name": "示例：硅铁合金冶炼企业",
+                "products": "硅铁",
+                "investment_wan": "15亿",
+                "land_mu": "420亩",
+            },
+            "weights": {"industry_fit": 3, "tariff": 1},
+        },
+    },
+}
+
+_TARIFF: ReasonShape = {
+    "criterion": "tariff",
+    "label": "电价",
+    "side": "firm",
+    "weight": 0.25,
+    "fit": 0.8,
+    "contribution": 0.2,
+    "need": "—",
+    "offer": "0.4338 元/千瓦时（地区数据，非园区自身）",
+    "as_of": "2025",
+    "source": "文件名称",
+    "basis": "regional",
+    "basis_label": "地区数据，非园区自身",
+}
+_TWO_HIGH: FindingShape = {
+    "rule": "im-two-high",
+    "label": "“两高”行业不再新增产能",
+    "verdict": "CONDITIONAL",
+    "verdict_label": "附条件",
+    "need": "钢铁、铁合金等原则上不再审批新增产能，合规在建和已完成产能置换的除外",
+    "offer": "已具备：未说明",
+    "margin": None,
+    "change": "",
+    "clause": "《文件名称》 四（一）",
+    "since": "2022-02-18",
+    "source": "文件正文",
+    "ways_out": ["任一：合规在建", "任一：已完成产能置换"],
+    "basis": None,
+    "basis_label": "",
+}
+_MATCH: MatchShape = {
+    "rank": 1,
+    "park": {
+        "id": "S157034",
+        "name": "内蒙古鄂托克经济开发区",
+        "place": "内蒙古自治区鄂尔多斯市鄂托克旗",
+    },
+    "score": 0.2,
+    "low": 0.05,
+    "high": 0.8,
+    "coverage": 0.25,
+    "firm_side": 0.8,
+    "park_side": None,
+    "verdict": "CONDITIONAL",
+    "verdict_label": "附条件",
+    "illustrative": False,
+    "reasons": [_TARIFF],
+    "findings": [_TWO_HIGH],
+    "unknowns": ["主导产业契合"],
+}
+ANSWER: AnswerShape = {
+    "firm": {
+        "name": "示例：硅铁合金冶炼企业",
+        "industries": [
+            {
+                "code": "3140",
+                "name": "铁合金冶炼",
+                "path": "制造业 > 黑色金属冶炼和压延加工业 > 铁合金冶炼 > 铁合金冶炼",
+            }
+        ],
+    },
+    "region": "内蒙古",
+    "as_of": "2025-06-10",
+    "weights": {"name": "own", "values": {"industry_fit": 0.75, "tariff": 0.25}},
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+    "illustrative": False,
+    "banner": None,
+    "considered": 81,
+    "excluded": 0,
+    "matches": [_MATCH],
+    "near_misses": [],
+    "conflicts": ["文件口径不一：……"],
+    "notes": [],
+}
+_PARK_LINE: ParkLineShape = {
+    "id": "S159041",
+    "name": "包头装备制造产业园区",
+    "level": "省级",
+    "kind": "省级工业园区等其他",
+    "province": "内蒙古自治区",
+    "prefecture": "包头市",
+    "county": "青山区",
+    "leading_industries": ["重车装备", "工程机械装备", "新能源装备"],
+    "url": "/api/v1/parks/S159041",
+}
+PARKS: ParksShape = {"total": 1, "limit": 20, "offset": 0, "parks": [_PARK_LINE]}
+_WAGE: FieldShape = {
+    "field": "wage_yuan_per_month",
+    "label": "最低工资",
+    "group": "能源与资源",
+    "unit": "元/月",
+    "value": 2270.0,
+    "shown": "2,270 元/月",
+    "as_of": "2024-12-01",
+    "source": "文件名称",
+    "note": "",
+    "basis": "regional",
+    "basis_label": "地区数据，非园区自身",
+}
+PARK: ParkShape = {"id": "S159041", "name": "包头装备制造产业园区", "fields": [_WAGE]}
+CANDIDATES: CandidatesShape = {
+    "q": "硅铁",
+    "candidates": [
+        {
+            "code": "3140",
+            "name": "铁合金冶炼",
+            "path": "制造业 > 黑色金属冶炼和压延加工业 > 铁合金冶炼 > 铁合金冶炼",
+            "score": 0.9,
+            "why": "提到“硅铁”",
+        }
+    ],
+}
+HEALTH: HealthShape = {"status": "ok"}
+READY: ReadyShape = {
+    "status": "ready",
+    "parks": 2543,
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+}
+
+ANSWERS: Mapping[str, object] = {
+    "/api/v1/matches": ANSWER,
+    "/api/v1/parks": PARKS,
+    "/api/v1/parks/{park_id}": PARK,
+    "/api/v1/industries": CANDIDATES,
+    "/healthz": HEALTH,
+    "/readyz": READY,
+}
+"""What each address answers when all is well."""

@@ -1,0 +1,51 @@
+"""The fitted matchers that everything here answers with: real parks, and illustrated ones."""
+
+from datetime import date, datetime, timedelta, timezone
+from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from features import catalogue
+from recommender.matcher import ParkMatcher
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+class Matchers:
+    """One matcher over the real parks, one with the illustrative figures; each is fitted once."""
+
+    def __init__(self) -> None:
+        self._fitted: dict[bool, ParkMatcher] = {}
+        self._fitting = Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the matcher over the real parks is fitted."""
+        return False in self._fitted
+
+    def fitted(self, illustrative: bool = False) -> ParkMatcher:
+        """The matcher, fitted now if this is the first call."""
+        with self._fitting:
+            if illustrative not in self._fitted:
+                parks = catalogue.load(illustrative=illustrative)
+                self._fitted[illustrative] = ParkMatcher(as_of=today()).fit(parks)
+            return self._fitted[illustrative]
+
+    async def at_hand(self, illustrative: bool = False) -> ParkMatcher:
+        """The same, without blocking others while it is being fitted."""
+        if illustrative in self._fitted:
+            return self._fitted[illustrative]
+        return await run_in_threadpool(self.fitted, illustrative)
+
+
+def of(request: Request) -> Matchers:
+    """The matchers of the application that ``request`` came to."""
+    found = request.app.state.matchers
+    assert isinstance(found, Matchers)
+    return found
+
+
+def today() -> date:
+    """The day in China: the law of a question that names no day."""
+    return datetime.now(BEIJING).date()

@@ -1,0 +1,44 @@
+"""Paragraphs of mixed Chinese and Latin text at a terminal: Chinese may break anywhere."""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.text import Text as Line
+
+# A Chinese letter or a Latin word with the marks that belong to it, or blanks.
+_PIECE = re.compile(
+    r"[（《“]*(?:[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯（《“]+)[、。，；：！？）》”…]*|[（《“]+|\s+"
+)
+_SMALLEST = 20
+
+
+class Paragraph:
+    """``text`` as wide as there is room, its later lines indented by ``hang`` cells."""
+
+    def __init__(self, text: str, style: str = "", hang: int = 0) -> None:
+        self.text = text
+        self.style = style
+        self.hang = hang
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in lines(self.text, max(options.max_width, _SMALLEST), self.hang):
+            yield Line(line, self.style, no_wrap=True, overflow="fold")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        widest = max(cell_len(self.text), _SMALLEST)
+        return Measurement(_SMALLEST, widest).with_maximum(options.max_width)
+
+
+def lines(text: str, width: int, hang: int = 0) -> Iterator[str]:
+    """``text`` in lines of at most ``width`` cells; only a longer Latin word stands out."""
+    line = ""
+    for piece in _PIECE.findall(text):
+        if line.strip() and cell_len(line + piece.rstrip()) > width:
+            yield line.rstrip()
+            line = " " * hang + piece.lstrip()
+        else:
+            line += piece
+    yield line.rstrip()

@@ -1,0 +1,272 @@
+"""What to tell a client when something is wrong: problem details of RFC 9457.
+
+The one place where errors meet HTTP status codes. ``faults`` lists every fault of the request
+with its path, the value received, what is wrong and the way out, in the language asked for.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from features.errors import BadInput, Fault, NotFound, ParkmatchError, StaleModel, shown
+from features.text import Lang, Text
+from service import language
+
+MEDIA_TYPE = "application/problem+json"
+SHOWN_PATHS = 10
+LARGEST_INTEGER = 1 << 53
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: its status and its name in both languages."""
+
+    status: int
+    name: str
+    title: Text
+
+    @property
+    def type(self) -> str:
+        """The URI that tells kinds of problems apart."""
+        return f"urn:parkmatch:problem:{self.name}"
+
+
+BAD_JSON = Kind(400, "bad-json", Text("请求体不是有效的 JSON", "The body is not valid JSON"))
+NOT_FOUND = Kind(404, "not-found", Text("未找到", "Not found"))
+NOT_ALLOWED = Kind(405, "not-allowed", Text("不支持这种请求方法", "Method not allowed"))
+TOO_LARGE = Kind(413, "too-large", Text("请求体过大", "The body is too large"))
+NOT_JSON = Kind(
+    415, "not-json", Text("请求体应为 application/json", "The body must be application/json")
+)
+BAD_INPUT = Kind(422, "bad-input", Text("输入有误", "The input has faults"))
+REFUSED = Kind(400, "refused", Text("请求无法处理", "The request cannot be handled"))
+BUG = Kind(500, "bug", Text("程序出错，已记录", "A bug, which has been logged"))
+NOT_READY = Kind(503, "not-ready", Text("尚未就绪", "Not ready"))
+
+KINDS = (BAD_JSON, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, BAD_INPUT, REFUSED, BUG, NOT_READY)
+OF_ERRORS: Mapping[type[Exception], Kind] = {
+    BadInput: BAD_INPUT,
+    NotFound: NOT_FOUND,
+    StaleModel: NOT_READY,
+}
+OF_STATUS: Mapping[int, Kind] = {
+    kind.status: kind for kind in (NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, NOT_READY)
+}
+
+
+class BodyTooLarge(HTTPException):
+    """A request body above ``limit`` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(TOO_LARGE.status)
+
+
+class FaultBody(BaseModel):
+    """One fault of the request: where, what was received, what is wrong, the way out."""
+
+    path: str
+    value: str | float | bool | None
+    problem: str
+    remedy: str
+
+
+class ProblemBody(BaseModel):
+    """Problem details (RFC 9457), with every fault of the request."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    faults: list[FaultBody]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem before it is put into a language."""
+
+    kind: Kind
+    detail: Text
+    faults: tuple[Fault, ...] = ()
+
+    def body(self, lang: Lang, instance: str) -> dict[str, object]:
+        """The members of the problem document."""
+        return {
+            "type": self.kind.type,
+            "title": self.kind.title.of(lang),
+            "status": self.kind.status,
+            "detail": self.detail.of(lang),
+            "instance": instance,
+            "faults": [fault_body(fault, lang) for fault in self.faults],
+        }
+
+
+LOADING = Problem(NOT_READY, Text("正在载入园区数据", "The parks are being loaded"))
+
+
+def fault_body(fault: Fault, lang: Lang) -> dict[str, object]:
+    """One fault as plain values."""
+    return {
+        "path": fault.path,
+        "value": _plain(fault.value),
+        "problem": fault.problem.of(lang),
+        "remedy": fault.remedy.of(lang),
+    }
+
+
+def problem_of(error: Exception) -> Problem:
+    """What to tell of ``error``; what nobody foresaw is a bug, and its words stay inside."""
+    if isinstance(error, RequestValidationError):
+        return _of_request(error.errors())
+    if isinstance(error, BadInput):
+        return _of_faults(error.faults)
+    if isinstance(error, ParkmatchError):
+        said = Text(error.message("zh"), error.message("en"))
+        return Problem(OF_ERRORS.get(type(error), BUG), said)
+    if isinstance(error, BodyTooLarge):
+        return Problem(TOO_LARGE, _LIMIT.fill(limit=error.limit))
+    if isinstance(error, HTTPException):
+        kind = OF_STATUS.get(error.status_code, REFUSED)
+        return Problem(kind, _DETAILS.get(kind.name, kind.title))
+    return Problem(BUG, _DETAILS[BUG.name])
+
+
+def response(
+    problem: Problem, request: Request, headers: Mapping[str, str] | None = None
+) -> Response:
+    """``problem`` as the answer to ``request``, in its language."""
+    lang = language.of(request)
+    body = problem.body(lang, request.url.path)
+    return language.reply(body, lang, problem.kind.status, MEDIA_TYPE, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Every error of ``app`` leaves as a problem document."""
+    for kind in (ParkmatchError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _handle)
+
+
+def documented(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
+    """The problems that an endpoint may answer with, for its description in OpenAPI."""
+    return {kind.status: _description(kind) for kind in kinds}
+
+
+def _description(kind: Kind) -> dict[str, Any]:
+    faults = (_EXAMPLE,) if kind is BAD_INPUT else ()
+    told = _of_faults(faults) if faults else Problem(kind, _DETAILS.get(kind.name, kind.title))
+    schema = {"$ref": "#/components/schemas/ProblemBody"}
+    content = {"schema": schema, "example": told.body("zh", "/api/v1/…")}
+    return {
+        "description": f"{kind.title.zh} · {kind.title.en}",
+        "content": {MEDIA_TYPE: content},
+    }
+
+
+_EXAMPLE = Fault(
+    "firm.land_mu",
+    -300,
+    Text("应在 0 亩 到 1,000,000 亩 之间", "must be 0 mu to 1,000,000 mu"),
+    Text("请填数字，单位亩；不清楚就留空", "Give a number in mu; leave empty if unknown"),
+)
+_LIMIT = Text("上限为 {limit} 字节", "The limit is {limit} bytes")
+_DETAILS: Mapping[str, Text] = {
+    NOT_FOUND.name: Text("没有这个地址", "There is nothing at this address"),
+    NOT_ALLOWED.name: Text(
+        "此地址不支持这种方法，见响应头 Allow",
+        "See the header Allow for the methods of this address",
+    ),
+    NOT_JSON.name: Text(
+        "请加请求头 Content-Type: application/json",
+        "Send the header Content-Type: application/json",
+    ),
+    BUG.name: Text("请把时间和请求内容告诉维护者", "Tell the maintainers the time and the request"),
+}
+
+
+async def _handle(request: Request, error: Exception) -> Response:
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return response(problem_of(error), request, headers)
+
+
+def _of_faults(faults: Sequence[Fault]) -> Problem:
+    paths = [fault.path for fault in faults[:SHOWN_PATHS]]
+    more = "…" if len(faults) > SHOWN_PATHS else ""
+    detail = Text(
+        f"共 {len(faults)} 处需要更正：{'、'.join(paths)}{more}",
+        f"{len(faults)} to correct: {', '.join(paths)}{more}",
+    )
+    return Problem(BAD_INPUT, detail, tuple(faults))
+
+
+def _of_request(errors: Sequence[Any]) -> Problem:
+    """FastAPI's findings on a body that is no JSON, or on the query."""
+    broken = [found for found in errors if found["type"] == "json_invalid"]
+    if broken:
+        why, at = broken[0]["ctx"]["error"], broken[0]["loc"][-1]
+        detail = Text(f"第 {at} 个字符处：{why}", f"at character {at}: {why}")
+        return Problem(BAD_JSON, detail)
+    return _of_faults([_fault(found) for found in errors])
+
+
+def _fault(found: Mapping[str, Any]) -> Fault:
+    context = found.get("ctx", {})
+    place = ".".join(map(str, found["loc"]))
+    if "problem_zh" in context:
+        problem = Text(context["problem_zh"], context["problem_en"])
+        return Fault(
+            place, found["input"], problem, Text(context["remedy_zh"], context["remedy_en"])
+        )
+    problem, remedy = _KNOWN.get(found["type"], _OTHER)
+    filled = {**context, "message": found["msg"]}
+    return Fault(place, found["input"], problem.fill(**filled), remedy.fill(**filled))
+
+
+_WHOLE = (Text("应为整数", "must be a whole number"), Text("请填整数", "Give a whole number"))
+_KNOWN: Mapping[str, tuple[Text, Text]] = {
+    "missing": (Text("必填项缺失", "is required"), Text("请填写", "Fill it in")),
+    "extra_forbidden": (
+        Text("没有这个参数", "no such parameter"),
+        Text("请删去，或对照接口说明 /openapi.json", "Remove it, or see /openapi.json"),
+    ),
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "greater_than_equal": (
+        Text("不得小于 {ge}", "must be at least {ge}"),
+        Text("请更正", "Correct it"),
+    ),
+    "less_than_equal": (
+        Text("不得大于 {le}", "must be at most {le}"),
+        Text("请更正", "Correct it"),
+    ),
+    "string_too_short": (
+        Text("不能为空", "must not be empty"),
+        Text("请填写", "Fill it in"),
+    ),
+    "string_too_long": (
+        Text("太长，上限 {max_length} 字", "is too long: at most {max_length} characters"),
+        Text("请缩短", "Shorten it"),
+    ),
+}
+_OTHER = (
+    Text("无法读取（{message}）", "cannot be read ({message})"),
+    Text("请对照接口说明 /openapi.json", "See /openapi.json"),
+)
+
+
+def _plain(value: object) -> object:
+    """``value`` as it came where JSON can hold it, else in words; long texts are cut."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int) and abs(value) <= LARGEST_INTEGER:
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    return shown(value, limit=200)

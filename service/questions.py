@@ -1,0 +1,219 @@
+"""What a client asks: a firm's project and how to rank for it, read and checked as one."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
+
+from features import regions
+from features.encode import weighted_codes
+from features.errors import BadInput, Fault, NotFound
+from features.fields import faults, listed, refuse
+from features.profiles import Firm, Frozen, Short
+from features.text import Text
+from recommender.criteria import NAMES
+from recommender.matcher import ParkMatcher
+from recommender.results import Answer
+from recommender.weights import PRESETS, Weights
+
+MOST = 100
+USUAL = 10
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _count(raw: object) -> object:
+    if type(raw) is int and 1 <= raw <= MOST:
+        return raw
+    problem = Text(f"应为 1 到 {MOST} 的整数", f"must be a whole number, 1 to {MOST}")
+    raise refuse(problem, Text(f"省去则为 {USUAL}", f"Left out, it is {USUAL}"))
+
+
+def _day(raw: object) -> object:
+    if raw is None or isinstance(raw, date):
+        return raw
+    try:
+        if isinstance(raw, str) and _ISO_DAY.fullmatch(raw):
+            return date.fromisoformat(raw)
+    except ValueError:
+        pass
+    raise refuse(Text("不是日期", "is not a day"), Text("请写成 2025-06-10", "Write 2025-06-10"))
+
+
+def _weighting(raw: object) -> object:
+    if raw is None or isinstance(raw, str | Mapping | Weights):
+        return raw
+    presets = ", ".join(PRESETS)
+    raise refuse(
+        Text("应为权重方案名，或 准则: 数字", "must be the name of a preset or criterion: number"),
+        Text(f"可用的方案：{presets}", f"The presets are: {presets}"),
+    )
+
+
+def _yes_no(raw: object) -> object:
+    if isinstance(raw, bool):
+        return raw
+    problem = Text("应为 true 或 false", "must be true or false")
+    raise refuse(problem, Text("省去则为 false", "Left out, it is false"))
+
+
+def known_region(name: str) -> str:
+    """``name`` of a region, or nothing; refused when there is no such region."""
+    for fault in _strangers("", (name,) if name else (), regions.members):
+        raise refuse(fault.problem, fault.remedy)
+    return name
+
+
+class Question(Frozen):
+    """A firm's project, and how to rank parks for it."""
+
+    firm: Firm
+    k: Annotated[
+        int,
+        BeforeValidator(_count),
+        Field(
+            title="返回园区数",
+            description="How many parks to return",
+            json_schema_extra={"minimum": 1, "maximum": MOST},
+        ),
+    ] = USUAL
+    region: Annotated[
+        Short,
+        Field(
+            title="范围",
+            description="Region that the parks must lie in: name or code; empty for all",
+            examples=["内蒙古"],
+        ),
+    ] = ""
+    as_of: Annotated[
+        date | None,
+        BeforeValidator(_day),
+        Field(
+            title="口径日",
+            description="Day whose law and sitings count; today when left out",
+            examples=["2025-06-10"],
+        ),
+    ] = None
+    weights: Annotated[
+        Any,
+        BeforeValidator(_weighting),
+        WithJsonSchema(
+            {
+                "title": "权重",
+                "description": "Name of a preset, or criterion: weight (only ratios matter); "
+                "left out, the preset of the firm's segment, else balanced",
+                "anyOf": [
+                    {"type": "string", "enum": list(PRESETS)},
+                    {
+                        "type": "object",
+                        "properties": {name: {"type": "number", "minimum": 0} for name in NAMES},
+                        "additionalProperties": False,
+                        "minProperties": 1,
+                    },
+                    {"type": "null"},
+                ],
+            }
+        ),
+    ] = None
+    illustrative: Annotated[
+        bool,
+        BeforeValidator(_yes_no),
+        Field(
+            title="载入示意数据",
+            description="Load illustrative figures, marked wherever they appear",
+        ),
+    ] = False
+
+    @property
+    def weighting(self) -> Weights:
+        """The weights to rank with: those asked for, else the firm's segment's, else balanced."""
+        asked = self.weights if self.weights not in (None, "") else self.firm.segment
+        return Weights.read(asked or "balanced")
+
+
+def read(raw: object) -> Question:
+    """The question in a request's body; raises :class:`BadInput` with every fault."""
+    said = raw if isinstance(raw, Mapping) else {}
+    unknown = [*_unknown_names(said), *_weight_faults(said.get("weights"))]
+    try:
+        question = Question.model_validate(raw)
+    except ValidationError as error:
+        raise BadInput([*faults(error, Question), *unknown]) from None
+    if unknown:
+        raise BadInput(unknown)
+    return question
+
+
+def check(question: Question) -> Question:
+    """``question`` itself; raises :class:`BadInput` for names and weights that are not known."""
+    found = [*_unknown_names(question.model_dump()), *_weight_faults(question.weights)]
+    if found:
+        raise BadInput(found)
+    return question
+
+
+def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
+    """What ``matcher`` answers; ``today`` counts where the question names no day."""
+    return matcher.match(
+        question.firm,
+        question.k,
+        as_of=question.as_of or today,
+        weights=question.weighting,
+        region=question.region or None,
+    )
+
+
+def _unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
+    """Regions and industry codes that nobody knows, wherever they stand in the question."""
+    yield from _strangers("region", (said.get("region") or (),), regions.members)
+    firm = said.get("firm")
+    if isinstance(firm, Mapping):
+        for name, look_up in _NAMED.items():
+            yield from _strangers(f"firm.{name}", listed(firm.get(name)), look_up)
+
+
+def _strangers(path: str, names: object, look_up: Callable[[str], object]) -> Iterator[Fault]:
+    for name in names if isinstance(names, list | tuple) else ():
+        try:
+            if isinstance(name, str):
+                look_up(name)
+        except NotFound as error:
+            yield _stranger(path, name, error)
+
+
+def _stranger(path: str, name: str, error: NotFound) -> Fault:
+    kind = error.kind
+    near = error.near
+    remedy = (
+        Text(f"是否指：{'、'.join(near)}", f"Did you mean: {', '.join(near)}")
+        if near
+        else Text("请核对写法，或删去", "Check how it is written, or remove it")
+    )
+    return Fault(path, name, Text(f"没有这个{kind.zh}", f"no such {kind.en.lower()}"), remedy)
+
+
+def _weight_faults(said: object) -> Iterator[Fault]:
+    """What is wrong with the weights, under their path; a wrong type is told elsewhere."""
+    if not isinstance(said, str | Mapping) or said == "":
+        return
+    try:
+        Weights.read(said)
+    except BadInput as error:
+        for fault in error.faults:
+            inside = fault.path != "weights"
+            path = f"weights.{fault.path}" if inside else "weights"
+            yield Fault(path, fault.value, fault.problem, fault.remedy)
+
+
+def _codes(name: str) -> object:
+    return weighted_codes((name,))
+
+
+_NAMED: Mapping[str, Callable[[str], object]] = {
+    "industries": _codes,
+    "inputs": _codes,
+    "outputs": _codes,
+    "regions_wanted": regions.members,
+    "regions_excluded": regions.members,
+}

@@ -1,0 +1,40 @@
+"""Whether the process lives, and whether it can answer."""
+
+from fastapi import APIRouter, Request, Response
+
+from features.catalogue import DATA_VERSION
+from recommender.matcher import ENGINE_VERSION
+from service import language, matchers, problems
+from service.shapes import HealthShape, ReadyShape
+
+router = APIRouter(tags=["health"])
+
+
+@router.get(
+    "/healthz",
+    summary="存活 · The process lives",
+    response_model=HealthShape,
+)
+async def live(request: Request) -> Response:
+    """Answers as long as the process does."""
+    return language.reply({"status": "ok"}, language.of(request))
+
+
+@router.get(
+    "/readyz",
+    summary="就绪 · The parks are loaded",
+    response_model=ReadyShape,
+    responses=problems.documented(problems.NOT_READY),
+)
+async def ready(request: Request) -> Response:
+    """How many parks are loaded, of which data and engine; 503 before they are."""
+    at_hand = matchers.of(request)
+    if not at_hand.ready:
+        return problems.response(problems.LOADING, request, {"Retry-After": "1"})
+    said = {
+        "status": "ready",
+        "parks": len(at_hand.fitted().parks_),
+        "data_version": DATA_VERSION,
+        "engine_version": ENGINE_VERSION,
+    }
+    return language.reply(said, language.of(request))

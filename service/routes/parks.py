@@ -1,0 +1,73 @@
+"""The parks of the catalogue: a list to search, and every figure of one."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import AfterValidator, Field
+
+from features import catalogue, regions
+from features.profiles import Frozen, Park
+from service import answers, language, problems, questions
+from service.shapes import ParkShape, ParksShape
+
+router = APIRouter(tags=["parks"])
+
+ALL = 10_000
+
+
+class Wanted(Frozen):
+    """Which parks to list."""
+
+    q: Annotated[str, Field(max_length=200, description="Name or code · 名称或代码")] = ""
+    province: Annotated[
+        str,
+        AfterValidator(questions.known_region),
+        Field(max_length=200, description="Region · 省份或地区", examples=["内蒙古"]),
+    ] = ""
+    limit: Annotated[int, Field(ge=1, le=200, description="Parks in a page · 每页个数")] = 20
+    offset: Annotated[int, Field(ge=0, le=ALL, description="Parks to skip · 跳过个数")] = 0
+
+
+@router.get(
+    "/parks",
+    summary="查找园区 · Search the parks",
+    response_model=ParksShape,
+    responses=problems.documented(problems.BAD_INPUT),
+)
+async def list_parks(
+    wanted: Annotated[Wanted, Query()], accept_language: language.Accepted = ""
+) -> Response:
+    """One page of the parks, nearest names first when ``q`` is given."""
+    lang = language.preferred(accept_language)
+    found = _found(wanted)
+    page = found[wanted.offset : wanted.offset + wanted.limit]
+    return language.reply(answers.parks(page, len(found), wanted.limit, wanted.offset, lang), lang)
+
+
+@router.get(
+    "/parks/{park_id}",
+    summary="一个园区的全部数据 · Every figure of a park",
+    response_model=ParkShape,
+    responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT),
+)
+async def show_park(
+    park_id: Annotated[
+        str,
+        Path(
+            max_length=200,
+            description="Code or name, present or former · 代码或名称（含曾用）",
+            examples=["S159041"],
+        ),
+    ],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """Every field with label, unit, date, source and whose figure it is; unknown ones too."""
+    lang = language.preferred(accept_language)
+    return language.reply(answers.park(catalogue.get(park_id), lang), lang)
+
+
+def _found(wanted: Wanted) -> Sequence[Park]:
+    places = regions.members(wanted.province) if wanted.province else ("",)
+    found = catalogue.search(wanted.q, k=ALL) if wanted.q.strip() else catalogue.load()
+    return [park for park in found if regions.inside(park.adcode, places)]

@@ -1,0 +1,319 @@
+"""Answers for a person at a terminal: tables first, then why, what to ask and what to do.
+
+Numbers are rounded here and only here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Column, Table
+from rich.text import Text as Line
+
+from features.encode import firm_codes
+from features.fields import specs
+from features.industries import get
+from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
+from features.text import Lang, Text
+from recommender.evaluate import Evaluation
+from recommender.results import Answer, Finding, Match, NearMiss, Reason, Target, Verdict
+from service import answers
+from service.paragraphs import Paragraph
+from service.questions import Question
+
+TOLD = 3
+"""So many of the best parks are explained below the table."""
+MAIN_REASONS = 4
+MAIN_WEAKNESSES = 2
+WEAK = 0.25
+"""A known fit up to this is told as a weakness."""
+COLOURS = {
+    Verdict.PASS: "green",
+    Verdict.CONDITIONAL: "yellow",
+    Verdict.UNKNOWN: "cyan",
+    Verdict.FAIL: "red",
+}
+
+
+def ranking(found: Answer, question: Question, lang: Lang) -> RenderableType:
+    """The ranked parks of a firm, the best ones explained, and what was narrowly lost."""
+    parts = [
+        *_banner(question.illustrative, lang),
+        _headline(found, question, lang),
+        _matches(found.matches, lang) if found.matches else Line(_NONE_LEFT.of(lang)),
+        *(_told(match, lang) for match in found.matches[:TOLD]),
+        *_conditions(found.matches, lang),
+        *_near_misses(found.near_misses, lang),
+        *_remarks((*found.conflicts, *found.notes), lang),
+        Line(_VERSIONS.fill(data=found.data_version, engine=found.engine_version).of(lang), "dim"),
+    ]
+    return Group(*parts)
+
+
+def pair(found: Match, illustrative: bool, lang: Lang) -> RenderableType:
+    """Everything that makes a park stand where it stands for a firm."""
+    line = f"{found.park_id} {found.name} · {found.place}"
+    stands = _STANDS.fill(rank=found.rank, score=_score(found), known=f"{found.coverage:.0%}")
+    parts = [
+        *_banner(illustrative or found.illustrative, lang),
+        Line(line, "bold"),
+        Line.assemble(f"{stands.of(lang)} · ", _verdict(found.verdict, lang)),
+        _reasons(found.reasons, lang),
+        *(_finding(finding, lang) for finding in found.findings),
+    ]
+    return Group(*parts)
+
+
+def targets(park: Park, found: Sequence[Target], illustrative: bool, lang: Lang) -> RenderableType:
+    """The firms that fit a park best."""
+    table = _table(
+        lang,
+        Text("排名", "#"),
+        Text("企业", "Firm"),
+        _SCORE,
+        Text("园区看企业", "Park's side"),
+        _KNOWN,
+        _VERDICT,
+        Text("待核实", "To verify"),
+    )
+    for one in found:
+        side = one.match.park_side
+        table.add_row(
+            str(one.match.rank),
+            Line(f"{one.firm_id} {one.firm}".strip()),
+            Line(_score(one.match)),
+            "—" if side is None else f"{side:.2f}",
+            f"{one.match.coverage:.0%}",
+            _verdicts(one.match, lang),
+            Line(_listed(one.match.unknowns, lang)),
+        )
+    made_up = illustrative or any(one.match.illustrative for one in found)
+    return Group(*_banner(made_up, lang), Line(f"{park.id} {park.name}", "bold"), table)
+
+
+def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
+    """Parks with their code, level, place and leading industries."""
+    table = _table(
+        lang, *(specs(Park)[name].label for name in ("id", "name", "level")), _WHERE, _LEADING
+    )
+    for park in found:
+        line = answers.park_line(park, lang)
+        place = "".join(dict.fromkeys((park.province, park.prefecture, park.county)))
+        words = "；".join(park.leading_industries)
+        table.add_row(*map(Line, (park.id, park.name, line["level"], place, words)))
+    return table
+
+
+def evaluation(found: Evaluation, lang: Lang) -> RenderableType:
+    """Metrics as rows with their intervals, models as columns."""
+    heads, *models = found.table(lang)
+    table = Table("", *(name for name, *_ in models))
+    for metric, *cells in zip(heads[1:], *(values for _, *values in models), strict=True):
+        table.add_row(metric, *map(Line, cells))
+    counts = _EVALUATED.fill(n=found.n, n_park=found.n_park, excluded=len(found.excluded))
+    notes = (Paragraph(note.of(lang), "dim") for note in found.notes)
+    return Group(Line(counts.of(lang)), table, *notes)
+
+
+def _banner(illustrative: bool, lang: Lang) -> Iterator[RenderableType]:
+    if illustrative:
+        yield Panel(Line(answers.ILLUSTRATIVE.of(lang), "bold red"), border_style="red")
+
+
+def _headline(found: Answer, question: Question, lang: Lang) -> RenderableType:
+    named = [f"{code} {get(code).name.of(lang)}" for code, _ in firm_codes(question.firm)[:3]]
+    read = _JOINT.of(lang).join(named) or _NOT_READ.of(lang)
+    asked = _ASKED.fill(
+        as_of=found.as_of,
+        weights=SEGMENTS.get(found.weights, Text(found.weights, found.weights)),
+        considered=f"{found.considered:,}",
+        excluded=f"{found.excluded:,}",
+    )
+    return Group(
+        Line(found.firm, "bold"), Paragraph(_READ_AS.fill(read=read).of(lang)), Line(asked.of(lang))
+    )
+
+
+def _matches(found: Sequence[Match], lang: Lang) -> Table:
+    table = _table(lang, Text("排名", "#"), Text("园区", "Park"), _WHERE, _SCORE, _KNOWN, _VERDICT)
+    for match in found:
+        table.add_row(
+            str(match.rank),
+            Line(f"{match.name}\n{match.park_id}"),
+            Line(match.place),
+            Line(_score(match)),
+            f"{match.coverage:.0%}",
+            _verdicts(match, lang),
+        )
+    return table
+
+
+def _told(match: Match, lang: Lang) -> RenderableType:
+    """Why this park: the main reasons, where it is weak, the conditions, what to ask."""
+    main = [reason for reason in match.reasons if reason.contribution > 0][:MAIN_REASONS]
+    weak = sorted(filter(_is_weak, match.reasons), key=lambda reason: -reason.weight)
+    parts: list[RenderableType] = [Line(f"{match.rank}. {match.name}", "bold")]
+    parts += [Paragraph(f"+{r.contribution:.2f} {_said(r, lang)}", hang=6) for r in main]
+    parts += [Paragraph(f"−    {_said(r, lang)}", "dim", hang=6) for r in weak[:MAIN_WEAKNESSES]]
+    parts += [_title(finding, lang) for finding in _conditional(match)]
+    if match.unknowns:
+        asked = _TO_VERIFY.fill(what=_listed(match.unknowns, lang)).of(lang)
+        parts.append(Paragraph(asked, "cyan", hang=3))
+    return Group(parts[0], *map(_indented, parts[1:]))
+
+
+def _conditions(matches: Sequence[Match], lang: Lang) -> Iterator[RenderableType]:
+    """Each condition told once: what it asks, of which parks, and the ways out."""
+    ranks: dict[tuple[str, Text], list[str]] = {}
+    told: dict[tuple[str, Text], Finding] = {}
+    for match in matches:
+        for finding in _conditional(match):
+            key = (finding.rule, finding.offer)
+            told.setdefault(key, finding)
+            ranks.setdefault(key, []).append(str(match.rank))
+    if told:
+        yield Line(_CONDITIONS.of(lang), "bold")
+    for key, finding in told.items():
+        of_parks = _OF_PARKS.fill(ranks=_JOINT.of(lang).join(ranks[key])).of(lang)
+        yield _indented(_finding(finding, lang, of_parks))
+
+
+def _conditional(match: Match) -> list[Finding]:
+    return [f for f in match.findings if f.verdict is Verdict.CONDITIONAL]
+
+
+def _title(finding: Finding, lang: Lang, behind: str = "") -> Paragraph:
+    words = f"[{finding.verdict.label.of(lang)}] {finding.label.of(lang)}{behind}"
+    return Paragraph(words, COLOURS[finding.verdict], hang=3)
+
+
+def _is_weak(reason: Reason) -> bool:
+    return reason.fit is not None and reason.fit <= WEAK
+
+
+def _said(reason: Reason, lang: Lang) -> str:
+    return _OF.fill(label=reason.label, what=reason.offer).of(lang)
+
+
+def _finding(finding: Finding, lang: Lang, behind: str = "") -> RenderableType:
+    """A rule's verdict with need, offer, clause and ways out."""
+    clause, change = finding.clause.of(lang), finding.change.of(lang)
+    said = [finding.need.of(lang), finding.offer.of(lang)]
+    if not clause:
+        said = [_SIDES.fill(need=finding.need, offer=finding.offer).of(lang)]
+    if clause:
+        said.append(_CLAUSE.fill(clause=clause, since=finding.since or "—").of(lang))
+    if finding.ways_out:
+        ways = "；".join(way.of(lang) for way in finding.ways_out)
+        said.append(_WAYS.fill(ways=ways).of(lang))
+    if change:
+        said.append(_CHANGE.fill(change=change).of(lang))
+    below = [_indented(Paragraph(line, hang=3)) for line in said]
+    return Group(_title(finding, lang, behind), *below)
+
+
+def _near_misses(found: Sequence[NearMiss], lang: Lang) -> Iterator[RenderableType]:
+    if found:
+        yield Line(_NEAR.of(lang), "bold")
+    for one in found:
+        name = f"{one.match.name} · {one.match.place}"
+        yield _indented(Group(Line(name), _indented(_finding(one.finding, lang))))
+
+
+def _reasons(reasons: Sequence[Reason], lang: Lang) -> Table:
+    table = _table(
+        lang,
+        Text("准则", "Criterion"),
+        Text("权重", "Weight"),
+        Text("契合", "Fit"),
+        Text("贡献", "Adds"),
+        Text("企业", "Firm"),
+        Text("园区", "Park"),
+        Text("出处", "From"),
+    )
+    for reason in reasons:
+        table.add_row(
+            reason.label.of(lang),
+            f"{reason.weight:.3f}",
+            "?" if reason.fit is None else f"{reason.fit:.2f}",
+            f"{reason.contribution:.3f}",
+            Line(reason.need.of(lang)),
+            Paragraph(reason.offer.of(lang)),
+            Line(_from(reason, lang)),
+        )
+    return table
+
+
+def _from(reason: Reason, lang: Lang) -> str:
+    whose = "" if reason.basis in (None, Basis.OWN) else BASIS_LABELS[reason.basis].of(lang)
+    return " · ".join(said for said in (reason.as_of, whose) if said)
+
+
+def _table(lang: Lang, *headings: Text) -> Table:
+    return Table(*(Column(heading.of(lang), overflow="fold") for heading in headings))
+
+
+def _verdict(verdict: Verdict, lang: Lang) -> Line:
+    return Line(verdict.label.of(lang), COLOURS[verdict])
+
+
+def _verdicts(match: Match, lang: Lang) -> Line:
+    """How many rules are not simply met, the worst first: a condition is not hidden by a doubt."""
+    counts = Counter(finding.verdict for finding in match.findings)
+    telling = [verdict for verdict in sorted(counts, reverse=True) if verdict is not Verdict.PASS]
+    said = [Line(f"{v.label.of(lang)} {counts[v]}", COLOURS[v]) for v in telling]
+    return Line("\n").join(said) if said else _verdict(Verdict.PASS, lang)
+
+
+def _score(match: Match) -> str:
+    return f"{match.score:.2f} [{match.low:.2f}, {match.high:.2f}]"
+
+
+def _listed(texts: Iterable[Text], lang: Lang) -> str:
+    return _JOINT.of(lang).join(text.of(lang) for text in texts)
+
+
+def _remarks(texts: Sequence[Text], lang: Lang) -> Iterator[RenderableType]:
+    if texts:
+        yield Line(_REMARKS.of(lang), "bold")
+    for text in texts:
+        yield _indented(Paragraph(f"· {text.of(lang)}", "yellow", hang=2))
+
+
+def _indented(what: RenderableType) -> Padding:
+    return Padding(what, (0, 0, 0, 3))
+
+
+_JOINT = Text("、", ", ")
+_OF = Text("{label}：{what}", "{label}: {what}")
+_SIDES = Text("企业 {need}，园区 {offer}", "firm {need}, park {offer}")
+_CONDITIONS = Text("附条件的规定", "Conditions")
+_OF_PARKS = Text("（第 {ranks} 名）", " (rank {ranks})")
+_REMARKS = Text("政策提示", "Policy notes")
+_WHERE = Text("所在地", "Place")
+_LEADING = Text("主导产业", "Leading industries")
+_SCORE = Text("得分 [下限, 上限]", "Score [low, high]")
+_KNOWN = Text("已知", "Known")
+_VERDICT = Text("结论", "Verdict")
+_NOT_READ = Text("未能识别，请填国标代码或产品", "not recognised: give a code or products")
+_READ_AS = Text("行业：{read}", "Industry: {read}")
+_ASKED = Text(
+    "口径日 {as_of} · 权重 {weights} · {considered} 个园区，其中 {excluded} 个不符合",
+    "As of {as_of} · weights {weights} · {considered} parks, {excluded} ruled out",
+)
+_NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
+_STANDS = Text(
+    "第 {rank} 名 · 得分 {score} · 已知 {known}", "Rank {rank} · score {score} · known {known}"
+)
+_TO_VERIFY = Text("待核实：{what}", "To verify: {what}")
+_CLAUSE = Text("依据：{clause}（{since}）", "Clause: {clause} ({since})")
+_WAYS = Text("出路：{ways}", "Ways out: {ways}")
+_CHANGE = Text("最小改变：{change}", "Smallest change: {change}")
+_NEAR = Text("只差一条的园区", "Lost by one rule alone")
+_EVALUATED = Text(
+    "{n} 个落地项目，其中 {n_park} 个有候选园区可对；{excluded} 个无法评判",
+    "{n} sitings, {n_park} of them with a candidate park; {excluded} could not be judged",
+)
+_VERSIONS = Text("数据 {data} · 引擎 {engine}", "data {data} · engine {engine}")

@@ -1,0 +1,201 @@
+"""What answers look like, for the type checker and for the description of the interface."""
+
+from typing_extensions import TypedDict
+
+Value = str | float | bool | list[str] | None
+
+
+class IndustryShape(TypedDict):
+    """An entry of the classification GB/T 4754-2017."""
+
+    code: str
+    name: str
+    path: str
+
+
+class CandidateShape(IndustryShape):
+    """An industry that a text may mean; ``score`` in 0..1 ranks, it is not a probability."""
+
+    score: float | None
+    why: str
+
+
+class CandidatesShape(TypedDict):
+    """The industries that a text may mean, the likeliest first."""
+
+    q: str
+    candidates: list[CandidateShape]
+
+
+class BasisShape(TypedDict):
+    """Whose figure it is: the park's own, a regional one, or illustrative; null when nobody's."""
+
+    basis: str | None
+    basis_label: str
+
+
+class ReasonShape(BasisShape):
+    """What one criterion says; ``fit`` is null where a figure is not known."""
+
+    criterion: str
+    label: str
+    side: str
+    weight: float | None
+    fit: float | None
+    contribution: float | None
+    need: str
+    offer: str
+    as_of: str
+    source: str
+
+
+class FindingShape(BasisShape):
+    """What one constraint says: PASS, CONDITIONAL, UNKNOWN (to verify) or FAIL, and the clause."""
+
+    rule: str
+    label: str
+    verdict: str
+    verdict_label: str
+    need: str
+    offer: str
+    margin: float | None
+    change: str
+    clause: str
+    since: str
+    source: str
+    ways_out: list[str]
+
+
+class PlaceShape(TypedDict):
+    """Which park, and where."""
+
+    id: str
+    name: str
+    place: str
+
+
+class MatchShape(TypedDict):
+    """One park for one firm. ``score`` is the sum of the contributions; any value of what is not
+    known leaves it between ``low`` and ``high``; ``coverage`` is the share of weight known.
+    """
+
+    rank: int
+    park: PlaceShape
+    score: float | None
+    low: float | None
+    high: float | None
+    coverage: float | None
+    firm_side: float | None
+    park_side: float | None
+    verdict: str
+    verdict_label: str
+    illustrative: bool
+    reasons: list[ReasonShape]
+    findings: list[FindingShape]
+    unknowns: list[str]
+
+
+class TargetShape(MatchShape):
+    """One firm for a park."""
+
+    firm: str
+    firm_id: str
+
+
+class NearMissShape(TypedDict):
+    """A park lost by one rule alone, with the smallest change that turns the verdict."""
+
+    match: MatchShape
+    finding: FindingShape
+
+
+class FirmShape(TypedDict):
+    """The firm, and what its words were read as."""
+
+    name: str
+    industries: list[IndustryShape]
+
+
+class WeightsShape(TypedDict):
+    """The weights used, sum 1."""
+
+    name: str
+    values: dict[str, float]
+
+
+class AnswerShape(TypedDict):
+    """A firm's ranked parks, with what is needed to ask the same question again."""
+
+    firm: FirmShape
+    region: str
+    as_of: str
+    weights: WeightsShape
+    data_version: str
+    engine_version: str
+    illustrative: bool
+    banner: str | None
+    considered: int
+    excluded: int
+    matches: list[MatchShape]
+    near_misses: list[NearMissShape]
+    conflicts: list[str]
+    notes: list[str]
+
+
+class ParkLineShape(TypedDict):
+    """A park in a list; ``url`` leads to its figures."""
+
+    id: str
+    name: str
+    level: str
+    kind: str
+    province: str
+    prefecture: str
+    county: str
+    leading_industries: list[str]
+    url: str
+
+
+class ParksShape(TypedDict):
+    """One page of a list of parks."""
+
+    total: int
+    limit: int
+    offset: int
+    parks: list[ParkLineShape]
+
+
+class FieldShape(BasisShape):
+    """One field of a park: ``value`` in ``unit`` (shares 0..1), null when it is not known."""
+
+    field: str
+    label: str
+    group: str
+    unit: str
+    value: Value
+    shown: str
+    as_of: str
+    source: str
+    note: str
+
+
+class ParkShape(TypedDict):
+    """A park with every field, known or not."""
+
+    id: str
+    name: str
+    fields: list[FieldShape]
+
+
+class HealthShape(TypedDict):
+    """The process answers."""
+
+    status: str
+
+
+class ReadyShape(HealthShape):
+    """The parks are loaded: how many, of which data and engine."""
+
+    parks: int
+    data_version: str
+    engine_version: str

@@ -1,0 +1,179 @@
+"""The short form: which of a firm's fields it asks for, and what a person wrote as a question."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from features import industries, regions, terms
+from features.errors import BadInput, Fault
+from features.fields import specs
+from features.profiles import Firm
+from features.terms import Candidate
+from features.text import Lang, Text
+from service import questions
+from service.questions import Question
+from service.web.words import WORDS
+
+FIELDS_AT_MOST = 200
+CANDIDATES = 5
+WORDS_READ = 2000
+HOME_REGION = "内蒙古"
+LISTS = frozenset(name for name, spec in specs(Firm).items() if spec.many)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that stand together; a folded one is open only while it holds something."""
+
+    fields: tuple[str, ...]
+    folded: bool = False
+
+    @property
+    def title(self) -> Text:
+        """The group that the profile puts its first field in."""
+        return specs(Firm)[self.fields[0]].group
+
+
+SECTIONS = (
+    Section(("name", "products")),
+    Section(("investment_wan", "land_mu", "annual_output_wan", "annual_tax_wan")),
+    Section(("green_share_min", "tariff_max", "origin", "regions_wanted")),
+    Section(
+        ("electricity_gwh", "peak_load_mw", "energy_tce", "water_wan_m3", "jobs", "export_share"),
+        folded=True,
+    ),
+    Section(("is_chemical", "exemptions", "exemptions_complete"), folded=True),
+)
+ASKED = tuple(name for section in SECTIONS for name in section.fields)
+
+EXAMPLE: Mapping[str, str] = {
+    "name": "示例叶片制造公司",
+    "products": "风电叶片",
+    "investment_wan": "8亿",
+    "land_mu": "300亩",
+    "green_share_min": "50%",
+    "regions_wanted": HOME_REGION,
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a person wrote, by input name, as written."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def read(cls, encoded: str) -> "Filled":
+        """A query string or urlencoded body; :class:`BadInput` when it has far too many fields."""
+        try:
+            pairs = parse_qsl(encoded, keep_blank_values=True, max_num_fields=FIELDS_AT_MOST)
+        except ValueError:
+            problem, remedy = WORDS["too_many_fields"], WORDS["use_this_form"]
+            raise BadInput([Fault("form", None, problem, remedy)]) from None
+        words: dict[str, tuple[str, ...]] = {}
+        for name, value in pairs:
+            words[name] = (*words.get(name, ()), value)
+        return cls(words)
+
+    def one(self, name: str) -> str:
+        """The last value of an input, without blanks around it; empty when there is none."""
+        return self.words.get(name, ("",))[-1].strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of an input that is not blank."""
+        return tuple(v.strip() for v in self.words.get(name, ()) if v.strip())
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether anything is written in one of the inputs."""
+        return any(self.all(name) for name in names)
+
+    @property
+    def lang(self) -> Lang:
+        """The language to answer in: Chinese unless English was asked for."""
+        return "en" if (self.one("to") or self.one("lang")) == "en" else "zh"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a match is wanted, not just the form."""
+        return bool(self.one("ask"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as the service reads it, and the industries that its words may mean."""
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def region(self) -> str | None:
+        """The one region wanted, whose parks alone are considered; None for several or none."""
+        wanted = self.question.firm.regions_wanted
+        return wanted[0] if len(wanted) == 1 else None
+
+    @property
+    def origin_unknown(self) -> bool:
+        """Whether an origin is named that no region is called."""
+        origin = self.question.firm.origin
+        return bool(origin) and regions.find(origin) is None
+
+
+def blank(today: date) -> Filled:
+    """The form before anybody wrote in it."""
+    return Filled({"regions_wanted": (HOME_REGION,), "as_of": (today.isoformat(),)})
+
+
+def example_query(lang: Lang) -> str:
+    """The example firm as a query string."""
+    return urlencode({**EXAMPLE, "ask": "1", "lang": lang})
+
+
+def read(filled: Filled) -> Asked:
+    """What was asked; raises :class:`BadInput` with every fault, each at the input's name."""
+    candidates = _candidates(filled)
+    try:
+        return Asked(questions.read(_question(filled, candidates)), candidates)
+    except BadInput as error:
+        raise BadInput(map(_at_input, error.faults)) from None
+
+
+def _question(filled: Filled, candidates: tuple[Candidate, ...]) -> Mapping[str, object]:
+    """The form as the HTTP interface would be asked; what is blank is left out."""
+    said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in ASKED}
+    likeliest = tuple(candidate.code for candidate in candidates[:1])
+    return {
+        "firm": {
+            **{name: value for name, value in said.items() if value},
+            "industries": _picked(filled) or likeliest,
+        },
+        "as_of": filled.one("as_of") or None,
+        "weights": filled.one("weights") or None,
+        "illustrative": bool(filled.one("illustrative")),
+    }
+
+
+def _candidates(filled: Filled) -> tuple[Candidate, ...]:
+    """What the words may mean, and whatever else was picked."""
+    text = filled.one("products")
+    found = terms.resolve(text[:WORDS_READ], CANDIDATES) if text else ()
+    listed = {candidate.code for candidate in found}
+    known = (code for code in _picked(filled) if code in industries.tree())
+    return (*found, *(_candidate(code) for code in known if code not in listed))
+
+
+def _picked(filled: Filled) -> tuple[str, ...]:
+    """Codes ticked for the words that still stand in the form."""
+    same_words = filled.one("read_as") in {"", filled.one("products")}
+    return tuple(dict.fromkeys(filled.all("industries"))) if same_words else ()
+
+
+def _candidate(code: str) -> Candidate:
+    return Candidate(code, industries.get(code).name, industries.path(code), 1.0, Text("", ""))
+
+
+def _at_input(fault: Fault) -> Fault:
+    """``firm.exemptions.2`` is a fault of the input ``exemptions``."""
+    steps = fault.path.removeprefix("firm.").split(".")
+    name = "products" if steps[0] == "industries" else steps[0]
+    return replace(fault, path=name)

@@ -1,0 +1,190 @@
+"""The page: a firm's short form, and the parks that can take it, ranked and explained."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from features.errors import BadInput, Fault, shown
+from features.fields import specs
+from features.profiles import BASIS_LABELS, Firm
+from features.text import Lang, Text
+from recommender.constraints import UNKNOWN_TEXT
+from recommender.explain import NOTHING
+from recommender.results import Answer
+from recommender.weights import PRESETS
+from service import matchers
+from service.answers import ILLUSTRATIVE
+from service.language import TAGS
+from service.web import forms, views
+from service.web.forms import Asked, Filled
+from service.web.words import WORDS
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LISTED = 10
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+}
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+STATIC_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "public, max-age=31536000, immutable",
+}
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def open_page(request: Request) -> HTMLResponse:
+    """The blank form; with a query that asks, its answer."""
+    return await _reply(request, request.url.query)
+
+
+@router.post("/")
+async def ask(request: Request) -> HTMLResponse:
+    """The answer to the form sent, or the form with its faults."""
+    body = await request.body()
+    return await _reply(request, body.decode("utf-8", errors="replace"))
+
+
+@router.get("/static/{name}")
+async def static_file(name: str) -> Response:
+    """A style, script or picture of the pages."""
+    content = _static_files().get(name)
+    if content is None:
+        raise HTTPException(404)
+    return Response(content, media_type=MEDIA_TYPES[Path(name).suffix], headers=STATIC_HEADERS)
+
+
+async def _reply(request: Request, encoded: str) -> HTMLResponse:
+    filled = blank = forms.blank(matchers.today())
+    try:
+        filled = _filled(encoded, blank)
+        if not filled.asks:
+            return _page(request, filled)
+        asked = forms.read(filled)
+    except BadInput as error:
+        return _page(request, filled, faults=error.faults)
+    return _page(request, filled, asked, await _answer(request, asked))
+
+
+def _filled(encoded: str, blank: Filled) -> Filled:
+    """What was sent; the blank form's defaults where nothing of a profile was."""
+    sent = Filled.read(encoded)
+    return sent if sent.has_any(forms.ASKED) or sent.asks else Filled({**blank.words, **sent.words})
+
+
+async def _answer(request: Request, asked: Asked) -> Answer:
+    question = asked.question
+    matcher = await matchers.of(request).at_hand(question.illustrative)
+    answer: Answer = matcher.match(
+        question.firm,
+        LISTED,
+        as_of=question.as_of or matchers.today(),
+        weights=question.weighting,
+        region=asked.region,
+    )
+    return answer
+
+
+def _page(
+    request: Request,
+    filled: Filled,
+    asked: Asked | None = None,
+    answer: Answer | None = None,
+    faults: Sequence[Fault] = (),
+) -> HTMLResponse:
+    html = (
+        _templates()
+        .get_template("page.html")
+        .render(
+            lang=filled.lang,
+            filled=filled,
+            faults=_by_input(faults),
+            asked=asked,
+            answer=answer,
+            parks=() if answer is None else tuple(map(views.park_view, answer.matches)),
+            static=_static_urls(request),
+        )
+    )
+    said = {**HEADERS, "Content-Language": TAGS[filled.lang]}
+    return HTMLResponse(html, status_code=422 if faults else 200, headers=said)
+
+
+def _by_input(faults: Sequence[Fault]) -> Mapping[str, list[Fault]]:
+    """The faults of each input, in the order of the form."""
+    order = [*forms.ASKED, *(fault.path for fault in faults)]
+    found = {name: [fault for fault in faults if fault.path == name] for name in order}
+    return {name: said for name, said in found.items() if said}
+
+
+def _static_urls(request: Request) -> Mapping[str, str]:
+    """Address of each static file; it changes with the content, so no browser keeps an old one."""
+    address = request.app.url_path_for
+    return {
+        name: f"{address('static_file', name=name)}?v={sha256(content).hexdigest()[:10]}"
+        for name, content in _static_files().items()
+    }
+
+
+@cache
+def _static_files() -> Mapping[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(STATIC.iterdir())}
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(
+        say=_say,
+        points=views.points,
+        percent=views.percent,
+        above=views.above,
+        shown=shown,
+        without_basis=views.without_basis,
+    )
+    found.globals.update(_globals())
+    return found
+
+
+def _globals() -> dict[str, Any]:
+    return {
+        "words": WORDS,
+        "tags": TAGS,
+        "specs": specs(Firm),
+        "sections": forms.SECTIONS,
+        "example": forms.EXAMPLE,
+        "example_query": forms.example_query,
+        "illustrative_banner": ILLUSTRATIVE,
+        "presets": PRESETS,
+        "basis_labels": BASIS_LABELS,
+        "marks": views.MARKS,
+        "said_nothing": (UNKNOWN_TEXT, NOTHING),
+        "essentials": views.essentials,
+    }
+
+
+@pass_context
+def _say(context: Context, said: Text, **values: object) -> str:
+    """A text in the page's language, its placeholders filled."""
+    lang: Lang = context["lang"]
+    return (said.fill(**values) if values else said).of(lang)

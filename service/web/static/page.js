@@ -1,0 +1,68 @@
+// What makes the form quicker to fill; everything works without it.
+
+const SUGGEST_AFTER_MS = 200;
+
+/** Number and suffix of what is written ("8亿"), or null; full-width signs are read too. */
+function written(text) {
+  const found = /^([-+]?\d[\d,]*(?:\.\d+)?)\s*(.*)$/.exec(text.normalize("NFKC").trim());
+  return found && { number: Number(found[1].replaceAll(",", "")), suffix: found[2].trim().toLowerCase() };
+}
+
+/** How the service will read a quantity, said beside it when a unit or a large number is written. */
+function reading(input) {
+  const said = written(input.value);
+  const worth = said && (said.suffix === "" ? 1 : JSON.parse(input.dataset.suffixes)[said.suffix]);
+  if (!said || worth === undefined || (said.suffix === "" && said.number < 10_000)) return "";
+  const percent = input.dataset.unit === "%";
+  const value = said.number * worth * (percent ? 100 : 1);
+  const digits = value.toLocaleString("en", { maximumFractionDigits: 4 });
+  return percent ? `= ${digits}%` : `= ${digits} ${input.dataset.unit}`;
+}
+
+for (const input of document.querySelectorAll("input[data-suffixes]")) {
+  const output = document.querySelector(`output[for="${input.id}"]`);
+  const update = () => { output.textContent = reading(input); };
+  input.addEventListener("input", update);
+  update();
+}
+
+/** Industries that the words may mean, offered as the browser offers its own suggestions. */
+async function suggest(words, list, lang) {
+  const answer = await fetch(`api/v1/industries?${new URLSearchParams({ q: words })}`, {
+    headers: { "Accept-Language": lang },
+  });
+  if (!answer.ok) return;
+  const { candidates } = await answer.json();
+  list.replaceChildren(...candidates.map(({ code, name, path }) => {
+    const option = document.createElement("option");
+    option.value = `${code} ${name}`;
+    option.label = path;
+    return option;
+  }));
+}
+
+const products = document.getElementById("products");
+const list = document.getElementById("industry-suggestions");
+let waiting;
+products?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  const words = products.value.trim();
+  if (words.length < 2) return;
+  waiting = setTimeout(() => suggest(words, list, document.documentElement.lang).catch(() => {}), SUGGEST_AFTER_MS);
+});
+
+const print = document.getElementById("print");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
+const every = document.getElementById("every");
+if (every) {
+  const parks = [...document.querySelectorAll(".park > details")];
+  every.hidden = false;
+  every.addEventListener("click", () => {
+    const open = !parks.every((park) => park.open);
+    for (const park of parks) park.open = open;
+  });
+}

@@ -1,0 +1,132 @@
+"""How an answer's figures are shown: points out of 100, bars, tags, what is known and what not."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from features.fields import specs
+from features.profiles import BASIS_LABELS, Basis, Firm
+from features.text import Text
+from features.units import TCE_PER_WAN, WAN_PER_MU, show
+from recommender.constraints import UNKNOWN_TEXT
+from recommender.results import Finding, Match, Reason, Verdict
+
+STRONGEST = 3
+MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
+_NOT_MET = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
+DERIVED = {
+    "investment_per_mu": (Text("亩均投资", "Investment per mu"), WAN_PER_MU),
+    "output_per_mu": (Text("亩均产值", "Output per mu"), WAN_PER_MU),
+    "tax_per_mu": (Text("亩均税收", "Tax per mu"), WAN_PER_MU),
+    "energy_per_wan": (Text("万元产值能耗", "Energy per 10⁴ yuan"), TCE_PER_WAN),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One reason's share of the score in points, and its bars in percent of the widest."""
+
+    reason: Reason
+    points: str
+    gained: float
+    possible: float
+
+
+@dataclass(frozen=True)
+class ParkView:
+    """A match as the page shows it."""
+
+    match: Match
+    parts: tuple[Part, ...]
+
+    @property
+    def strongest(self) -> tuple[Part, ...]:
+        """The reasons that give most."""
+        return tuple(p for p in self.parts if p.reason.contribution > 0)[:STRONGEST]
+
+    @property
+    def verdicts(self) -> tuple[tuple[Verdict, int], ...]:
+        """What is not simply met, and how many conditions of each; empty when all are."""
+        found = Counter(finding.verdict for finding in self.match.findings)
+        return tuple((verdict, found[verdict]) for verdict in _NOT_MET if found[verdict])
+
+    @property
+    def ask_park(self) -> tuple[Reason, ...]:
+        """Criteria that are not counted for want of the park's figure."""
+        return tuple(reason for reason in self._unknown if reason.need != UNKNOWN_TEXT)
+
+    @property
+    def ask_firm(self) -> tuple[Reason, ...]:
+        """Criteria that are not counted for want of the firm's own figure."""
+        return tuple(reason for reason in self._unknown if reason.need == UNKNOWN_TEXT)
+
+    def findings(self, name: str) -> tuple[Finding, ...]:
+        """The findings with the verdict called ``name``."""
+        return tuple(f for f in self.match.findings if f.verdict is Verdict[name])
+
+    @property
+    def _unknown(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.match.reasons if reason.fit is None)
+
+
+def park_view(match: Match) -> ParkView:
+    """``match`` with contributions in points that sum to its score as shown."""
+    known = [reason for reason in match.reasons if reason.fit is not None]
+    share = {id(r): r.weight / match.coverage if match.coverage else 0.0 for r in known}
+    widest = max(share.values(), default=0.0) or 1.0
+    said = summing_points([reason.contribution for reason in known])
+    return ParkView(
+        match,
+        tuple(
+            Part(r, p, 100 * r.contribution / widest, 100 * share[id(r)] / widest)
+            for r, p in zip(known, said, strict=True)
+        ),
+    )
+
+
+def points(share: float | None) -> str:
+    """A share 0..1 as points out of 100 with one decimal; a dash for unknown."""
+    return "—" if share is None else f"{round(1000 * share) / 10:.1f}"
+
+
+def summing_points(parts: Sequence[float]) -> list[str]:
+    """Each part in points; as shown they sum to their sum as shown.
+
+    Each is the rounded sum so far less the one before, so none is off by more than a tenth.
+    """
+    sums = [0, *(round(1000 * so_far) for so_far in accumulate(parts))]
+    return [f"{(after - before) / 10:.1f}" for before, after in pairwise(sums)]
+
+
+def percent(share: float) -> str:
+    """A share 0..1 as whole percent."""
+    return f"{100 * share:.0f}%"
+
+
+def without_basis(said: Text, basis: Basis | None) -> Text:
+    """``said`` without the note of its basis, where a tag beside it says the same."""
+    if basis is None:
+        return said
+    note = BASIS_LABELS[basis]
+    return Text(said.zh.replace(f"（{note.zh}）", ""), said.en.replace(f" ({note.en})", ""))
+
+
+def above(path: Text, separator: str = " > ") -> Text:
+    """The path of an industry without its own name."""
+    return Text(path.zh.rpartition(separator)[0], path.en.rpartition(separator)[0])
+
+
+def essentials(firm: Firm) -> tuple[tuple[Text, Text], ...]:
+    """The firm's figures as they were read, and the per-mu figures that follow from them."""
+    stated = [
+        (spec.label, show(value, spec.unit))
+        for name, spec in specs(Firm).items()
+        if isinstance(value := getattr(firm, name), float)
+    ]
+    derived = [
+        (label, show(value, unit))
+        for name, (label, unit) in DERIVED.items()
+        if (value := getattr(firm, name)) is not None
+    ]
+    return (*stated, *derived)

@@ -1,0 +1,152 @@
+"""What the pages say of their own, in both languages; labels of figures come from the profiles."""
+
+from collections.abc import Mapping
+
+from features.text import Text
+
+WORDS: Mapping[str, Text] = {
+    # The frame of the page.
+    "brand": Text("园区匹配", "Parkmatch"),
+    "tagline": Text(
+        "填企业项目，看哪些园区接得住，为什么",
+        "Describe a project; see which parks can take it, and why",
+    ),
+    "skip": Text("跳到正文", "Skip to content"),
+    "other_language": Text("English", "中文"),
+    "print": Text("打印本页", "Print this page"),
+    # The form.
+    "form_title": Text("企业项目", "The project"),
+    "form_note": Text(
+        "除企业名称外都可留空：不清楚的按“未知”处理，不会当作 0。",
+        "Only the name is required: what is left empty counts as unknown, never as 0.",
+    ),
+    "money_note": Text(
+        "数字可带单位：8亿、300亩、50%、0.35元/度。",
+        "Numbers may carry a unit: 8亿, 300 mu, 50%, 0.35 yuan/kWh.",
+    ),
+    "example": Text("看示例企业的结果", "Show an example firm's result"),
+    "change": Text("修改条件", "Change the project"),
+    "submit": Text("匹配园区", "Match parks"),
+    "required": Text("必填", "required"),
+    "optional": Text("可选", "optional"),
+    "industry": Text("产品 / 行业", "Products / industry"),
+    "industry_hint": Text(
+        "写产品或行业，也可写国标代码（如 3415）；提交后列出候选供选择",
+        "Products or industry in Chinese, or a GB/T 4754 code (such as 3415); candidates follow",
+    ),
+    "regions_hint": Text(
+        "省、盟市、旗县或“蒙西”等片区，多个用顿号隔开；留空为全国",
+        "Province, prefecture, county or a group, parted by commas; empty for the whole country",
+    ),
+    "unclear": Text("不清楚", "not known"),
+    "yes": Text("是", "yes"),
+    "no": Text("否", "no"),
+    "this_match": Text("本次匹配", "This match"),
+    "weights": Text("权重方案", "Weights"),
+    "as_of": Text("参考日期", "Day of reference"),
+    "as_of_hint": Text(
+        "按当日有效的规定和此前的落地项目判断", "Rules in force and sitings known on that day"
+    ),
+    "illustrative": Text("加入示意数据", "Add illustrative figures"),
+    "illustrative_hint": Text(
+        "内蒙古 81 个园区的虚构数字，只供看清功能，不可用于决策",
+        "Made-up figures for the 81 zones of Inner Mongolia: to see how it works, not to decide",
+    ),
+    # Faults.
+    "faults_title": Text("有 {n} 处需要修改", "{n} to correct"),
+    "faults_note": Text("填写内容已保留。", "What was filled in is kept."),
+    "received": Text("（收到：{value}）", " (got: {value})"),
+    "too_many_fields": Text("提交的项目过多", "has too many fields"),
+    "use_this_form": Text("请用本页的表单提交", "Send it from this page's form"),
+    # How the industry was read.
+    "read_as": Text("对“{text}”的理解", "What “{text}” is read as"),
+    "read_note": Text(
+        "按勾选的行业匹配；理解不对就换一个再匹配。",
+        "The ticked industries were matched; if that is not meant, tick others and match again.",
+    ),
+    "match_again": Text("按所选行业重新匹配", "Match again with these"),
+    "no_industry": Text("没有认出行业", "No industry was recognised"),
+    "no_industry_note": Text(
+        "与行业有关的准则未计入，结果只看规模、能源等。请换个说法，或填国标代码。",
+        "Criteria about industry are not counted: only size, energy and the like are. "
+        "Say it in other words, or give a GB/T 4754 code.",
+    ),
+    "origin_unknown": Text(
+        "未识别转出地“{place}”，距离未计入。",
+        "The origin “{place}” was not recognised: distance is not counted.",
+    ),
+    # The answer.
+    "answer_title": Text("{firm}的匹配结果", "Parks for {firm}"),
+    "answer_counts": Text(
+        "考察 {considered} 个园区，{excluded} 个不符合硬性条件，列出前 {listed} 个。",
+        "{considered} parks considered, {excluded} fail a hard condition, the best {listed} below.",
+    ),
+    "your_project": Text("项目要点", "The project in short"),
+    "ranked": Text("推荐园区", "Ranked parks"),
+    "rank": Text("位次", "Rank"),
+    "score": Text("得分", "Score"),
+    "score_note": Text(
+        "满分 100。横线是得分区间：未知数据无论怎样，得分都落在其中。",
+        "Out of 100. The line is the interval that the score stays in whatever the unknowns are.",
+    ),
+    "interval": Text("区间", "range"),
+    "coverage": Text("已知", "known"),
+    "coverage_long": Text("已知数据占权重", "share of weight that is known"),
+    "verdict": Text("硬性条件", "Conditions"),
+    "why": Text("看理由", "Reasons"),
+    "every": Text("展开或收起全部理由", "Open or close all reasons"),
+    "strongest": Text("主要得分", "Most from"),
+    "has_illustrative": Text("含示意数据", "with illustrative figures"),
+    "contributions": Text("得分构成", "What makes up the score"),
+    "contributions_note": Text(
+        "各项之和等于得分 {score}；浅色为该项最多能得的分。",
+        "The parts sum to the score of {score}; the pale bar is the most each could give.",
+    ),
+    "sides": Text(
+        "企业看园区 {firm} 分，园区看企业 {park} 分。",
+        "The park for the firm: {firm}; the firm for the park: {park}.",
+    ),
+    "need": Text("企业", "Firm"),
+    "offer": Text("园区", "Park"),
+    "rule": Text("规定", "Rule"),
+    "case": Text("情况", "Case"),
+    "source": Text("来源", "Source"),
+    "total": Text("合计", "Sum"),
+    "conditional": Text("附条件：满足后方可入园", "Conditional: may enter once this is met"),
+    "ways_out": Text("出路", "Ways out"),
+    "clause": Text("依据", "Clause"),
+    "since": Text("自 {day}", "since {day}"),
+    "to_verify": Text("待核实：请向园区询问", "To verify: ask the park"),
+    "not_counted": Text("园区数据未知，未计入得分：", "Unknown of the park, not in the score:"),
+    "not_said": Text(
+        "您未填写，未计入得分（补充后更准）：",
+        "Not said of the project, not in the score (say it for a surer answer):",
+    ),
+    "weighs": Text("占 {weight}", "weighs {weight}"),
+    "passed": Text("已符合 {n} 项", "{n} conditions met"),
+    "near_misses": Text("只差一步的园区", "Near misses"),
+    "near_misses_note": Text(
+        "只因一条规定落选；如下改动即可入列。",
+        "Lost by one condition alone; this change would bring them in.",
+    ),
+    "would_score": Text("若符合，得分 {score}", "would score {score}"),
+    "conflicts": Text("文件口径不一", "Documents that differ"),
+    "more": Text("另有 {n} 处", "{n} more"),
+    "see_conflicts": Text("有文件口径不一，见文末", "Documents differ: see below"),
+    "conflicts_note": Text(
+        "两份文件同时有效、方向不同，请以主管部门书面意见为准。",
+        "Both are in force and pull apart: ask the authority for a written opinion.",
+    ),
+    "none_left": Text("没有园区符合全部硬性条件", "No park meets every hard condition"),
+    "none_left_note": Text(
+        "可放宽意向地区、用地或绿电要求再试；只差一步的园区列在下面。",
+        "Try with wider regions, less land or a lower green share; near misses are listed below.",
+    ),
+    "made_with": Text("本次匹配的依据", "What this answer rests on"),
+    "data_version": Text("数据版本", "Data version"),
+    "engine_version": Text("引擎版本", "Engine version"),
+    "advice_only": Text(
+        "结果供参考，入园以园区和主管部门答复为准。",
+        "For orientation; the park and the authorities decide.",
+    ),
+}

@@ -1,0 +1,73 @@
+"""Where the header ends and which rows are data."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.errors import BadInput
+from features.profiles import Firm
+from features.tables.grids import Grid
+from features.tables.layouts import SEARCHED_LINES, Layout, aside, blank, find_layout
+
+HEADER = ["企业名称", "总投资", "用地"]
+
+
+def layout_of(*rows: Sequence[object]) -> Layout:
+    lines: Iterator[tuple[int, Sequence[object]]] = iter(list(enumerate(rows, 1)))
+    return find_layout(Grid("file", lines), Firm)
+
+
+@given(st.integers(0, SEARCHED_LINES - 1))
+def test_the_header_is_found_below_titles(above: int) -> None:
+    layout = layout_of(*[["企业名单"]] * above, HEADER, ["甲公司", 1, 2])
+    assert layout.header_end == above + 1
+    assert next(layout.lines) == (above + 2, ["甲公司", 1, 2])
+
+
+def test_a_header_too_far_down_is_not_found() -> None:
+    with pytest.raises(BadInput, match="no header"):
+        layout_of(*[["企业名单"]] * SEARCHED_LINES, HEADER)
+
+
+def test_sub_headings_and_units_belong_to_the_header() -> None:
+    layout = layout_of(
+        ["企业名称", "投资", None],
+        [None, "总投资", "用地"],
+        ["Firm name", "Total investment", "Land needed"],
+        ["单位", "亿元", "公顷"],
+        ["甲公司", 8, 20],
+    )
+    columns = [(c.index, c.name, c.suffix) for c in layout.headings.columns]
+    assert columns == [(0, "name", ""), (1, "investment_wan", "亿元"), (2, "land_mu", "公顷")]
+    assert (layout.header_end, next(layout.lines)[0]) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (["示例（本行不读入）", 1, 2], "示例行"),
+        (["（示例）甲公司", 1, 2], "示例行"),
+        (["Example", 1, 2], "示例行"),
+        (["合 计", 1, 2], "合计行"),
+        (["Total:", 1, 2], "合计行"),
+        (["注：2024 年底数据", None, None], "说明行"),
+        ([None, "填表说明：……", ""], "说明行"),
+        (HEADER, "重复的表头"),
+    ],
+)
+def test_rows_that_are_no_data(cells: list[object], reason: str) -> None:
+    found = aside(cells, layout_of(HEADER), Firm)
+    assert found
+    assert found.zh == reason
+
+
+@pytest.mark.parametrize("name", ["甲公司", "总计科技公司", "例行公司", "企业", None, 360])
+def test_rows_that_are_data(name: object) -> None:
+    assert aside([name, 1, 2], layout_of(HEADER), Firm) is None
+
+
+def test_blank_lines_say_nothing() -> None:
+    assert blank([None, "", "  ", "\t"])
+    assert not blank([None, 0])

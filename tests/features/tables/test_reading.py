@@ -1,0 +1,50 @@
+"""Reading by chunks: notes once, a break in the file told, a report of everything."""
+
+import pytest
+
+from features.errors import BadInput
+from features.profiles import Firm, Park
+from features.tables.reading import Report, check, read
+
+FIRMS = "企业名称,用地需求,电话\n甲公司,300,1\n,5,2\n乙公司,x,3\n丙公司,10,4\n"
+
+
+def test_notes_come_once_with_the_first_chunk() -> None:
+    chunks = list(read(FIRMS.encode(), Firm, chunk_rows=1))
+    assert [len(chunk.notes) for chunk in chunks] == [1, 0, 0, 0]
+    assert [len(chunk.rows) for chunk in chunks] == [1, 0, 0, 1]
+    assert [reject.row for chunk in chunks for reject in chunk.rejects] == [3, 4]
+
+
+def test_rows_before_a_break_in_the_file_are_kept() -> None:
+    broken = ("企业名称\n" + "甲公司\n" * 50 + '"乙公司\n').encode()
+    report = check(broken, Firm)
+    assert (report.rows_ok, [reject.row for reject in report.rejects]) == (50, [52])
+    assert "从这一行起无法读取" in report.messages()[0]
+
+
+def test_a_fault_of_the_table_is_raised_by_reading_and_reported_by_checking() -> None:
+    with pytest.raises(BadInput):
+        next(read(b"x,y\n1,2\n", Firm))
+    report = check(b"x,y\n1,2\n", Firm)
+    assert report.faults
+    assert not report.sound
+
+
+def test_skipped_rows_are_counted_and_the_first_named() -> None:
+    table = "企业名称\n" + "示例\n" * 30 + "甲公司\n"
+    (note,) = check(table.encode(), Firm).notes
+    assert (note.value, "30" in note.problem.zh) == ("2、3、4、5、6、7、8、9、10、11…", True)
+
+
+def test_figures_without_date_column_are_noted() -> None:
+    with_date = "园区代码,园区名称,绿电占比,数据截至\nS1,甲园,50%,2024\n"
+    assert check(with_date.encode(), Park).sound
+    assert not check(with_date.encode(), Park).notes
+    assert check(with_date.replace(",数据截至", "").replace(",2024", "").encode(), Park).notes
+
+
+def test_messages_put_what_is_wrong_before_what_is_odd() -> None:
+    report = check(FIRMS.encode(), Firm)
+    assert ["电话" in message for message in report.messages("en")] == [False, False, True]
+    assert Report(0).messages() == ()

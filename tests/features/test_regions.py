@@ -1,0 +1,217 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features import regions
+from features.errors import NotFound
+
+REGIONS = tuple(regions.all_regions().values())
+CAN_BE_FOUND = tuple(r for r in REGIONS if not r.adcode.startswith(regions.BEYOND_THE_CATALOGUE))
+degrees_east = st.floats(73, 136)
+degrees_north = st.floats(3, 54)
+points = st.tuples(degrees_east, degrees_north)
+
+
+def test_every_seat_is_there() -> None:
+    levels = [region.level for region in REGIONS]
+    assert len(REGIONS) == 3252
+    assert [levels.count(level) for level in ("province", "prefecture", "county")] == [
+        34,
+        363,
+        2855,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "adcode"),
+    [
+        ("内蒙古", "150000"),
+        ("内蒙古自治区", "150000"),
+        ("内蒙", "150000"),
+        ("包头", "150200"),
+        ("包头市", "150200"),
+        ("昆都仑区", "150203"),
+        ("内蒙古 包头市 昆都仑区", "150203"),
+        ("150200", "150200"),
+        ("15", "150000"),
+        ("１５０２", "150200"),
+        ("江苏苏州", "320500"),
+        ("江苏省苏州市昆山市", "320583"),
+        ("深圳", "440300"),
+        ("北京市朝阳区", "110105"),
+        ("朝阳", "211300"),
+        ("吉林", "220000"),
+        ("吉林市", "220200"),
+        ("海南", "460000"),
+        ("乌海海南区", "150303"),
+        ("锡盟", "152500"),
+        ("达茂旗", "150223"),
+        ("鄂温克旗", "150724"),
+        ("大理州", "532900"),
+        ("红河", "532500"),
+        ("延边", "222400"),
+        ("仙桃市", "429004"),
+        ("阿拉尔", "659002"),
+        ("无为市", "340225"),
+        ("浙江省杭州市余杭经济开发区", "330100"),
+    ],
+)
+def test_found_as_people_write_it(text: str, adcode: str) -> None:
+    found = regions.find(text)
+    assert found is not None
+    assert found.adcode == adcode
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "韩国",
+        "德国",
+        "美国",
+        "日本",
+        "蒙古国",
+        "俄罗斯",
+        "台湾",
+        "香港",
+        "澳门",
+        "810000",
+        "长三角",
+        "朝阳区",
+        "市中区",
+        "包头包头",
+        "",
+        "?",
+    ],
+)
+def test_abroad_shared_or_no_region_is_none(text: str) -> None:
+    assert regions.find(text) is None
+
+
+@given(st.sampled_from(CAN_BE_FOUND))
+def test_a_region_is_found_by_its_code_and_by_its_full_address(region: regions.Region) -> None:
+    steps = dict.fromkeys((region.province, region.prefecture, region.name))
+    assert regions.find(region.adcode) == region
+    assert regions.find("".join(steps)) == region
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_find(text: str) -> None:
+    assert regions.find(text) is None or isinstance(regions.find(text), regions.Region)
+
+
+@pytest.mark.parametrize(
+    ("text", "prefixes"),
+    [
+        ("长三角", ("31", "32", "33", "34")),
+        ("长三角地区", ("31", "32", "33", "34")),
+        ("京津冀城市群", ("11", "12", "13")),
+        ("成渝地区双城经济圈", ("50", "51")),
+        ("东北地区", ("21", "22", "23")),
+        ("蒙东", ("1504", "1505", "1507", "1522")),
+        ("内蒙古", ("15",)),
+        ("包头市", ("1502",)),
+        ("昆都仑区", ("150203",)),
+    ],
+)
+def test_members(text: str, prefixes: tuple[str, ...]) -> None:
+    assert regions.members(text) == prefixes
+
+
+def test_the_four_statistical_regions_part_the_mainland() -> None:
+    four = [p for name in ("东部", "中部", "西部", "东北") for p in regions.GROUPS[name]]
+    provinces = {r.prefix for r in CAN_BE_FOUND if r.level == "province"}
+    assert sorted(four) == sorted(provinces)
+
+
+def test_every_group_is_made_of_known_regions() -> None:
+    codes = {region.prefix for region in REGIONS}
+    assert {p for prefixes in regions.GROUPS.values() for p in prefixes} <= codes
+
+
+@pytest.mark.parametrize("text", ["内梦古", "韩国", "包头市昆区", ""])
+def test_an_unknown_wish_is_not_found(text: str) -> None:
+    with pytest.raises(NotFound):
+        regions.members(text)
+
+
+def test_a_misspelt_wish_names_what_may_be_meant() -> None:
+    with pytest.raises(NotFound) as caught:
+        regions.members("内梦古")
+    assert "内蒙古" in caught.value.near
+
+
+@pytest.mark.parametrize(
+    ("adcode", "prefix"),
+    [("150000", "15"), ("150200", "1502"), ("150203", "150203"), ("419001", "419001")],
+)
+def test_prefix(adcode: str, prefix: str) -> None:
+    assert regions.prefix(adcode) == prefix
+
+
+@pytest.mark.parametrize(
+    ("adcode", "prefecture"),
+    [
+        ("150203", "150200"),
+        ("150200", "150200"),
+        ("110105", "110000"),
+        ("500151", "500000"),
+        ("429004", "429004"),
+        ("659001", "659001"),
+    ],
+)
+def test_prefecture_code(adcode: str, prefecture: str) -> None:
+    assert regions.prefecture_code(adcode) == prefecture
+
+
+@given(st.sampled_from(REGIONS))
+def test_every_region_lies_in_its_own_prefix_and_prefecture(region: regions.Region) -> None:
+    assert regions.inside(region.adcode, (region.prefix,))
+    assert not regions.inside(region.adcode, ())
+    if region.level == "county":
+        around = regions.all_regions()[regions.prefecture_code(region.adcode)]
+        assert around.name == region.prefecture
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "km"),
+    [("北京", "呼和浩特", 414), ("北京", "上海", 1067), ("呼和浩特", "包头", 155)],
+)
+def test_known_distances(one: str, other: str, km: float) -> None:
+    a, b = regions.find(one), regions.find(other)
+    assert a is not None
+    assert b is not None
+    assert float(regions.distance_km(a.lng, a.lat, b.lng, b.lat)) == pytest.approx(km, rel=0.01)
+
+
+@given(points, points, points)
+def test_distance_is_a_metric(
+    here: tuple[float, float], there: tuple[float, float], via: tuple[float, float]
+) -> None:
+    straight = float(regions.distance_km(*here, *there))
+    around = float(regions.distance_km(*here, *via) + regions.distance_km(*via, *there))
+    assert float(regions.distance_km(*here, *here)) == 0
+    assert straight == pytest.approx(float(regions.distance_km(*there, *here)), abs=1e-6)
+    assert straight <= around + 1e-6
+
+
+@given(degrees_east, degrees_north, degrees_east, degrees_north)
+def test_the_arc_between_unit_vectors_is_the_distance(
+    x1: float, y1: float, x2: float, y2: float
+) -> None:
+    one, other = regions.unit_vectors([x1, x2], [y1, y2])
+    arc_km = regions.EARTH_RADIUS_KM * np.arccos(np.clip(one @ other, -1, 1))
+    assert np.linalg.norm(one) == pytest.approx(1)
+    assert arc_km == pytest.approx(float(regions.distance_km(x1, y1, x2, y2)), abs=0.5)
+
+
+def test_distances_broadcast_and_an_unknown_point_is_nan() -> None:
+    km = regions.distance_km([[111.7], [np.nan]], [[40.8], [40.8]], [116.4, 121.5], [39.9, 31.2])
+    assert km.shape == (2, 2)
+    assert np.isnan(km[1]).all()
+    assert km[0, 0] < km[0, 1]
+
+
+def test_an_unknown_precision_is_as_vague_as_the_vaguest() -> None:
+    assert regions.precision_km("zone") < regions.precision_km("town")
+    assert regions.precision_km("") == regions.precision_km("prefecture_seat")

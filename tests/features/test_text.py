@@ -1,0 +1,31 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.text import Text
+
+words = st.text(st.characters(exclude_characters="{}"))
+texts = st.builds(Text, words, words)
+
+
+@given(texts)
+def test_each_language_has_its_own_wording(text: Text) -> None:
+    assert (text.of("zh"), text.of("en")) == (text.zh, text.en) == text
+
+
+@given(texts, texts, st.integers())
+def test_a_text_fills_a_text_in_the_same_language(said: Text, inner: Text, number: int) -> None:
+    holder = Text(said.zh + "{it}、{number}", said.en + "{it}, {number}")
+    assert holder.fill(it=inner, number=number) == Text(
+        f"{said.zh}{inner.zh}、{number}", f"{said.en}{inner.en}, {number}"
+    )
+
+
+@given(texts)
+def test_filling_nothing_changes_nothing(text: Text) -> None:
+    assert text.fill(unused=1) == text
+
+
+def test_a_placeholder_without_a_value_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        Text("{limit}", "{limit}").fill(value=1)

@@ -1,0 +1,182 @@
+import math
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from features import units
+from features.text import Lang
+from features.units import (
+    GWH,
+    KWH_PRICE,
+    MU,
+    MW,
+    PERSONS,
+    PLAIN,
+    SHARE,
+    TCE,
+    WAN,
+    WAN_M3,
+    WAN_PER_MU,
+    YEAR,
+    Unit,
+    parse_quantity,
+    show,
+)
+
+UNITS = [unit for unit in vars(units).values() if isinstance(unit, Unit)]
+SUFFIXES = [(unit, suffix) for unit in UNITS for suffix in unit.suffixes]
+any_unit = st.sampled_from(UNITS)
+any_suffix = st.sampled_from(SUFFIXES)
+decimals = st.decimals(-(10**9), 10**9, places=3)
+langs = st.sampled_from(["zh", "en"])
+numeral_like = st.from_regex(r"[约≥<]?[-+]?[0-9０-９,.]{1,12}(e[-+]?[0-9]{1,6})?[万亿元%吨 ]{0,3}")
+
+
+def wide(text: str) -> str:
+    """``text`` with full-width letters, digits and marks."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "number"),
+    [
+        ("8亿", WAN, 80_000),
+        ("8 亿元", WAN, 80_000),
+        ("1.2万亿", WAN, 1.2e8),
+        ("3000万", WAN, 3_000),
+        ("100元", WAN, 0.01),
+        ("1,200", WAN, 1_200),
+        ("300 亩", MU, 300),
+        ("约20公顷", MU, 300),
+        ("2平方公里", MU, 3_000),
+        ("666.6666666666667㎡", MU, 1),
+        ("50%", SHARE, 0.5),
+        ("５０％", SHARE, 0.5),
+        ("57%", SHARE, 0.57),
+        ("五", SHARE, None),
+        ("0.35元/kWh", KWH_PRICE, 0.35),
+        ("35分/度", KWH_PRICE, 0.35),
+        ("2.5亿千瓦时", GWH, 250),
+        ("3万千瓦", MW, 30),
+        ("5万吨标准煤", TCE, 50_000),
+        ("80万m³", WAN_M3, 80),
+        ("1.2万人", PERSONS, 12_000),
+        ("300万元/亩", WAN_PER_MU, 300),
+        ("１２３", PLAIN, 123),
+        ("2024年", YEAR, 2024),
+        ("-5", PLAIN, -5),
+        ("1e3", PLAIN, 1_000),
+        ("80,000 10⁴ yuan", WAN, 80_000),
+    ],
+)
+def test_read_as_people_write_it(written: str, unit: Unit, number: float | None) -> None:
+    if number is None:
+        with pytest.raises(ValueError, match=written):
+            parse_quantity(written, unit)
+    else:
+        assert parse_quantity(written, unit) == pytest.approx(number, rel=1e-15)
+
+
+@given(any_suffix, decimals)
+def test_every_suffix_is_worth_what_its_unit_says(of: tuple[Unit, str], number: Decimal) -> None:
+    unit, suffix = of
+    expected = pytest.approx(float(number) * unit.suffixes[suffix], rel=1e-12)
+    for form in (f"{number}{suffix}", f" {number} {suffix} ", f"{number:,}{suffix.upper()}"):
+        assert parse_quantity(form, unit) == expected
+
+
+@given(any_suffix, decimals)
+def test_full_width_says_the_same_as_half_width(of: tuple[Unit, str], number: Decimal) -> None:
+    unit, suffix = of
+    assert parse_quantity(wide(f"{number}{suffix}"), unit) == parse_quantity(
+        f"{number}{suffix}", unit
+    )
+
+
+@given(any_unit, any_suffix, decimals)
+def test_a_foreign_suffix_is_refused(unit: Unit, of: tuple[Unit, str], number: Decimal) -> None:
+    suffix = of[1]
+    assume(unit.worth(suffix) is None)
+    with pytest.raises(ValueError, match=r"\d"):
+        parse_quantity(f"{number}{suffix}", unit)
+
+
+@given(any_unit, st.floats(-1e12, 1e12), langs)
+def test_what_is_shown_is_read_back(unit: Unit, number: float, lang: Lang) -> None:
+    """To the precision shown: four digits, above a thousand the whole number."""
+    back = parse_quantity(show(number, unit).of(lang), unit)
+    rounding = 0.5 if abs(number) >= 1000 and unit is not SHARE else 0.0
+    assert back == pytest.approx(number, rel=6e-4, abs=rounding)
+
+
+@given(
+    st.one_of(
+        st.text(),
+        numeral_like,
+        st.floats(),
+        st.integers(),
+        st.booleans(),
+        st.decimals(),
+        st.lists(st.integers()),
+        st.integers(400, 10**5).map(lambda digits: f"1e{digits}"),
+        st.integers(400, 10**19).map(lambda digits: f"1e-{digits}"),
+    ),
+    any_unit,
+)
+def test_a_reading_is_finite_or_none_or_refused(raw: object, unit: Unit) -> None:
+    try:
+        number = parse_quantity(raw, unit)
+    except ValueError:
+        return
+    assert number is None or (isinstance(number, float) and math.isfinite(number))
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), any_unit)
+def test_a_bare_number_is_taken_as_it_is(number: float, unit: Unit) -> None:
+    assert parse_quantity(number, unit) == number
+    assert parse_quantity(repr(number), unit) == number
+    assert parse_quantity(np.float64(number), unit) == number
+
+
+@pytest.mark.parametrize("nothing", [None, "", " ", "-", "—", "未知", "无", "N/A", "NaN", math.nan])
+def test_nothing_said_is_unknown(nothing: object) -> None:
+    assert all(parse_quantity(nothing, unit) is None for unit in UNITS)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_unknown_is_shown_in_words_and_read_back(lang: Lang) -> None:
+    for unknown in (None, math.nan):
+        assert parse_quantity(show(unknown, MU).of(lang), MU) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(True, False, math.inf, -math.inf, 10**400, "9" * 400, "1e999"),
+        *("八亿", "8亿左右", "5~6", "5 6", "1,23", "0x10", "1_000", "2024-06-10", "=1+1", "[]"),
+    ],
+)
+def test_what_is_no_single_quantity_is_refused(raw: object) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_quantity(raw, WAN)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "zh", "en"),
+    [
+        (0.5, SHARE, "50%", "50%"),
+        (80_000, WAN, "80,000 万元", "80,000 10⁴ yuan"),
+        (0.353, KWH_PRICE, "0.353 元/千瓦时", "0.353 yuan/kWh"),
+        (1.5, PLAIN, "1.5", "1.5"),
+    ],
+)
+def test_shown_as_people_write_it(number: float, unit: Unit, zh: str, en: str) -> None:
+    assert show(number, unit) == (zh, en)
+
+
+def test_suffixes_are_kept_as_they_are_compared() -> None:
+    for unit, suffix in SUFFIXES:
+        assert unit.worth(suffix) == unit.suffixes[suffix] > 0

@@ -1,0 +1,55 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from recommender.matcher import ENGINE_VERSION
+from service.app import create_app
+from service.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_it_is_ready_once_it_has_started() -> None:
+    app = create_app(Settings())
+    sleeping = TestClient(app)
+    assert sleeping.get("/readyz").status_code == 503
+    assert sleeping.get("/healthz").status_code == 200
+    with TestClient(app) as awake:
+        assert awake.get("/readyz").status_code == 200
+
+
+def test_a_question_is_answered_even_before_it_is_ready() -> None:
+    sleeping = TestClient(create_app(Settings()))
+    asked = {"firm": {"name": "示例", "products": "风电叶片"}, "region": "内蒙古", "k": 1}
+    assert sleeping.post("/api/v1/matches", json=asked).status_code == 200
+
+
+def test_two_applications_share_nothing() -> None:
+    small, large = create_app(Settings(max_bytes=1024)), create_app(Settings(max_bytes=1 << 20))
+    body = {"firm": {"name": "x" * 2000}}
+    assert TestClient(small).post("/api/v1/matches", json=body).status_code == 413
+    assert TestClient(large).post("/api/v1/matches", json=body).status_code == 422
+    assert small.state.matchers is not large.state.matchers
+
+
+def test_the_page_and_the_interface_stand_side_by_side(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert client.get("/openapi.json").json()["info"]["version"] == ENGINE_VERSION
+
+
+def test_nothing_is_fetched_from_elsewhere(client: TestClient) -> None:
+    """FastAPI's own pages of documentation load scripts from another host."""
+    assert client.get("/docs").status_code == 404
+    assert client.get("/redoc").status_code == 404
+
+
+def test_importing_the_application_reads_no_parks_and_opens_no_port() -> None:
+    code = (
+        "import service.app, features.catalogue as c, sys;sys.exit(c._parks.cache_info().currsize)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert run.returncode == 0

@@ -1,0 +1,48 @@
+"""The examples keep up with the product; that their schemas allow them is test_openapi's."""
+
+import math
+
+import pytest
+from starlette.testclient import TestClient
+
+from features.industries import get, path
+from service import examples
+
+
+@pytest.mark.parametrize("name", examples.QUESTIONS)
+def test_example_questions_find_parks(client: TestClient, name: str) -> None:
+    question = examples.QUESTIONS[name]["value"]
+    answer = client.post("/api/v1/matches", json=question)
+    assert answer.status_code == 200
+    assert answer.json()["matches"]
+    assert question["firm"]["name"].startswith("示例")
+
+
+@pytest.mark.parametrize("address", examples.ANSWERS)
+def test_example_answers_have_the_members_of_real_ones(client: TestClient, address: str) -> None:
+    if address == "/api/v1/matches":
+        real = client.post(address, json=examples.QUESTIONS["wind_blades"]["value"]).json()
+    else:
+        real = client.get(address.format(park_id="S159041"), params=query(address)).json()
+    example = examples.ANSWERS[address]
+    assert isinstance(example, dict)
+    assert list(example) == list(real)
+
+
+def query(address: str) -> dict[str, str]:
+    return {"q": "硅铁"} if address.endswith(("/industries", "/parks")) else {}
+
+
+def test_the_example_answer_is_true_to_itself() -> None:
+    [match] = examples.ANSWER["matches"]
+    added = math.fsum(reason["contribution"] or 0 for reason in match["reasons"])
+    assert added == match["score"]
+    assert match["low"] is not None
+    assert match["high"] is not None
+    assert match["low"] <= added <= match["high"]
+    [industry] = examples.ANSWER["firm"]["industries"]
+    assert industry == {
+        "code": "3140",
+        "name": get("3140").name.zh,
+        "path": path("3140").zh,
+    }

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from features import templates
+from features.errors import BadInput
+from features.profiles import Firm, Park
+from recommender.weights import PRESETS
+from service import files
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_firm_is_read_and_says_that_it_is_one(path: Path) -> None:
+    firm = files.firm(path)
+    assert firm.name.startswith("示例：")
+    assert firm.investment_per_mu
+    assert firm.industries
+
+
+def test_the_examples_are_those_of_the_documents() -> None:
+    assert [path.stem for path in EXAMPLES] == ["ferroalloy", "fine_chemical", "wind_blade"]
+
+
+@pytest.mark.parametrize("said", ["[]", '[{"name": "甲"}, {"name": "乙"}]', "{}", "x", ""])
+def test_a_file_that_holds_no_one_firm_is_refused(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "firm.json"
+    path.write_text(said, "utf-8")
+    with pytest.raises(BadInput):
+        files.firm(path)
+
+
+def test_a_list_gives_its_firms_and_what_was_wrong(tmp_path: Path) -> None:
+    table = tmp_path / "firms.csv"
+    table.write_text("企业名称,用地需求（亩）\n甲,300\n乙,-5\n丙,\n", "utf-8")
+    firms, rejects = files.firms(table)
+    assert [(firm.name, firm.land_mu) for firm in firms] == [("甲", 300), ("丙", None)]
+    assert [reject.row for reject in rejects] == [3]
+    listed = tmp_path / "firms.json"
+    listed.write_text('[{"name": "甲"}, {"name": "乙"}]', "utf-8")
+    assert files.firms(listed) == ((Firm(name="甲"), Firm(name="乙")), ())
+
+
+def test_weights_are_a_file_or_a_preset(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("tariff = 3\nscale = 1\n", "utf-8")
+    found = files.weights(str(path))
+    assert getattr(found, "name", "") == "mine"
+    assert dict(getattr(found, "values", {})) == {"tariff": 0.75, "scale": 0.25}
+    assert files.weights("") is None
+    for preset in PRESETS:
+        assert files.weights(preset) == preset
+
+
+@pytest.mark.parametrize(("kind", "model"), [("parks", Park), ("firms", Firm)])
+def test_a_template_is_recognised_by_its_headings(
+    tmp_path: Path, kind: str, model: type[Park | Firm]
+) -> None:
+    path = tmp_path / "blank.xlsx"
+    templates.write(model, path)
+    assert files.MODELS[kind] is model
+    assert files.guessed(path) == kind
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        files.guessed(tmp_path / "none.csv")

@@ -1,0 +1,265 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import uvicorn
+from click.testing import Result
+from fastapi import FastAPI
+from typer.testing import CliRunner
+
+from service import matchers
+from service.__main__ import app as commands
+from service.__main__ import main
+from service.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+BLADE = str(ROOT / "examples" / "wind_blade.json")
+HEAVY = ("numpy", "pandas", "scipy", "sklearn", "pydantic", "fastapi", "openpyxl", "uvicorn")
+
+
+@pytest.fixture(autouse=True)
+def _fitted_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matchers, "Matchers", lambda: app.state.matchers)
+
+
+@pytest.fixture
+def firms(tmp_path: Path) -> str:
+    path = tmp_path / "firms.csv"
+    path.write_text(
+        "企业名称,行业（国标代码或名称）,总投资（万元）,用地需求（亩）\n"
+        "甲叶片,3415,8亿,300\n乙铁合金,3140,-5,abc\n丙电池,锂电池,3亿,100\n",
+        "utf-8",
+    )
+    return str(path)
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(commands, arguments, env={"COLUMNS": "160", "LANG": "C"})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_match_prints_a_table_in_chinese_unless_asked_otherwise() -> None:
+    chinese, english = (
+        run("match", BLADE, "-k", "3"),
+        run("match", BLADE, "-k", "3", "--lang", "en"),
+    )
+    assert chinese.exit_code == english.exit_code == 0
+    assert "得分 [下限, 上限]" in chinese.stdout
+    assert "Score [low, high]" in english.stdout
+
+
+def test_json_is_what_http_answers(client: Any) -> None:
+    options = ("--region", "包头", "--as-of", "2025-06-10", "--weights", "export", "-k", "2")
+    printed = json.loads(run("match", BLADE, *options, "--format", "json").stdout)
+    asked = {
+        "firm": json.loads(Path(BLADE).read_text("utf-8")),
+        "region": "包头",
+        "as_of": "2025-06-10",
+        "weights": "export",
+        "k": 2,
+    }
+    assert printed == client.post("/api/v1/matches", json=asked).json()
+    assert len(printed["matches"]) == 2
+
+
+def test_weights_from_a_file_change_what_is_weighed(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("tariff = 1\n", "utf-8")
+    printed = json.loads(run("match", BLADE, "--weights", str(path), "--format", "json").stdout)
+    assert printed["weights"] == {"name": "mine", "values": {"tariff": 1.0}}
+
+
+def test_illustrative_runs_carry_a_banner() -> None:
+    assert "示意数据" not in run("match", BLADE, "--region", "内蒙古").stdout
+    shown = run("match", BLADE, "--region", "内蒙古", "--illustrative")
+    assert "含示意数据" in shown.stdout.splitlines()[1]
+
+
+def test_explain_takes_a_code_or_a_name() -> None:
+    by_code = run("explain", BLADE, "S159041", "--format", "json")
+    by_name = run("explain", BLADE, "包头装备制造产业园区", "--format", "json")
+    assert json.loads(by_code.stdout) == json.loads(by_name.stdout)
+    assert json.loads(by_code.stdout)["park"]["id"] == "S159041"
+    assert "包头装备制造产业园区" in run("explain", BLADE, "S159041").stdout
+
+
+def test_targets_ranks_what_can_be_read_and_tells_the_rest(firms: str) -> None:
+    result = run("targets", "S159052", firms)
+    assert result.exit_code == 0
+    assert "甲叶片" in result.stdout
+    assert "丙电池" in result.stdout
+    assert "乙铁合金" not in result.stdout
+    assert "第 3 行 用地需求" in result.stderr
+    listed = json.loads(run("targets", "S159052", firms, "-k", "1", "--format", "json").stdout)
+    assert [one["firm"] for one in listed] == ["甲叶片"]
+
+
+def test_parks_are_found_by_name() -> None:
+    assert "G152006" in run("parks", "包头稀土").stdout
+    found = json.loads(run("parks", "包头稀土", "-k", "1", "--format", "json").stdout)
+    assert [one["id"] for one in found] == ["G152006"]
+
+
+@pytest.mark.parametrize("kind", ["parks", "firms"])
+def test_a_template_is_a_workbook_that_check_knows(tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "blank.xlsx"
+    assert run("template", kind, str(out)).exit_code == 0
+    assert openpyxl.load_workbook(out).sheetnames
+    checked = run("check", str(out), "--lang", "en")
+    assert checked.exit_code == 1
+    assert kind.capitalize() in checked.stdout.splitlines()[-1]
+
+
+def test_check_lists_every_fault_and_writes_the_rejects(firms: str, tmp_path: Path) -> None:
+    out = tmp_path / "rejects.csv"
+    result = run("check", firms, "--rejects", str(out))
+    assert result.exit_code == 1
+    assert "第 3 行 总投资" in result.stdout
+    assert "第 3 行 用地需求" in result.stdout
+    assert "2 行可用，2 处有误" in result.stdout
+    assert len(out.read_text("utf-8-sig").splitlines()) == 3
+
+
+def test_check_of_a_sound_file_succeeds(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text("name,land_mu\n甲,300\n", "utf-8")
+    assert run("check", str(path)).exit_code == 0
+    assert run("check", str(path), "--kind", "parks").exit_code == 1
+
+
+def test_evaluate_prints_a_table_or_json(tmp_path: Path) -> None:
+    path = tmp_path / "sitings.csv"
+    path.write_text(
+        "firm,gbt4754,year,province,prefecture,park_id\n"
+        "某甲,3415,2021,内蒙古,通辽市,S159052\n某乙,3140,2019,内蒙古,乌兰察布市,\n",
+        "utf-8",
+    )
+    found = json.loads(run("evaluate", str(path), "--province", "内蒙古", "--json").stdout)
+    assert (found["n"], found["n_park"]) == (2, 1)
+    assert set(found["models"]) == {"parkmatch", "random", "area", "industry_words"}
+    table = run("evaluate", str(path), "--lang", "en")
+    assert "2 sitings, 1 of them" in table.stdout
+    assert all(metric in table.stdout for metric in ("park hit@5", "prefecture hit@3"))
+
+
+FAILURES = [
+    (["match", "none.json"], "none.json"),
+    (["match", BLADE, "--region", "火星"], "火星"),
+    (["match", BLADE, "--weights", "none"], "none"),
+    (["explain", BLADE, "S000000"], "S000000"),
+    (["targets", "S000000", "none.csv"], "S000000"),
+    (["targets", "S159052", "none.csv"], "none.csv"),
+    (["check", "none.xlsx"], "none.xlsx"),
+    (["evaluate", "none.csv"], "none.csv"),
+    (["template", "firms", "no/such/folder/x.xlsx"], "x.xlsx"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), FAILURES, ids=lambda value: "-".join(value)[-40:])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_cannot_be_done_is_told_in_one_language_without_a_trace(
+    arguments: list[str], told: str, lang: str
+) -> None:
+    result = run(*arguments, "--lang", lang)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"name": "甲", "land_mu": -1, "industry": "3415", "industries": ["9999"]}',
+        '{"name": "甲", "land_mu": NaN}',
+        '{"name": "甲", "land_mu": ' + "9" * 5000 + "}",
+        '{"name": "甲", "land_mu": 1e999}',
+        "[" * 5000,
+        '{"name": "甲", "name": "乙"}',
+        "",
+        "\x00",
+    ],
+    ids=range(8),
+)
+def test_no_file_of_a_firm_makes_it_crash(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "firm.json"
+    path.write_text(said, "utf-8")
+    result = run("match", str(path))
+    assert result.exit_code == 2
+    assert result.stderr.strip()
+
+
+def test_usage_errors_exit_with_2() -> None:
+    assert run("match").exit_code == 2
+    assert run("match", BLADE, "-k", "0").exit_code == 2
+    assert run("match", BLADE, "--as-of", "tomorrow").exit_code == 2
+    assert run("template", "cities", "x.xlsx").exit_code == 2
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: calls.append(options))
+    for name in ("PARKMATCH_HOST", "PARKMATCH_PORT", "PARKMATCH_MAX_BYTES"):
+        monkeypatch.delenv(name, raising=False)
+    yield calls
+
+
+def test_serve_takes_options_before_the_environment_before_defaults(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("serve")
+    monkeypatch.setenv("PARKMATCH_PORT", "9001")
+    run("serve")
+    run("serve", "--port", "9002", "--host", "::1")
+    assert [(call["host"], call["port"]) for call in served] == [
+        (Settings.host, Settings.port),
+        (Settings.host, 9001),
+        ("::1", 9002),
+    ]
+
+
+def test_serve_refuses_a_broken_environment(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARKMATCH_PORT", "eighty")
+    result = run("serve", "--lang", "en")
+    assert result.exit_code == 2
+    assert "PARKMATCH_PORT" in result.stderr
+    assert not served
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = f"import sys, service.__main__; sys.exit(' '.join(set({HEAVY!r}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_terminal_without_chinese_letters_is_no_reason_to_fail() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    run = subprocess.run(
+        [sys.executable, "-m", "service", "parks", "\udcff包头", "-k", "1", "--format", "json"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.isascii()
+
+
+def test_the_entry_point_runs_the_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["parkmatch", "--help"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 0
+    assert "targets" in capsys.readouterr().out

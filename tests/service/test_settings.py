@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.errors import BadInput
+from service import settings as module
+from service.settings import Settings
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert Settings.read({}) == Settings()
+    assert Settings.read({"PARKMATCH_HOST": " ", "PARKMATCH_PORT": ""}) == Settings()
+
+
+def test_each_variable_is_read() -> None:
+    said = {"PARKMATCH_HOST": "0.0.0.0", "PARKMATCH_PORT": "80", "PARKMATCH_MAX_BYTES": "2048"}
+    assert Settings.read(said) == Settings(host="0.0.0.0", port=80, max_bytes=2048)
+
+
+def test_every_variable_is_documented_with_its_default() -> None:
+    documented = module.__doc__ or ""
+    defaults = Settings()
+    for name, default in [
+        ("PARKMATCH_HOST", defaults.host),
+        ("PARKMATCH_PORT", defaults.port),
+        ("PARKMATCH_MAX_BYTES", defaults.max_bytes),
+    ]:
+        line = next(line for line in documented.splitlines() if line.startswith(name))
+        assert line.split()[-1] == str(default)
+
+
+@given(port=st.integers(-1, 70_000), size=st.integers(0, 1 << 31))
+def test_a_number_is_read_exactly_or_refused_by_name(port: int, size: int) -> None:
+    said = {"PARKMATCH_PORT": str(port), "PARKMATCH_MAX_BYTES": str(size)}
+    right = {
+        "PARKMATCH_PORT": 0 <= port <= 65535,
+        "PARKMATCH_MAX_BYTES": 1 << 10 <= size <= 1 << 30,
+    }
+    if all(right.values()):
+        assert Settings.read(said) == Settings(port=port, max_bytes=size)
+    else:
+        with pytest.raises(BadInput) as caught:
+            Settings.read(said)
+        assert [f.path for f in caught.value.faults] == [name for name in right if not right[name]]
+
+
+@pytest.mark.parametrize("said", ["-1", "65536", "eight", "8e3", "9" * 5000, "８０"])
+def test_a_port_that_is_none_is_refused(said: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Settings.read({"PARKMATCH_PORT": said, "PARKMATCH_MAX_BYTES": "1"})
+    assert [fault.path for fault in caught.value.faults] == [
+        "PARKMATCH_PORT",
+        "PARKMATCH_MAX_BYTES",
+    ]

@@ -1,0 +1,132 @@
+"""The form: what is written comes back as written, and is read as the interface would read it."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.errors import BadInput
+from features.fields import specs
+from features.profiles import Firm
+from service.web import forms
+from service.web.forms import ASKED, EXAMPLE, FIELDS_AT_MOST, SECTIONS, Filled
+
+DAY = date(2025, 6, 10)
+WRITTEN = st.dictionaries(
+    st.sampled_from(ASKED), st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+)
+
+
+def filled(**words: str) -> Filled:
+    return Filled({name: (said,) for name, said in words.items()})
+
+
+def faulty(**words: str) -> dict[str, str]:
+    with pytest.raises(BadInput) as caught:
+        forms.read(filled(**words))
+    return {fault.path: fault.problem.en for fault in caught.value.faults}
+
+
+@given(WRITTEN)
+def test_what_is_written_comes_back_but_for_blanks_around_it(written: dict[str, str]) -> None:
+    found = Filled.read(urlencode(written))
+    assert {name: found.one(name) for name in written} == {
+        name: said.strip() for name, said in written.items()
+    }
+
+
+def test_every_field_is_a_firms_own_and_stands_once() -> None:
+    assert set(ASKED) <= set(specs(Firm))
+    assert len(ASKED) == len(set(ASKED))
+    assert all(section.title.zh and section.title.en for section in SECTIONS)
+
+
+def test_the_example_is_read_in_the_units_of_the_profile() -> None:
+    firm = forms.read(filled(**EXAMPLE)).question.firm
+    assert (firm.investment_wan, firm.land_mu, firm.green_share_min) == (80_000, 300, 0.5)
+    assert firm.regions_wanted == ("内蒙古",)
+    assert firm.annual_tax_wan is None
+
+
+def test_the_blank_form_names_the_home_region_and_the_day_and_asks_nothing() -> None:
+    blank = forms.blank(DAY)
+    assert (blank.one("regions_wanted"), blank.one("as_of")) == ("内蒙古", "2025-06-10")
+    assert not blank.asks
+
+
+@pytest.mark.parametrize(
+    ("encoded", "lang"),
+    [
+        ("", "zh"),
+        ("lang=en", "en"),
+        ("lang=zh&to=en", "en"),
+        ("lang=en&to=zh", "zh"),
+        ("to=x", "zh"),
+    ],
+)
+def test_the_switch_wins_over_the_language_at_hand(encoded: str, lang: str) -> None:
+    assert Filled.read(encoded).lang == lang
+
+
+def test_the_likeliest_industry_is_taken_unless_others_are_picked() -> None:
+    asked = forms.read(filled(name="甲", products="硅铁"))
+    assert asked.question.firm.industries == (asked.candidates[0].code,) == ("3140",)
+    picked = forms.read(filled(name="甲", products="硅铁", read_as="硅铁", industries="3110"))
+    assert picked.question.firm.industries == ("3110",)
+    assert "3110" in {candidate.code for candidate in picked.candidates}
+
+
+def test_picks_for_other_words_are_dropped() -> None:
+    asked = forms.read(filled(name="甲", products="硅铁", read_as="风电叶片", industries="3415"))
+    assert asked.question.firm.industries == ("3140",)
+
+
+def test_words_that_name_no_industry_give_none() -> None:
+    asked = forms.read(filled(name="甲", products="qwzx"))
+    assert asked.question.firm.industries == ()
+    assert asked.candidates == ()
+
+
+def test_every_fault_is_told_at_its_input() -> None:
+    assert set(
+        faulty(
+            products="硅铁",
+            land_mu="-5",
+            investment_wan="八亿左右",
+            green_share_min="500%",
+            regions_wanted="内蒙骨",
+            exemptions="x",
+            is_chemical="perhaps",
+            industries="9999",
+            weights="nonsense",
+            as_of="2025-13-01",
+        )
+    ) == {
+        "name", "land_mu", "investment_wan", "green_share_min", "regions_wanted", "exemptions",
+        "is_chemical", "products", "weights", "as_of",
+    }  # fmt: skip
+
+
+def test_several_ticks_are_several_conditions() -> None:
+    ticked = Filled.read("name=A&exemptions=under_construction&exemptions=advanced_water")
+    firm = forms.read(ticked).question.firm
+    assert firm.exemptions == ("under_construction", "advanced_water")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "region"), [("内蒙古", "内蒙古"), ("", None), ("内蒙古、宁夏", None)]
+)
+def test_one_region_alone_is_the_scope(wanted: str, region: str | None) -> None:
+    assert forms.read(filled(name="甲", regions_wanted=wanted)).region == region
+
+
+@pytest.mark.parametrize(("origin", "unknown"), [("无锡", False), ("火星", True), ("", False)])
+def test_an_origin_that_nobody_knows_is_noticed(origin: str, unknown: bool) -> None:
+    assert forms.read(filled(name="甲", origin=origin)).origin_unknown is unknown
+
+
+def test_a_form_with_far_too_many_fields_is_refused() -> None:
+    with pytest.raises(BadInput):
+        Filled.read("&".join(["name=A"] * (FIELDS_AT_MOST + 1)))
