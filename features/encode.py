@@ -94,8 +94,9 @@ def siting_vectors(sitings: Sequence[Siting], parks: ParkVectors) -> SitingVecto
 
 def port_km(place: Floats) -> Floats:
     """(n,) km from the points ``place``, (n, 3), to the nearest port; NaN for an unknown point."""
-    cosine = np.clip(place @ _ports().T, -1.0, 1.0).max(axis=1)
-    return np.asarray(regions.EARTH_RADIUS_KM * np.arccos(cosine), dtype=np.float64)
+    # No matrix product: its rounding depends on how many points there are.
+    chord = np.sqrt(np.square(place[:, None, :] - _ports()).sum(axis=2).min(axis=1))
+    return np.asarray(2 * regions.EARTH_RADIUS_KM * np.arcsin(chord / 2), dtype=np.float64)
 
 
 def park_codes(park: Park) -> Weighted:
@@ -104,12 +105,17 @@ def park_codes(park: Park) -> Weighted:
 
 
 def firm_codes(firm: Firm) -> Weighted:
-    """The firm's industries: stated codes and words, else what its products are read as."""
+    """The firm's industries: stated codes and words, else what its products are read as.
+
+    The likeliest counts in full, however vaguely it was put.
+    """
     stated = weighted_codes(firm.industries)
-    if stated or not firm.products:
-        return stated
-    found = terms.resolve(firm.products, k=1)
-    return tuple((candidate.code, 1.0) for candidate in found)
+    if not stated and firm.products:
+        likely = terms.likely(firm.products)
+        # A whole section, such as all of manufacturing, says nothing of what is made.
+        stated = tuple((found.code, found.score) for found in likely if found.code.isdigit())
+    most = max((weight for _, weight in stated), default=1.0)
+    return tuple((code, weight / most) for code, weight in stated)
 
 
 def weighted_codes(written: Iterable[str]) -> Weighted:
@@ -128,12 +134,16 @@ def _read(item: str) -> Weighted:
     return tuple((hit.code, hit.weight) for hit in terms.word_codes(item))
 
 
+@lru_cache(maxsize=512)
 def _relation(codes: Weighted) -> Floats:
-    if not codes:
-        return np.full(PADDING + 1, np.nan)
-    matrix = relatedness.code_matrix()
-    rows_ = [matrix[code_index(code)] * weight for code, weight in codes]
-    return np.append(np.max(rows_, axis=0), np.nan)
+    """(codes + 1,) the closest relation of any of ``codes``, read-only: firms share industries."""
+    relation = np.full(PADDING + 1, np.nan)
+    if codes:
+        matrix = relatedness.code_matrix()
+        scaled = [matrix[code_index(code)] * weight for code, weight in codes]
+        relation[:PADDING] = np.max(scaled, axis=0)
+    relation.flags.writeable = False
+    return relation
 
 
 def _lists(lists: Sequence[Weighted]) -> CodeLists:

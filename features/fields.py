@@ -253,7 +253,8 @@ def _fault(found: Any, model: type[BaseModel], at: str) -> Fault:
         return _unknown_field(path, str(found["loc"][-1]), found["input"], model)
     problem, remedy = _KNOWN.get(found["type"], _OTHER)
     values = {**context, "message": found["msg"]}
-    return Fault(path, found["input"], problem.fill(**values), remedy.fill(**values))
+    value = None if found["type"] == "missing" else found["input"]
+    return Fault(path, value, problem.fill(**values), remedy.fill(**values))
 
 
 def _unknown_field(path: str, name: str, value: object, model: type[BaseModel]) -> Fault:

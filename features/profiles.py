@@ -4,6 +4,7 @@ A figure that is not known is ``None``. A park's figure is a :class:`Fact`: it s
 source and whether it is the park's own, a regional stand-in or an illustration.
 """
 
+import math
 import re
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
@@ -319,4 +320,5 @@ class Firm(Frozen):
 
 
 def _ratio(top: float | None, bottom: float | None) -> float | None:
-    return top / bottom if top is not None and bottom else None
+    ratio = top / bottom if top is not None and bottom else math.inf
+    return ratio if math.isfinite(ratio) else None

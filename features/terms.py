@@ -46,6 +46,9 @@ INHERITED = 0.4
 PRODUCT_LIST_WEIGHT = 0.7
 """A customs product name leads to a group or division at best, so it counts less."""
 
+MOST_LIKELY, NEARLY = 3, 0.7
+"""A text means at most so many industries, each with this share of the best one's score."""
+
 _SUFFIXES = ("生产和供应业", "制造业", "加工业", "采选业", "制造", "加工", "业")
 _QUANTITY = re.compile(
     r"\d+(\.\d+)?\s*(万|亿|千|百)?\s*"
@@ -128,6 +131,12 @@ def typed_codes(text: str) -> tuple[str, ...]:
         return (normalise(written),)
     found = (_typed_code(written, match) for match in _TYPED.finditer(written))
     return tuple(dict.fromkeys(code for code in found if code))
+
+
+def likely(text: str) -> tuple[Candidate, ...]:
+    """The candidates that nearly match the best one: what the text most likely means."""
+    found = resolve(text, MOST_LIKELY)
+    return tuple(candidate for candidate in found if candidate.score >= NEARLY * found[0].score)
 
 
 def resolve(text: str, k: int = 5) -> tuple[Candidate, ...]:

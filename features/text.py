@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 class Text(NamedTuple):

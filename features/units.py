@@ -56,7 +56,7 @@ HA = Unit(
     {"公顷": 1.0, "ha": 1.0, "亩": 1 / MU_PER_HA, "平方公里": 100.0, "km2": 100.0},
 )
 WAN = Unit(
-    Text("万元", "10⁴ yuan"),
+    Text("万元", "wan yuan"),
     {
         "元": 1e-4,
         "万元": 1.0,
@@ -75,7 +75,7 @@ WAN = Unit(
     },
 )
 WAN_PER_MU = Unit(
-    Text("万元/亩", "10⁴ yuan/mu"),
+    Text("万元/亩", "wan yuan/mu"),
     {"万元/亩": 1.0, "万/亩": 1.0, "亿元/亩": 1e4, "元/亩": 1e-4, "万元/公顷": 1 / MU_PER_HA},
 )
 SHARE = Unit(Text("%", "%"), {"%": 0.01, "成": 0.1})
@@ -133,7 +133,7 @@ TCE = Unit(
     },
 )
 WAN_M3 = Unit(
-    Text("万立方米/年", "10⁴ m³/yr"),
+    Text("万立方米/年", "wan m³/yr"),
     {
         "万立方米/年": 1.0,
         "万立方米": 1.0,
@@ -155,7 +155,7 @@ KM = Unit(Text("公里", "km"), {"公里": 1.0, "km": 1.0, "千米": 1.0, "里":
 RATIO = Unit(Text("", ""))
 YEAR = Unit(Text("年", "year"), {"年": 1.0})
 YUAN_PER_MONTH = Unit(Text("元/月", "yuan/month"), {"元/月": 1.0, "元": 1.0})
-TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/10⁴ yuan"))
+TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/wan yuan"))
 
 _QUANTITY = re.compile(
     r"^([约近超逾≥>≤<~]*)\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*(.*)$",

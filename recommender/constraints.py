@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from features.fields import specs
 from features.profiles import BASIS_LABELS, CARBON, SERVICES, Basis, Fact, Firm, Park
 from features.text import Text
-from features.units import Unit, show
+from features.units import SHARE, Unit, show
 from features.vectors import Bools, FirmVector, ParkVectors
 from recommender.results import Finding, Verdict
 
@@ -97,7 +97,8 @@ class Limit:
     def _change(self, margin: float | None, unit: Unit) -> Text:
         if margin is None:
             return Text("", "")
-        short = show(-margin, unit)
+        enough = _rounded_up(-margin)
+        short = _points(enough) if unit is SHARE else show(enough, unit)
         verb = Text("减少", "less") if self.sense == "at_most" else Text("提高", "more")
         return Text(f"{self.label.zh}{verb.zh} {short.zh} 即可", f"{short.en} {verb.en} would do")
 
@@ -224,6 +225,17 @@ def names(keys: tuple[str, ...], choices: dict[str, Text]) -> Text:
     if not labels:
         return UNKNOWN_TEXT
     return Text("、".join(t.zh for t in labels), ", ".join(t.en for t in labels))
+
+
+def _points(share: float) -> Text:
+    """A difference of two shares."""
+    return Text(f"{share * 100:.4g} 个百分点", f"{share * 100:.4g} percentage points")
+
+
+def _rounded_up(short: float) -> float:
+    """``short`` at the four digits that are shown, never less: what is stated must suffice."""
+    step = 10.0 ** min(math.floor(math.log10(short)) - 3, 0)
+    return math.ceil(short / step - 1e-9) * step
 
 
 def _pass_where(allowed: Bools) -> Verdicts:

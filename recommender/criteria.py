@@ -109,8 +109,7 @@ def level(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
 
 def kind_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
     """Bonded and border zones suit firms in the measure that they export; others suit all."""
-    export = firm.number("export_share")
-    return np.where(parks.bonded, 0.0 if math.isnan(export) else export, 1.0)
+    return np.where(parks.bonded, firm.number("export_share"), 1.0)
 
 
 def park_yield(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
@@ -138,7 +137,8 @@ def tariff(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
 
 def carbon_title(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
     """Zero-carbon above low-carbon above none, for firms that ask for green power or a title."""
-    if not (firm.firm.carbon_status_min or firm.number("green_share_min") > 0):
+    title_wanted = firm.firm.carbon_status_min not in {"", "none"}
+    if not (title_wanted or firm.number("green_share_min") > 0):
         return None
     return parks.carbon / 2.0
 
@@ -210,7 +210,8 @@ def _against_bar(own: float | None, parks: ParkVectors, bar: str, region: Bounds
     if not barred.any():
         return elsewhere
     fit = np.full(len(parks), elsewhere)
-    fit[barred] = np.clip(value / np.maximum(parks.numbers[bar][barred], 1e-9), 0.0, 1.0)
+    bars = parks.numbers[bar][barred]
+    fit[barred] = np.where(value >= bars, 1.0, value / np.maximum(bars, 1e-9))
     return fit
 
 

@@ -11,7 +11,7 @@ from features.fields import specs
 from features.industries import CODES, get
 from features.profiles import CARBON, LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting
-from features.text import Text
+from features.text import LANGS, Text
 from features.units import KM, TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import FirmVector
 from recommender.constraints import UNKNOWN_TEXT, Constraint, offer_text, place
@@ -149,8 +149,9 @@ def _need(criterion: Criterion, firm: FirmVector) -> Text:
     """What the firm says about a criterion, in its field's unit."""
     name = criterion.need
     if name == "industries":
-        named = [f"{code} {get(code).name.zh}" for code in firm.codes[:3]]
-        return Text("、".join(named), ", ".join(named)) if named else UNKNOWN_TEXT
+        named = [(code, get(code).name) for code in firm.codes[:3]]
+        zh, en = ([f"{code} {name.of(lang)}" for code, name in named] for lang in LANGS)
+        return Text("、".join(zh), ", ".join(en)) if named else UNKNOWN_TEXT
     if not name:
         return NOTHING
     value = getattr(firm.firm, name)
@@ -232,7 +233,7 @@ def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer
     named = [explainer.sitings[i] for i in rows[:3]]
     listed = "、".join(f"{s.firm}{s.project}（{s.year}）" for s in named)
     said = Text(f"{len(rows)} 个：{listed}", f"{len(rows)}: {listed}")
-    return Offer(said, Basis.OWN, str(named[0].year), "；".join(s.source for s in named)[:500])
+    return Offer(said, Basis.OWN, str(named[0].year), "；".join(dict.fromkeys(s.source for s in named))[:500])
 
 
 def _focus(explainer: Explainer, criterion: Criterion, position: int) -> Offer:

@@ -70,6 +70,7 @@ class ParkMatcher(BaseEstimator):
         self.vectors_ = park_vectors(self.parks_)
         self.positions_ = {park.id: i for i, park in enumerate(self.parks_)}
         self.weights_ = Weights.read(self.weights)
+        self.weight_vector_ = self.weights_.vector(NAMES)
         self.as_of_ = self.as_of or datetime.now(CHINA).date()
         self.book_ = PolicyBook.load(*self.rules)
         self.constraints_: dict[date, tuple[Constraint, ...]] = {}

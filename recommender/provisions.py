@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.profiles import EXEMPTIONS, Park
+from features.profiles import EXEMPTIONS, Basis, Fact, Park
 from features.text import Text
 from features.units import SHARE, TCE, WAN_M3, show
 from features.vectors import FirmVector, ParkVectors
@@ -61,6 +61,7 @@ class Provision:
             clause=clause(rule),
             since="" if rule.since is None else str(rule.since),
             source=rule.source,
+            basis=_basis(rule, park),
             ways_out=_ways_out(self._standing(firm, park)) if verdict else (),
         )
 
@@ -223,6 +224,18 @@ def _offer(rule: Rule, firm: FirmVector, park: Park) -> Text:
             done = [EXEMPTIONS[name] for name in firm.firm.exemptions]
             zh = "、".join(t.zh for t in done) or "未说明"
             return Text(f"已具备：{zh}", f"met: {', '.join(t.en for t in done) or 'not said'}")
+
+
+def _basis(rule: Rule, park: Park) -> Basis | None:
+    """Whose figure or flag of the park the verdict rests on."""
+    rests_on: Mapping[Kind, Fact[bool] | Fact[float] | None] = {
+        "chemical_park_only": park.certified_chemical,
+        "in_park_prohibition": park.certified_chemical,
+        "water_heavy": park.water_quota_wan_m3,
+        "carbon_threshold": park.green_share,
+    }
+    fact = rests_on.get(rule.kind)
+    return None if fact is None else fact.basis
 
 
 def _margin(rule: Rule, firm: FirmVector) -> float | None:

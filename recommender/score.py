@@ -98,7 +98,13 @@ def _fit(criterion: Criterion, firm: FirmVector, scope: Scope, pull: Pull) -> Fi
 
 
 def pull_of(firm: FirmVector, sitings: SitingVectors, year: int, positions: Ints) -> Pull:
-    """Closeness-weighted count of other firms' sitings up to ``year``, per park and prefecture."""
+    """Closeness-weighted count of other firms' sitings up to ``year``, per park and prefecture.
+
+    Unknown throughout for a firm of unknown industry.
+    """
+    if not firm.codes:
+        unknown = np.full(len(positions), np.nan)
+        return Pull(unknown, unknown)
     weight = drawn(firm, sitings, year)
     parks = len(sitings.prefecture_of)
     in_park = _count(sitings.park, weight, parks)
@@ -108,7 +114,7 @@ def pull_of(firm: FirmVector, sitings: SitingVectors, year: int, positions: Ints
 
 def drawn(firm: FirmVector, sitings: SitingVectors, year: int) -> Floats:
     """(s,) how strongly each siting draws the firm; never its own, never a later one."""
-    closeness = firm.relation[sitings.industry]  # NaN for an unknown industry: draws nothing
+    closeness = firm.relation[sitings.industry]
     counted = (closeness >= NEIGHBOUR) & (sitings.year <= year) & (sitings.key != firm.key)
     return np.where(counted, closeness**KINSHIP, 0.0)
 
@@ -123,14 +129,20 @@ def weigh(
     """
     used = np.where(applies, weights, 0.0)
     used /= used.sum() or 1.0
-    share = table * used[:, None]
-    unknown = np.isnan(share)
-    np.copyto(share, 0.0, where=unknown)
-    low = _add_rows(share)
-    coverage = _covered(unknown, used)
+    low, coverage = np.zeros(table.shape[1]), np.zeros(table.shape[1])
+    share = np.empty(table.shape[1])
+    for fit, weight in zip(table, used, strict=True):
+        if weight > 0:
+            np.multiply(fit, weight, out=share)
+            gaps = np.isnan(share)
+            some = bool(np.logical_or.reduce(gaps))
+            if some:
+                np.copyto(share, 0.0, where=gaps)
+            coverage += ~gaps * weight if some else weight
+            low += share
     score = np.divide(low, coverage, out=np.zeros_like(low), where=coverage > 0)
-    high = np.minimum(low + (1.0 - coverage), 1.0)
-    return score, low, high, coverage, used
+    high = np.clip(low + (1.0 - coverage), 0.0, 1.0)
+    return score, np.minimum(low, 1.0), high, np.minimum(coverage, 1.0), used
 
 
 def best_first(
@@ -146,22 +158,6 @@ def best_first(
     failed = worst[among] == Verdict.FAIL
     ties = (id_order[among], -coverage[among], worst[among], -score[among], failed)
     return among[np.lexsort(ties)][:most]
-
-
-def _add_rows(table: Floats) -> Floats:
-    """(n,) sums over rows, one row after the other: numpy's own order depends on the shape."""
-    total = np.zeros(table.shape[1])
-    for row in table:
-        total += row
-    return total
-
-
-def _covered(unknown: NDArray[np.bool_], weights: Floats) -> Floats:
-    """(n,) the weight of the rows that are known, summed in the same order for every shape."""
-    total = np.zeros(unknown.shape[1])
-    for row, weight in zip(unknown, weights, strict=True):
-        total += ~row * weight if row.any() else weight
-    return total
 
 
 def _at_least_the_kth(key: Floats, k: int) -> Ints:

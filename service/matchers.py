@@ -41,8 +41,7 @@ class Matchers:
 
 def of(request: Request) -> Matchers:
     """The matchers of the application that ``request`` came to."""
-    found = request.app.state.matchers
-    assert isinstance(found, Matchers)
+    found: Matchers = request.app.state.matchers
     return found
 
 

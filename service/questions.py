@@ -1,8 +1,9 @@
 """What a client asks: a firm's project and how to rank for it, read and checked as one."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
@@ -20,6 +21,12 @@ from recommender.weights import PRESETS, Weights
 
 MOST = 100
 USUAL = 10
+MOST_MEMBERS = 100
+MOST_NAMES = 50
+MOST_STRANGERS = 10
+"""Of names that nobody knows, so many are told for a field: near names take time to find."""
+LONGEST_WEIGHTS = 2000
+"""A text of weights: the name of a preset, or TOML or JSON."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -42,7 +49,9 @@ def _day(raw: object) -> object:
 
 
 def _weighting(raw: object) -> object:
-    if raw is None or isinstance(raw, str | Mapping | Weights):
+    if raw is None or isinstance(raw, Mapping | Weights):
+        return raw
+    if isinstance(raw, str) and len(raw) <= LONGEST_WEIGHTS:
         return raw
     presets = ", ".join(PRESETS)
     raise refuse(
@@ -135,6 +144,8 @@ class Question(Frozen):
 def read(raw: object) -> Question:
     """The question in a request's body; raises :class:`BadInput` with every fault."""
     said = raw if isinstance(raw, Mapping) else {}
+    if crowded := list(_crowded(said)):
+        raise BadInput(crowded)
     unknown = [*_unknown_names(said), *_weight_faults(said.get("weights"))]
     try:
         question = Question.model_validate(raw)
@@ -164,6 +175,18 @@ def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
     )
 
 
+def _crowded(said: Mapping[str, Any]) -> Iterator[Fault]:
+    """Objects with more members than any question has: naming each as a fault would take hours."""
+    for path, held in (
+        ("body", said),
+        ("firm", said.get("firm")),
+        ("weights", said.get("weights")),
+    ):
+        if isinstance(held, Mapping) and len(held) > MOST_MEMBERS:
+            problem = Text(f"字段超过 {MOST_MEMBERS} 个", f"has more than {MOST_MEMBERS} fields")
+            yield Fault(path, len(held), problem, Text("请对照接口说明", "See /openapi.json"))
+
+
 def _unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
     """Regions and industry codes that nobody knows, wherever they stand in the question."""
     yield from _strangers("region", (said.get("region") or (),), regions.members)
@@ -174,10 +197,17 @@ def _unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _strangers(path: str, names: object, look_up: Callable[[str], object]) -> Iterator[Fault]:
-    for name in names if isinstance(names, list | tuple) else ():
+    listed_names = names[:MOST_NAMES] if isinstance(names, list | tuple) else ()
+    said = dict.fromkeys(name for name in listed_names if isinstance(name, str))
+    return islice(_not_found(path, said, look_up), MOST_STRANGERS)
+
+
+def _not_found(
+    path: str, names: Iterable[str], look_up: Callable[[str], object]
+) -> Iterator[Fault]:
+    for name in names:
         try:
-            if isinstance(name, str):
-                look_up(name)
+            look_up(name)
         except NotFound as error:
             yield _stranger(path, name, error)
 
@@ -196,6 +226,8 @@ def _stranger(path: str, name: str, error: NotFound) -> Fault:
 def _weight_faults(said: object) -> Iterator[Fault]:
     """What is wrong with the weights, under their path; a wrong type is told elsewhere."""
     if not isinstance(said, str | Mapping) or said == "":
+        return
+    if isinstance(said, str) and len(said) > LONGEST_WEIGHTS:
         return
     try:
         Weights.read(said)

@@ -109,7 +109,7 @@ def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
 def evaluation(found: Evaluation, lang: Lang) -> RenderableType:
     """Metrics as rows with their intervals, models as columns."""
     heads, *models = found.table(lang)
-    table = Table("", *(name for name, *_ in models))
+    table = Table("", *(Column(Line(name)) for name, *_ in models))
     for metric, *cells in zip(heads[1:], *(values for _, *values in models), strict=True):
         table.add_row(metric, *map(Line, cells))
     counts = _EVALUATED.fill(n=found.n, n_park=found.n_park, excluded=len(found.excluded))
@@ -252,7 +252,7 @@ def _from(reason: Reason, lang: Lang) -> str:
 
 
 def _table(lang: Lang, *headings: Text) -> Table:
-    return Table(*(Column(heading.of(lang), overflow="fold") for heading in headings))
+    return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
 
 
 def _verdict(verdict: Verdict, lang: Lang) -> Line:

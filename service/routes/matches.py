@@ -5,12 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import WrapValidator
 from pydantic_core.core_schema import ValidatorFunctionWrapHandler
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from service import answers, examples, language, matchers, problems, questions
 from service.bodies import StrictRoute
 from service.questions import Question
 from service.shapes import AnswerShape
+
+SHORT = 20
+"""Up to so many parks are explained at once; a longer list takes a thread, so nobody waits."""
 
 router = APIRouter(route_class=StrictRoute, tags=["matches"])
 
@@ -40,5 +44,9 @@ async def rank_parks(
     """
     lang = language.preferred(accept_language)
     matcher = await matchers.of(request).at_hand(question.illustrative)
-    found = questions.answered(matcher, question, matchers.today())
+    day = matchers.today()
+    if question.k <= SHORT:
+        found = questions.answered(matcher, question, day)
+    else:
+        found = await run_in_threadpool(questions.answered, matcher, question, day)
     return language.reply(answers.answer(found, question, lang), lang)

@@ -133,15 +133,15 @@ def read(filled: Filled) -> Asked:
     """What was asked; raises :class:`BadInput` with every fault, each at the input's name."""
     candidates = _candidates(filled)
     try:
-        return Asked(questions.read(_question(filled, candidates)), candidates)
+        return Asked(questions.read(_question(filled)), candidates)
     except BadInput as error:
         raise BadInput(map(_at_input, error.faults)) from None
 
 
-def _question(filled: Filled, candidates: tuple[Candidate, ...]) -> Mapping[str, object]:
+def _question(filled: Filled) -> Mapping[str, object]:
     """The form as the HTTP interface would be asked; what is blank is left out."""
     said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in ASKED}
-    likeliest = tuple(candidate.code for candidate in candidates[:1])
+    likeliest = tuple(found.code for found in terms.likely(filled.one("products")[:WORDS_READ]))
     return {
         "firm": {
             **{name: value for name, value in said.items() if value},

@@ -19,7 +19,7 @@ DERIVED = {
     "investment_per_mu": (Text("亩均投资", "Investment per mu"), WAN_PER_MU),
     "output_per_mu": (Text("亩均产值", "Output per mu"), WAN_PER_MU),
     "tax_per_mu": (Text("亩均税收", "Tax per mu"), WAN_PER_MU),
-    "energy_per_wan": (Text("万元产值能耗", "Energy per 10⁴ yuan"), TCE_PER_WAN),
+    "energy_per_wan": (Text("万元产值能耗", "Energy per wan yuan"), TCE_PER_WAN),
 }
 
 

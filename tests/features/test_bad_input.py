@@ -273,7 +273,7 @@ FILES: Mapping[str, Kind] = {
         reads={"investment_wan": 80_000, "land_mu": 300},
     ),
     "header in two languages": Kind(
-        csv("企业名称,总投资（万元）", "Firm name,Total investment (10⁴ yuan)", "甲公司,80000"),
+        csv("企业名称,总投资（万元）", "Firm name,Total investment (wan yuan)", "甲公司,80000"),
         reads={"investment_wan": 80_000},
     ),
     "english header": Kind(

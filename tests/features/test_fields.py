@@ -163,7 +163,7 @@ class TestQuantities:
     def test_a_heading_shows_the_unit(self) -> None:
         assert specs(Firm)["investment_wan"].heading == (
             "总投资（万元）",
-            "Total investment (10⁴ yuan)",
+            "Total investment (wan yuan)",
         )
         assert specs(Firm)["name"].heading == specs(Firm)["name"].label
 

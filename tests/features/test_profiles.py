@@ -159,6 +159,5 @@ def test_derived_figures_are_known_when_both_parts_are(
         (firm.energy_per_wan, energy, output),
     ]
     for ratio, top, bottom in derived:
-        assert (ratio is None) == (top is None or not bottom)
-        if ratio is not None and top is not None and bottom:
-            assert ratio == top / bottom
+        expected = top / bottom if top is not None and bottom else math.inf
+        assert ratio == (expected if math.isfinite(expected) else None)

@@ -14,12 +14,12 @@ from features.encode import firm_vector, park_vectors, siting_vectors
 from features.fields import Spec, specs
 from features.profiles import CARBON, EXEMPTIONS, SERVICES, Fact, Firm, Park
 from recommender.constraints import CONSTRAINTS, Constraint
-from recommender.criteria import CRITERIA, NAMES
+from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.policy import PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Finding, Ranking, Verdict
-from recommender.score import Scope, Setting, judge, pull_of, rank
+from recommender.score import Scope, Setting, fit_table, judge, pull_of, rank
 from recommender.weights import PRESETS, Weights
 
 DAY = date(2025, 6, 10)
@@ -112,62 +112,59 @@ def unknown_or(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), value)
 
 
-def own_facts() -> dict[str, st.SearchStrategy[Any]]:
-    """What may be found out of a park, field by field, as its own."""
-    flags = ("certified_chemical", "two_high_allowed", "direct_green_power")
-    values: dict[str, st.SearchStrategy[Any]] = {n: quantity(s) for n, s in figures(Park).items()}
-    values |= {name: st.booleans() for name in flags}
-    values["carbon_status"] = st.sampled_from(sorted(CARBON))
-    return values
+FLAGS = ("certified_chemical", "two_high_allowed", "direct_green_power")
+OWN_FACTS: dict[str, st.SearchStrategy[Any]] = {
+    **{name: quantity(spec) for name, spec in figures(Park).items()},
+    **dict.fromkeys(FLAGS, st.booleans()),
+    "carbon_status": st.sampled_from(sorted(CARBON)),
+}
+"""What may be found out of a park, field by field."""
 
-
-@st.composite
-def some_parks(draw: st.DrawFn, least: int = 1, most: int = 6) -> tuple[Park, ...]:
-    """A few parks with any of their figures unknown."""
-    count = draw(st.integers(least, most))
-    return tuple(draw(_park(f"P{number:02d}")) for number in range(count))
-
-
-@st.composite
-def _park(draw: st.DrawFn, park_id: str) -> Park:
-    province, prefecture, county, adcode = draw(st.sampled_from(PLACES))
-    known = {name: draw(unknown_or(fact(value))) for name, value in own_facts().items()}
-    point = draw(unknown_or(st.tuples(st.floats(97, 126), st.floats(37, 53))))
-    return Park(
-        id=park_id,
-        name=f"园区{park_id}",
-        level=draw(st.sampled_from(["national", "provincial", ""])),
-        kind=draw(st.sampled_from(KINDS)),
-        province=province,
-        prefecture=prefecture,
-        county=county,
-        adcode=adcode,
-        lng=point and point[0],
-        lat=point and point[1],
-        leading_industries=draw(st.lists(st.sampled_from(WORDS), max_size=3, unique=True)),
-        services=draw(st.lists(st.sampled_from(sorted(SERVICES)), max_size=4, unique=True)),
-        **known,
-    )
-
-
-@st.composite
-def a_firm(draw: st.DrawFn, **stated: Any) -> Firm:
-    """A firm that leaves any of its figures unsaid, save those ``stated``."""
-    drawn: dict[str, Any] = {n: draw(unknown_or(quantity(s))) for n, s in figures(Firm).items()}
-    drawn |= {
-        "id": "F1",
-        "name": "某企业",
-        "industries": draw(st.lists(st.sampled_from(INDUSTRIES), max_size=2, unique=True)),
-        "inputs": draw(st.lists(st.sampled_from(INDUSTRIES), max_size=2, unique=True)),
-        "origin": draw(st.sampled_from(ORIGINS)),
-        "titles": draw(st.lists(st.sampled_from(["链主", "专精特新", "单项冠军"]), unique=True)),
-        "carbon_status_min": draw(st.sampled_from(["", *CARBON])),
-        "services_needed": draw(st.lists(st.sampled_from(sorted(SERVICES)), max_size=2)),
-        "is_chemical": draw(unknown_or(st.booleans())),
-        "exemptions": draw(st.lists(st.sampled_from(sorted(EXEMPTIONS)), unique=True)),
-        "exemptions_complete": draw(unknown_or(st.booleans())),
+_POINTS = st.tuples(st.floats(97, 126), st.floats(37, 53))
+_PARK_VALUES = st.fixed_dictionaries(
+    {
+        "place": st.sampled_from(PLACES),
+        "point": st.one_of(st.just((None, None)), _POINTS),
+        "level": st.sampled_from(["national", "provincial", ""]),
+        "kind": st.sampled_from(KINDS),
+        "leading_industries": st.lists(st.sampled_from(WORDS), max_size=3, unique=True),
+        "services": st.lists(st.sampled_from(sorted(SERVICES)), max_size=4, unique=True),
+        **{name: unknown_or(fact(value)) for name, value in OWN_FACTS.items()},
     }
-    return Firm.model_validate(drawn | stated)
+)
+
+
+def some_parks(least: int = 1, most: int = 6) -> st.SearchStrategy[tuple[Park, ...]]:
+    """A few parks with any of their figures unknown."""
+    drawn = st.lists(_PARK_VALUES, min_size=least, max_size=most)
+    return drawn.map(lambda rows: tuple(_park(f"P{n}", **row) for n, row in enumerate(rows)))
+
+
+def _park(park_id: str, place: tuple[str, ...], point: tuple[Any, Any], **values: Any) -> Park:
+    values |= dict(zip(("province", "prefecture", "county", "adcode"), place, strict=True))
+    values |= {"lng": point[0], "lat": point[1]}
+    return Park(id=park_id, name=f"园区{park_id}", **values)
+
+
+_FIRM_VALUES = st.fixed_dictionaries(
+    {
+        **{name: unknown_or(quantity(spec)) for name, spec in figures(Firm).items()},
+        "industries": st.lists(st.sampled_from(INDUSTRIES), max_size=2, unique=True),
+        "inputs": st.lists(st.sampled_from(INDUSTRIES), max_size=2, unique=True),
+        "origin": st.sampled_from(ORIGINS),
+        "titles": st.lists(st.sampled_from(["链主", "专精特新", "单项冠军"]), unique=True),
+        "carbon_status_min": st.sampled_from(["", *CARBON]),
+        "services_needed": st.lists(st.sampled_from(sorted(SERVICES)), max_size=2),
+        "is_chemical": unknown_or(st.booleans()),
+        "exemptions": st.lists(st.sampled_from(sorted(EXEMPTIONS)), unique=True),
+        "exemptions_complete": unknown_or(st.booleans()),
+    }
+)
+
+
+def a_firm(**stated: Any) -> st.SearchStrategy[Firm]:
+    """A firm that leaves any of its figures unsaid, save those ``stated``."""
+    return _FIRM_VALUES.map(lambda drawn: Firm(**({"name": "某企业"} | drawn | stated)))
 
 
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-9, 1e9))
@@ -204,18 +201,18 @@ def fits(firm: Firm, parks: tuple[Park, ...]) -> dict[str, NDArray[np.float64]]:
     scope, setting = world(parks)
     vector = firm_vector(firm)
     pull = pull_of(vector, setting.sitings, setting.year, scope.positions)
-    found = {c.name: c.fit(vector, scope.vectors, pull) for c in CRITERIA}
-    return {name: fit for name, fit in found.items() if fit is not None}
+    table, applies = fit_table(vector, scope, pull)
+    return {name: row for name, row, asked in zip(NAMES, table, applies, strict=True) if asked}
 
 
 def found(firm: Firm, park: Park, day: date = DAY) -> dict[str, Finding]:
     """Rule → what each constraint that applies says of the park."""
     vector, vectors = firm_vector(firm), park_vectors([park])
     applied, verdicts = judge(vector, vectors, in_force(day))
-    return {
-        c.name: c.find(vector, park, Verdict(int(v)))
-        for c, v in zip(applied, verdicts[:, 0], strict=True)
-    }
+    said = (
+        c.find(vector, park, Verdict(int(v))) for c, v in zip(applied, verdicts[:, 0], strict=True)
+    )
+    return {finding.rule: finding for finding in said if finding is not None}
 
 
 @cache

@@ -72,7 +72,7 @@ def test_no_nan_leaves_and_no_number_is_rounded(found: Match, lang: Lang) -> Non
     for name in ("score", "low", "high", "coverage", "firm_side", "park_side"):
         value = getattr(found, name)
         known = value is not None and math.isfinite(value)
-        assert said[name] == (value if known else None)  # type: ignore[literal-required]  # a loop
+        assert said[name] == (value if known else None)
     assert [r["fit"] for r in said["reasons"]] == [answers.number(r.fit) for r in found.reasons]
     assert said["unknowns"] == [label.of(lang) for label in found.unknowns]
 

@@ -125,7 +125,7 @@ def test_a_body_passes_up_to_the_limit_and_no_further(chunks: list[bytes], limit
     async def app(scope: object, receive: object, send: object) -> None:
         nonlocal received
         for _ in chunks:
-            message = await receive()  # type: ignore[operator]  # the ASGI callable
+            message = await receive()
             received += message["body"]
 
     async def run() -> None:

@@ -1,11 +1,10 @@
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.errors import BadInput
+from features.errors import BadInput, Fault
 from features.profiles import SEGMENTS, Firm
 from recommender.weights import PRESETS, Weights
 from service import questions
@@ -14,10 +13,14 @@ from service.questions import Question
 FIRM = {"name": "示例"}
 
 
-def faults(raw: object) -> dict[str, Any]:
+def refused(raw: object) -> tuple[Fault, ...]:
     with pytest.raises(BadInput) as caught:
         questions.read(raw)
-    return {fault.path: fault for fault in caught.value.faults}
+    return caught.value.faults
+
+
+def faults(raw: object) -> dict[str, Fault]:
+    return {fault.path: fault for fault in refused(raw)}
 
 
 def test_what_is_left_out_has_its_default() -> None:
@@ -147,3 +150,23 @@ def test_a_question_made_in_code_is_checked_alike() -> None:
 def test_regions_and_groups_are_known_by_name_and_code() -> None:
     for region in ("内蒙古", "150000", "包头", "长三角", "蒙西"):
         assert questions.read({"firm": FIRM, "region": region}).region == region
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ({f"x{i}": 1 for i in range(50_000)}, "body"),
+        ({"firm": {f"x{i}": 1 for i in range(50_000)}}, "firm"),
+        ({"firm": FIRM, "weights": {f"x{i}": 1 for i in range(50_000)}}, "weights"),
+        ({"firm": {**FIRM, "regions_wanted": ["火星"] * 50_000}}, "firm.regions_wanted"),
+        ({"firm": {**FIRM, "regions_wanted": "火星；" * 50_000}}, "firm.regions_wanted"),
+        ({"firm": {**FIRM, "industries": ["9999"] * 50_000}}, "firm.industries"),
+        ({"firm": {**FIRM, "products": "铁" * 500_000}}, "firm.products"),
+        ({"firm": FIRM, "weights": "x=1\n" * 50_000}, "weights"),
+    ],
+    ids=range(8),
+)
+def test_a_flood_of_faults_is_told_in_few(raw: object, path: str) -> None:
+    found = refused(raw)
+    assert path in {fault.path for fault in found}
+    assert len(found) <= 2 * questions.MOST_MEMBERS

@@ -1,7 +1,6 @@
 from functools import cache
 from pathlib import Path
 
-import pytest
 from fastapi import FastAPI
 from rich.console import Console, RenderableType
 

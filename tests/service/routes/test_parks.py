@@ -1,0 +1,87 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from features import catalogue
+from features.fields import specs
+from features.profiles import Fact, Park
+
+URL = "/api/v1/parks"
+
+
+def test_pages_cover_the_whole_catalogue_once(client: TestClient) -> None:
+    seen: list[str] = []
+    while True:
+        page = client.get(URL, params={"limit": 200, "offset": len(seen)}).json()
+        assert page["total"] == len(catalogue.load())
+        if not page["parks"]:
+            break
+        seen.extend(park["id"] for park in page["parks"])
+    assert seen == [park.id for park in catalogue.load()]
+
+
+def test_a_province_keeps_to_its_parks(client: TestClient) -> None:
+    page = client.get(URL, params={"province": "内蒙古", "limit": 200}).json()
+    assert page["total"] == 81
+    assert {park["province"] for park in page["parks"]} == {"内蒙古自治区"}
+
+
+def test_the_nearest_name_comes_first(client: TestClient) -> None:
+    best = client.get(URL, params={"q": "包头稀土高新区", "limit": 1}).json()["parks"]
+    assert [park["id"] for park in best] == ["G152006"]
+    nearby = client.get(URL, params={"q": "开发区", "province": "包头", "limit": 200}).json()
+    assert {park["prefecture"] for park in nearby["parks"]} == {"包头市"}
+
+
+@settings(max_examples=25)
+@given(q=st.text(max_size=30), limit=st.integers(1, 200), offset=st.integers(0, 10_000))
+def test_any_words_may_be_searched_for(client: TestClient, q: str, limit: int, offset: int) -> None:
+    answer = client.get(URL, params={"q": q, "limit": limit, "offset": offset})
+    assert answer.status_code == 200
+    page = answer.json()
+    assert len(page["parks"]) == max(0, min(limit, page["total"] - offset))
+
+
+def test_each_park_of_a_list_leads_to_its_figures(client: TestClient) -> None:
+    for line in client.get(URL, params={"q": "包头", "limit": 3}).json()["parks"]:
+        park = client.get(line["url"]).json()
+        assert (park["id"], park["name"]) == (line["id"], line["name"])
+
+
+def test_every_figure_has_label_unit_date_source_and_basis(client: TestClient) -> None:
+    park = catalogue.get("S159041")
+    told = {field["field"]: field for field in client.get(f"{URL}/S159041").json()["fields"]}
+    assert list(told) == list(specs(Park))
+    facts = {name: getattr(park, name) for name in told if isinstance(getattr(park, name), Fact)}
+    assert facts
+    for name, fact in facts.items():
+        field = told[name]
+        assert field["label"] == specs(Park)[name].label.zh
+        assert field["unit"] == specs(Park)[name].unit.symbol.zh
+        assert (field["value"], field["as_of"]) == (fact.value, fact.as_of)
+        assert (field["source"], field["basis"]) == (fact.source, fact.basis.value)
+
+
+def test_a_former_name_still_leads_to_the_park(client: TestClient) -> None:
+    park = next(park for park in catalogue.load() if unambiguous(park))
+    found = client.get(f"{URL}/{park.aliases[0]}")
+    assert found.status_code == 200
+    assert found.json()["id"] == park.id
+
+
+def unambiguous(park: Park) -> bool:
+    named = [p.id for p in catalogue.load() if set(park.aliases[:1]) & {p.name, *p.aliases}]
+    return bool(park.aliases) and "/" not in park.aliases[0] and named == [park.id]
+
+
+@pytest.mark.parametrize("wanted", ["S999999", "包头火星开发区", "%00", "..%2F..%2Fetc", "🏭"])
+def test_a_park_that_is_not_known_is_not_found(client: TestClient, wanted: str) -> None:
+    answer = client.get(f"{URL}/{wanted}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_near_names_are_offered(client: TestClient) -> None:
+    detail = client.get(f"{URL}/包头稀土高新技术产业开发").json()["detail"]
+    assert "包头稀土高新技术产业开发区" in detail
