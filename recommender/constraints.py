@@ -120,11 +120,15 @@ class Regions:
         wanted = "、".join(firm.firm.regions_wanted) or "—"
         excluded = "、".join(firm.firm.regions_excluded) or "—"
         need = Text(f"意向：{wanted}；排除：{excluded}", f"wanted: {wanted}; excluded: {excluded}")
-        change = Text("把该地区加入意向地区", "add the region to those wanted")
+        change = _ADD if not park.adcode.startswith(firm.excluded) else _NO_LONGER_EXCLUDE
         return Finding(
             self.name, self.label, verdict, need, Text(place(park), place(park)),
             change=change if verdict is Verdict.FAIL else Text("", ""),
         )  # fmt: skip
+
+
+_ADD = Text("把该地区加入意向地区", "add the region to those wanted")
+_NO_LONGER_EXCLUDE = Text("把该地区移出排除地区", "take the region off those excluded")
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,14 @@ class CarbonTitle:
             self.name, self.label, verdict, CARBON[firm.firm.carbon_status_min], offer,
             since="" if fact is None else fact.as_of, source="" if fact is None else fact.source,
             basis=None if fact is None else fact.basis,
+            change=_accept(offer) if verdict is Verdict.FAIL else Text("", ""),
         )  # fmt: skip
+
+
+def _accept(title: Text) -> Text:
+    if title == CARBON["none"]:
+        return Text("不再要求称号即可", "asking for no title would do")
+    return Text(f"改为接受{title.zh}即可", f"accepting a {title.en} park would do")
 
 
 CARBON_LEVEL = {"": 0.0, "none": 0.0, "low": 1.0, "zero": 2.0}

@@ -18,7 +18,7 @@ from recommender.constraints import UNKNOWN_TEXT, Constraint, offer_text, place
 from recommender.criteria import CRITERIA, Criterion, kilometres
 from recommender.policy import Policy, Rule
 from recommender.provisions import clause
-from recommender.results import Finding, Match, NearMiss, Ranking, Reason, Verdict
+from recommender.results import Cited, Conflict, Finding, Match, NearMiss, Ranking, Reason, Verdict
 from recommender.score import Scope, Setting, drawn
 
 CATALOGUE = "中国开发区审核公告目录（2018年版）"
@@ -127,22 +127,26 @@ class Explainer:
         )
 
 
-def conflict_texts(policy: Policy, firm: FirmVector) -> tuple[Text, ...]:
-    """Documents in force that pull a firm's product in different directions, side by side."""
-    said = []
-    for conflict in policy.conflicts():
-        if conflict.limit.match(firm.codes, firm.words) != "no":
-            first, second = conflict.by_date
-            zh = f"文件口径不一：{_dated(first).zh}；{_dated(second).zh}"
-            said.append(Text(zh, f"Documents differ: {_dated(first).en}; {_dated(second).en}"))
-    return tuple(dict.fromkeys(said))
-
-
-def _dated(rule: Rule) -> Text:
-    cited, since = clause(rule), rule.since or "?"
-    return Text(
-        f"{rule.summary.zh}（{cited.zh}，{since}）", f"{rule.summary.en} ({cited.en}, {since})"
+def conflicts(policy: Policy, topics: Mapping[str, Text], firm: FirmVector) -> tuple[Conflict, ...]:
+    """Documents in force that pull a firm's product in different directions, topic by topic."""
+    by_topic: dict[str, dict[str, Rule]] = {}
+    for found in policy.conflicts():
+        if all(r.match(firm.codes, firm.words) != "no" for r in (found.limit, found.promote)):
+            sides = by_topic.setdefault(found.topic, {})
+            sides |= {rule.id: rule for rule in found.by_date}
+    return tuple(
+        Conflict(topics.get(topic, Text(topic, topic)), tuple(map(_cited, _oldest_first(sides))))
+        for topic, sides in by_topic.items()
     )
+
+
+def _oldest_first(rules: Mapping[str, Rule]) -> list[Rule]:
+    return sorted(rules.values(), key=lambda rule: str(rule.since or "9999"))
+
+
+def _cited(rule: Rule) -> Cited:
+    since = "" if rule.since is None else str(rule.since)
+    return Cited(rule.stance or "", rule.summary, clause(rule), since)
 
 
 def _need(criterion: Criterion, firm: FirmVector) -> Text:
@@ -233,7 +237,8 @@ def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer
     named = [explainer.sitings[i] for i in rows[:3]]
     listed = "、".join(f"{s.firm}{s.project}（{s.year}）" for s in named)
     said = Text(f"{len(rows)} 个：{listed}", f"{len(rows)}: {listed}")
-    return Offer(said, Basis.OWN, str(named[0].year), "；".join(dict.fromkeys(s.source for s in named))[:500])
+    sources = "；".join(dict.fromkeys(siting.source for siting in named))
+    return Offer(said, Basis.OWN, str(named[0].year), sources)
 
 
 def _focus(explainer: Explainer, criterion: Criterion, position: int) -> Offer:

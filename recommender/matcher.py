@@ -19,7 +19,7 @@ from features.text import Text
 from features.vectors import FirmVector, Ints
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
-from recommender.explain import Explainer, conflict_texts
+from recommender.explain import Explainer, conflicts
 from recommender.policy import PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
@@ -206,7 +206,7 @@ class ParkMatcher(BaseEstimator):
             near_misses=explainer.near_misses(asked.near_misses),
             considered=len(scope.positions),
             excluded=int((explainer.ranking.worst == Verdict.FAIL).sum()),
-            conflicts=conflict_texts(self.book_.at(day), vector),
+            conflicts=conflicts(self.book_.at(day), self.book_.topics, vector),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,
         )

@@ -62,7 +62,7 @@ class Provision:
             since="" if rule.since is None else str(rule.since),
             source=rule.source,
             basis=_basis(rule, park),
-            ways_out=_ways_out(self._standing(firm, park)) if verdict else (),
+            ways_out=_ways_out(rule, self._standing(firm, park)) if verdict else (),
         )
 
     def _standing(self, firm: FirmVector, park: Park) -> Standing | None:
@@ -95,7 +95,8 @@ def _restricted(
         return None
     verdicts = np.full(len(parks), found, dtype=np.int8)
     if rule.match(firm.codes, firm.words) == "certain":
-        verdicts[parks.flags["two_high_allowed"] == 0] = Verdict.FAIL
+        refused = Verdict.UNKNOWN if rule.basis == "to_verify" else Verdict.FAIL
+        verdicts[parks.flags["two_high_allowed"] == 0] = refused
     return verdicts
 
 
@@ -112,10 +113,16 @@ def _chemical_park(
 
 
 def _refusal(rule: Rule, firm: FirmVector) -> Verdict:
-    """How hard a rule on chemicals is where the park is known not to be certified."""
+    """How hard a rule on chemicals is where the park is known not to be certified.
+
+    It excludes only a product that it surely means: not every chemical is a hazardous one.
+    """
     if rule.basis == "to_verify" or firm.firm.is_chemical is None:
         return Verdict.UNKNOWN
-    return Verdict.CONDITIONAL if rule.strength == "push" else Verdict.FAIL
+    if rule.strength == "push":
+        return Verdict.CONDITIONAL
+    sure = rule.match(firm.codes, firm.words) == "certain"
+    return Verdict.FAIL if sure else Verdict.UNKNOWN
 
 
 def _in_chemical_park(
@@ -148,12 +155,14 @@ def _water(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> 
 
 def _energy(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdict | None:
     """A large user in a named sector needs the benchmark level."""
-    if rule.match(firm.codes, firm.words) == "no":
+    certainty = rule.match(firm.codes, firm.words)
+    if certainty == "no":
         return None
     energy = firm.number("energy_tce")
     if energy < rule.amount("energy_tce") or "benchmark_efficiency" in firm.firm.exemptions:
         return Verdict.PASS
-    return Verdict.UNKNOWN if math.isnan(energy) else Verdict.CONDITIONAL
+    doubtful = math.isnan(energy) or certainty == "possible"
+    return Verdict.UNKNOWN if doubtful else Verdict.CONDITIONAL
 
 
 def _carbon(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
@@ -250,11 +259,11 @@ def _change(verdict: Verdict) -> Text:
     return Text("须由主管部门书面认定例外", "needs a written exception from the authority")
 
 
-def _ways_out(standing: Standing | None) -> tuple[Text, ...]:
-    if standing is None:
-        return ()
-    one_of = [EXEMPTIONS[name] for name in standing.needs_one_of]
-    all_of = [EXEMPTIONS[name] for name in standing.needs_all_of]
+def _ways_out(rule: Rule, standing: Standing | None) -> tuple[Text, ...]:
+    """What the firm still lacks, or all that the rule names where it is judged by figures."""
+    ways = rule.ways_out
+    one_of = [EXEMPTIONS[name] for name in (standing.needs_one_of if standing else ways.any_of)]
+    all_of = [EXEMPTIONS[name] for name in (standing.needs_all_of if standing else ways.all_of)]
     return tuple(
         [Text(f"任一：{t.zh}", f"either: {t.en}") for t in one_of]
         + [Text(f"并且：{t.zh}", f"and: {t.en}") for t in all_of]

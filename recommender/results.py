@@ -154,6 +154,24 @@ class NearMiss:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """What one document says; ``stance`` "limit" or "promote"."""
+
+    stance: str
+    said: Text
+    clause: Text
+    since: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Documents that pull in different directions on one topic, the oldest first."""
+
+    topic: Text
+    sides: tuple[Cited, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """A firm's ranked parks with what is needed to ask the same question again."""
 
@@ -164,7 +182,7 @@ class Answer:
     near_misses: tuple[NearMiss, ...]
     considered: int
     excluded: int
-    conflicts: tuple[Text, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Text, ...] = ()
     data_version: str = ""
     engine_version: str = ""

@@ -10,7 +10,7 @@ from rich.text import Text as Line
 
 # A Chinese letter or a Latin word with the marks that belong to it, or blanks.
 _PIECE = re.compile(
-    r"[（《“]*(?:[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯（《“]+)[、。，；：！？）》”…]*|[（《“]+|\s+"
+    r"[（《“(]*(?:[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯（《“(]+)[、。，；：！？）》”…)]*|[（《“(]+|\s+"
 )
 _SMALLEST = 20
 

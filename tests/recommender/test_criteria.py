@@ -1,4 +1,4 @@
-"""Criteria: between 0 and 1, unknown when the figure is, only ever one way, asked when asked for."""
+"""Criteria: between 0 and 1, unknown when the figure is, monotone, asked only when wished for."""
 
 import math
 from typing import Any
@@ -260,4 +260,3 @@ def test_a_wish_that_is_not_stated_is_not_asked(name: str) -> None:
 )
 def test_a_wish_of_nothing_asks_for_nothing(wish: str, nothing: object, name: str) -> None:
     assert name not in fits(Firm(name="某企业", **{wish: nothing}), (a_park(),))
-

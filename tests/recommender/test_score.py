@@ -1,4 +1,4 @@
-"""The engine's laws: bounded, honest of the unknown, blind to the other parks, the same in order."""
+"""The engine's laws: bounded, honest about the unknown, blind to other parks, steady in order."""
 
 import math
 from itertools import pairwise
