@@ -9,7 +9,7 @@ Direction is kept apart, in :func:`flow`.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -114,6 +114,7 @@ def code_matrix() -> Matrix:
     return related
 
 
+@lru_cache(maxsize=16384)
 def between(first: str, second: str) -> Relation:
     """The relation of two codes with its reason; symmetric in value, not in kind."""
     value = float(code_matrix()[code_index(first), code_index(second)])

@@ -1,7 +1,4 @@
-"""First match, for an analyst: parks, a firm, a ranking, weights that re-rank, and how good it is.
-
-Open with ``marimo edit notebooks/first_match.py``, or ``marimo run`` to see it without code.
-"""
+"""First match, for an analyst: open with ``marimo edit``, or ``marimo run`` to see no code."""
 
 import marimo
 
@@ -9,78 +6,33 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="首次匹配 · First match")
 
 with app.setup:
-    from collections.abc import Iterable, Mapping
-
     import altair as alt
     import marimo as mo
+    import numpy as np
     import pandas as pd
 
     from features import catalogue, illustrative, regions, sitings
     from features.encode import firm_codes, firm_vector
     from features.errors import ParkmatchError
     from features.fields import build, specs
-    from features.profiles import BASIS_LABELS, LEVELS, SEGMENTS, Basis, Firm, Park
-    from features.terms import Candidate, resolve
+    from features.profiles import BASIS_LABELS, LEVELS, SEGMENTS, Basis, Firm
+    from features.terms import resolve
     from recommender.criteria import CRITERIA, NAMES
-    from recommender.evaluate import MODELS, METRICS, Evaluation, evaluate
+    from recommender.evaluate import METRICS, MODELS, evaluate
     from recommender.matcher import ParkMatcher
-    from recommender.results import Match, Verdict
+    from recommender.results import Verdict
     from recommender.weights import PRESETS, Weights
 
-    NATION = "全国"
-    HOME = "内蒙古自治区"
-    TOP = 10
-    MOST_COLOURS = 8
-    REST = "其余准则"
-    CANDIDATES = 6
+    NATION, HOME = "全国", "内蒙古自治区"
+    TOP, NAMED = 10, 8
+    BALANCED = PRESETS["balanced"]
     LABELS = {criterion.name: criterion.label.zh for criterion in CRITERIA}
-    EXAMPLE = {
-        "name": "示例：风电叶片制造企业",
-        "products": "5 兆瓦以上陆上风电叶片",
-        "investment_wan": "8亿",
-        "land_mu": "300亩",
-        "green_share_min": "50%",
-        "regions_wanted": "",
-    }
-    MAIN_CRITERIA = (
-        "industry_fit",
-        "chain_fit",
-        "agglomeration_park",
-        "agglomeration_prefecture",
-        "regional_focus",
-        "scale",
-        "level",
-        "green_power",
-        "tariff",
-        "ports",
-        "investment_intensity",
-        "energy_intensity",
-    )
-    TIMES = [0, 0.25, 0.5, 1, 2, 4, 8]
-    JUDGED_BY = ("park_hit@1", "park_hit@3", "park_hit@5", "prefecture_hit@1", "prefecture_hit@3")
-    BLUE, ORANGE, GREEN, GREY = "#2f6fb3", "#e08a2e", "#3b8f5a", "#a7adb5"
-
-
-@app.cell(hide_code=True)
-def _():
-    mo.md("""
-    # 首次匹配 · First match
-
-    一家企业进来，真实园区出去：**有排名、有理由、有区间**。改动任何一项，下面全部重算。
-
-    这里只做展示；算法都在 `features`（园区与企业是什么）和 `recommender`（谁适合哪里、为什么）。
-    """)
-    return
-
-
-@app.cell(hide_code=True)
-def _():
-    mo.md("""
-    ## 1 园区 · Parks
-
-    《中国开发区审核公告目录（2018 年版）》的全部园区。选一个地区，后面只在其中排名。
-    """)
-    return
+    # The criteria with a slider; the others keep the weight of the preset.
+    MAIN = (
+        "industry_fit chain_fit agglomeration_park agglomeration_prefecture regional_focus scale "
+        "level green_power tariff ports investment_intensity energy_intensity"
+    ).split()
+    COLOURS = GREEN, BLUE, GREY, ORANGE, _ = "#3b9162", "#3574b5", "#9aa1a9", "#dd8233", "#8d6cab"
 
 
 @app.cell
@@ -88,98 +40,71 @@ def _():
     region_choice = mo.ui.dropdown(
         [NATION, *catalogue.counts().by_province], HOME, searchable=True, label="地区 `region`"
     )
-    made_up = mo.ui.switch(label="加入示意数据 `illustrative`（仅内蒙古 81 个园区）")
-    mo.hstack([region_choice, made_up], justify="start", gap=3)
+    made_up = mo.ui.switch(label="加入示意数据 `illustrative`（仅内蒙古的园区）")
+    _levels = "、".join(
+        f"{LEVELS[level].zh} {n:,}" for level, n in catalogue.counts().by_level.items()
+    )
+    mo.md(f"""
+    # 首次匹配 · First match
+
+    一家企业进来，真实园区出去：**有排名、有理由、有区间**。改动任何一处，下面全部重算。
+    算法在 `features`（园区与企业是什么）和 `recommender`（谁适合哪里、为什么），本页只展示。
+
+    ## 1 园区 · Parks
+
+    《中国开发区审核公告目录（2018 年版）》共 {catalogue.counts().parks:,} 个园区：{_levels}。
+    选一个地区，后面只在其中排名。
+
+    {mo.hstack([region_choice, made_up], justify="start", gap=3)}
+    """)
     return made_up, region_choice
 
 
 @app.cell
-def _(region_choice):
-    region = None if region_choice.value == NATION else region_choice.value
-    return (region,)
-
-
-@app.cell
 def _(made_up):
-    with_made_up = made_up.value
-    return (with_made_up,)
+    matcher = ParkMatcher().fit(catalogue.load(illustrative=made_up.value))
+    _warning = mo.md(f"**{BASIS_LABELS[Basis.ILLUSTRATIVE].zh}**　{illustrative.SOURCE}")
+    banner = [mo.callout(_warning, "danger")] if made_up.value else []
+    mo.vstack(banner)
+    return banner, matcher
 
 
 @app.cell
-def _(with_made_up):
-    banner = made_up_banner() if with_made_up else None
-    banner
-    return (banner,)
+def _(matcher, region_choice):
+    region = None if region_choice.value == NATION else region_choice.value
+    park_rows = park_frame(matcher.parks_, region)
+    mo.hstack([province_chart(park_rows), park_map(park_rows)], widths=[2, 3])
+    return park_rows, region
 
 
 @app.cell
-def _(with_made_up):
-    parks = catalogue.load(illustrative=with_made_up)
-    matcher = ParkMatcher().fit(parks)
-    park_rows = park_frame(parks)
-    return matcher, park_rows, parks
-
-
-@app.cell
-def _(park_rows, parks, region):
-    chosen_rows = inside(park_rows, region)
-    mo.hstack(
-        [
-            mo.stat(f"{len(parks):,}", label="园区"),
-            *(
-                mo.stat(f"{count:,}", label=LEVELS[level].zh)
-                for level, count in catalogue.counts().by_level.items()
-            ),
-            mo.stat(f"{int(chosen_rows.sum()):,}", label=f"参加排名：{region or NATION}"),
-        ],
-        justify="start",
-        gap=2,
-    )
-    return (chosen_rows,)
-
-
-@app.cell
-def _(chosen_rows, park_rows):
-    mo.hstack(
-        [province_chart(park_rows, chosen_rows), park_map(park_rows, chosen_rows)],
-        widths=[2, 3],
-        gap=1,
-    )
-    return
-
-
-@app.cell(hide_code=True)
 def _():
-    mo.md("""
+    _example = {
+        "name": "示例：风电叶片制造企业",
+        "products": "5 兆瓦以上陆上风电叶片",
+        "regions_wanted": "",
+        "investment_wan": "8亿",
+        "land_mu": "300亩",
+        "green_share_min": "50%",
+    }
+    _labels = {name: f"{specs(Firm)[name].heading.zh} `{name}`" for name in _example}
+    form = mo.ui.dictionary(
+        {n: mo.ui.text(said, label=_labels[n], full_width=True) for n, said in _example.items()}
+    )
+    _fields = list(form.values())
+    mo.md(f"""
     ## 2 企业 · Firm
 
     数字可带单位（`8亿`、`300亩`、`50%`）。**不清楚就留空**：按未知处理，不当作 0。
+
+    {mo.hstack([mo.vstack(_fields[:3]), mo.vstack(_fields[3:])], widths="equal", gap=2)}
     """)
-    return
-
-
-@app.cell
-def _():
-    form = mo.ui.dictionary(
-        {
-            name: mo.ui.text(said, label=f"{specs(Firm)[name].heading.zh} `{name}`", full_width=True)
-            for name, said in EXAMPLE.items()
-        }
-    )
-    fields = list(form.values())
-    mo.hstack([mo.vstack(fields[:3]), mo.vstack(fields[3:])], widths="equal", gap=2)
     return (form,)
 
 
 @app.cell
 def _(form):
-    entries = dict(form.value)
-    return (entries,)
-
-
-@app.cell
-def _(entries):
-    candidates = resolve(entries["products"], CANDIDATES)
+    candidates = resolve(form.value["products"])
     industry_choice = mo.ui.multiselect(
         {f"{found.code} {found.name.zh}": found.code for found in candidates},
         label="改用这些行业 `industries`（不选则按产品文字理解）",
@@ -189,260 +114,286 @@ def _(entries):
 
 
 @app.cell
-def _(industry_choice):
-    picked_industries = tuple(industry_choice.value)
-    return (picked_industries,)
-
-
-@app.cell
-def _(entries, picked_industries):
-    firm = read_firm(entries, picked_industries)
-    mo.stop(
-        isinstance(firm, ParkmatchError),
-        mo.callout(mo.md(f"**请修改**：{firm}"), kind="danger"),
-    )
+def _(form, industry_choice):
+    try:
+        firm = build(Firm, {**form.value, "industries": tuple(industry_choice.value)})
+        firm_vector(firm)  # looks up every name
+    except ParkmatchError as _fault:
+        _said = _fault.message("zh").replace("\n", "\n\n")
+        mo.stop(True, mo.callout(mo.md(f"**请修改**\n\n{_said}"), "danger"))
     return (firm,)
 
 
 @app.cell
 def _(candidates, firm, industry_choice):
-    mo.vstack([candidate_chart(candidates, firm), industry_choice])
-    return
-
-
-@app.cell(hide_code=True)
-def _():
-    mo.md("""
-    ## 3 排名 · Ranking
-
-    按**均衡**权重。条形是各准则的贡献，加起来就是得分（满分 100）；横线是得分区间 `[low, high]`。
-    """)
+    _taken = {code: "采用" for code, _ in firm_codes(firm)}
+    _cards = [
+        mo.stat(c.code, c.name.zh, f"{_taken.get(c.code, '候选')}：{c.why.zh}", bordered=True)
+        for c in candidates
+    ]
+    mo.vstack([mo.hstack(_cards, justify="start", wrap=True), industry_choice])
     return
 
 
 @app.cell
 def _(banner, firm, matcher, region):
-    answer = matcher.match(firm, TOP, weights="balanced", region=region)
+    answer = matcher.match(firm, TOP, weights=BALANCED, region=region)
     ranked = match_frame(answer.matches)
-    mo.vstack(
-        [
-            *([banner] if banner else []),
-            mo.md(
-                f"考察 {answer.considered:,} 个园区，{answer.excluded:,} 个不符合硬性条件。"
-                f"规定口径日 `as_of` {answer.as_of}，数据版本 `{answer.data_version}`。"
-            ),
-            plain_table(ranked),
-        ]
-    )
+    _intro = mo.md(f"""
+    ## 3 排名 · Ranking
+
+    用**均衡**权重，口径日 `as_of` {answer.as_of}：考察 {answer.considered:,} 个园区，
+    {answer.excluded:,} 个不符合硬性条件。
+    """)
+    mo.vstack([_intro, *banner, table(ranked)])
     return answer, ranked
 
 
 @app.cell
 def _(answer):
-    mo.stop(not answer.matches, mo.callout("没有园区符合全部硬性条件：请放宽条件。", kind="warn"))
-    contribution_chart(answer.matches)
-    return
+    matches = answer.matches
+    mo.stop(not matches, mo.callout("没有园区符合全部硬性条件，请放宽条件。", "warn"))
+    _note = mo.md(f"""
+    条形是各准则的贡献，加起来就是得分；横线是得分区间 `[low, high]`。
+
+    **未知就是未知**：不按 0 计，也不拿地区平均冒充园区自己的数字；得分只用已知的部分，
+    “已知”`coverage` 是它占的权重。未知的数字无论怎样，得分都在横线之内；横线重叠，先后未定。
+    第 1 名待核实：{"、".join(said.zh for said in matches[0].unknowns) or "无"}。
+    """)
+    mo.vstack([contribution_chart(matches), mo.callout(_note, "info")])
+    return (matches,)
 
 
 @app.cell
-def _(answer):
-    mo.stop(not answer.matches)
-    unknowns = [said.zh for said in answer.matches[0].unknowns]
-    mo.callout(
-        mo.md(
-            f"""
-            **未知就是未知**：不按 0 计，也不拿地区平均冒充园区自己的数字。
-            得分只用已知的部分；`coverage` 是已知部分占的权重；未知的数字无论怎样，得分都落在横线之内。
-            横线重叠的园区，先后还不能下结论。
-
-            第 1 名“{answer.matches[0].name}”还要核实：{"、".join(unknowns) or "无"}。
-            """
-        ),
-        kind="info",
-    )
-    return
-
-
-@app.cell(hide_code=True)
 def _():
-    mo.md("""
+    _named = {SEGMENTS[name].zh: name for name in PRESETS}
+    preset = mo.ui.dropdown(_named, SEGMENTS["balanced"].zh, label="方案 `preset`")
+    mo.md(f"""
     ## 4 权重 · Weights
 
-    选一套方案，再拉滑块：数字是该准则在方案里的**倍数**，0 是不计。只有比例要紧，权重总是归一。
+    选一套方案，再拉滑块：数字是该准则权重的**倍数**，0 为不计。只有比例要紧，总和恒为 100%。
+
+    {preset}
     """)
-    return
-
-
-@app.cell
-def _():
-    preset = mo.ui.dropdown(
-        {SEGMENTS[name].zh: name for name in PRESETS},
-        SEGMENTS["balanced"].zh,
-        label="权重方案 `preset`",
-    )
-    preset
     return (preset,)
 
 
 @app.cell
 def _(preset):
-    # A new preset starts again from its own weights.
-    start_from = PRESETS[preset.value]
-    sliders = mo.ui.dictionary(
-        {
-            name: mo.ui.slider(
-                steps=TIMES, value=1, show_value=True, label=LABELS[name], full_width=True
-            )
-            for name in MAIN_CRITERIA
-        }
-    )
-    return sliders, start_from
+    start = PRESETS[preset.value]
+    _one = {"steps": [0, 0.25, 0.5, 1, 2, 4, 8], "value": 1, "show_value": True, "full_width": True}
+    sliders = mo.ui.dictionary({name: mo.ui.slider(label=LABELS[name], **_one) for name in MAIN})
+    return sliders, start
 
 
 @app.cell
-def _(sliders):
-    multipliers = dict(sliders.value)
-    return (multipliers,)
-
-
-@app.cell
-def _(multipliers, start_from):
-    weights = Weights(
-        {name: share * multipliers.get(name, 1.0) for name, share in start_from.values.items()},
-        name=start_from.name,
-    )
+def _(sliders, start):
+    _times = sliders.value
+    weights = Weights({name: share * _times.get(name, 1) for name, share in start.values.items()})
     return (weights,)
 
 
 @app.cell
-def _(sliders, start_from, weights):
-    mo.vstack(
-        [
-            mo.md(start_from.note.zh),
-            mo.hstack(
-                [mo.vstack(list(sliders.values()), gap=0.25), weight_chart(weights)],
-                widths=[2, 3],
-                gap=2,
-            ),
-        ]
+def _(firm, matcher, region, sliders, start, weights):
+    idle = idle_criteria(weights, matcher.rank(firm, weights=weights, region=region))
+    _note = f"{start.note.zh}。此刻不影响次序（没有提出，或全部未知）：{idle or '无'}。"
+    _shares = pd.DataFrame({"原": BALANCED.vector(MAIN), "现": weights.vector(MAIN)})
+    _shares["准则"] = [LABELS[name] for name in MAIN]
+    _chart = change_chart(
+        _shares, "准则", alt.X("原:Q", title="占比", axis=alt.Axis(format="%")), 1
     )
-    return
+    _all = list(sliders.values())
+    _columns = [mo.vstack(_all[:6]), mo.vstack(_all[6:]), _chart]
+    mo.vstack([mo.md(_note), mo.hstack(_columns, widths=[3, 3, 5], gap=2)])
+    return (idle,)
 
 
 @app.cell
-def _(firm, matcher, region, weights):
-    retuned = matcher.match(firm, TOP, weights=weights, region=region)
-    moved = movement_frame(
-        places(matcher, firm, region, PRESETS["balanced"]),
-        places(matcher, firm, region, weights),
-        matcher,
-    )
-    return moved, retuned
-
-
-@app.cell
-def _(banner, moved, retuned):
-    reranked = match_frame(retuned.matches)
-    reranked.insert(1, "原位次", moved.set_index("id")["before"].reindex(reranked["代码"]).to_numpy())
-    mo.vstack([*([banner] if banner else []), plain_table(reranked)])
-    return (reranked,)
-
-
-@app.cell
-def _(moved):
-    mo.stop(moved.empty)
-    movement_chart(moved)
-    return
-
-
-@app.cell
-def _(firm, matcher, region, weights):
-    mo.md(idle_note(matcher.rank(firm, weights=weights, region=region)))
-    return
-
-
-@app.cell(hide_code=True)
-def _():
-    mo.md("""
-    ## 5 这些权重有多好 · Evaluation
-
-    拿内蒙古有来源的真实落地项目检验：只用当年已知的信息，给自治区全部园区排名，看真实的去处排第几。
-    """)
-    return
+def _(banner, firm, matcher, matches, region, weights):
+    moved = movement_frame(matcher, firm, region, weights)
+    _retuned = matcher.match(firm, len(matches), weights=weights, region=region).matches
+    reranked = match_frame(_retuned, moved["原"])
+    _ticks = alt.Axis(values=[1, 2, 3, 5, 10, 20, 50, 100, 500, 2000], format="d")
+    _rank = alt.X("原:Q", title="位次", axis=_ticks, scale=alt.Scale(type="log", nice=False))
+    mo.vstack([*banner, change_chart(moved, "园区", _rank, -1), table(reranked)])
+    return moved, reranked
 
 
 @app.cell
 def _():
     home_parks = catalogue.load(province=HOME)
-    usual = evaluate(ParkMatcher("balanced").fit(home_parks), sitings.load(), province=HOME)
+    usual = evaluate(ParkMatcher().fit(home_parks), sitings.load(), province=HOME)
+    mo.md("""
+    ## 5 这些权重有多好 · Evaluation
+
+    用内蒙古有来源的真实落地项目检验：只用当年已知的信息给全区园区排名，看真实去处排第几。
+    """)
     return home_parks, usual
 
 
 @app.cell
-def _(home_parks, weights):
+def _(home_parks, usual, weights):
     tuned = evaluate(ParkMatcher(weights).fit(home_parks), sitings.load(), province=HOME)
-    return (tuned,)
+    _beside = {model: name.zh for model, name in MODELS.items()} | {"parkmatch": "均衡权重"}
+    _frames = [quality_frame(tuned, {"parkmatch": "滑块权重"}), quality_frame(usual, _beside)]
+    quality = pd.concat(_frames, ignore_index=True)
+    _note = mo.md(f"""
+    {tuned.n} 个项目，{tuned.n_park} 个知道落在哪个园区。{"；".join(n.zh for n in tuned.notes)}。
 
-
-@app.cell
-def _(tuned, usual):
-    quality = quality_frame(usual, tuned)
-    quality_chart(quality)
-    return (quality,)
-
-
-@app.cell
-def _(tuned):
-    infeasible = tuned.to_json()["infeasible_truth_rate"]
-    mo.callout(
-        mo.md(
-            f"""
-            {tuned.n} 个项目，其中 {tuned.n_park} 个知道落在哪个园区；
-            规则排除了真实园区的占 {infeasible:.0%}。{"；".join(note.zh for note in tuned.notes)}。
-
-            **别追小数点**：区间重叠就是分不出高下。照着这些项目反复调权重，数字会虚高，
-            应当用没有见过的项目再验一次（`parkmatch evaluate FILE.csv`）。
-            """
-        ),
-        kind="neutral",
-    )
-    return
-
-
-@app.cell
-def _():
-    mo.vstack(
-        [
-            mo.md("**数据有多少**：2,543 个园区里，知道这项数字的有几个（不含示意数据）。"),
-            known_chart(),
-        ]
-    )
-    return
-
-
-@app.cell(hide_code=True)
-def _():
-    mo.md("""
-    ## 附 本页的读数与画图 · How this page reads and draws
+    **别追小数点**：区间重叠就分不出高下。照着这些项目反复调权重，数字会虚高；
+    请用没见过的项目再验：`parkmatch evaluate FILE.csv`。
     """)
-    return
+    mo.vstack([quality_chart(quality), mo.callout(_note)])
+    return quality, tuned
 
 
 @app.function
-def made_up_banner():
-    """The warning that stands wherever illustrative figures are shown."""
-    return mo.callout(mo.md(f"**{BASIS_LABELS[Basis.ILLUSTRATIVE].zh}** {illustrative.SOURCE}"), "danger")
+def park_frame(parks, region):
+    """One row a park; ``范围`` says whether it lies in ``region``."""
+    places = regions.members(region) if region else ("",)
+    near = ["参加排名" if regions.inside(park.adcode, places) else "其他" for park in parks]
+    rows = [(p.name, p.province, LEVELS[p.level].zh, p.lng, p.lat) for p in parks]
+    return pd.DataFrame(rows, columns=["园区", "省", "级别", "经度", "纬度"]).assign(范围=near)
 
 
 @app.function
-def read_firm(entries: Mapping[str, str], industries: Iterable[str]) -> Firm | ParkmatchError:
-    """The firm that was described, or what is wrong with the description."""
-    try:
-        firm = build(Firm, {**entries, "industries": tuple(industries)})
-        firm_vector(firm)
-    except ParkmatchError as error:
-        return error
-    return firm
+def match_frame(matches, before=None):
+    """One row a park, best first; with ``before``, park code → rank, also the rank that it had."""
+    rows = [
+        {
+            "位次": m.rank,
+            **({} if before is None else {"原位次": int(before[m.park_id])}),
+            "园区": m.name,
+            "所在地": m.place,
+            "得分": round(100 * m.score, 1),
+            "区间": f"{100 * m.low:.0f}–{100 * m.high:.0f}",
+            "已知": f"{m.coverage:.0%}",
+            "硬性条件": m.verdict.label.zh,
+            **({"示意数据": "含"} if m.illustrative else {}),
+        }
+        for m in matches
+    ]
+    return pd.DataFrame(rows)
+
+
+@app.function
+def movement_frame(matcher, firm, region, weights):
+    """Rank with balanced weights and with these, by park code, of the best before or after."""
+    ranks, ids = {}, matcher.scope(region).vectors.ids
+    for name, chosen in {"原": BALANCED, "现": weights}.items():
+        found = matcher.rank(firm, weights=chosen, region=region)
+        allowed = found.order[found.worst[found.order] != Verdict.FAIL]
+        ranks[name] = pd.Series(np.arange(1, len(allowed) + 1), ids[allowed])
+    best = pd.DataFrame(ranks).loc[lambda ranked: ranked.min(axis=1) <= TOP].sort_values("现")
+    names = [matcher.parks_[matcher.position(park_id)].name for park_id in best.index]
+    return best.assign(园区=names)
+
+
+@app.function
+def idle_criteria(weights, ranking):
+    """Criteria with a weight that the firm does not ask for, or that no park's figure answers."""
+    silent = np.isnan(ranking.fits).all(axis=1) | (ranking.weights == 0)
+    weighed = weights.vector(NAMES) > 0
+    return "、".join(LABELS[n] for n, idle in zip(NAMES, silent & weighed, strict=True) if idle)
+
+
+@app.function
+def quality_frame(evaluation, names):
+    """One row a metric with its interval for each model in ``names``."""
+    plain = evaluation.to_json()
+    rows = [
+        (name, METRICS[metric].zh, value, *plain["intervals"][model][metric])
+        for model, name in names.items()
+        for metric, value in plain["models"][model].items()
+    ]
+    return pd.DataFrame(rows, columns=["模型", "指标", "值", "low", "high"])
+
+
+@app.function
+def table(frame):
+    """A short table, as it is."""
+    plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
+    return mo.ui.table(frame, selection=None, pagination=False, **plain)
+
+
+@app.function
+def rows_of(frame, column, **properties):
+    """A chart with one line for each ``column``, in the order of the frame."""
+    y = alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    return alt.Chart(frame, width="container", **properties).encode(y=y)
+
+
+@app.function
+def colour(column, **colours):
+    """``column`` in these colours, named in a legend."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color(f"{column}:N", title=None, scale=scale)
+
+
+@app.function
+def province_chart(park_rows):
+    """How many parks each province has, by level."""
+    counted = park_rows.groupby(["省", "级别"]).size().rename("园区数").reset_index()
+    counted["合计"] = counted.groupby("省")["园区数"].transform("sum")
+    chart = rows_of(counted.sort_values("合计", ascending=False), "省", height=alt.Step(14))
+    by_level = colour("级别", 国家级=ORANGE, 省级=BLUE)
+    return chart.mark_bar().encode(x="园区数:Q", color=by_level, tooltip=["省", "级别", "园区数"])
+
+
+@app.function
+def park_map(park_rows):
+    """Where the parks lie."""
+    points = alt.Chart(park_rows, width="container", height=440).mark_circle(size=14)
+    placed = points.encode(longitude="经度:Q", latitude="纬度:Q", tooltip=["园区", "省", "级别"])
+    shown = placed.encode(color=colour("范围", 参加排名=ORANGE, 其他=GREY))
+    return shown.project("conicEqualArea", rotate=[-105, 0, 0], parallels=[25, 47])
+
+
+@app.function
+def contribution_chart(matches):
+    """What each criterion adds to the score, and the interval that the score stays in."""
+    parts = pd.DataFrame(
+        (f"{m.rank} {m.name}", r.label.zh, 100 * r.contribution, r.need.zh, r.offer.zh)
+        for m in matches
+        for r in m.reasons
+    ).set_axis(["园区", "准则", "贡献", "企业", "园区情况"], axis=1)
+    largest = parts.groupby("准则")["贡献"].sum().nlargest(NAMED).index
+    parts["颜色"] = parts["准则"].where(parts["准则"].isin(largest), "其余准则")
+    ends = pd.DataFrame((f"{m.rank} {m.name}", 100 * m.low, 100 * m.high) for m in matches)
+    whiskers = rows_of(ends.set_axis(["园区", "low", "high"], axis=1), "园区").mark_errorbar
+    score = alt.X("贡献:Q", title="得分", scale=alt.Scale(domain=[0, 100]))
+    parts["次序"] = parts["颜色"].map([*largest, "其余准则"].index)
+    named = alt.Color("颜色:N", title=None, sort=[*largest, "其余准则"])
+    said = ["准则", alt.Tooltip("贡献:Q", format=".1f"), "企业", "园区情况"]
+    bars = (
+        rows_of(parts, "园区").mark_bar().encode(x=score, color=named, order="次序:Q", tooltip=said)
+    )
+    return bars + whiskers(ticks=True).encode(x=alt.X("low:Q", title="得分"), x2="high:Q")
+
+
+@app.function
+def change_chart(frame, column, was, better):
+    """From balanced (hollow) to now (full), a line for each ``column``; ``better`` is 1 or -1."""
+    change = np.sign(better * (frame["现"] - frame["原"])).map({1: "升", 0: "不变", -1: "降"})
+    by_change = colour("变化", 升=GREEN, 降=ORANGE, 不变=GREY)
+    lines = rows_of(frame.assign(变化=change), column).encode(color=by_change, x=was)
+    full = lines.mark_circle(size=110, opacity=1).encode(x="现:Q", tooltip=[column, "原", "现"])
+    return lines.mark_rule(strokeWidth=3).encode(x2="现:Q") + lines.mark_point(size=60) + full
+
+
+@app.function
+def quality_chart(quality):
+    """Each model on each metric with its interval."""
+    models = list(quality["模型"].unique())
+    base = alt.Chart(quality, width="container", height=280).encode(
+        x=alt.X("指标:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("模型:N", sort=models),
+        color=colour("模型", **dict(zip(models, COLOURS, strict=True))),
+        tooltip=["模型", "指标", "值", "low", "high"],
+    )
+    share = alt.Y("值:Q", title=None, scale=alt.Scale(domain=[0, 1]))
+    interval = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
+    return interval + base.mark_circle(size=80, opacity=1).encode(y=share)
 
 
 if __name__ == "__main__":

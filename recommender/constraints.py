@@ -23,6 +23,7 @@ from recommender.results import Finding, Verdict
 
 Verdicts = NDArray[np.int8]
 UNKNOWN_TEXT = Text("未知", "unknown")
+NO_CHANGE = Text("", "")
 
 
 class Constraint(Protocol):
@@ -85,7 +86,8 @@ class Limit:
             need=show(need, unit),
             offer=offer_text(fact, unit),
             margin=margin,
-            change=self._change(margin, unit) if verdict is Verdict.FAIL else Text("", ""),
+            change=self._change(margin, unit) if verdict is Verdict.FAIL else NO_CHANGE,
+            ask=specs(Park)[self.offer].label,
             since="" if fact is None else fact.as_of,
             source="" if fact is None else fact.source,
             basis=None if fact is None else fact.basis,
@@ -123,7 +125,7 @@ class Regions:
         change = _ADD if not park.adcode.startswith(firm.excluded) else _NO_LONGER_EXCLUDE
         return Finding(
             self.name, self.label, verdict, need, Text(place(park), place(park)),
-            change=change if verdict is Verdict.FAIL else Text("", ""),
+            change=change if verdict is Verdict.FAIL else NO_CHANGE,
         )  # fmt: skip
 
 
@@ -148,7 +150,7 @@ class Services:
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
         return Finding(
             self.name, self.label, verdict, names(firm.firm.services_needed, SERVICES),
-            names(park.services, SERVICES),
+            names(park.services, SERVICES), ask=self.label,
         )  # fmt: skip
 
 

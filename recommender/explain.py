@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from features import encode, regions, relatedness
+from features.errors import shown
 from features.fields import specs
 from features.industries import CODES, get
 from features.profiles import CARBON, LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting
 from features.text import LANGS, Text
 from features.units import KM, TCE_PER_WAN, WAN_PER_MU, show
-from features.vectors import FirmVector
+from features.vectors import FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, Constraint, offer_text, place
 from recommender.criteria import CRITERIA, Criterion, kilometres
 from recommender.policy import Policy, Rule
@@ -124,20 +125,49 @@ class Explainer:
             basis=offer.basis,
             as_of=offer.as_of,
             source=offer.source,
+            ask=_ask(criterion),
         )
 
 
-def conflicts(policy: Policy, topics: Mapping[str, Text], firm: FirmVector) -> tuple[Conflict, ...]:
-    """Documents in force that pull a firm's product in different directions, topic by topic."""
+def conflicts(
+    policy: Policy, topics: Mapping[str, Text], firm: FirmVector, parks: ParkVectors
+) -> tuple[Conflict, ...]:
+    """Documents in force at the parks that pull a firm's product in different directions."""
     by_topic: dict[str, dict[str, Rule]] = {}
     for found in policy.conflicts():
-        if all(r.match(firm.codes, firm.words) != "no" for r in (found.limit, found.promote)):
+        pair = (found.limit, found.promote)
+        if all(_concerns(rule, firm, parks) for rule in pair):
             sides = by_topic.setdefault(found.topic, {})
-            sides |= {rule.id: rule for rule in found.by_date}
+            sides |= {rule.id: rule for rule in pair}
     return tuple(
         Conflict(topics.get(topic, Text(topic, topic)), tuple(map(_cited, _oldest_first(sides))))
         for topic, sides in by_topic.items()
     )
+
+
+def notes(firm: FirmVector) -> tuple[Text, ...]:
+    """What of the firm's profile was not understood, and so not counted."""
+    said = []
+    if not firm.codes:
+        said.append(_NO_INDUSTRY)
+    if firm.firm.origin and firm.place is None:
+        said.append(_NO_ORIGIN.fill(origin=shown(firm.firm.origin)))
+    return tuple(said)
+
+
+_NO_INDUSTRY = Text(
+    "没有认出行业，产业契合与集聚均按未知处理；请填国标代码或更具体的产品",
+    "No industry was recognised: fit and cluster are unknown; give a code or a plainer product",
+)
+_NO_ORIGIN = Text(
+    "没有认出转出地“{origin}”（或在境外），未计距离",
+    "Origin “{origin}” is not recognised (or abroad): distance is not counted",
+)
+
+
+def _concerns(rule: Rule, firm: FirmVector, parks: ParkVectors) -> bool:
+    surely = rule.match(firm.codes, firm.words) == "certain"
+    return surely and bool(parks.inside((rule.region,)).any())
 
 
 def _oldest_first(rules: Mapping[str, Rule]) -> list[Rule]:
@@ -147,6 +177,14 @@ def _oldest_first(rules: Mapping[str, Rule]) -> list[Rule]:
 def _cited(rule: Rule) -> Cited:
     since = "" if rule.since is None else str(rule.since)
     return Cited(rule.stance or "", rule.summary, clause(rule), since)
+
+
+def _ask(criterion: Criterion) -> Text:
+    """What to ask the park for when a criterion is unknown; nothing where the firm must tell."""
+    if criterion.side == "park":
+        return Text("", "")
+    spec = specs(Park).get(criterion.figure)
+    return criterion.label if spec is None else spec.label
 
 
 def _need(criterion: Criterion, firm: FirmVector) -> Text:
@@ -159,11 +197,15 @@ def _need(criterion: Criterion, firm: FirmVector) -> Text:
     if not name:
         return NOTHING
     value = getattr(firm.firm, name)
+    if name == "inputs":
+        value = (*firm.firm.inputs, *firm.firm.outputs)
     if isinstance(value, tuple):
         return Text("、".join(value), ", ".join(value)) if value else NOTHING
     if isinstance(value, str):
         label = CARBON.get(value, Text(value, value))
         return label if value else NOTHING
+    if value is None and criterion.side == "firm":
+        return NOTHING
     unit = specs(Firm)[name].unit if name in specs(Firm) else _DERIVED[name]
     return show(value, unit)
 
@@ -205,25 +247,35 @@ def _bar(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
 
 def _industries(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
     """The park's industry that comes closest, and how the two are related."""
-    firm, vectors, park = explainer.firm, explainer.scope.vectors, explainer.park(position)
-    relation = firm.chain if criterion.name == "chain_fit" else firm.relation
-    words = "；".join(park.leading_industries) or "未知"
+    firm, park = explainer.firm, explainer.park(position)
+    words = "；".join(park.leading_industries or park.tenant_industries)
+    if not words:
+        return Offer(UNKNOWN_TEXT)
     fit = explainer.ranking.fits[CRITERIA.index(criterion), position]
-    if relation is None or not firm.codes or not fit > 0:
-        said = (
-            Text(words, words) if fit != 0 else Text(f"{words}（无关联）", f"{words} (unrelated)")
-        )
-        return Offer(said, Basis.OWN, "2018", CATALOGUE)
-    best = vectors.industries.best(relation, position)
-    why = max(
-        (relatedness.between(code, CODES[best]) for code in firm.codes), key=lambda r: r.value
-    )
-    said = Text(f"{words}（{why.why.zh}）", f"{words} ({why.why.en})")
+    said = Text(words, words)
+    if fit > 0:
+        relation, codes = _wanted(criterion, firm)
+        best = explainer.scope.vectors.industries.best(relation, position)
+        links = (relatedness.between(code, CODES[best]) for code in codes)
+        why = max(links, key=lambda link: link.value).why
+        said = Text(f"{words}（{why.zh}）", f"{words} ({why.en})")
+    elif fit == 0:
+        said = Text(f"{words}（无关联）", f"{words} (unrelated)")
     return Offer(said, Basis.OWN, "2018", CATALOGUE)
+
+
+def _wanted(criterion: Criterion, firm: FirmVector) -> tuple[Floats, tuple[str, ...]]:
+    """What the park's industries are held against, and its codes: the firm's or its partners'."""
+    if criterion.name != "chain_fit" or firm.chain is None:
+        return firm.relation, firm.codes
+    partners = encode.weighted_codes((*firm.firm.inputs, *firm.firm.outputs))
+    return firm.chain, tuple(code for code, _ in partners)
 
 
 def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
     """The known projects that draw the firm, the closest first."""
+    if not explainer.firm.codes:
+        return Offer(UNKNOWN_TEXT)
     setting, park = explainer.setting, explainer.park(position)
     weight = drawn(explainer.firm, setting.sitings, setting.year)
     at = int(explainer.scope.positions[position])
@@ -264,6 +316,8 @@ def _port(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
 
 def _kilometres(km: float, within: float) -> Offer:
     """A great-circle distance with the precision of the park's point."""
+    if math.isnan(km):
+        return Offer(UNKNOWN_TEXT)
     said, give = show(round(km), KM), show(round(within), KM)
     return Offer(Text(f"直线约 {said.zh}（±{give.zh}）", f"about {said.en} in a line (±{give.en})"))
 

@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from features import catalogue, regions, sitings
 from features.encode import firm_vector, park_vectors, siting_vectors
-from features.errors import NotFound
+from features.errors import BadInput, Fault, NotFound
 from features.fields import build
 from features.profiles import Firm, Park
 from features.sitings import Siting
@@ -19,7 +19,7 @@ from features.text import Text
 from features.vectors import FirmVector, Ints
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
-from recommender.explain import Explainer, conflicts
+from recommender.explain import Explainer, conflicts, notes
 from recommender.policy import PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
@@ -90,7 +90,7 @@ class ParkMatcher(BaseEstimator):
         region: str | None = None,
     ) -> Ranking:
         """The firm against every park (of ``region``), as arrays without words."""
-        setting = self.setting(as_of, weights)
+        setting = self.setting(as_of, self._weights(firm, weights))
         return rank(firm_vector(firm), self.scope(region), setting, k)[0]
 
     def order(
@@ -129,8 +129,9 @@ class ParkMatcher(BaseEstimator):
         self, firm: Firm, park_id: str, *, as_of: date | None = None, weights: Any = None
     ) -> Match:
         """One park for one firm; raises :class:`NotFound` for a park that was not fitted."""
-        position, setting = self.position(park_id), self.setting(as_of, weights)
-        explainer = self._explainer(firm_vector(firm), self.scope(None), setting, None)
+        position = self.position(park_id)
+        setting = self.setting(as_of, self._weights(firm, weights))
+        explainer = self._explainer(firm_vector(firm), self.scope(None), setting)
         place = int(np.flatnonzero(explainer.ranking.order == position)[0])
         return explainer.match(position, place + 1)
 
@@ -149,8 +150,11 @@ class ParkMatcher(BaseEstimator):
         weights: Any = None,
     ) -> tuple[Target, ...]:
         """The best ``k`` firms for a park: the same pair scores, read from the park's side."""
-        alone, setting = self.scope_at([self.position(park_id)]), self.setting(as_of, weights)
-        asked = [self._explainer(firm_vector(firm), alone, setting, None) for firm in firms]
+        alone = self.scope_at([self.position(park_id)])
+        asked = [
+            self._explainer(vector, alone, self.setting(as_of, self._weights(vector.firm, weights)))
+            for vector in _vectors(firms)
+        ]
         best = sorted(asked, key=_as_target)[:k]
         return tuple(
             Target(e.firm.firm.name, e.firm.firm.id, e.match(0, place))
@@ -194,28 +198,51 @@ class ParkMatcher(BaseEstimator):
         return Setting(self.constraints_[day], chosen.vector(NAMES), self.siting_vectors_, day.year)
 
     def _answer(self, firm: Firm, k: int, asked: "Asked") -> Answer:
-        weights = asked.weights or firm.segment or self.weights_
+        weights = self._weights(firm, asked.weights)
         scope, setting = self.scope(asked.region), self.setting(asked.as_of, weights)
         vector, day = firm_vector(firm), asked.as_of or self.as_of_
         explainer = self._explainer(vector, scope, setting, k)
         return Answer(
             firm=firm.name,
             as_of=day.isoformat(),
-            weights=Weights.read(weights).name,
+            weights=weights.name,
             matches=explainer.matches(k),
             near_misses=explainer.near_misses(asked.near_misses),
             considered=len(scope.positions),
             excluded=int((explainer.ranking.worst == Verdict.FAIL).sum()),
-            conflicts=conflicts(self.book_.at(day), self.book_.topics, vector),
+            conflicts=conflicts(self.book_.at(day), self.book_.topics, vector, scope.vectors),
+            notes=notes(vector),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,
         )
 
+    def _weights(self, firm: Firm, weights: Any) -> Weights:
+        """Those asked for, else those of the firm's own segment, else those fitted."""
+        check_is_fitted(self)
+        return Weights.read((firm.segment or self.weights_) if weights is None else weights)
+
     def _explainer(
-        self, firm: FirmVector, scope: Scope, setting: Setting, k: int | None
+        self, firm: FirmVector, scope: Scope, setting: Setting, k: int | None = None
     ) -> Explainer:
         ranking, applied = rank(firm, scope, setting, k)
         return Explainer(firm, self.parks_, scope, setting, ranking, applied, self.sitings_)
+
+
+def _vectors(firms: Iterable[Firm]) -> list[FirmVector]:
+    """The firms ready for the maths; every firm that names an unknown region is a fault."""
+    vectors, faults = [], []
+    for number, firm in enumerate(firms):
+        try:
+            vectors.append(firm_vector(firm))
+        except NotFound as error:
+            problem = Text(error.message("zh"), error.message("en"))
+            faults.append(Fault(f"firms.{number}", firm.name, problem, _CHECK_REGIONS))
+    if faults:
+        raise BadInput(faults)
+    return vectors
+
+
+_CHECK_REGIONS = Text("请改正意向地区或排除地区", "Correct the regions wanted or excluded")
 
 
 def _as_target(explainer: Explainer) -> tuple[Any, ...]:

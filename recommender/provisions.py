@@ -5,7 +5,7 @@ in the rule files. A rule that concerns no park or not this firm gives no constr
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,10 +24,15 @@ YES_NO = {True: Text("是", "yes"), False: Text("否", "no"), None: UNKNOWN_TEXT
 
 @dataclass(frozen=True)
 class Provision:
-    """One rule of law as a constraint on parks inside its region."""
+    """One rule of law as a constraint on parks inside its region.
+
+    ``beside``: regions that have a rule of their own on the same thing, checked at its source;
+    there an unchecked rule of the nation is silent.
+    """
 
     rule: Rule
     policy: Policy
+    beside: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -41,14 +46,14 @@ class Provision:
         found = JUDGES[self.rule.kind](self.rule, self.policy, firm, parks)
         if found is None:
             return None
-        here = parks.inside((self.rule.region,))
+        here = parks.inside((self.rule.region,)) & ~parks.inside(self.beside)
         if not here.any():
             return None
         return np.where(here, np.asarray(found, dtype=np.int8), np.int8(Verdict.PASS))
 
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None:
         rule = self.rule
-        if not rule.holds_in(park.adcode):
+        if not rule.holds_in(park.adcode) or park.adcode.startswith(self.beside):
             return None
         return Finding(
             rule=rule.id,
@@ -63,6 +68,7 @@ class Provision:
             source=rule.source,
             basis=_basis(rule, park),
             ways_out=_ways_out(rule, self._standing(firm, park)) if verdict else (),
+            ask=rule.title,
         )
 
     def _standing(self, firm: FirmVector, park: Park) -> Standing | None:
@@ -71,7 +77,15 @@ class Provision:
 
 def provisions(policy: Policy) -> tuple[Provision, ...]:
     """The constraints that the rules in force make."""
-    return tuple(Provision(rule, policy) for rule in policy.rules if rule.kind in JUDGES)
+    judged = policy.of_kind(*JUDGES)
+    return tuple(Provision(rule, policy, _beside(rule, judged)) for rule in judged)
+
+
+def _beside(rule: Rule, judged: Sequence[Rule]) -> tuple[str, ...]:
+    if rule.basis != "to_verify" or rule.region:
+        return ()
+    own = [r for r in judged if r.kind == rule.kind == "chemical_park_only" and r.basis == "read"]
+    return tuple(r.region for r in own if r.region)
 
 
 def clause(rule: Rule) -> Text:
@@ -146,11 +160,16 @@ def _siting(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) ->
 
 
 def _water(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
-    """A water-heavy firm must state its need and the park its quota; otherwise to verify."""
+    """A water-heavy firm must state its need and the park its own quota; otherwise to verify.
+
+    That the quota falls short is for the limit on water to fail: here it is a condition.
+    """
     if rule.match(firm.codes, firm.words) == "no":
         return None
-    unknown = np.isnan(parks.numbers["water_quota_wan_m3"]) | np.isnan(firm.number("water_wan_m3"))
-    return np.where(unknown, np.int8(Verdict.UNKNOWN), np.int8(Verdict.PASS))
+    need, quota = firm.number("water_wan_m3"), parks.numbers["water_quota_wan_m3"]
+    verdicts = np.where(need <= quota, np.int8(Verdict.PASS), np.int8(Verdict.CONDITIONAL))
+    verdicts[~parks.own["water_quota_wan_m3"] | math.isnan(need)] = Verdict.UNKNOWN
+    return verdicts
 
 
 def _energy(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdict | None:
@@ -229,6 +248,8 @@ def _offer(rule: Rule, firm: FirmVector, park: Park) -> Text:
             share = park.green_share
             known = show(None if share is None else share.value, SHARE)
             return Text(f"绿电占比 {known.zh}", f"green share {known.en}")
+        case "restricted_products" if park.two_high_allowed and not park.two_high_allowed.value:
+            return Text("园区不承接两高项目", "the park takes no 两高 project")
         case _:
             done = [EXEMPTIONS[name] for name in firm.firm.exemptions]
             zh = "、".join(t.zh for t in done) or "未说明"
@@ -242,6 +263,7 @@ def _basis(rule: Rule, park: Park) -> Basis | None:
         "in_park_prohibition": park.certified_chemical,
         "water_heavy": park.water_quota_wan_m3,
         "carbon_threshold": park.green_share,
+        "restricted_products": park.two_high_allowed,
     }
     fact = rests_on.get(rule.kind)
     return None if fact is None else fact.basis
@@ -261,10 +283,13 @@ def _change(verdict: Verdict) -> Text:
 
 def _ways_out(rule: Rule, standing: Standing | None) -> tuple[Text, ...]:
     """What the firm still lacks, or all that the rule names where it is judged by figures."""
-    ways = rule.ways_out
-    one_of = [EXEMPTIONS[name] for name in (standing.needs_one_of if standing else ways.any_of)]
-    all_of = [EXEMPTIONS[name] for name in (standing.needs_all_of if standing else ways.all_of)]
-    return tuple(
-        [Text(f"任一：{t.zh}", f"either: {t.en}") for t in one_of]
-        + [Text(f"并且：{t.zh}", f"and: {t.en}") for t in all_of]
-    )
+    one_of = standing.needs_one_of if standing else rule.ways_out.any_of
+    all_of = standing.needs_all_of if standing else rule.ways_out.all_of
+    either = [
+        Text(f"任一：{EXEMPTIONS[name].zh}", f"either: {EXEMPTIONS[name].en}") for name in one_of
+    ]
+    each = [EXEMPTIONS[name] for name in all_of]
+    if not each:
+        return tuple(either)
+    zh, en = "、".join(way.zh for way in each), ", ".join(way.en for way in each)
+    return (*either, Text(f"并且：{zh}", f"and: {en}"))

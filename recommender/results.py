@@ -93,6 +93,7 @@ class Reason:
     basis: Basis | None = None
     as_of: str = ""
     source: str = ""
+    ask: Text = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Finding:
     source: str = ""
     basis: Basis | None = None
     ways_out: tuple[Text, ...] = ()
+    ask: Text = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,15 @@ class Match:
 
     @property
     def unknowns(self) -> tuple[Text, ...]:
-        """What to ask the park or the firm: unknown criteria and checks that await a figure."""
-        asked = [r.label for r in self.reasons if r.fit is None]
-        asked += [f.label for f in self.findings if f.verdict is Verdict.UNKNOWN]
-        return tuple(dict.fromkeys(asked))
+        """What to ask the park: figures behind unknown criteria and checks, each once."""
+        asked = [r.ask for r in self.reasons if r.fit is None]
+        asked += [f.ask for f in self.findings if f.verdict is Verdict.UNKNOWN]
+        return tuple(dict.fromkeys(ask for ask in asked if ask.zh))
+
+    @property
+    def verdicts(self) -> dict[Verdict, int]:
+        """How many findings there are of each verdict."""
+        return {v: sum(f.verdict is v for f in self.findings) for v in Verdict}
 
     @property
     def illustrative(self) -> bool:

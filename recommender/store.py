@@ -32,8 +32,11 @@ def save(matcher: ParkMatcher, path: str | Path) -> None:
     header = {**_versions(), "length": len(body), "sha256": hashlib.sha256(body).hexdigest()}
     target = Path(path)
     unfinished = target.with_name(target.name + ".part")
-    unfinished.write_bytes(json.dumps(header).encode() + b"\n" + body)
-    unfinished.replace(target)
+    try:
+        unfinished.write_bytes(json.dumps(header).encode() + b"\n" + body)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def load(path: str | Path) -> ParkMatcher:
@@ -64,7 +67,7 @@ def _versions() -> dict[str, str]:
 def _header(line: bytes) -> dict[str, Any]:
     try:
         header = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise StaleModel(Text("不是本系统保存的模型文件", "not a matcher saved by this engine"))

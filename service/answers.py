@@ -13,12 +13,14 @@ from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
 from features.terms import Candidate
 from features.text import Lang, Text
 from features.units import show
-from recommender.results import Answer, Finding, Match, NearMiss, Reason, Target
+from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target
 from service.questions import Question
 from service.shapes import (
     AnswerShape,
     BasisShape,
     CandidateShape,
+    CitedShape,
+    ConflictShape,
     FieldShape,
     FindingShape,
     IndustryShape,
@@ -54,9 +56,23 @@ def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
         "excluded": found.excluded,
         "matches": [match(one, lang) for one in found.matches],
         "near_misses": [near_miss(one, lang) for one in found.near_misses],
-        "conflicts": [said.of(lang) for said in found.conflicts],
+        "conflicts": [conflict(one, lang) for one in found.conflicts],
         "notes": [said.of(lang) for said in found.notes],
     }
+
+
+def conflict(found: Conflict, lang: Lang) -> ConflictShape:
+    """Documents that differ on one topic, side by side, the oldest first."""
+    sides: list[CitedShape] = [
+        {
+            "stance": side.stance,
+            "said": side.said.of(lang),
+            "clause": side.clause.of(lang),
+            "since": side.since,
+        }
+        for side in found.sides
+    ]
+    return {"topic": found.topic.of(lang), "sides": sides}
 
 
 def industries(firm: Firm, lang: Lang) -> list[IndustryShape]:

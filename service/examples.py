@@ -120,7 +120,19 @@ ANSWER: AnswerShape = {
     "excluded": 0,
     "matches": [_MATCH],
     "near_misses": [],
-    "conflicts": ["文件口径不一：……"],
+    "conflicts": [
+        {
+            "topic": "铁合金",
+            "sides": [
+                {
+                    "stance": "limit",
+                    "said": "原则上不再审批新增产能……",
+                    "clause": "《关于促进制造业高端化、智能化、绿色化发展的意见》 四（一）",
+                    "since": "2022-02-18",
+                }
+            ],
+        }
+    ],
     "notes": [],
 }
 _PARK_LINE: ParkLineShape = {

@@ -18,7 +18,7 @@ from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
 from features.text import Lang, Text
 from recommender.evaluate import Evaluation
-from recommender.results import Answer, Finding, Match, NearMiss, Reason, Target, Verdict
+from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
 from service import answers
 from service.paragraphs import Paragraph
 from service.questions import Question
@@ -46,7 +46,8 @@ def ranking(found: Answer, question: Question, lang: Lang) -> RenderableType:
         *(_told(match, lang) for match in found.matches[:TOLD]),
         *_conditions(found.matches, lang),
         *_near_misses(found.near_misses, lang),
-        *_remarks((*found.conflicts, *found.notes), lang),
+        *_conflicts(found.conflicts, lang),
+        *_remarks(found.notes, lang),
         Line(_VERSIONS.fill(data=found.data_version, engine=found.engine_version).of(lang), "dim"),
     ]
     return Group(*parts)
@@ -273,6 +274,17 @@ def _score(match: Match) -> str:
 
 def _listed(texts: Iterable[Text], lang: Lang) -> str:
     return _JOINT.of(lang).join(text.of(lang) for text in texts)
+
+
+def _conflicts(conflicts: Sequence[Conflict], lang: Lang) -> Iterator[RenderableType]:
+    for conflict in conflicts:
+        yield Line(_DIFFER.fill(topic=conflict.topic).of(lang), "bold")
+        for side in conflict.sides:
+            said = f"· {side.since} {side.said.of(lang)}（{side.clause.of(lang)}）"
+            yield _indented(Paragraph(said, "yellow", hang=2))
+
+
+_DIFFER = Text("文件口径不一：{topic}", "Documents differ on {topic}")
 
 
 def _remarks(texts: Sequence[Text], lang: Lang) -> Iterator[RenderableType]:

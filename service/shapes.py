@@ -123,6 +123,22 @@ class WeightsShape(TypedDict):
     values: dict[str, float]
 
 
+class CitedShape(TypedDict):
+    """What one document says; ``stance`` limit or promote."""
+
+    stance: str
+    said: str
+    clause: str
+    since: str
+
+
+class ConflictShape(TypedDict):
+    """Documents that differ on one topic, the oldest first."""
+
+    topic: str
+    sides: list[CitedShape]
+
+
 class AnswerShape(TypedDict):
     """A firm's ranked parks, with what is needed to ask the same question again."""
 
@@ -138,7 +154,7 @@ class AnswerShape(TypedDict):
     excluded: int
     matches: list[MatchShape]
     near_misses: list[NearMissShape]
-    conflicts: list[str]
+    conflicts: list[ConflictShape]
     notes: list[str]
 
 

@@ -131,7 +131,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "would_score": Text("若符合，得分 {score}", "would score {score}"),
     "conflicts": Text("文件口径不一", "Documents that differ"),
-    "more": Text("另有 {n} 处", "{n} more"),
+    "stance_limit": Text("限制", "Limits"),
+    "stance_promote": Text("鼓励", "Promotes"),
     "see_conflicts": Text("有文件口径不一，见文末", "Documents differ: see below"),
     "conflicts_note": Text(
         "两份文件同时有效、方向不同，请以主管部门书面意见为准。",

@@ -122,7 +122,7 @@ def main(rounds: int = 7) -> None:
     }
     for work in works.values():
         timed(work, len(asking))
-    turns = [{name: timed(work, len(asking)) for name, work in works.items()} for _ in range(rounds)]
+    turns = [{n: timed(work, len(asking)) for n, work in works.items()} for _ in range(rounds)]
     base = next(iter(works))
     sys.stdout.write(f"{PARKS} parks, {len(asking)} firms, {rounds} turns; limit {LIMIT:.3f}\n")
     for name in works:

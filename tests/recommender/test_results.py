@@ -1,5 +1,7 @@
 """What an answer holds: contributions, sides, unknowns, and verdicts in order of badness."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -74,13 +76,13 @@ def test_verdicts_go_from_good_to_bad() -> None:
 
 
 def reason(name: str, fit: float | None, basis: Basis | None = Basis.OWN) -> Reason:
-    nothing = Text("", "")
-    return Reason(name, Text(name, name), "firm", 0.5, fit, fit or 0.0, nothing, nothing, basis)
+    nothing, ask = Text("", ""), Text(f"问{name}", f"ask {name}")
+    return Reason(name, ask, "firm", 0.5, fit, fit or 0.0, nothing, nothing, basis, ask=ask)
 
 
 def finding(name: str, verdict: Verdict, basis: Basis | None = None) -> Finding:
-    nothing = Text("", "")
-    return Finding(name, Text(name, name), verdict, nothing, nothing, basis=basis)
+    nothing, ask = Text("", ""), Text(f"问{name}", f"ask {name}")
+    return Finding(name, ask, verdict, nothing, nothing, basis=basis, ask=ask)
 
 
 def match(reasons: tuple[Reason, ...] = (), findings: tuple[Finding, ...] = ()) -> Match:
@@ -94,7 +96,20 @@ def test_unknowns_name_each_open_question_once() -> None:
         (reason("green", None), reason("tariff", 0.0), reason("wage", None)),
         (finding("green", Verdict.UNKNOWN), finding("land", Verdict.UNKNOWN)),
     )
-    assert [text.zh for text in found.unknowns] == ["green", "wage", "land"]
+    assert [text.zh for text in found.unknowns] == ["问green", "问wage", "问land"]
+
+
+def test_what_only_the_firm_can_tell_is_not_asked_of_the_park() -> None:
+    own = replace(reason("investment", None), ask=Text("", ""))
+    assert match((own,)).unknowns == ()
+
+
+def test_findings_are_counted_by_verdict() -> None:
+    said = (Verdict.PASS, Verdict.FAIL, Verdict.PASS)
+    counted = match(findings=tuple(finding("land", v) for v in said)).verdicts
+    assert counted == {
+        Verdict.PASS: 2, Verdict.CONDITIONAL: 0, Verdict.UNKNOWN: 0, Verdict.FAIL: 1,
+    }  # fmt: skip
 
 
 def test_a_check_that_passed_failed_or_has_conditions_is_no_unknown() -> None:

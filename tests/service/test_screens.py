@@ -57,7 +57,7 @@ def test_a_ferroalloy_project_sees_condition_clause_and_ways_out(app: FastAPI) -
 
 def test_a_condition_is_told_once_with_the_parks_it_concerns(app: FastAPI) -> None:
     shown = joined(ranking(app, "ferroalloy"))
-    assert shown.count("出路：") == 1
+    assert shown.count("任一：合规在建") == 1
     assert "（第1、2、3、4、5名）" in shown
 
 
@@ -144,7 +144,7 @@ def match(
     extra: Finding | None = None,
 ) -> Match:
     said = Text("用地需求", "land")
-    findings = tuple(Finding("land", said, verdict, said, said) for verdict in verdicts)
+    findings = tuple(Finding("land", said, verdict, said, said, ask=said) for verdict in verdicts)
     return Match(
         park_id="S1",
         name=name,
