@@ -79,38 +79,32 @@ def _(matcher, region_choice):
 
 @app.cell
 def _():
-    _example = {
-        "name": "示例：风电叶片制造企业",
-        "products": "5 兆瓦以上陆上风电叶片",
-        "regions_wanted": "",
-        "investment_wan": "8亿",
-        "land_mu": "300亩",
-        "green_share_min": "50%",
-    }
-    _labels = {name: f"{specs(Firm)[name].heading.zh} `{name}`" for name in _example}
-    form = mo.ui.dictionary(
-        {n: mo.ui.text(said, label=_labels[n], full_width=True) for n, said in _example.items()}
+    said, set_said = mo.state(
+        {
+            "name": "示例：风电叶片制造企业",
+            "products": "5 兆瓦以上陆上风电叶片",
+            "regions_wanted": "",
+            "investment_wan": "8亿",
+            "land_mu": "300亩",
+            "green_share_min": "50%",
+        }
     )
-    _fields = list(form.values())
+    return said, set_said
+
+
+@app.cell
+def _(said, set_said):
+    _text = {name: {"value": value, "full_width": True} for name, value in said().items()}
+    _labels = {name: f"{specs(Firm)[name].heading.zh} `{name}`" for name in _text}
+    form = inputs(mo.ui.text, _labels, set_said, _text)
     mo.md(f"""
     ## 2 企业 · Firm
 
     数字可带单位（`8亿`、`300亩`、`50%`）。**不清楚就留空**：按未知处理，不当作 0。
 
-    {mo.hstack([mo.vstack(_fields[:3]), mo.vstack(_fields[3:])], widths="equal", gap=2)}
+    {in_columns(form, 2)}
     """)
     return (form,)
-
-
-@app.cell
-def _(form):
-    candidates = resolve(form.value["products"])
-    industry_choice = mo.ui.multiselect(
-        {f"{found.code} {found.name.zh}": found.code for found in candidates},
-        label="改用这些行业 `industries`（不选则按产品文字理解）",
-        full_width=True,
-    )
-    return candidates, industry_choice
 
 
 @app.cell
@@ -182,7 +176,8 @@ def _():
 def _(preset):
     start = PRESETS[preset.value]
     _one = {"steps": [0, 0.25, 0.5, 1, 2, 4, 8], "value": 1, "show_value": True, "full_width": True}
-    sliders = mo.ui.dictionary({name: mo.ui.slider(label=LABELS[name], **_one) for name in MAIN})
+    sliders = grid({name: mo.ui.slider(label=LABELS[name], **_one) for name in MAIN}, 3)
+    mo.vstack([mo.md(start.note.zh), sliders])
     return sliders, start
 
 
@@ -194,17 +189,14 @@ def _(sliders, start):
 
 
 @app.cell
-def _(firm, matcher, region, sliders, start, weights):
+def _(firm, matcher, region, weights):
     idle = idle_criteria(weights, matcher.rank(firm, weights=weights, region=region))
-    _note = f"{start.note.zh}。此刻不影响次序（没有提出，或全部未知）：{idle or '无'}。"
     _shares = pd.DataFrame({"原": BALANCED.vector(MAIN), "现": weights.vector(MAIN)})
     _shares["准则"] = [LABELS[name] for name in MAIN]
     _chart = change_chart(
         _shares, "准则", alt.X("原:Q", title="占比", axis=alt.Axis(format="%")), 1
     )
-    _all = list(sliders.values())
-    _columns = [mo.vstack(_all[:6]), mo.vstack(_all[6:]), _chart]
-    mo.vstack([mo.md(_note), mo.hstack(_columns, widths=[3, 3, 5], gap=2)])
+    mo.vstack([_chart, mo.md(f"此刻不影响次序（没有提出，或全部未知）：{idle or '无'}。")])
     return (idle,)
 
 
@@ -245,6 +237,17 @@ def _(home_parks, usual, weights):
     """)
     mo.vstack([quality_chart(quality), mo.callout(_note)])
     return quality, tuned
+
+
+@app.function
+def grid(inputs, columns):
+    """The inputs in columns, as one: of two that change at a time neither is lost."""
+    names = np.array_split(list(inputs), columns)
+    return mo.hstack(
+        [mo.md("\n\n".join(f"{{{name}}}" for name in column)) for column in names],
+        widths="equal",
+        gap=2,
+    ).batch(**inputs)
 
 
 @app.function
@@ -313,13 +316,13 @@ def quality_frame(evaluation, names):
 def table(frame):
     """A short table, as it is."""
     plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
-    return mo.ui.table(frame, selection=None, pagination=False, **plain)
+    return mo.ui.table(frame, selection=None, pagination=False, show_search=False, **plain)
 
 
 @app.function
 def rows_of(frame, column, **properties):
     """A chart with one line for each ``column``, in the order of the frame."""
-    y = alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    y = alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=12))
     return alt.Chart(frame, width="container", **properties).encode(y=y)
 
 
@@ -368,7 +371,9 @@ def contribution_chart(matches):
     bars = (
         rows_of(parts, "园区").mark_bar().encode(x=score, color=named, order="次序:Q", tooltip=said)
     )
-    return bars + whiskers(ticks=True).encode(x=alt.X("low:Q", title="得分"), x2="high:Q")
+    return bars + whiskers(ticks=True, color="#667").encode(
+        x=alt.X("low:Q", title="得分"), x2="high:Q"
+    )
 
 
 @app.function

@@ -167,9 +167,10 @@ class ParkMatcher(BaseEstimator):
         if park_id in self.positions_:
             return self.positions_[park_id]
         current = catalogue.get(park_id)
-        for candidate in (current.id, *current.successors):
-            if candidate in self.positions_:
-                return self.positions_[candidate]
+        heirs = {current.id, *current.successors}
+        for position, park in enumerate(self.parks_):
+            if park.id in heirs or park.name in heirs:
+                return position
         raise NotFound(PARK_KIND, park_id, [f"{current.id} {current.name}"])
 
     def scope(self, region: str | None) -> Scope:

@@ -141,7 +141,7 @@ def _folded(first: Sequence[Line], at: int, model: type[BaseModel]) -> tuple[lis
             if cell is not None and index < len(cells) and not shown_heading(cells[index]):
                 cells[index] = above[index]
     last = at
-    while last + 1 < len(first) and _only_headings(first[last + 1][1], model):
+    while last + 1 < len(first) and _only_headings(first[last + 1][1], cells, model):
         last += 1
         cells = _overlaid(cells, first[last][1], model)
     return cells, last
@@ -161,9 +161,13 @@ def _overlaid(
     ]
 
 
-def _only_headings(cells: Sequence[object], model: type[BaseModel]) -> bool:
-    said = [cell for cell in cells if shown_heading(cell)]
-    return bool(said) and None not in recognised(said, model)
+def _only_headings(
+    cells: Sequence[object], above: Sequence[object], model: type[BaseModel]
+) -> bool:
+    """Whether a line holds nothing but headings that agree with those above it."""
+    tops = dict(enumerate(recognised(above, model)))
+    names = {i: n for i, n in enumerate(recognised(cells, model)) if shown_heading(cells[i])}
+    return bool(names) and all(n and tops.get(i) in {None, n} for i, n in names.items())
 
 
 def _with_units(headings: Headings, first: Sequence[Line], last: int) -> tuple[Headings, int]:

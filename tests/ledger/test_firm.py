@@ -42,12 +42,14 @@ def test_a_list_of_607_target_firms_is_matched_in_one_run(matcher: ParkMatcher) 
     makers = [code for code in CLASSES if section_of(code) == "C"]
     others = [Firm(name=f"目标企业{code}", industries=(code,)) for code in makers]
     listed = (*known, *others)[:TARGETS_OF_ULANQAB]
-    answers = matcher.match(listed, 1, region="乌兰察布", near_misses=0)
-    assert [answer.firm for answer in answers] == [one.name for one in listed]
-    assert len(answers) == TARGETS_OF_ULANQAB
-    assert all(answer.matches or answer.excluded == answer.considered for answer in answers)
-    (park, *_) = catalogue.load(province="乌兰察布")
-    assert len(matcher.targets(park.id, listed, 20)) == 20
+    park = catalogue.get("丰镇市高科技氟化学工业园区")
+    ranked = matcher.targets(park.id, listed, TARGETS_OF_ULANQAB)
+    assert sorted(one.firm for one in ranked) == sorted(one.name for one in listed)
+    assert len(ranked) == TARGETS_OF_ULANQAB
+    allowed = [one.match for one in ranked if one.match.verdict is not Verdict.FAIL]
+    assert [one.score for one in allowed] == sorted((m.score for m in allowed), reverse=True)
+    fits = [reason(one, "industry_fit").fit or 0.0 for one in allowed]
+    assert min(fits[:20]) > sum(fits) / len(fits)
 
 
 def test_firms_of_the_leading_industry_come_first_and_it_is_said_why(

@@ -85,7 +85,7 @@ def check(limit: Limit, need: float, offer: float, basis: str = "own") -> Findin
 
 
 @EVERY_LIMIT
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data(), basis=BASES)
 def test_a_limit_passes_where_its_margin_is_not_negative(
     limit: Limit, data: st.DataObject, basis: str
@@ -101,7 +101,7 @@ def test_a_limit_passes_where_its_margin_is_not_negative(
 
 
 @EVERY_LIMIT
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_the_smallest_change_stated_turns_the_verdict_and_less_does_not(
     limit: Limit, data: st.DataObject
@@ -125,6 +125,7 @@ def stated(limit: Limit, finding: Finding) -> float:
 
 
 @EVERY_LIMIT
+@settings(max_examples=15)
 @given(data=st.data())
 def test_what_is_unknown_or_only_the_region_s_neither_passes_nor_fails(
     limit: Limit, data: st.DataObject
@@ -157,6 +158,7 @@ def test_a_bar_at_one_park_says_nothing_of_a_park_without_one() -> None:
 # --- the others ----------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(
     needed=st.sets(st.sampled_from(sorted(SERVICES)), min_size=1),
     there=st.sets(st.sampled_from(sorted(SERVICES))),

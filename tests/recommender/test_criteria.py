@@ -56,7 +56,7 @@ FIRM_FIGURES = {
 # --- every criterion -----------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(firm=a_firm(), parks=some_parks(most=3))
 def test_a_fit_is_unknown_or_between_zero_and_one(firm: Firm, parks: tuple[Park, ...]) -> None:
     for fit in fits(firm, parks).values():
@@ -87,7 +87,7 @@ def test_names_are_unique_and_every_figure_s_direction_is_tested_here() -> None:
 
 
 @pytest.mark.parametrize("figure", PARK_FIGURES)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(firm=a_firm(**GREEDY), parks=some_parks(most=1), weights=some_weights(), data=st.data())
 def test_a_better_figure_of_the_park_never_lowers_its_fit_or_its_score(
     figure: str, firm: Firm, parks: tuple[Park, ...], weights: Weights, data: st.DataObject
@@ -106,7 +106,7 @@ def test_a_better_figure_of_the_park_never_lowers_its_fit_or_its_score(
 
 
 @pytest.mark.parametrize("figure", FIRM_FIGURES)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(firm=a_firm(**GREEDY), parks=some_parks(most=2), data=st.data())
 def test_a_better_project_never_lowers_the_park_s_side(
     figure: str, firm: Firm, parks: tuple[Park, ...], data: st.DataObject

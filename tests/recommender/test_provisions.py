@@ -82,7 +82,7 @@ def test_no_rule_speaks_before_its_first_day(rule: Any) -> None:
     assert rule.id in {constraint.name for constraint in in_force(rule.since.first_day)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(firm=a_firm(), parks=some_parks(most=3), day=st.dates(date(2020, 1, 1), date(2027, 1, 1)))
 def test_every_finding_of_law_cites_its_document_and_no_rule_reaches_beyond_its_region(
     firm: Firm, parks: tuple[Park, ...], day: date
@@ -97,7 +97,7 @@ def test_every_finding_of_law_cites_its_document_and_no_rule_reaches_beyond_its_
                 assert finding.need == rules[name].summary
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(firm=a_firm(), parks=some_parks(most=2))
 def test_a_rule_that_is_to_verify_never_excludes_a_park(
     firm: Firm, parks: tuple[Park, ...]
@@ -109,7 +109,7 @@ def test_a_rule_that_is_to_verify_never_excludes_a_park(
                 assert finding.verdict is not Verdict.FAIL
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     firm=a_firm(industries=("3140",), exemptions=(), exemptions_complete=None),
     more=st.sets(st.sampled_from(sorted({"under_construction", "capacity_replacement_done",

@@ -120,13 +120,13 @@ def test_nothing_known_scores_zero_and_may_become_anything() -> None:
 # --- profiles ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(firm=a_firm(), parks=some_parks(most=3), weights=some_weights())
 def test_whatever_is_unknown_no_answer_leaves_zero_to_one(firm, parks, weights) -> None:
     check_sane(ranked(firm, parks, weights))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(firm=a_firm(), parks=some_parks(most=1), weights=some_weights(), data=st.data())
 def test_whatever_is_found_out_of_a_park_the_score_stays_in_the_interval(
     firm: Firm, parks: tuple[Park, ...], weights: Weights, data: st.DataObject
@@ -149,7 +149,7 @@ def test_whatever_is_found_out_of_a_park_the_score_stays_in_the_interval(
     assert after.high[0] <= before.high[0] + 1e-9
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(firm=a_firm(land_mu=100), parks=some_parks(most=2), weights=some_weights(), data=st.data())
 def test_whatever_a_firm_says_of_its_project_later_the_score_stays_in_the_interval(
     firm: Firm, parks: tuple[Park, ...], weights: Weights, data: st.DataObject
@@ -161,7 +161,7 @@ def test_whatever_a_firm_says_of_its_project_later_the_score_stays_in_the_interv
     assert (after.score <= before.high + 1e-9).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(firm=a_firm(industries=(), products=""), parks=some_parks(most=2))
 def test_an_industry_that_is_told_later_leaves_the_score_in_the_interval(firm, parks) -> None:
     before = ranked(firm, parks)

@@ -44,6 +44,11 @@ def test_sub_headings_and_units_belong_to_the_header() -> None:
     assert (layout.header_end, next(layout.lines)[0]) == (4, 5)
 
 
+def test_a_row_at_odds_with_the_header_is_no_sub_heading() -> None:
+    layout = layout_of(HEADER, ["企业类型", None, None])
+    assert next(layout.lines) == (2, ["企业类型", None, None])
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
