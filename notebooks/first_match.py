@@ -17,7 +17,7 @@ with app.setup:
     from features.fields import build, specs
     from features.profiles import BASIS_LABELS, LEVELS, SEGMENTS, Basis, Firm
     from features.terms import resolve
-    from recommender.criteria import CRITERIA, NAMES
+    from recommender.criteria import CRITERIA
     from recommender.evaluate import METRICS, MODELS, evaluate
     from recommender.matcher import ParkMatcher
     from recommender.results import Verdict
@@ -26,6 +26,14 @@ with app.setup:
     NATION, HOME = "全国", "内蒙古自治区"
     TOP, NAMED = 10, 8
     BALANCED = PRESETS["balanced"]
+    EXAMPLE = {
+        "name": "示例：风电叶片制造企业",
+        "investment_wan": "8亿",
+        "products": "5 兆瓦以上陆上风电叶片",
+        "land_mu": "300亩",
+        "regions_wanted": "",
+        "green_share_min": "50%",
+    }
     LABELS = {criterion.name: criterion.label.zh for criterion in CRITERIA}
     # The criteria with a slider; the others keep the weight of the preset.
     MAIN = (
@@ -79,42 +87,40 @@ def _(matcher, region_choice):
 
 @app.cell
 def _():
-    said, set_said = mo.state(
-        {
-            "name": "示例：风电叶片制造企业",
-            "products": "5 兆瓦以上陆上风电叶片",
-            "regions_wanted": "",
-            "investment_wan": "8亿",
-            "land_mu": "300亩",
-            "green_share_min": "50%",
-        }
-    )
-    return said, set_said
-
-
-@app.cell
-def _(said, set_said):
-    _text = {name: {"value": value, "full_width": True} for name, value in said().items()}
-    _labels = {name: f"{specs(Firm)[name].heading.zh} `{name}`" for name in _text}
-    form = inputs(mo.ui.text, _labels, set_said, _text)
+    _labels = {field: f"{specs(Firm)[field].heading.zh} `{field}`" for field in EXAMPLE}
+    _form = [mo.ui.text(EXAMPLE[f], label=_labels[f], full_width=True) for f in EXAMPLE]
+    name, investment_wan, products, land_mu, regions_wanted, green_share_min = _form
     mo.md(f"""
     ## 2 企业 · Firm
 
     数字可带单位（`8亿`、`300亩`、`50%`）。**不清楚就留空**：按未知处理，不当作 0。
 
-    {in_columns(form, 2)}
+    {in_columns(_form, 2)}
     """)
-    return (form,)
+    return green_share_min, investment_wan, land_mu, name, products, regions_wanted
 
 
 @app.cell
-def _(form, industry_choice):
+def _(products):
+    candidates = resolve(products.value)
+    industry_choice = mo.ui.multiselect(
+        {f"{found.code} {found.name.zh}": found.code for found in candidates},
+        label="改用这些行业 `industries`（不选则按产品文字理解）",
+        full_width=True,
+    )
+    return candidates, industry_choice
+
+
+@app.cell
+def _(green_share_min, industry_choice, investment_wan, land_mu, name, products, regions_wanted):
+    _form = (name, investment_wan, products, land_mu, regions_wanted, green_share_min)
+    _said = {field: entry.value for field, entry in zip(EXAMPLE, _form, strict=True)}
     try:
-        firm = build(Firm, {**form.value, "industries": tuple(industry_choice.value)})
+        firm = build(Firm, {**_said, "industries": tuple(industry_choice.value)})
         firm_vector(firm)  # looks up every name
     except ParkmatchError as _fault:
-        _said = _fault.message("zh").replace("\n", "\n\n")
-        mo.stop(True, mo.callout(mo.md(f"**请修改**\n\n{_said}"), "danger"))
+        _faults = _fault.message("zh").replace("\n", "\n\n")
+        mo.stop(True, mo.callout(mo.md(f"**请修改**\n\n{_faults}"), "danger"))
     return (firm,)
 
 
@@ -132,30 +138,31 @@ def _(candidates, firm, industry_choice):
 @app.cell
 def _(banner, firm, matcher, region):
     answer = matcher.match(firm, TOP, weights=BALANCED, region=region)
-    ranked = match_frame(answer.matches)
     _intro = mo.md(f"""
     ## 3 排名 · Ranking
 
     用**均衡**权重，口径日 `as_of` {answer.as_of}：考察 {answer.considered:,} 个园区，
     {answer.excluded:,} 个不符合硬性条件。
     """)
+    _near = "；".join(f"{near.match.name}：{near.finding.change.zh}" for near in answer.near_misses)
+    _none = mo.md(f"**没有园区符合全部硬性条件**。只差一步的：{_near or '无'}。")
+    mo.stop(not answer.matches, mo.vstack([_intro, *banner, mo.callout(_none, "warn")]))
+    ranked = match_frame(answer.matches)
     mo.vstack([_intro, *banner, table(ranked)])
     return answer, ranked
 
 
 @app.cell
-def _(answer):
-    matches = answer.matches
-    mo.stop(not matches, mo.callout("没有园区符合全部硬性条件，请放宽条件。", "warn"))
+def _(answer, ranked):
     _note = mo.md(f"""
     条形是各准则的贡献，加起来就是得分；横线是得分区间 `[low, high]`。
 
     **未知就是未知**：不按 0 计，也不拿地区平均冒充园区自己的数字；得分只用已知的部分，
     “已知”`coverage` 是它占的权重。未知的数字无论怎样，得分都在横线之内；横线重叠，先后未定。
-    第 1 名待核实：{"、".join(said.zh for said in matches[0].unknowns) or "无"}。
+    “{ranked["园区"][0]}”待核实：{"、".join(said.zh for said in answer.matches[0].unknowns) or "无"}。
     """)
-    mo.vstack([contribution_chart(matches), mo.callout(_note, "info")])
-    return (matches,)
+    mo.vstack([contribution_chart(answer.matches), mo.callout(_note, "info")])
+    return
 
 
 @app.cell
@@ -166,6 +173,7 @@ def _():
     ## 4 权重 · Weights
 
     选一套方案，再拉滑块：数字是该准则权重的**倍数**，0 为不计。只有比例要紧，总和恒为 100%。
+    企业没有提出、或全部未知的准则，怎么拉都不改变次序。下图空心是均衡权重，实心是现在。
 
     {preset}
     """)
@@ -175,35 +183,34 @@ def _():
 @app.cell
 def _(preset):
     start = PRESETS[preset.value]
+    # A state of our own: mo.ui.dictionary loses one of two sliders moved while the page computes.
+    times, _keep = mo.state({})
     _one = {"steps": [0, 0.25, 0.5, 1, 2, 4, 8], "value": 1, "show_value": True, "full_width": True}
-    sliders = grid({name: mo.ui.slider(label=LABELS[name], **_one) for name in MAIN}, 3)
-    mo.vstack([mo.md(start.note.zh), sliders])
-    return sliders, start
+    _told = {n: lambda value, n=n: _keep(lambda kept: {**kept, n: value}) for n in MAIN}
+    sliders = [mo.ui.slider(label=LABELS[n], on_change=_told[n], **_one) for n in MAIN]
+    mo.vstack([mo.md(start.note.zh), in_columns(sliders, 3)])
+    return sliders, start, times
 
 
 @app.cell
-def _(sliders, start):
-    _times = sliders.value
-    weights = Weights({name: share * _times.get(name, 1) for name, share in start.values.items()})
+def _(start, times):
+    weights = Weights({n: share * times().get(n, 1) for n, share in start.values.items()})
     return (weights,)
 
 
 @app.cell
-def _(firm, matcher, region, weights):
-    idle = idle_criteria(weights, matcher.rank(firm, weights=weights, region=region))
+def _(weights):
     _shares = pd.DataFrame({"原": BALANCED.vector(MAIN), "现": weights.vector(MAIN)})
     _shares["准则"] = [LABELS[name] for name in MAIN]
-    _chart = change_chart(
-        _shares, "准则", alt.X("原:Q", title="占比", axis=alt.Axis(format="%")), 1
-    )
-    mo.vstack([_chart, mo.md(f"此刻不影响次序（没有提出，或全部未知）：{idle or '无'}。")])
-    return (idle,)
+    _share = alt.X("原:Q", title="权重占比", axis=alt.Axis(format="%"))
+    change_chart(_shares, "准则", _share, 1)
+    return
 
 
 @app.cell
-def _(banner, firm, matcher, matches, region, weights):
+def _(banner, firm, matcher, ranked, region, weights):
     moved = movement_frame(matcher, firm, region, weights)
-    _retuned = matcher.match(firm, len(matches), weights=weights, region=region).matches
+    _retuned = matcher.match(firm, len(ranked), weights=weights, region=region).matches
     reranked = match_frame(_retuned, moved["原"])
     _ticks = alt.Axis(values=[1, 2, 3, 5, 10, 20, 50, 100, 500, 2000], format="d")
     _rank = alt.X("原:Q", title="位次", axis=_ticks, scale=alt.Scale(type="log", nice=False))
@@ -240,14 +247,10 @@ def _(home_parks, usual, weights):
 
 
 @app.function
-def grid(inputs, columns):
-    """The inputs in columns, as one: of two that change at a time neither is lost."""
-    names = np.array_split(list(inputs), columns)
-    return mo.hstack(
-        [mo.md("\n\n".join(f"{{{name}}}" for name in column)) for column in names],
-        widths="equal",
-        gap=2,
-    ).batch(**inputs)
+def in_columns(inputs, columns):
+    """The inputs row by row."""
+    stacks = [mo.vstack(inputs[column::columns]) for column in range(columns)]
+    return mo.hstack(stacks, widths="equal", gap=2)
 
 
 @app.function
@@ -290,14 +293,6 @@ def movement_frame(matcher, firm, region, weights):
     best = pd.DataFrame(ranks).loc[lambda ranked: ranked.min(axis=1) <= TOP].sort_values("现")
     names = [matcher.parks_[matcher.position(park_id)].name for park_id in best.index]
     return best.assign(园区=names)
-
-
-@app.function
-def idle_criteria(weights, ranking):
-    """Criteria with a weight that the firm does not ask for, or that no park's figure answers."""
-    silent = np.isnan(ranking.fits).all(axis=1) | (ranking.weights == 0)
-    weighed = weights.vector(NAMES) > 0
-    return "、".join(LABELS[n] for n, idle in zip(NAMES, silent & weighed, strict=True) if idle)
 
 
 @app.function

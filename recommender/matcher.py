@@ -20,13 +20,14 @@ from features.vectors import FirmVector, Ints
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
 from recommender.explain import Explainer, conflicts, notes
-from recommender.policy import PolicyBook
+from recommender.policy import Policy, PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, rank
 from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"
+MOST_DAYS = 64
 CHINA = timezone(timedelta(hours=8))
 PARK_KIND = Text("园区", "park")
 
@@ -39,6 +40,14 @@ class Asked:
     weights: Any = None
     region: str | None = None
     near_misses: int = 5
+
+
+@dataclass(frozen=True)
+class Law:
+    """The policy of a day, and every constraint in force with it."""
+
+    policy: Policy
+    constraints: tuple[Constraint, ...]
 
 
 class ParkMatcher(BaseEstimator):
@@ -73,7 +82,7 @@ class ParkMatcher(BaseEstimator):
         self.weight_vector_ = self.weights_.vector(NAMES)
         self.as_of_ = self.as_of or datetime.now(CHINA).date()
         self.book_ = PolicyBook.load(*self.rules)
-        self.constraints_: dict[date, tuple[Constraint, ...]] = {}
+        self.laws_: dict[date, Law] = {}
         self.sitings_ = sitings.load() if self.sitings is None else tuple(self.sitings)
         self.siting_vectors_ = siting_vectors(self.sitings_, self.vectors_)
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
@@ -189,14 +198,22 @@ class ParkMatcher(BaseEstimator):
         at = np.asarray(positions, dtype=np.int64)
         return Scope(at, self.vectors_.take(at))
 
+    def law(self, day: date) -> Law:
+        """What is in force on ``day``; the days asked for are few, so each is worked out once."""
+        if day not in self.laws_:
+            if len(self.laws_) >= MOST_DAYS:
+                self.laws_.clear()
+            policy = self.book_.at(day)
+            self.laws_[day] = Law(policy, (*CONSTRAINTS, *provisions(policy)))
+        return self.laws_[day]
+
     def setting(self, as_of: date | None = None, weights: Any = None) -> Setting:
         """The law of a day, weights and sitings to answer with; None takes what was fitted."""
         check_is_fitted(self)
         day = as_of or self.as_of_
-        if day not in self.constraints_:
-            self.constraints_[day] = (*CONSTRAINTS, *provisions(self.book_.at(day)))
-        chosen = Weights.read(self.weights_ if weights is None else weights)
-        return Setting(self.constraints_[day], chosen.vector(NAMES), self.siting_vectors_, day.year)
+        chosen = self.weights_ if weights is None else Weights.read(weights)
+        vector = self.weight_vector_ if chosen is self.weights_ else chosen.vector(NAMES)
+        return Setting(self.law(day).constraints, vector, self.siting_vectors_, day.year)
 
     def _answer(self, firm: Firm, k: int, asked: "Asked") -> Answer:
         weights = self._weights(firm, asked.weights)
@@ -211,7 +228,7 @@ class ParkMatcher(BaseEstimator):
             near_misses=explainer.near_misses(asked.near_misses),
             considered=len(scope.positions),
             excluded=int((explainer.ranking.worst == Verdict.FAIL).sum()),
-            conflicts=conflicts(self.book_.at(day), self.book_.topics, vector, scope.vectors),
+            conflicts=conflicts(self.law(day).policy, self.book_.topics, vector, scope.vectors),
             notes=notes(vector),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -109,6 +110,10 @@ class Policy:
 
     def conflicts(self, topic: str | None = None) -> tuple[Conflict, ...]:
         """Pairs of a limiting and a promoting rule on one topic whose regions overlap."""
+        return tuple(pair for pair in self._conflicts if topic in {None, pair.topic})
+
+    @cached_property
+    def _conflicts(self) -> tuple[Conflict, ...]:
         return tuple(
             Conflict(shared, limit, promote)
             for limit in self.rules
@@ -116,7 +121,7 @@ class Policy:
             if limit.stance == "limit" and promote.stance == "promote"
             if limit.holds_in(promote.region) or promote.holds_in(limit.region)
             for shared in limit.topics
-            if shared in promote.topics and topic in {None, shared}
+            if shared in promote.topics
         )
 
 

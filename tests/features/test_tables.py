@@ -14,7 +14,7 @@ from features import tables
 from features.errors import BadInput
 from features.fields import Spec, specs
 from features.profiles import Basis, Fact, Firm, Park
-from features.tables.cells import CODE_FIELDS, INDUSTRY_FIELDS
+from features.tables.cells import CODE_FIELDS, INDUSTRY_FIELDS, items
 from features.tables.headings import is_fact, kind_of, recognised
 from features.units import YEAR
 
@@ -28,10 +28,11 @@ UNTOLD = (
 
 
 def says_something(words: str) -> bool:
-    """Whether a text is neither a dash nor one of the words that a table has another use for."""
+    """Whether a text is neither a word for nothing nor one that a table has another use for."""
     plain = words.lstrip("（([【").casefold()
     no_heading = not any(recognised([words], Firm) + recognised([words], Park))
-    return words.strip() == words and len(words) > 1 and no_heading and not plain.startswith(UNTOLD)
+    known = words.strip() == words and items(words) is not None
+    return known and no_heading and not plain.startswith(UNTOLD)
 
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="#_⁠\ufffd")
@@ -59,8 +60,8 @@ def values(model: type[BaseModel], name: str) -> st.SearchStrategy[Any]:
     if kind == "flag":
         return st.booleans()
     if kind == "list":
-        items = st.sampled_from(sorted(spec.choices)) if spec.choices else ITEMS
-        return st.lists(CODES if name in INDUSTRY_FIELDS else items, max_size=3).map(tuple)
+        item = st.sampled_from(sorted(spec.choices)) if spec.choices else ITEMS
+        return st.lists(CODES if name in INDUSTRY_FIELDS else item, max_size=3).map(tuple)
     if spec.choices:
         return st.sampled_from(sorted(spec.choices))
     if name == "adcode":
@@ -111,10 +112,10 @@ ROUND_TRIP = settings(max_examples=25, suppress_health_check=[HealthCheck.functi
 def test_what_is_written_reads_back_equal(
     model: type[BaseModel], suffix: str, tmp_path: Path, data: st.DataObject, lang: Any
 ) -> None:
-    items = data.draw(lists(model))
+    drawn = data.draw(lists(model))
     path = tmp_path / f"list{suffix}"
-    assert tables.write(path, items, lang=lang) == len(items)
-    assert read_back(path, model) == (items, [])
+    assert tables.write(path, drawn, lang=lang) == len(drawn)
+    assert read_back(path, model) == (drawn, [])
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
