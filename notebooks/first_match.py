@@ -25,7 +25,7 @@ with app.setup:
 
     NATION, HOME = "全国", "内蒙古自治区"
     TOP, NAMED = 10, 8
-    BALANCED = PRESETS["balanced"]
+    COUNTS, BALANCED = catalogue.counts(), PRESETS["balanced"]
     EXAMPLE = {
         "name": "示例：风电叶片制造企业",
         "investment_wan": "8亿",
@@ -46,12 +46,10 @@ with app.setup:
 @app.cell
 def _():
     region_choice = mo.ui.dropdown(
-        [NATION, *catalogue.counts().by_province], HOME, searchable=True, label="地区 `region`"
+        [NATION, *COUNTS.by_province], HOME, searchable=True, label="地区 `region`"
     )
     made_up = mo.ui.switch(label="加入示意数据 `illustrative`（仅内蒙古的园区）")
-    _levels = "、".join(
-        f"{LEVELS[level].zh} {n:,}" for level, n in catalogue.counts().by_level.items()
-    )
+    _levels = "、".join(f"{LEVELS[level].zh} {n:,}" for level, n in COUNTS.by_level.items())
     mo.md(f"""
     # 首次匹配 · First match
 
@@ -60,7 +58,7 @@ def _():
 
     ## 1 园区 · Parks
 
-    《中国开发区审核公告目录（2018 年版）》共 {catalogue.counts().parks:,} 个园区：{_levels}。
+    《中国开发区审核公告目录（2018 年版）》共 {COUNTS.parks:,} 个园区：{_levels}。
     选一个地区，后面只在其中排名。
 
     {mo.hstack([region_choice, made_up], justify="start", gap=3)}
@@ -154,12 +152,13 @@ def _(banner, firm, matcher, region):
 
 @app.cell
 def _(answer, ranked):
+    _asked = "、".join(said.zh for said in answer.matches[0].unknowns) or "无"
     _note = mo.md(f"""
     条形是各准则的贡献，加起来就是得分；横线是得分区间 `[low, high]`。
 
     **未知就是未知**：不按 0 计，也不拿地区平均冒充园区自己的数字；得分只用已知的部分，
     “已知”`coverage` 是它占的权重。未知的数字无论怎样，得分都在横线之内；横线重叠，先后未定。
-    “{ranked["园区"][0]}”待核实：{"、".join(said.zh for said in answer.matches[0].unknowns) or "无"}。
+    “{ranked["园区"][0]}”待核实：{_asked}。
     """)
     mo.vstack([contribution_chart(answer.matches), mo.callout(_note, "info")])
     return
@@ -351,24 +350,24 @@ def park_map(park_rows):
 def contribution_chart(matches):
     """What each criterion adds to the score, and the interval that the score stays in."""
     parts = pd.DataFrame(
-        (f"{m.rank} {m.name}", r.label.zh, 100 * r.contribution, r.need.zh, r.offer.zh)
+        (f"{m.rank} {m.name}", r.label.zh, 100 * r.contribution, r.need.zh, r.offer.zh, r.basis)
         for m in matches
         for r in m.reasons
-    ).set_axis(["园区", "准则", "贡献", "企业", "园区情况"], axis=1)
+    ).set_axis(["园区", "准则", "贡献", "企业", "园区情况", "依据"], axis=1)
+    said = {basis: label.zh for basis, label in BASIS_LABELS.items()}
+    parts["依据"] = parts["依据"].map(said).fillna("—")
     largest = parts.groupby("准则")["贡献"].sum().nlargest(NAMED).index
-    parts["颜色"] = parts["准则"].where(parts["准则"].isin(largest), "其余准则")
-    ends = pd.DataFrame((f"{m.rank} {m.name}", 100 * m.low, 100 * m.high) for m in matches)
-    whiskers = rows_of(ends.set_axis(["园区", "low", "high"], axis=1), "园区").mark_errorbar
+    names = [*largest, "其余准则"]
+    parts["颜色"] = parts["准则"].where(parts["准则"].isin(largest), names[-1])
+    parts["次序"] = parts["颜色"].map(names.index)
     score = alt.X("贡献:Q", title="得分", scale=alt.Scale(domain=[0, 100]))
-    parts["次序"] = parts["颜色"].map([*largest, "其余准则"].index)
-    named = alt.Color("颜色:N", title=None, sort=[*largest, "其余准则"])
-    said = ["准则", alt.Tooltip("贡献:Q", format=".1f"), "企业", "园区情况"]
-    bars = (
-        rows_of(parts, "园区").mark_bar().encode(x=score, color=named, order="次序:Q", tooltip=said)
-    )
-    return bars + whiskers(ticks=True, color="#667").encode(
-        x=alt.X("low:Q", title="得分"), x2="high:Q"
-    )
+    hue = alt.Color("颜色:N", title=None, sort=names)
+    tip = ["准则", alt.Tooltip("贡献:Q", format=".1f"), "企业", "园区情况", "依据"]
+    bars = rows_of(parts, "园区").mark_bar().encode(x=score, color=hue, order="次序:Q", tooltip=tip)
+    ends = pd.DataFrame((f"{m.rank} {m.name}", 100 * m.low, 100 * m.high) for m in matches)
+    whiskers = rows_of(ends.set_axis(["园区", "low", "high"], axis=1), "园区")
+    low = alt.X("low:Q", title="得分")
+    return bars + whiskers.mark_errorbar(ticks=True, color="#667").encode(x=low, x2="high:Q")
 
 
 @app.function

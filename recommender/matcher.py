@@ -7,6 +7,7 @@ from typing import Any, overload
 
 import numpy as np
 from sklearn.base import BaseEstimator
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from features import catalogue, regions, sitings
@@ -233,6 +234,11 @@ class ParkMatcher(BaseEstimator):
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,
         )
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.one_d_array, tags.input_tags.two_d_array = True, False
+        return tags
 
     def _weights(self, firm: Firm, weights: Any) -> Weights:
         """Those asked for, else those of the firm's own segment, else those fitted."""

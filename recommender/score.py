@@ -90,11 +90,13 @@ def _fit(criterion: Criterion, firm: FirmVector, scope: Scope, pull: Pull) -> Fi
     if criterion.depends == "profile":
         return criterion.fit(firm, scope.vectors, pull)
     key = criterion.name, firm.industries if criterion.depends == "industry" else ()
-    if key not in scope.shared:
+    fitted = scope.shared.get(key)  # looked up once: another thread may clear it meanwhile
+    if fitted is None:
+        fitted = criterion.fit(firm, scope.vectors, pull)
         if len(scope.shared) >= MOST_SHARED:
             scope.shared.clear()
-        scope.shared[key] = criterion.fit(firm, scope.vectors, pull)
-    return scope.shared[key]
+        scope.shared[key] = fitted
+    return fitted
 
 
 def pull_of(firm: FirmVector, sitings: SitingVectors, year: int, positions: Ints) -> Pull:
