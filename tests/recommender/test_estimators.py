@@ -43,7 +43,7 @@ class FromNumbers(BaseEstimator):
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = True
+        tags.input_tags.one_d_array, tags.input_tags.two_d_array = False, True
         tags.input_tags.string = False
         tags.input_tags.allow_nan = True
         return tags
