@@ -1,6 +1,7 @@
 """Profiles to vectors: words and codes become positions, points become unit vectors."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,7 +10,7 @@ import numpy as np
 
 from features import regions, relatedness, terms
 from features.industries import CODES, code_index, normalise, rows
-from features.profiles import Basis, Fact, Firm, Park
+from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
 from features.vectors import (
     Bools,
@@ -28,10 +29,12 @@ FLAGS = tuple(
     name for name, field in Park.model_fields.items() if field.annotation == Fact[bool] | None
 )
 LEVEL = {"national": 1.0, "provincial": 0.5}
-CARBON = {"none": 0.0, "low": 1.0, "zero": 2.0}
 BONDED_KINDS = ("海关特殊监管区域", "边境/跨境经济合作区")
 PADDING = len(CODES)
 """Position that stands for no industry: its relation to every code is unknown."""
+
+ENOUGH_SITINGS = 30
+"""Known sitings of a province from which on a park without any is known to have few."""
 
 Weighted = tuple[tuple[str, float], ...]
 
@@ -47,7 +50,7 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
         id_order=np.argsort(np.argsort(ids)).astype(np.int64),
         numbers={**{n: _figures(parks, n) for n in NUMBERS}, "port_km": port_km(place)},
         own={name: _own(parks, name) for name in NUMBERS},
-        flags={name: _figures(parks, name) for name in FLAGS},
+        flags={name: _flags(parks, name) for name in FLAGS},
         level=_floats(LEVEL.get(park.level, np.nan) for park in parks),
         carbon=_floats(_carbon(park) for park in parks),
         bonded=np.array([park.kind in BONDED_KINDS for park in parks], dtype=np.bool_),
@@ -82,6 +85,7 @@ def siting_vectors(sitings: Sequence[Siting], parks: ParkVectors) -> SitingVecto
     """Past sitings placed among ``parks``."""
     at = {park_id: i for i, park_id in enumerate(parks.ids)}
     prefectures = {code: i for i, code in enumerate(parks.prefecture_codes)}
+    counts = Counter(siting.adcode[:2] for siting in sitings)
     return SitingVectors(
         industry=_ints(code_index(s.industry) for s in sitings),
         year=_ints(s.year for s in sitings),
@@ -89,6 +93,7 @@ def siting_vectors(sitings: Sequence[Siting], parks: ParkVectors) -> SitingVecto
         park=_ints(at.get(s.park_id or "", -1) for s in sitings),
         prefecture=_ints(prefectures.get(regions.prefecture_code(s.adcode), -1) for s in sitings),
         prefecture_of=parks.prefectures,
+        covered=parks.inside(place for place, n in counts.items() if n >= ENOUGH_SITINGS),
     )
 
 
@@ -211,8 +216,16 @@ def _column(parks: Sequence[Park], name: str) -> Floats:
     return _floats(np.nan if value is None else value for value in values)
 
 
+def _flags(parks: Sequence[Park], name: str) -> Floats:
+    """A region's flag says nothing of a park."""
+    return np.where(_own(parks, name), _figures(parks, name), np.nan)
+
+
 def _carbon(park: Park) -> float:
-    return np.nan if park.carbon_status is None else CARBON.get(park.carbon_status.value, np.nan)
+    title = park.carbon_status
+    if title is None or title.basis is Basis.REGIONAL:
+        return np.nan
+    return CARBON_LEVELS.get(title.value, np.nan)
 
 
 def _floats(values: Iterable[float]) -> Floats:

@@ -140,7 +140,7 @@ def _carbon(listed: Sequence[Row]) -> Label | None:
         if row["kind"] == "actual":
             part = "" if row["scope"] == "park" else f"；所指为其中的{row['note'] or row['park']}"
             note = f"{row['list']}；验收情况未知 / listed to be built, acceptance not known{part}"
-            return Label(value="zero", as_of=row["date"], source=row["source"], note=note)
+            return Label(value="building", as_of=row["date"], source=row["source"], note=note)
     return None
 
 

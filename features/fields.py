@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from features.errors import BadInput, Fault
 from features.text import Text
-from features.units import PLAIN, SHARE, Unit, parse_quantity, show
+from features.units import PLAIN, SHARE, Unit, is_range, parse_quantity, show
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -57,7 +57,9 @@ class Spec:
         try:
             number = parse_quantity(raw, self.unit)
         except ValueError:
-            raise _custom("quantity", self._not_a_quantity(), self._how_to_write()) from None
+            if is_range(raw):
+                raise _custom("quantity", *_A_RANGE) from None
+            raise _custom("quantity", self._not_a_quantity(), self.how_to_write()) from None
         return self.check(number)
 
     def check(self, number: float | None) -> float | None:
@@ -65,13 +67,14 @@ class Spec:
         too_low = number is not None and self.low is not None and number < self.low
         too_high = number is not None and self.high is not None and number > self.high
         if too_low or too_high:
-            raise _custom("range", self.range(), self._how_to_write())
+            raise _custom("range", self.range(), self.how_to_write())
         return number
 
     def _not_a_quantity(self) -> Text:
         return Text(f"不是可读的{self.label.zh}", f"is not a readable {self.label.en.lower()}")
 
-    def _how_to_write(self) -> Text:
+    def how_to_write(self) -> Text:
+        """How a value of this field may be written."""
         zh, en = self.unit.symbol
         example = "50% 或 0.5" if zh == "%" else f"数字，单位{zh}" if zh else "数字"
         example_en = "50% or 0.5" if zh == "%" else f"a number in {en}" if en else "a number"
@@ -123,8 +126,9 @@ class Spec:
             value = raw.get("value")
             return {**raw, "value": self.read(value)} if value is not None else raw
         if isinstance(raw, BaseModel):
-            self.read(getattr(raw, "value", None))
-            return raw
+            value = getattr(raw, "value", None)
+            number = self.read(value)
+            return raw if number in (None, value) else raw.model_copy(update={"value": number})
         return self.read(raw)
 
     def __get_pydantic_json_schema__(
@@ -163,7 +167,8 @@ class Spec:
         """The schemas of a value: as it is kept and, on the way in, as people write it."""
         written: list[JsonSchemaValue] = [{"type": "string"}] if reading else []
         if plain["type"] == "number":
-            bounds = {"minimum": self.low, "maximum": self.high}
+            percent = reading and self.unit is SHARE and self.high == 1
+            bounds = {"minimum": self.low, "maximum": 100 if percent else self.high}
             return [{**plain, **{k: v for k, v in bounds.items() if v is not None}}, *written]
         if plain["type"] == "array":
             one = {**plain["items"], "enum": self._words(reading)}
@@ -185,7 +190,7 @@ class Spec:
         if self.unit is PLAIN:
             return ""
         units = ", ".join(self.unit.suffixes)
-        number = "A number from 0 to 1" if self.unit is SHARE else "A number"
+        number = _SHARES if self.unit is SHARE else "A number"
         return f"{number}, or text that may name a unit: {units}" if units else f"{number} or text"
 
 
@@ -267,6 +272,14 @@ def _unknown_field(path: str, name: str, value: object, model: type[BaseModel]) 
     return Fault(path, value, Text("没有这个字段", "no such field"), remedy)
 
 
+_SHARES = "A number from 0 to 1, or percent if above 1"
+_A_RANGE = (
+    Text("是一个范围，不是一个数", "is a range, not one number"),
+    Text(
+        "请只填一个数，例如把“3-5亿”写成“3亿”或“5亿”；定不下来就留空",
+        "Give one number: of 3-5亿 either 3亿 or 5亿; leave empty if undecided",
+    ),
+)
 _YES_OR_NO = (
     Text("应为是或否", "must be yes or no"),
     Text("请填 true/false；不清楚就留空", "Give true or false; leave empty if unknown"),

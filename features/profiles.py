@@ -85,8 +85,11 @@ LEVELS = {
 CARBON = {
     "none": Text("无", "none"),
     "low": Text("低碳园区", "low-carbon"),
+    "building": Text("零碳园区（在建，未验收）", "zero-carbon, being built"),
     "zero": Text("零碳园区", "zero-carbon"),
 }
+CARBON_LEVELS = {"": 0.0, "none": 0.0, "low": 1.0, "building": 1.5, "zero": 2.0}
+WANTED_CARBON = {name: CARBON[name] for name in ("none", "low", "zero")}
 EXEMPTIONS = {
     "under_construction": Text("合规在建", "compliant and under construction"),
     "capacity_replacement_done": Text("已完成产能置换", "capacity replacement completed"),
@@ -273,7 +276,8 @@ class Firm(Frozen):
         Spec(Text("可承受电价", "Highest power price"), u.KWH_PRICE, 0, 5, group=_WISH),
     ] = None
     carbon_status_min: Annotated[
-        Short, Spec(Text("低碳零碳园区要求", "Carbon title wanted"), choices=CARBON, group=_WISH)
+        Short,
+        Spec(Text("低碳零碳园区要求", "Carbon title wanted"), choices=WANTED_CARBON, group=_WISH),
     ] = ""
     export_share: Annotated[
         float | None, Spec(Text("出口占比", "Export share"), u.SHARE, 0, 1, group=_WISH)

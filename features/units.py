@@ -48,12 +48,28 @@ MU = Unit(
         "平方公里": MU_PER_KM2,
         "km2": MU_PER_KM2,
         "平方米": 1 / SQUARE_METRES_PER_MU,
+        "平米": 1 / SQUARE_METRES_PER_MU,
         "m2": 1 / SQUARE_METRES_PER_MU,
+        "万平方米": MU_PER_HA,
+        "万平米": MU_PER_HA,
+        "万m2": MU_PER_HA,
     },
 )
 HA = Unit(
     Text("公顷", "ha"),
-    {"公顷": 1.0, "ha": 1.0, "亩": 1 / MU_PER_HA, "平方公里": 100.0, "km2": 100.0},
+    {
+        "公顷": 1.0,
+        "ha": 1.0,
+        "亩": 1 / MU_PER_HA,
+        "万亩": 1e4 / MU_PER_HA,
+        "平方公里": 100.0,
+        "km2": 100.0,
+        "平方米": 1e-4,
+        "m2": 1e-4,
+        "万平方米": 1.0,
+        "万平米": 1.0,
+        "万m2": 1.0,
+    },
 )
 WAN = Unit(
     Text("万元", "wan yuan"),
@@ -63,6 +79,7 @@ WAN = Unit(
         "万": 1.0,
         "万元人民币": 1.0,
         "亿": 1e4,
+        "个亿": 1e4,
         "亿元": 1e4,
         "亿元人民币": 1e4,
         "万亿": 1e8,
@@ -158,8 +175,13 @@ YUAN_PER_MONTH = Unit(Text("元/月", "yuan/month"), {"元/月": 1.0, "元": 1.0
 TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/wan yuan"))
 
 _QUANTITY = re.compile(
-    r"^([约近超逾≥>≤<~]*)\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*(.*)$",
+    r"^([约近超逾≥>≤<~]*)\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*(.*?)\s*"
+    r"(?:左右|上下)?$",
     re.I,
+)
+_NUMERAL = r"[约近]?\s*\d[\d,]*(?:\.\d+)?"
+_RANGE = re.compile(
+    rf"{_NUMERAL}\s*[^\d\-~–—至到]{{0,8}}(?<!e)[-~–—至到]+\s*{_NUMERAL}\D{{0,8}}", re.I
 )
 
 
@@ -167,7 +189,8 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     """The number that ``raw`` says, in ``unit``; None when nothing is said.
 
     Reads full-width digits, thousands separators and the written suffixes of the unit
-    (``"8亿"`` in 万元 is 80,000; ``"50%"`` as a share is 0.5).
+    (``"8亿"`` in 万元 is 80,000; ``"50%"`` as a share is 0.5). A bare number above 1 and up to
+    100 is a share in percent: nobody means more than the whole.
     Raises ``ValueError`` for anything that is not one finite quantity of this unit.
     """
     if raw is None:
@@ -175,7 +198,7 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     if isinstance(raw, bool):
         raise ValueError(str(raw))
     if isinstance(raw, int | float):
-        return None if isinstance(raw, float) and math.isnan(raw) else _finite(raw)
+        return None if isinstance(raw, float) and math.isnan(raw) else _bare(str(raw), raw, unit)
     text = unicodedata.normalize("NFKC", str(raw)).strip()
     if text.lower() in _NOTHING:
         return None
@@ -183,12 +206,23 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     worth = unit.worth(found[3]) if found else None
     if found is None or worth is None:
         raise ValueError(text)
-    return _scaled(found[2].replace(",", ""), worth)
+    digits = found[2].replace(",", "")
+    return _scaled(digits, worth) if found[3] else _bare(digits, float(digits), unit)
+
+
+def is_range(raw: object) -> bool:
+    """Whether a text says two numbers, from one to the other ("3-5亿"), where one is wanted."""
+    return isinstance(raw, str) and bool(_RANGE.fullmatch(unicodedata.normalize("NFKC", raw)))
 
 
 _NOTHING = frozenset(
     {"", "-", "—", "--", "/", "无", "未知", "不详", "待定", "n/a", "nan", "unknown"}
 )
+
+
+def _bare(digits: str, number: float, unit: Unit) -> float:
+    percent = unit is SHARE and 1 < number <= 100
+    return _scaled(digits, SHARE.suffixes["%"]) if percent else _finite(number)
 
 
 def _scaled(digits: str, worth: float) -> float:

@@ -175,6 +175,7 @@ class SitingVectors:
 
     ``industry``, ``year``, ``key`` of the firm's group: (s,). ``park``, ``prefecture``: (s,)
     positions, -1 when outside the parks at hand. ``prefecture_of``: (n,) of each park.
+    ``covered``: (n,) whether so many sitings of the park's province are known that none means few.
     """
 
     industry: Ints
@@ -183,6 +184,7 @@ class SitingVectors:
     park: Ints
     prefecture: Ints
     prefecture_of: Ints
+    covered: Bools
 
 
 def _pick(value: object, at: Ints) -> object:

@@ -40,7 +40,8 @@ with app.setup:
         "industry_fit chain_fit agglomeration_park agglomeration_prefecture regional_focus scale "
         "level green_power tariff ports investment_intensity energy_intensity"
     ).split()
-    COLOURS = GREEN, BLUE, GREY, ORANGE, _ = "#3b9162", "#3574b5", "#9aa1a9", "#dd8233", "#8d6cab"
+    COLOURS = "#3b9162", "#3574b5", "#7fb3dd", "#9aa1a9", "#dd8233", "#8d6cab"
+    GREEN, BLUE, _, GREY, ORANGE, _ = COLOURS
 
 
 @app.cell

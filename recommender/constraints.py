@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.fields import specs
-from features.profiles import BASIS_LABELS, CARBON, SERVICES, Basis, Fact, Firm, Park
+from features.profiles import BASIS_LABELS, CARBON, CARBON_LEVELS, SERVICES, Basis, Fact, Firm, Park
 from features.text import Text
 from features.units import SHARE, Unit, show
 from features.vectors import Bools, FirmVector, ParkVectors
@@ -156,16 +156,20 @@ class Services:
 
 @dataclass(frozen=True)
 class CarbonTitle:
-    """The carbon title wanted, against the park's; a park without a known title is to verify."""
+    """The carbon title wanted, against the park's.
+
+    A park without a known title is to verify; one that is still being built holds conditionally.
+    """
 
     name: str = "carbon_title"
     label: Text = Text("低碳零碳园区要求", "Carbon title wanted")
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
-        wanted = CARBON_LEVEL.get(firm.firm.carbon_status_min, 0.0)
+        wanted = CARBON_LEVELS[firm.firm.carbon_status_min]
         if not wanted:
             return None
         verdicts = np.where(parks.carbon >= wanted, np.int8(Verdict.PASS), np.int8(Verdict.FAIL))
+        verdicts[parks.carbon == CARBON_LEVELS["building"]] = Verdict.CONDITIONAL
         verdicts[np.isnan(parks.carbon)] = Verdict.UNKNOWN
         return verdicts
 
@@ -176,8 +180,24 @@ class CarbonTitle:
             self.name, self.label, verdict, CARBON[firm.firm.carbon_status_min], offer,
             since="" if fact is None else fact.as_of, source="" if fact is None else fact.source,
             basis=None if fact is None else fact.basis,
-            change=_accept(offer) if verdict is Verdict.FAIL else Text("", ""),
+            change=_accept(offer) if verdict is Verdict.FAIL else NO_CHANGE,
+            ask=specs(Park)["carbon_status"].label,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class KnownIndustry:
+    """Without an industry no rule on industries can be checked: to verify everywhere."""
+
+    name: str = "industry"
+    label: Text = Text("行业", "Industry")
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        return None if firm.codes else np.full(len(parks), np.int8(Verdict.UNKNOWN))
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
+        unchecked = Text("未核对按行业适用的规定", "rules by industry are not checked")
+        return Finding(self.name, self.label, verdict, UNKNOWN_TEXT, unchecked)
 
 
 def _accept(title: Text) -> Text:
@@ -186,7 +206,6 @@ def _accept(title: Text) -> Text:
     return Text(f"改为接受{title.zh}即可", f"accepting a {title.en} park would do")
 
 
-CARBON_LEVEL = {"": 0.0, "none": 0.0, "low": 1.0, "zero": 2.0}
 _COMPARE: dict[str, Callable[..., Bools]] = {"at_most": operator.le, "at_least": operator.ge}
 
 
@@ -214,6 +233,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Regions(),
     Services(),
     CarbonTitle(),
+    KnownIndustry(),
 )
 
 

@@ -1,18 +1,13 @@
-"""What makes a park and a firm fit each other: pure functions, and the one tuple ``CRITERIA``.
+"""What makes a park and a firm fit each other: the one tuple ``CRITERIA``.
 
-A fit is monotone, in 0..1, NaN where a figure is unknown; its bounds are fixed and anchored in
-policy or stated as ours, never taken from the parks at hand: adding a park reorders nothing.
-To add a criterion: write its function, add it to ``CRITERIA``, give it a base weight, test it.
+To add a criterion: write its function in :mod:`recommender.fits`, add it here, give it a base
+weight, test it.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from features.regions import EARTH_RADIUS_KM
 from features.text import Text
 from features.vectors import FirmVector, Floats, ParkVectors
 from recommender.bounds import (
@@ -29,16 +24,33 @@ from recommender.bounds import (
     WAGE,
     Bounds,
 )
+from recommender.fits import (
+    Pull,
+    agglomeration_park,
+    agglomeration_prefecture,
+    carbon_title,
+    chain_fit,
+    distance,
+    energy_intensity,
+    firm_titles,
+    green_power,
+    industry_fit,
+    investment_intensity,
+    kind_fit,
+    labour_cost,
+    level,
+    output_intensity,
+    park_yield,
+    ports,
+    project_size,
+    regional_focus,
+    renewables,
+    scale,
+    tariff,
+    tax_intensity,
+)
 
 Side = Literal["firm", "park"]
-
-
-@dataclass(frozen=True)
-class Pull:
-    """How strongly sitings of the same and neighbouring industries draw the firm; (n,) each."""
-
-    park: Floats
-    prefecture: Floats
 
 
 Fit = Callable[[FirmVector, ParkVectors, Pull], "Floats | float | None"]
@@ -48,7 +60,8 @@ Fit = Callable[[FirmVector, ParkVectors, Pull], "Floats | float | None"]
 class Criterion:
     """A named fit. ``fit`` gives (n,) for the parks, one number where all parks fare alike, or
     None where the firm does not ask for it. ``depends`` says what of the firm it depends on, so
-    that firms alike in that can share it.
+    that firms alike in that can share it. ``regional``: the figure is its region's by nature, not
+    a stand-in for one of the park's.
 
     ``figure`` names the park's field whose value, date and source stand behind the fit, ``need``
     the firm's; both empty where the fit rests on something else, which ``basis`` then says.
@@ -63,160 +76,7 @@ class Criterion:
     basis: Text = Text("", "")
     bounds: Bounds | None = None
     depends: Literal["nothing", "industry", "profile"] = "profile"
-
-
-# One siting of the same class is worth 0.63, two 0.86.
-PULL_SCALE = 1.0
-
-
-def industry_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Closeness of the firm's industry to the best of the park's leading industries."""
-    return parks.industries.closest(firm.relation)
-
-
-def chain_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
-    """Closeness of the park's industries to those the firm buys from or sells to."""
-    if firm.chain is None:
-        return None
-    return parks.industries.closest(firm.chain)
-
-
-def agglomeration_park(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Sitings of the same and neighbouring industries in the park, with falling returns."""
-    return -np.expm1(-pull.park / PULL_SCALE)
-
-
-def agglomeration_prefecture(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """The same, over all parks of the park's prefecture."""
-    return -np.expm1(-pull.prefecture / PULL_SCALE)
-
-
-def regional_focus(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Closeness to the industries that the prefecture's policy names; unknown where none is."""
-    return parks.focus.closest(firm.relation)[parks.prefectures]
-
-
-def scale(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Approved area on a logarithmic scale."""
-    with np.errstate(divide="ignore"):
-        return AREA_LOG_HA.fit(np.log(parks.numbers["approved_area_ha"]))
-
-
-def level(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """National above provincial."""
-    return parks.level
-
-
-def kind_fit(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Bonded and border zones suit firms in the measure that they export; others suit all."""
-    return np.where(parks.bonded, firm.number("export_share"), 1.0)
-
-
-def park_yield(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Output per mu of the park as a sign of a mature place."""
-    return OUTPUT_PER_MU.fit(parks.numbers["output_per_mu"])
-
-
-def green_power(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
-    """The park's own green share against the share wanted."""
-    need = firm.number("green_share_min")
-    if not need > 0:
-        return None
-    return np.clip(parks.numbers["green_share"] / need, 0.0, 1.0)
-
-
-def renewables(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Renewable-use weight of the province: how green the grid around the park must be."""
-    return RENEWABLES.fit(parks.numbers["renewable_weight"])
-
-
-def tariff(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats:
-    """Power price, the lower the better."""
-    return TARIFF.fit(parks.numbers["tariff_yuan_per_kwh"])
-
-
-def carbon_title(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
-    """Zero-carbon above low-carbon above none, for firms that ask for green power or a title."""
-    title_wanted = firm.firm.carbon_status_min not in {"", "none"}
-    if not (title_wanted or firm.number("green_share_min") > 0):
-        return None
-    return parks.carbon / 2.0
-
-
-def distance(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
-    """Great-circle distance from the firm's origin, the nearer the better."""
-    if firm.place is None:
-        return None
-    return DISTANCE_KM.fit(kilometres(parks.place, firm.place))
-
-
-def ports(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
-    """Distance to the nearest land or sea port, for firms that export."""
-    return PORT_KM.fit(parks.numbers["port_km"]) if firm.number("export_share") > 0 else None
-
-
-def labour_cost(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
-    """Minimum wage of the place, the lower the better, for firms that state their jobs."""
-    if not firm.number("jobs") > 0:
-        return None
-    return WAGE.fit(parks.numbers["wage_yuan_per_month"])
-
-
-def investment_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
-    """The project's investment per mu against the park's bar."""
-    return _against_bar(
-        firm.firm.investment_per_mu, parks, "min_investment_per_mu", INVESTMENT_PER_MU
-    )
-
-
-def output_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
-    """The project's output per mu against the park's bar."""
-    return _against_bar(firm.firm.output_per_mu, parks, "min_output_per_mu", OUTPUT_PER_MU)
-
-
-def tax_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
-    """The project's tax per mu against the park's bar."""
-    return _against_bar(firm.firm.tax_per_mu, parks, "min_tax_per_mu", TAX_PER_MU)
-
-
-def energy_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float:
-    """Energy per 万元 of output, the lower the better."""
-    return ENERGY_PER_WAN.at(_number(firm.firm.energy_per_wan))
-
-
-def project_size(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float:
-    """Total investment on a logarithmic scale, from a counted project to a major one."""
-    investment = firm.number("investment_wan")
-    return 0.0 if investment == 0 else INVESTMENT_LOG_WAN.at(math.log10(investment))
-
-
-def firm_titles(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float | None:
-    """Half for one title such as 链主 or 专精特新, all for two."""
-    titles = len(firm.firm.titles)
-    return min(titles, 2) / 2 if titles else None
-
-
-def kilometres(places: Floats, origin: Floats) -> Floats:
-    """(n,) great-circle distances between unit vectors ``places`` (n, 3) and ``origin`` (3,)."""
-    cosine = places[:, 0] * origin[0] + places[:, 1] * origin[1] + places[:, 2] * origin[2]
-    arc: Floats = np.arccos(np.clip(cosine, -1.0, 1.0))
-    return EARTH_RADIUS_KM * arc
-
-
-def _against_bar(own: float | None, parks: ParkVectors, bar: str, region: Bounds) -> Floats | float:
-    """1 at or above the park's own bar; without one, the region's bounds."""
-    value, barred = _number(own), parks.own[bar]
-    elsewhere = region.at(value)
-    if not barred.any():
-        return elsewhere
-    fit = np.full(len(parks), elsewhere)
-    bars = parks.numbers[bar][barred]
-    fit[barred] = np.where(value >= bars, 1.0, value / np.maximum(bars, 1e-9))
-    return fit
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
+    regional: bool = False
 
 
 CATALOGUE_WORDS = Text("2018 年目录主导产业", "leading industries of the 2018 catalogue")
@@ -302,6 +162,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "renewable_weight",
         bounds=RENEWABLES,
         depends="nothing",
+        regional=True,
     ),
     Criterion(
         "tariff",
@@ -347,6 +208,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "wage_yuan_per_month",
         "jobs",
         bounds=WAGE,
+        regional=True,
     ),
     Criterion(
         "investment_intensity",

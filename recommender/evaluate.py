@@ -25,12 +25,14 @@ from recommender.trials import (
     Scope,
     Trial,
     measured,
+    published_then,
     trials,
     without_tenants,
 )
 
 MODELS: Mapping[str, Text] = {
     "parkmatch": Text("parkmatch", "parkmatch"),
+    "parkmatch_then": Text("parkmatch（只用当时已公布的）", "parkmatch, published then"),
     "random": Text("随机", "random"),
     "area": Text("核准面积", "approved area"),
     "industry_words": Text("主导产业词", "industry words"),
@@ -113,7 +115,14 @@ def evaluate(
         raise BadInput([_nothing_to_judge(province)])
     known = _known((*matcher.sitings_, *sitings))
     orders = [_order(judged, case, known) for case in cases]
-    values = _values(field, cases, [positions for positions, _ in orders])
+    # Policy's focus and later words were published after most of the sitings.
+    then = judged.without("regional_focus").fit(published_then(judged.parks_))
+    values = _values(
+        field,
+        cases,
+        parkmatch=[positions for positions, _ in orders],
+        parkmatch_then=[_order(then, case, known)[0] for case in cases],
+    )
     groups = [case.key for case in cases]
     return Evaluation(
         sitings=tuple(case.siting for case in cases),
@@ -142,9 +151,9 @@ def _order(matcher: ParkMatcher, case: Trial, known: _Keyed) -> tuple[Ints, floa
     return order.positions, excluded
 
 
-def _values(field: Field, cases: Sequence[Trial], orders: Sequence[Ints]) -> dict[str, Floats]:
+def _values(field: Field, cases: Sequence[Trial], **orders: Sequence[Ints]) -> dict[str, Floats]:
     ranked = {
-        "parkmatch": orders,
+        **orders,
         "area": [field.by_area(case.pool) for case in cases],
         "industry_words": [field.by_words(case.pool, case.firm) for case in cases],
     }

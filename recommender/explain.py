@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from features import encode, regions, relatedness
+from features import encode, evidence, regions, relatedness
+from features.catalogue import CATALOGUE, CATALOGUE_YEAR
 from features.errors import shown
 from features.fields import specs
 from features.industries import CODES, get
@@ -14,15 +15,16 @@ from features.profiles import CARBON, LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting
 from features.text import LANGS, Text
 from features.units import KM, TCE_PER_WAN, WAN_PER_MU, show
-from features.vectors import FirmVector, Floats, ParkVectors
+from features.vectors import Bools, FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, Constraint, offer_text, place
-from recommender.criteria import CRITERIA, Criterion, kilometres
+from recommender.criteria import CRITERIA, Criterion
+from recommender.fits import kilometres
 from recommender.policy import Policy, Rule
 from recommender.provisions import clause
 from recommender.results import Cited, Conflict, Finding, Match, NearMiss, Ranking, Reason, Verdict
 from recommender.score import Scope, Setting, drawn
 
-CATALOGUE = "中国开发区审核公告目录（2018年版）"
+BROAD = 0.5
 NOTHING = Text("—", "—")
 _FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
 
@@ -145,9 +147,13 @@ def conflicts(
     )
 
 
-def notes(firm: FirmVector) -> tuple[Text, ...]:
-    """What of the firm's profile was not understood, and so not counted."""
+def notes(firm: FirmVector, parks: ParkVectors, covered: Bools) -> tuple[Text, ...]:
+    """What was not understood, cannot be met at all, or cannot be compared fairly."""
     said = []
+    if covered.any() and not covered.all():
+        said.append(_UNEVEN)
+    if firm.wanted and not parks.inside(firm.wanted).any():
+        said.append(_NO_OVERLAP)
     if not firm.codes:
         said.append(_NO_INDUSTRY)
     if firm.firm.origin and firm.place is None:
@@ -155,6 +161,15 @@ def notes(firm: FirmVector) -> tuple[Text, ...]:
     return tuple(said)
 
 
+_UNEVEN = Text(
+    "已知落地项目多在内蒙古：资料少的省份集聚项按无已知项目计，得分偏低，跨省比较请看区间",
+    "Known sitings are mostly in Inner Mongolia: elsewhere clusters count as none known and scores "
+    "run low; compare provinces by the interval",
+)
+_NO_OVERLAP = Text(
+    "查询的地区与企业的意向地区没有交集，没有园区可选",
+    "The region asked about and the regions wanted do not overlap: no park is left",
+)
 _NO_INDUSTRY = Text(
     "没有认出行业，产业契合与集聚均按未知处理；请填国标代码或更具体的产品",
     "No industry was recognised: fit and cluster are unknown; give a code or a plainer product",
@@ -229,19 +244,30 @@ def _figure(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
         return Offer(said, value.basis, value.as_of, value.source)
     if not value:
         return Offer(UNKNOWN_TEXT)
-    said = LEVELS.get(value, Text(value, value))
-    return Offer(said, Basis.OWN, "2018", CATALOGUE)
+    return _published(explainer.park(position), LEVELS.get(value, Text(value, value)))
+
+
+def _published(park: Park, said: Text) -> Offer:
+    """What the catalogue prints of a zone; a park that a user brings has the user's word only."""
+    if park.approved_area_ha is None or park.approved_area_ha.source != CATALOGUE:
+        return Offer(said)
+    later = evidence.later_industries(park.id)
+    since = "2018 起" if later else CATALOGUE_YEAR
+    return Offer(said, Basis.OWN, since, f"{CATALOGUE}及后续公开报道" if later else CATALOGUE)
 
 
 def _bar(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
     """The park's own entry bar, else the bounds that stand in for it."""
     own = _figure(explainer, criterion, position)
-    if own.said is not UNKNOWN_TEXT or criterion.bounds is None:
+    if own.basis not in {None, Basis.REGIONAL} or criterion.bounds is None:
         return own
     low, high = (
         show(b, WAN_PER_MU) for b in (criterion.bounds.nothing, criterion.bounds.everything)
     )
-    said = Text(f"地区参照 {low.zh} → {high.zh}", f"regional reference {low.en} → {high.en}")
+    said = Text(
+        f"园区标准未知，参照内蒙古均值 {low.zh} → {high.zh}",
+        f"bar unknown; Inner Mongolia's average {low.en} → {high.en} stands in",
+    )
     return Offer(said, Basis.REGIONAL, "2024", criterion.bounds.source.zh)
 
 
@@ -258,10 +284,23 @@ def _industries(explainer: Explainer, criterion: Criterion, position: int) -> Of
         best = explainer.scope.vectors.industries.best(relation, position)
         links = (relatedness.between(code, CODES[best]) for code in codes)
         why = max(links, key=lambda link: link.value).why
-        said = Text(f"{words}（{why.zh}）", f"{words} ({why.en})")
+        word = _word_behind(park, CODES[best])
+        said = Text(f"{words}（{word.zh}：{why.zh}）", f"{words} ({word.en}: {why.en})")
     elif fit == 0:
         said = Text(f"{words}（无关联）", f"{words} (unrelated)")
-    return Offer(said, Basis.OWN, "2018", CATALOGUE)
+    return _published(park, said)
+
+
+def _word_behind(park: Park, code: str) -> Text:
+    """The park's own word that leads most firmly to ``code``; a broad one is called so."""
+    found = [
+        (dict(encode.weighted_codes([word])).get(code, 0.0), word)
+        for word in (*park.leading_industries, *park.tenant_industries)
+    ]
+    firmness, word = max(found)
+    if firmness > BROAD:
+        return Text(word, word)
+    return Text(f"宽泛词“{word}”", f"broad word “{word}”")
 
 
 def _wanted(criterion: Criterion, firm: FirmVector) -> tuple[Floats, tuple[str, ...]]:
@@ -276,7 +315,7 @@ def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer
     """The known projects that draw the firm, the closest first."""
     if not explainer.firm.codes:
         return Offer(UNKNOWN_TEXT)
-    setting, park = explainer.setting, explainer.park(position)
+    setting = explainer.setting
     weight = drawn(explainer.firm, setting.sitings, setting.year)
     at = int(explainer.scope.positions[position])
     if criterion.name == "agglomeration_park":
@@ -284,13 +323,17 @@ def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer
     else:
         there = setting.sitings.prefecture == setting.sitings.prefecture_of[at]
     rows = [int(i) for i in np.argsort(-weight, kind="stable") if there[i] and weight[i] > 0]
+    if not rows and not setting.sitings.covered[at]:
+        return Offer(Text("该省落地项目资料不足", "too few sitings are known in the province"))
     if not rows:
-        return Offer(Text("已知项目中无同类", f"no known project of the kind in {park.prefecture}"))
+        return Offer(Text("已知项目中无同类", "no known project of the kind"))
     named = [explainer.sitings[i] for i in rows[:3]]
     listed = "、".join(f"{s.firm}{s.project}（{s.year}）" for s in named)
     said = Text(f"{len(rows)} 个：{listed}", f"{len(rows)}: {listed}")
     sources = "；".join(dict.fromkeys(siting.source for siting in named))
-    return Offer(said, Basis.OWN, str(named[0].year), sources)
+    years = sorted({siting.year for siting in named})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    return Offer(said, None, span, sources)
 
 
 def _focus(explainer: Explainer, criterion: Criterion, position: int) -> Offer:

@@ -28,7 +28,8 @@ from recommender.score import Scope, Setting, rank
 from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"
-MOST_DAYS = 64
+ENOUGH_KNOWN = 0.5
+MOST_DAYS, MOST_SCOPES = 64, 64
 CHINA = timezone(timedelta(hours=8))
 PARK_KIND = Text("园区", "park")
 
@@ -82,13 +83,18 @@ class ParkMatcher(BaseEstimator):
         self.weights_ = Weights.read(self.weights)
         self.weight_vector_ = self.weights_.vector(NAMES)
         self.as_of_ = self.as_of or datetime.now(CHINA).date()
-        self.book_ = PolicyBook.load(*self.rules)
+        self.book_ = PolicyBook.load(*([self.rules] if isinstance(self.rules, str) else self.rules))
         self.laws_: dict[date, Law] = {}
         self.sitings_ = sitings.load() if self.sitings is None else tuple(self.sitings)
         self.siting_vectors_ = siting_vectors(self.sitings_, self.vectors_)
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
-        self.scopes_: dict[str, Scope] = {}
+        self.scopes_: dict[tuple[str, ...], Scope] = {}
         return self
+
+    def without(self, *criteria: str) -> "ParkMatcher":
+        """An unfitted copy that gives ``criteria`` no weight, to see what they are worth."""
+        kept = {n: 0.0 if n in criteria else w for n, w in self.weights_.values.items()}
+        return ParkMatcher(kept, self.as_of_, self.rules, self.sitings_)
 
     def rank(
         self,
@@ -113,7 +119,8 @@ class ParkMatcher(BaseEstimator):
         park_positions: Ints,
     ) -> Order:
         """All parks at ``park_positions``, best first, with what was known on ``day``."""
-        known = siting_vectors(sitings, self.vectors_)
+        covered = self.siting_vectors_.covered
+        known = replace(siting_vectors(sitings, self.vectors_), covered=covered)
         setting = replace(self.setting(day), sitings=known, year=year)
         scope = self.scope_at(park_positions)
         found, _ = rank(firm_vector(firm), scope, setting)
@@ -184,15 +191,18 @@ class ParkMatcher(BaseEstimator):
         raise NotFound(PARK_KIND, park_id, [f"{current.id} {current.name}"])
 
     def scope(self, region: str | None) -> Scope:
-        """The parks of ``region``, or all; raises :class:`NotFound` for an unknown region.
-
-        Regions are few (every name leads to some division), so what was asked once is kept.
-        """
+        """The parks of ``region``, or all; raises :class:`NotFound` for an unknown region."""
         check_is_fitted(self)
-        if region and region not in self.scopes_:
-            here = self.vectors_.inside(regions.members(region))
-            self.scopes_[region] = self.scope_at(np.flatnonzero(here))
-        return self.scopes_[region] if region else self.scope_
+        if not region:
+            return self.scope_
+        places = regions.members(region)
+        found = self.scopes_.get(places)
+        if found is None:
+            found = self.scope_at(np.flatnonzero(self.vectors_.inside(places)))
+            if len(self.scopes_) >= MOST_SCOPES:
+                self.scopes_.clear()
+            self.scopes_[places] = found
+        return found
 
     def scope_at(self, positions: Sequence[int] | Ints) -> Scope:
         """The parks at ``positions``."""
@@ -201,12 +211,14 @@ class ParkMatcher(BaseEstimator):
 
     def law(self, day: date) -> Law:
         """What is in force on ``day``; the days asked for are few, so each is worked out once."""
-        if day not in self.laws_:
+        found = self.laws_.get(day)
+        if found is None:
+            policy = self.book_.at(day)
+            found = Law(policy, (*CONSTRAINTS, *provisions(policy)))
             if len(self.laws_) >= MOST_DAYS:
                 self.laws_.clear()
-            policy = self.book_.at(day)
-            self.laws_[day] = Law(policy, (*CONSTRAINTS, *provisions(policy)))
-        return self.laws_[day]
+            self.laws_[day] = found
+        return found
 
     def setting(self, as_of: date | None = None, weights: Any = None) -> Setting:
         """The law of a day, weights and sitings to answer with; None takes what was fitted."""
@@ -230,7 +242,7 @@ class ParkMatcher(BaseEstimator):
             considered=len(scope.positions),
             excluded=int((explainer.ranking.worst == Verdict.FAIL).sum()),
             conflicts=conflicts(self.law(day).policy, self.book_.topics, vector, scope.vectors),
-            notes=notes(vector),
+            notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,
         )
@@ -253,24 +265,30 @@ class ParkMatcher(BaseEstimator):
 
 
 def _vectors(firms: Iterable[Firm]) -> list[FirmVector]:
-    """The firms ready for the maths; every firm that names an unknown region is a fault."""
+    """The firms ready for the maths; each that names an unknown region or code is a fault."""
     vectors, faults = [], []
     for number, firm in enumerate(firms):
         try:
             vectors.append(firm_vector(firm))
         except NotFound as error:
             problem = Text(error.message("zh"), error.message("en"))
-            faults.append(Fault(f"firms.{number}", firm.name, problem, _CHECK_REGIONS))
+            faults.append(
+                Fault(f"firms.{number}", firm.name, problem, _CORRECT.fill(what=error.kind))
+            )
     if faults:
         raise BadInput(faults)
     return vectors
 
 
-_CHECK_REGIONS = Text("请改正意向地区或排除地区", "Correct the regions wanted or excluded")
+_CORRECT = Text("请改正{what}", "Correct the {what}")
 
 
 def _as_target(explainer: Explainer) -> tuple[Any, ...]:
-    """Sorts firms for one park: by score, then verdict, coverage, id and name; failing last."""
+    """Sorts firms for one park: by score, then verdict, coverage, id and name.
+
+    Firms of which too little is known to compare them come after, failing ones last.
+    """
     ranking, firm = explainer.ranking, explainer.firm.firm
     worst, score, coverage = ranking.worst[0], ranking.score[0], ranking.coverage[0]
-    return worst == Verdict.FAIL, -score, worst, -coverage, firm.id, firm.name
+    too_little = coverage < ENOUGH_KNOWN
+    return worst == Verdict.FAIL, too_little, -score, worst, -coverage, firm.id, firm.name

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.profiles import EXEMPTIONS, Basis, Fact, Park
+from features.profiles import CARBON_LEVELS, EXEMPTIONS, Basis, Fact, Park
 from features.text import Text
 from features.units import SHARE, TCE, WAN_M3, show
 from features.vectors import FirmVector, ParkVectors
-from recommender.constraints import CARBON_LEVEL, UNKNOWN_TEXT, Verdicts
+from recommender.constraints import UNKNOWN_TEXT, Verdicts, offer_text
 from recommender.policy import Kind, Policy, Rule, Standing
 from recommender.results import Finding, Verdict
 
@@ -49,7 +49,10 @@ class Provision:
         here = parks.inside((self.rule.region,)) & ~parks.inside(self.beside)
         if not here.any():
             return None
-        return np.where(here, np.asarray(found, dtype=np.int8), np.int8(Verdict.PASS))
+        verdicts = np.where(here, np.asarray(found, dtype=np.int8), np.int8(Verdict.PASS))
+        if self.rule.basis == "to_verify":  # it asks, it never decides
+            verdicts[verdicts >= Verdict.CONDITIONAL] = Verdict.UNKNOWN
+        return verdicts
 
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None:
         rule = self.rule
@@ -131,7 +134,7 @@ def _refusal(rule: Rule, firm: FirmVector) -> Verdict:
 
     It excludes only a product that it surely means: not every chemical is a hazardous one.
     """
-    if rule.basis == "to_verify" or firm.firm.is_chemical is None:
+    if firm.firm.is_chemical is None:
         return Verdict.UNKNOWN
     if rule.strength == "push":
         return Verdict.CONDITIONAL
@@ -186,17 +189,17 @@ def _energy(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) ->
 
 def _carbon(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
     """A titled park whose own green share misses its title's threshold holds it conditionally."""
-    if not CARBON_LEVEL.get(firm.firm.carbon_status_min):
+    if not CARBON_LEVELS[firm.firm.carbon_status_min]:
         return None
     least = np.select(
-        [parks.carbon == 1, parks.carbon == 2],
+        [parks.carbon == CARBON_LEVELS["low"], parks.carbon == CARBON_LEVELS["zero"]],
         [rule.amount("low_carbon"), rule.amount("zero_carbon")],
         default=0.0,
     )
     share = np.where(parks.own["green_share"], parks.numbers["green_share"], np.nan)
     verdicts = np.where(share >= least, np.int8(Verdict.PASS), np.int8(Verdict.CONDITIONAL))
     verdicts[np.isnan(share)] = Verdict.UNKNOWN
-    verdicts[least == 0.0] = Verdict.PASS
+    verdicts[(least == 0.0) & ~np.isnan(parks.carbon)] = Verdict.PASS
     return verdicts
 
 
@@ -235,18 +238,21 @@ def _offer(rule: Rule, firm: FirmVector, park: Park) -> Text:
         case "chemical_park_only" | "in_park_prohibition":
             fact = park.certified_chemical
             said = YES_NO[None if fact is None else fact.value]
-            return Text(f"认定化工园区：{said.zh}", f"certified chemical park: {said.en}")
+            part = f"（{fact.note}）" if fact is not None and fact.note else ""
+            return Text(
+                f"认定化工园区：{said.zh}{part}", f"certified chemical park: {said.en}{part}"
+            )
         case "water_heavy":
             water, quota = firm.firm.water_wan_m3, park.water_quota_wan_m3
             need = show(water, WAN_M3)
-            have = show(None if quota is None else quota.value, WAN_M3)
+            have = offer_text(quota, WAN_M3)
             return Text(f"用水 {need.zh}，指标 {have.zh}", f"uses {need.en}, quota {have.en}")
         case "energy_benchmark":
             used = show(firm.firm.energy_tce, TCE)
             return Text(f"年综合能耗 {used.zh}", f"energy a year {used.en}")
         case "carbon_threshold":
             share = park.green_share
-            known = show(None if share is None else share.value, SHARE)
+            known = offer_text(share, SHARE)
             return Text(f"绿电占比 {known.zh}", f"green share {known.en}")
         case "restricted_products" if park.two_high_allowed and not park.two_high_allowed.value:
             return Text("园区不承接两高项目", "the park takes no 两高 project")

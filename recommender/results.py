@@ -14,8 +14,8 @@ class Verdict(IntEnum):
     """What a constraint says of a park for a firm; the larger, the worse."""
 
     PASS = 0
-    CONDITIONAL = 1
-    UNKNOWN = 2
+    UNKNOWN = 1
+    CONDITIONAL = 2
     FAIL = 3
 
     @property
@@ -55,10 +55,11 @@ class Ranking:
 
     def contributions(self, positions: NDArray[np.int64] | int) -> NDArray[np.float64]:
         """(c, ...) what each criterion adds to the score, 0 where unknown; they sum to it."""
-        share = np.nan_to_num(self.fits[:, positions].T) * self.weights
-        known = np.asarray(self.coverage[positions])[..., None]
+        fits = self.fits[:, positions].T
+        held = (~np.isnan(fits) * self.weights).sum(axis=-1, keepdims=True)
+        share = np.nan_to_num(fits) * self.weights
         added: NDArray[np.float64] = np.divide(
-            share, known, out=np.zeros_like(share), where=known > 0
+            share, held, out=np.zeros_like(share), where=held > 0
         )
         return added.T
 

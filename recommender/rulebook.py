@@ -303,11 +303,13 @@ class Rule(Frozen):
     def match(self, codes: Sequence[str], words: str) -> Certainty:
         """How surely the rule concerns a firm; one without products concerns every firm."""
         asked = (tuple(codes), words)
-        if asked not in self._matched:
+        found = self._matched.get(asked)
+        if found is None:
+            found = self._match(codes, words)
             if len(self._matched) >= MOST_REMEMBERED:
                 self._matched.clear()
-            self._matched[asked] = self._match(codes, words)
-        return self._matched[asked]
+            self._matched[asked] = found
+        return found
 
     @cached_property
     def _matched(self) -> dict[tuple[tuple[str, ...], str], Certainty]:

@@ -3,14 +3,17 @@
 Plain numpy, obviously right; any faster path must equal it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.vectors import FirmVector, Floats, Ints, ParkVectors, SitingVectors
 from recommender.constraints import Constraint
-from recommender.criteria import CRITERIA, Criterion, Pull
+from recommender.criteria import CRITERIA, NAMES, Criterion
+from recommender.fits import Pull
 from recommender.results import Ranking, Verdict
 
 # Below this closeness two industries do not draw each other; above it the draw falls with the cube,
@@ -53,7 +56,8 @@ def rank(
     """The firm against the parks of ``scope``, and the constraints that apply to it."""
     pull = pull_of(firm, setting.sitings, setting.year, scope.positions)
     fits, applies = fit_table(firm, scope, pull)
-    score, low, high, coverage, weights = weigh(fits, applies, setting.weights)
+    lent = {**borrowed(scope.vectors), **unsure(pull, setting.sitings.covered[scope.positions])}
+    score, low, high, coverage, weights = weigh(fits, applies, setting.weights, lent)
     applied, verdicts = judge(firm, scope.vectors, setting.constraints)
     worst = verdicts.max(axis=0, initial=Verdict.PASS)
     order = best_first(score, worst, coverage, scope.vectors.id_order, k)
@@ -121,30 +125,60 @@ def drawn(firm: FirmVector, sitings: SitingVectors, year: int) -> Floats:
     return np.where(counted, closeness**KINSHIP, 0.0)
 
 
+def borrowed(
+    parks: ParkVectors, criteria: tuple[Criterion, ...] = CRITERIA
+) -> Mapping[int, NDArray[np.bool_]]:
+    """Row of a criterion → (n,) where a regional figure stands in for the park's own."""
+    return {
+        row: ~parks.own[criterion.figure]
+        for row, criterion in enumerate(criteria)
+        if criterion.figure in parks.own and not criterion.regional
+    }
+
+
+def unsure(pull: Pull, covered: NDArray[np.bool_]) -> Mapping[int, NDArray[np.bool_]]:
+    """Row of a cluster criterion → (n,) where none is known because few sitings are known at all.
+
+    There no known project still adds nothing to the score: ranks find past sitings best so.
+    """
+    return {
+        NAMES.index("agglomeration_park"): ~covered & (pull.park == 0.0),
+        NAMES.index("agglomeration_prefecture"): ~covered & (pull.prefecture == 0.0),
+    }
+
+
 def weigh(
-    table: Floats, applies: NDArray[np.bool_], weights: Floats
+    table: Floats,
+    applies: NDArray[np.bool_],
+    weights: Floats,
+    lent: Mapping[int, NDArray[np.bool_]] = MappingProxyType({}),
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Score, low, high and coverage, (n,) each, and the (c,) weights rescaled to what applies.
 
-    Score is the weighted mean of the known fits. The sums run row by row, so that a park's score
-    does not depend on which other parks stand beside it.
+    Score is the weighted mean of the fits at hand. ``lent`` marks fits that rest on a stand-in:
+    they count in the score, but low, high and coverage take them as unknown. The sums run row by
+    row, so that a park's score does not depend on which others stand beside it.
     """
     used = np.where(applies, weights, 0.0)
     used /= used.sum() or 1.0
-    low, coverage = np.zeros(table.shape[1]), np.zeros(table.shape[1])
+    total, held, low, coverage = np.zeros((4, table.shape[1]))
     share = np.empty(table.shape[1])
-    for fit, weight in zip(table, used, strict=True):
+    for row, (fit, weight) in enumerate(zip(table, used, strict=True)):
         if weight > 0:
             np.multiply(fit, weight, out=share)
             gaps = np.isnan(share)
-            some = bool(np.logical_or.reduce(gaps))
-            if some:
+            np.copyto(share, 0.0, where=gaps)
+            total += share
+            held += ~gaps * weight
+            if row in lent:
+                gaps |= lent[row]
                 np.copyto(share, 0.0, where=gaps)
-            coverage += ~gaps * weight if some else weight
             low += share
-    score = np.divide(low, coverage, out=np.zeros_like(low), where=coverage > 0)
-    high = np.clip(low + (1.0 - coverage), 0.0, 1.0)
-    return score, np.minimum(low, 1.0), high, np.minimum(coverage, 1.0), used
+            coverage += ~gaps * weight
+    low, coverage = np.minimum(low, 1.0), np.minimum(coverage, 1.0)
+    high = np.clip(low + (1.0 - coverage), low, 1.0)
+    score = np.divide(total, held, out=np.zeros_like(low), where=held > 0)
+    return np.clip(score, low, high), low, high, coverage, used
 
 
 def best_first(

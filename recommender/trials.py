@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from features import evidence
 from features.encode import firm_vector
 from features.profiles import Firm, Park
 from features.regions import prefecture_code
@@ -137,6 +138,18 @@ def without_tenants(parks: Iterable[Park]) -> tuple[Park, ...]:
     return tuple(
         park.model_copy(update={"tenant_industries": (), "chain_leaders": ()}) for park in parks
     )
+
+
+def published_then(parks: Iterable[Park]) -> tuple[Park, ...]:
+    """The parks without the words that sources added after the catalogue."""
+    return tuple(
+        park.model_copy(update={"leading_industries": _without_later(park)}) for park in parks
+    )
+
+
+def _without_later(park: Park) -> tuple[str, ...]:
+    later = evidence.later_industries(park.id)
+    return tuple(word for word in park.leading_industries if word not in later)
 
 
 def project(siting: Siting) -> Firm:

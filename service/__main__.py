@@ -117,6 +117,7 @@ def explain(
     firm: FirmFile,
     park_id: ParkId,
     *,
+    region: Region = "",
     as_of: AsOf = None,
     weights: Weighting = "",
     shown: Shown = Format.table,
@@ -126,20 +127,16 @@ def explain(
     """说明一个园区为何适合或不适合 · Explain one park for a firm."""
     with _told(lang):
         from features import catalogue
-        from service import answers, matchers, screens
+        from service import answers, matchers, questions, screens
 
-        question = _question(firm, as_of, weights, illustrative)
+        question = _question(firm, as_of, weights, illustrative, region=region)
         matcher = matchers.Matchers().fitted(illustrative)
-        found = matcher.explain(
-            question.firm,
-            catalogue.get(park_id).id,
-            as_of=question.as_of or matchers.today(),
-            weights=question.weighting,
-        )
+        park = catalogue.get(park_id)
+        found, considered = questions.explained(matcher, question, park.id, matchers.today())
         if shown is Format.json:
-            _print_json(answers.match(found, lang.value))
+            _print_json({"considered": considered, **answers.match(found, lang.value)})
         else:
-            _print(screens.pair(found, illustrative, lang.value))
+            _print(screens.pair(found, considered, illustrative, lang.value))
 
 
 @app.command()
@@ -163,16 +160,19 @@ def targets(
         from service import answers, files, matchers, screens
 
         park = catalogue.get(park_id)
-        listed, rejects = files.firms(firms)
-        for reject in rejects:
-            typer.echo(reject.message(lang.value), err=True)
+        read = files.firms(firms)
+        faults = [reject.message(lang.value) for reject in read.rejects]
+        for fault in faults:
+            typer.echo(fault, err=True)
         day = _day(as_of) or matchers.today()
         matcher = matchers.Matchers().fitted(illustrative)
-        found = matcher.targets(park.id, listed, k, as_of=day, weights=files.weights(weights))
+        found = matcher.targets(park.id, read.firms, k, as_of=day, weights=files.weights(weights))
         if shown is Format.json:
-            _print_json([answers.target(one, lang.value) for one in found])
+            counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
+            told = [answers.target(one, lang.value) for one in found]
+            _print_json({**counts, "faults": faults, "targets": told})
         else:
-            _print(screens.targets(park, found, illustrative, lang.value))
+            _print(screens.targets(park, found, read, illustrative, lang.value))
 
 
 @app.command()

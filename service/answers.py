@@ -4,7 +4,7 @@ Numbers are not rounded. Unknown is null; NaN never leaves.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from features.encode import firm_codes
 from features.fields import specs
@@ -13,7 +13,7 @@ from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
 from features.terms import Candidate
 from features.text import Lang, Text
 from features.units import show
-from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target
+from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
 from service.questions import Question
 from service.shapes import (
     AnswerShape,
@@ -32,6 +32,7 @@ from service.shapes import (
     ReasonShape,
     TargetShape,
     Value,
+    VerdictCountsShape,
 )
 
 ILLUSTRATIVE = Text(
@@ -96,6 +97,7 @@ def match(found: Match, lang: Lang) -> MatchShape:
         "park_side": number(found.park_side),
         "verdict": found.verdict.name,
         "verdict_label": found.verdict.label.of(lang),
+        "verdict_counts": _counts(found.verdicts),
         "illustrative": found.illustrative,
         "reasons": [reason(one, lang) for one in found.reasons],
         "findings": [finding(one, lang) for one in found.findings],
@@ -197,6 +199,15 @@ def candidate(found: Candidate, lang: Lang) -> CandidateShape:
 def number(value: float | None) -> float | None:
     """``value``, or None for what is no finite number."""
     return float(value) if value is not None and math.isfinite(value) else None
+
+
+def _counts(found: Mapping[Verdict, int]) -> VerdictCountsShape:
+    return {
+        "PASS": found[Verdict.PASS],
+        "CONDITIONAL": found[Verdict.CONDITIONAL],
+        "UNKNOWN": found[Verdict.UNKNOWN],
+        "FAIL": found[Verdict.FAIL],
+    }
 
 
 def _field(park: Park, name: str, lang: Lang) -> FieldShape:

@@ -93,6 +93,7 @@ _MATCH: MatchShape = {
     "park_side": None,
     "verdict": "CONDITIONAL",
     "verdict_label": "附条件",
+    "verdict_counts": {"PASS": 0, "CONDITIONAL": 1, "UNKNOWN": 0, "FAIL": 0},
     "illustrative": False,
     "reasons": [_TARIFF],
     "findings": [_TWO_HIGH],

@@ -1,5 +1,6 @@
 """What the command line reads from files: a firm's project, lists of firms, weights."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -25,13 +26,32 @@ def firm(path: Path) -> Firm:
     return found[0]
 
 
-def firms(path: Path) -> tuple[tuple[Firm, ...], tuple[Reject, ...]]:
-    """The firms of a list, and the rows that cannot be read; a JSON list is read whole or not."""
+@dataclass(frozen=True)
+class Firms:
+    """The firms of a list called ``name``, and every fault of the rows that cannot be read."""
+
+    name: str
+    firms: tuple[Firm, ...]
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def faulty(self) -> int:
+        """How many rows cannot be read, however many faults they have."""
+        return len({(reject.sheet, reject.row) for reject in self.rejects})
+
+    @property
+    def rows(self) -> int:
+        """How many rows the list has."""
+        return len(self.firms) + self.faulty
+
+
+def firms(path: Path) -> Firms:
+    """The firms of a list; a JSON list is read whole or not."""
     if path.suffix.lower() == ".json":
-        return read_json(path, Firm), ()
+        return Firms(path.name, read_json(path, Firm))
     chunks = list(read(path, Firm))
     rows = tuple(row for chunk in chunks for row in chunk.rows)
-    return rows, tuple(reject for chunk in chunks for reject in chunk.rejects)
+    return Firms(path.name, rows, tuple(reject for chunk in chunks for reject in chunk.rejects))
 
 
 def weights(said: str) -> Weights | str | None:

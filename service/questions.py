@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from features import regions
@@ -16,7 +18,7 @@ from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
-from recommender.results import Answer
+from recommender.results import Answer, Match
 from recommender.weights import PRESETS, Weights
 
 MOST = 100
@@ -25,6 +27,8 @@ MOST_MEMBERS = 100
 MOST_NAMES = 50
 MOST_STRANGERS = 10
 """Of names that nobody knows, so many are told for a field: near names take time to find."""
+MOST_LOOKED_UP = 20
+"""So many are told for a whole question."""
 LONGEST_WEIGHTS = 2000
 """A text of weights: the name of a preset, or TOML or JSON."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -175,6 +179,26 @@ def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
     )
 
 
+def explained(
+    matcher: ParkMatcher, question: Question, park_id: str, today: date
+) -> tuple[Match, int]:
+    """One park for the question's firm, ranked among the parks of its region, and their number.
+
+    Raises :class:`NotFound` for a park that is not known or lies outside the region.
+    """
+    asked: dict[str, Any] = {"as_of": question.as_of or today, "weights": question.weighting}
+    found = matcher.explain(question.firm, park_id, **asked)
+    here = matcher.scope(question.region or None).positions
+    if not question.region:
+        return found, len(here)
+    position = matcher.position(park_id)
+    if position not in here:
+        raise NotFound(_PARK_OF.fill(region=question.region), park_id)
+    ranking = matcher.rank(question.firm, region=question.region, **asked)
+    place = int(np.flatnonzero(here[ranking.order] == position)[0])
+    return replace(found, rank=place + 1), len(here)
+
+
 def _crowded(said: Mapping[str, Any]) -> Iterator[Fault]:
     """Objects with more members than any question has: naming each as a fault would take hours."""
     for path, held in (
@@ -189,6 +213,10 @@ def _crowded(said: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
     """Regions and industry codes that nobody knows, wherever they stand in the question."""
+    return islice(_all_unknown_names(said), MOST_LOOKED_UP)
+
+
+def _all_unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _strangers("region", (said.get("region") or (),), regions.members)
     firm = said.get("firm")
     if isinstance(firm, Mapping):
@@ -242,6 +270,7 @@ def _codes(name: str) -> object:
     return weighted_codes((name,))
 
 
+_PARK_OF = Text("{region}的园区", "Park of {region}")
 _NAMED: Mapping[str, Callable[[str], object]] = {
     "industries": _codes,
     "inputs": _codes,

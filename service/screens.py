@@ -3,7 +3,6 @@
 Numbers are rounded here and only here.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -20,6 +19,7 @@ from features.text import Lang, Text
 from recommender.evaluate import Evaluation
 from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
 from service import answers
+from service.files import Firms
 from service.paragraphs import Paragraph
 from service.questions import Question
 
@@ -42,21 +42,26 @@ def ranking(found: Answer, question: Question, lang: Lang) -> RenderableType:
     parts = [
         *_banner(question.illustrative, lang),
         _headline(found, question, lang),
+        *_remarks(found.notes, lang),
         _matches(found.matches, lang) if found.matches else Line(_NONE_LEFT.of(lang)),
         *(_told(match, lang) for match in found.matches[:TOLD]),
         *_conditions(found.matches, lang),
         *_near_misses(found.near_misses, lang),
         *_conflicts(found.conflicts, lang),
-        *_remarks(found.notes, lang),
         Line(_VERSIONS.fill(data=found.data_version, engine=found.engine_version).of(lang), "dim"),
     ]
     return Group(*parts)
 
 
-def pair(found: Match, illustrative: bool, lang: Lang) -> RenderableType:
-    """Everything that makes a park stand where it stands for a firm."""
+def pair(found: Match, considered: int, illustrative: bool, lang: Lang) -> RenderableType:
+    """Everything that makes a park stand where it stands for a firm among ``considered`` parks."""
     line = f"{found.park_id} {found.name} · {found.place}"
-    stands = _STANDS.fill(rank=found.rank, score=_score(found), known=f"{found.coverage:.0%}")
+    stands = _STANDS.fill(
+        rank=f"{found.rank:,}",
+        considered=f"{considered:,}",
+        score=_score(found),
+        known=f"{found.coverage:.0%}",
+    )
     parts = [
         *_banner(illustrative or found.illustrative, lang),
         Line(line, "bold"),
@@ -67,8 +72,10 @@ def pair(found: Match, illustrative: bool, lang: Lang) -> RenderableType:
     return Group(*parts)
 
 
-def targets(park: Park, found: Sequence[Target], illustrative: bool, lang: Lang) -> RenderableType:
-    """The firms that fit a park best."""
+def targets(
+    park: Park, found: Sequence[Target], read: Firms, illustrative: bool, lang: Lang
+) -> RenderableType:
+    """The firms that fit a park best, and how many rows of their list could be ranked."""
     table = _table(
         lang,
         Text("排名", "#"),
@@ -91,11 +98,21 @@ def targets(park: Park, found: Sequence[Target], illustrative: bool, lang: Lang)
             Line(_listed(one.match.unknowns, lang)),
         )
     made_up = illustrative or any(one.match.illustrative for one in found)
-    return Group(*_banner(made_up, lang), Line(f"{park.id} {park.name}", "bold"), table)
+    return Group(
+        *_banner(made_up, lang), Line(f"{park.id} {park.name}", "bold"), table, _counted(read, lang)
+    )
+
+
+def _counted(read: Firms, lang: Lang) -> Line:
+    counts = _RANKED.fill(ranked=len(read.firms), rows=read.rows).of(lang)
+    faulty = _FAULTY.fill(faulty=read.faulty, file=read.name).of(lang) if read.faulty else ""
+    return Line(counts + faulty, "yellow" if read.faulty else "dim")
 
 
 def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
     """Parks with their code, level, place and leading industries."""
+    if not found:
+        return Line(_NO_SUCH_PARK.of(lang))
     table = _table(
         lang, *(specs(Park)[name].label for name in ("id", "name", "level")), _WHERE, _LEADING
     )
@@ -262,8 +279,8 @@ def _verdict(verdict: Verdict, lang: Lang) -> Line:
 
 def _verdicts(match: Match, lang: Lang) -> Line:
     """How many rules are not simply met, the worst first: a condition is not hidden by a doubt."""
-    counts = Counter(finding.verdict for finding in match.findings)
-    telling = [verdict for verdict in sorted(counts, reverse=True) if verdict is not Verdict.PASS]
+    counts = match.verdicts
+    telling = [v for v in sorted(counts, reverse=True) if counts[v] and v is not Verdict.PASS]
     said = [Line(f"{v.label.of(lang)} {counts[v]}", COLOURS[v]) for v in telling]
     return Line("\n").join(said) if said else _verdict(Verdict.PASS, lang)
 
@@ -278,32 +295,33 @@ def _listed(texts: Iterable[Text], lang: Lang) -> str:
 
 def _conflicts(conflicts: Sequence[Conflict], lang: Lang) -> Iterator[RenderableType]:
     for conflict in conflicts:
-        yield Line(_DIFFER.fill(topic=conflict.topic).of(lang), "bold")
-        for side in conflict.sides:
-            said = f"· {side.since} {side.said.of(lang)}（{side.clause.of(lang)}）"
-            yield _indented(Paragraph(said, "yellow", hang=2))
-
-
-_DIFFER = Text("文件口径不一：{topic}", "Documents differ on {topic}")
+        sides = conflict.sides
+        said = [f"{s.since} {s.said.of(lang)}（{s.clause.of(lang)}）" for s in sides]
+        yield from _bulleted(_DIFFER.fill(topic=conflict.topic).of(lang), said)
 
 
 def _remarks(texts: Sequence[Text], lang: Lang) -> Iterator[RenderableType]:
     if texts:
-        yield Line(_REMARKS.of(lang), "bold")
-    for text in texts:
-        yield _indented(Paragraph(f"· {text.of(lang)}", "yellow", hang=2))
+        yield from _bulleted(_REMARKS.of(lang), [text.of(lang) for text in texts])
+
+
+def _bulleted(title: str, said: Iterable[str]) -> Iterator[RenderableType]:
+    yield Line(title, "bold")
+    for words in said:
+        yield _indented(Paragraph(f"· {words}", "yellow", hang=2))
 
 
 def _indented(what: RenderableType) -> Padding:
     return Padding(what, (0, 0, 0, 3))
 
 
+_DIFFER = Text("文件口径不一：{topic}", "Documents differ on {topic}")
 _JOINT = Text("、", ", ")
 _OF = Text("{label}：{what}", "{label}: {what}")
 _SIDES = Text("企业 {need}，园区 {offer}", "firm {need}, park {offer}")
 _CONDITIONS = Text("附条件的规定", "Conditions")
 _OF_PARKS = Text("（第 {ranks} 名）", " (rank {ranks})")
-_REMARKS = Text("政策提示", "Policy notes")
+_REMARKS = Text("请注意", "Please note")
 _WHERE = Text("所在地", "Place")
 _LEADING = Text("主导产业", "Leading industries")
 _SCORE = Text("得分 [下限, 上限]", "Score [low, high]")
@@ -315,15 +333,22 @@ _ASKED = Text(
     "口径日 {as_of} · 权重 {weights} · {considered} 个园区，其中 {excluded} 个不符合",
     "As of {as_of} · weights {weights} · {considered} parks, {excluded} ruled out",
 )
+_NO_SUCH_PARK = Text("没有找到", "Nothing found")
 _NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
 _STANDS = Text(
-    "第 {rank} 名 · 得分 {score} · 已知 {known}", "Rank {rank} · score {score} · known {known}"
+    "第 {rank} 名 / 共 {considered} 个园区 · 得分 {score} · 已知 {known}",
+    "Rank {rank} of {considered} parks · score {score} · known {known}",
 )
 _TO_VERIFY = Text("待核实：{what}", "To verify: {what}")
 _CLAUSE = Text("依据：{clause}（{since}）", "Clause: {clause} ({since})")
 _WAYS = Text("出路：{ways}", "Ways out: {ways}")
 _CHANGE = Text("最小改变：{change}", "Smallest change: {change}")
 _NEAR = Text("只差一条的园区", "Lost by one rule alone")
+_RANKED = Text("{rows} 行中有 {ranked} 行参与排名", "{ranked} of {rows} rows ranked")
+_FAULTY = Text(
+    "；{faulty} 行有误，未参与：见 parkmatch check {file}",
+    "; {faulty} have faults: see parkmatch check {file}",
+)
 _EVALUATED = Text(
     "{n} 个落地项目，其中 {n_park} 个有候选园区可对；{excluded} 个无法评判",
     "{n} sitings, {n_park} of them with a candidate park; {excluded} could not be judged",

@@ -74,6 +74,15 @@ class PlaceShape(TypedDict):
     place: str
 
 
+class VerdictCountsShape(TypedDict):
+    """How many constraints say what; a mere doubt does not hide the conditions."""
+
+    PASS: int
+    CONDITIONAL: int
+    UNKNOWN: int
+    FAIL: int
+
+
 class MatchShape(TypedDict):
     """One park for one firm. ``score`` is the sum of the contributions; any value of what is not
     known leaves it between ``low`` and ``high``; ``coverage`` is the share of weight known.
@@ -89,6 +98,7 @@ class MatchShape(TypedDict):
     park_side: float | None
     verdict: str
     verdict_label: str
+    verdict_counts: VerdictCountsShape
     illustrative: bool
     reasons: list[ReasonShape]
     findings: list[FindingShape]

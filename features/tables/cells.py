@@ -112,6 +112,11 @@ def number(cell: object, unit: Unit, suffix: str = "") -> object:
     return cell
 
 
+def in_percent(unit: Unit, suffix: str) -> bool:
+    """Whether a column of shares says that its numbers are percent."""
+    return unit is SHARE and bool(suffix) and unit.worth(suffix) == 0.01
+
+
 def flag(cell: object) -> object:
     """Yes, no or None as people write it; other words are passed on unread."""
     return yes_no(spoken(cell)) if isinstance(cell, str) else cell
@@ -249,7 +254,7 @@ def _with_unit(words: str, unit: Unit, suffix: str) -> str:
     """A bare number with the column's unit; 0.5 in a column of % could mean 50% or 0.5%."""
     if not suffix or not _BARE_NUMBER.fullmatch(words):
         return words
-    if unit is SHARE and unit.worth(suffix) == 0.01 and 0 < abs(_plain(words)) <= 1:
+    if in_percent(unit, suffix) and 0 < abs(_plain(words)) <= 1:
         raise CellFault(*_AMBIGUOUS_SHARE)
     return words + suffix
 

@@ -13,6 +13,7 @@ from features.tables.cells import (
     DATE_NOT_NUMBER,
     CellFault,
     Read,
+    in_percent,
     looks_like_date,
     reader,
     remembered,
@@ -144,11 +145,18 @@ class RowReader(Generic[Model]):
 
     def _found(self, number: int, name: str, fault: Fault) -> Reject:
         kind, why, remedy = kind_of(self._model, name), fault.problem, fault.remedy
+        if self._bare_percent(name) and remedy == self._by_name[name].spec.how_to_write():
+            remedy = _PERCENT
         if kind == "number" and looks_like_date(fault.value):
             why, remedy = DATE_NOT_NUMBER
         if kind == "flag":
             remedy = _YES_OR_NO
         return self._reject(number, name, fault.value, why, remedy)
+
+    def _bare_percent(self, name: str) -> bool:
+        """Whether the column is headed %, so that 0.5 in it would be refused."""
+        column = self._by_name.get(name)
+        return column is not None and in_percent(column.spec.unit, column.suffix)
 
     def _seen_before(self, number: int, key: str | None) -> Iterator[Reject]:
         first = self._rows_by_id.setdefault(key, number) if key else number
@@ -228,5 +236,9 @@ _SHIFTED = (
     Text('含逗号的内容请加引号 " "，数字不加千位逗号', 'Quote what holds commas: "1,200"'),
 )
 _YES_OR_NO = Text("请填“是”或“否”；不清楚就留空", "Give yes or no; leave empty if unknown")
+_PERCENT = Text(
+    "请填 50% 或 50（本列单位是 %）；不清楚就留空",
+    "Give 50% or 50 (the column is in %); leave empty if unknown",
+)
 _TWICE = Text("第 {first} 行与第 {number} 行编号相同", "rows {first} and {number} have the same id")
 _TWICE_REMEDY = Text("请改正编号，或删去一行", "Correct the id, or remove one of the rows")

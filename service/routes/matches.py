@@ -1,31 +1,55 @@
 """Ranked and explained parks for a firm's project."""
 
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import WrapValidator
-from pydantic_core.core_schema import ValidatorFunctionWrapHandler
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from features.text import Lang
+from recommender.matcher import ParkMatcher
 from service import answers, examples, language, matchers, problems, questions
 from service.bodies import StrictRoute
 from service.questions import Question
 from service.shapes import AnswerShape
 
 SHORT = 20
-"""Up to so many parks are explained at once; a longer list takes a thread, so nobody waits."""
+BRIEF = 1000
+"""A question of so few bytes about so few parks is answered at once; what is longer takes a
+thread, so that nobody waits for it.
+"""
+
+P = ParamSpec("P")
+Done = TypeVar("Done")
 
 router = APIRouter(route_class=StrictRoute, tags=["matches"])
 
 
-def _read(raw: object, _: ValidatorFunctionWrapHandler) -> Question:
-    if isinstance(raw, bytes):
-        raise HTTPException(problems.NOT_JSON.status)
-    return questions.read(raw)
+@dataclass(frozen=True)
+class Unread:
+    """A body as it came, described as the :class:`Question` that it will be read as."""
+
+    raw: object
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        question = handler.generate_schema(Question)
+        return core_schema.no_info_wrap_validator_function(cls._keep, question)
+
+    @classmethod
+    def _keep(cls, raw: object, _: core_schema.ValidatorFunctionWrapHandler) -> "Unread":
+        if isinstance(raw, bytes):
+            raise HTTPException(problems.NOT_JSON.status)
+        return cls(raw)
 
 
-Asked = Annotated[Question, WrapValidator(_read), Body(openapi_examples=examples.QUESTIONS)]
+Asked = Annotated[Unread, Body(openapi_examples=examples.QUESTIONS)]
 
 
 @router.post(
@@ -37,16 +61,23 @@ Asked = Annotated[Question, WrapValidator(_read), Body(openapi_examples=examples
     ),
 )
 async def rank_parks(
-    request: Request, question: Asked, accept_language: language.Accepted = ""
+    request: Request, asked: Asked, accept_language: language.Accepted = ""
 ) -> Response:
     """The best parks with reasons that sum to the score, findings of every rule, what is unknown,
     and the parks lost by one rule alone.
     """
     lang = language.preferred(accept_language)
+    brief = len(await request.body()) <= BRIEF
+    question = await _soon(brief, questions.read, asked.raw)
     matcher = await matchers.of(request).at_hand(question.illustrative)
-    day = matchers.today()
-    if question.k <= SHORT:
-        found = questions.answered(matcher, question, day)
-    else:
-        found = await run_in_threadpool(questions.answered, matcher, question, day)
+    return await _soon(brief and question.k <= SHORT, _reply, matcher, question, lang)
+
+
+def _reply(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
+    found = questions.answered(matcher, question, matchers.today())
     return language.reply(answers.answer(found, question, lang), lang)
+
+
+async def _soon(quick: bool, work: Callable[P, Done], *said: P.args, **more: P.kwargs) -> Done:
+    """What ``work`` gives: done at once when it is ``quick``, else in a thread."""
+    return work(*said, **more) if quick else await run_in_threadpool(work, *said, **more)

@@ -1,6 +1,7 @@
 """The parks of the catalogue: a list to search, and every figure of one."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
@@ -14,12 +15,13 @@ from service.shapes import ParkShape, ParksShape
 router = APIRouter(tags=["parks"])
 
 ALL = 10_000
+REMEMBERED = 64
 
 
 class Wanted(Frozen):
     """Which parks to list."""
 
-    q: Annotated[str, Field(max_length=200, description="Name or code · 名称或代码")] = ""
+    q: Annotated[str, Field(max_length=100, description="Name or code · 名称或代码")] = ""
     province: Annotated[
         str,
         AfterValidator(questions.known_region),
@@ -35,7 +37,7 @@ class Wanted(Frozen):
     response_model=ParksShape,
     responses=problems.documented(problems.BAD_INPUT),
 )
-async def list_parks(
+def list_parks(
     wanted: Annotated[Wanted, Query()], accept_language: language.Accepted = ""
 ) -> Response:
     """One page of the parks, nearest names first when ``q`` is given."""
@@ -51,7 +53,7 @@ async def list_parks(
     response_model=ParkShape,
     responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT),
 )
-async def show_park(
+def show_park(
     park_id: Annotated[
         str,
         Path(
@@ -69,5 +71,11 @@ async def show_park(
 
 def _found(wanted: Wanted) -> Sequence[Park]:
     places = regions.members(wanted.province) if wanted.province else ("",)
-    found = catalogue.search(wanted.q, k=ALL) if wanted.q.strip() else catalogue.load()
+    found = _searched(wanted.q.strip()) if wanted.q.strip() else catalogue.load()
     return [park for park in found if regions.inside(park.adcode, places)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _searched(text: str) -> tuple[Park, ...]:
+    """Every park that is like ``text``: turning the pages of a search asks for it again."""
+    return catalogue.search(text, k=ALL)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from features import industries, regions, terms
+from features import industries, terms
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
@@ -111,12 +111,6 @@ class Asked:
         """The one region wanted, whose parks alone are considered; None for several or none."""
         wanted = self.question.firm.regions_wanted
         return wanted[0] if len(wanted) == 1 else None
-
-    @property
-    def origin_unknown(self) -> bool:
-        """Whether an origin is named that no region is called."""
-        origin = self.question.firm.origin
-        return bool(origin) and regions.find(origin) is None
 
 
 def blank(today: date) -> Filled:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault, shown
 from features.fields import specs
@@ -75,10 +76,11 @@ async def _reply(request: Request, encoded: str) -> HTMLResponse:
         filled = _filled(encoded, blank)
         if not filled.asks:
             return _page(request, filled)
-        asked = forms.read(filled)
+        asked = await run_in_threadpool(forms.read, filled)
     except BadInput as error:
         return _page(request, filled, faults=error.faults)
-    return _page(request, filled, asked, await _answer(request, asked))
+    answer = await _answer(request, asked)
+    return await run_in_threadpool(_page, request, filled, asked, answer)
 
 
 def _filled(encoded: str, blank: Filled) -> Filled:
@@ -90,14 +92,14 @@ def _filled(encoded: str, blank: Filled) -> Filled:
 async def _answer(request: Request, asked: Asked) -> Answer:
     question = asked.question
     matcher = await matchers.of(request).at_hand(question.illustrative)
-    answer: Answer = matcher.match(
+    return await run_in_threadpool(
+        matcher.match,
         question.firm,
         LISTED,
         as_of=question.as_of or matchers.today(),
         weights=question.weighting,
         region=asked.region,
     )
-    return answer
 
 
 def _page(

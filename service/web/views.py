@@ -1,6 +1,5 @@
 """How an answer's figures are shown: points out of 100, bars, tags, what is known and what not."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -48,7 +47,7 @@ class ParkView:
     @property
     def verdicts(self) -> tuple[tuple[Verdict, int], ...]:
         """What is not simply met, and how many conditions of each; empty when all are."""
-        found = Counter(finding.verdict for finding in self.match.findings)
+        found = self.match.verdicts
         return tuple((verdict, found[verdict]) for verdict in _NOT_MET if found[verdict])
 
     @property
@@ -118,7 +117,8 @@ def above(path: Text, separator: str = " > ") -> Text:
 
 
 def essentials(firm: Firm) -> tuple[tuple[Text, Text], ...]:
-    """The firm's figures as they were read, and the per-mu figures that follow from them."""
+    """Where the firm comes from, its figures as they were read, and what follows from them."""
+    origin = [(specs(Firm)["origin"].label, Text(firm.origin, firm.origin))] if firm.origin else []
     stated = [
         (spec.label, show(value, spec.unit))
         for name, spec in specs(Firm).items()
@@ -129,4 +129,4 @@ def essentials(firm: Firm) -> tuple[tuple[Text, Text], ...]:
         for name, (label, unit) in DERIVED.items()
         if (value := getattr(firm, name)) is not None
     ]
-    return (*stated, *derived)
+    return (*origin, *stated, *derived)

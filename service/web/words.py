@@ -71,16 +71,13 @@ WORDS: Mapping[str, Text] = {
         "Criteria about industry are not counted: only size, energy and the like are. "
         "Say it in other words, or give a GB/T 4754 code.",
     ),
-    "origin_unknown": Text(
-        "未识别转出地“{place}”，距离未计入。",
-        "The origin “{place}” was not recognised: distance is not counted.",
-    ),
     # The answer.
     "answer_title": Text("{firm}的匹配结果", "Parks for {firm}"),
     "answer_counts": Text(
         "考察 {considered} 个园区，{excluded} 个不符合硬性条件，列出前 {listed} 个。",
         "{considered} parks considered, {excluded} fail a hard condition, the best {listed} below.",
     ),
+    "notes": Text("请注意", "Please note"),
     "your_project": Text("项目要点", "The project in short"),
     "ranked": Text("推荐园区", "Ranked parks"),
     "rank": Text("位次", "Rank"),

@@ -39,6 +39,35 @@ def submit(page: Page) -> None:
     expect(page.locator(".park")).to_have_count(10)
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "read"),
+    [
+        ("investment_wan", "8亿左右", "= 80,000 万元"),
+        ("investment_wan", "-8亿", ""),
+        ("land_mu", "20万平方米", "= 300 亩"),
+        ("green_share_min", "80", "= 80%"),
+        ("green_share_min", "0.8", "= 80%"),
+        ("green_share_min", "800", ""),
+    ],
+)
+def test_what_will_be_read_is_said_beside_it(visit: Open, name: str, said: str, read: str) -> None:
+    page = visit()
+    page.locator(f"#{name}").fill(said)
+    expect(page.locator(f"output[for={name}]")).to_have_text(read)
+
+
+def test_no_reading_stands_above_a_fault(visit: Open) -> None:
+    page = visit()
+    page.locator("#name").fill("甲")
+    page.locator("#investment_wan").fill("9万亿亿")
+    page.locator("#land_mu").fill("900万亩")
+    page.locator("form button.main").click()
+    expect(page.locator("#land_mu-fault")).to_be_visible()
+    expect(page.locator("output[for=land_mu]")).to_have_text("")
+    page.locator("#land_mu").fill("900亩")
+    expect(page.locator("output[for=land_mu]")).to_have_text("= 900 亩")
+
+
 def test_a_wind_blade_maker_sees_ranked_parks_with_reasons(visit: Open) -> None:
     page = visit()
     fill_in(page)

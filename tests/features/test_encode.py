@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from features import catalogue, regions, relatedness, sitings
 from features.encode import (
-    CARBON,
     FLAGS,
     LEVEL,
     NUMBERS,
@@ -25,8 +24,7 @@ from features.encode import (
 from features.errors import NotFound
 from features.fields import specs
 from features.industries import CODES, code_index, rows
-from features.profiles import CARBON as CARBON_LABELS
-from features.profiles import LEVELS, Basis, Fact, Firm, Park
+from features.profiles import CARBON, CARBON_LEVELS, LEVELS, Basis, Fact, Firm, Park
 from features.vectors import CodeLists, ParkVectors
 from tests.features.drawn import figures, firms, industries, park_lists
 
@@ -78,7 +76,7 @@ class TestParks:
         assert set(NUMBERS) == dated
         assert set(FLAGS) == {"direct_green_power", "certified_chemical", "two_high_allowed"}
         assert set(LEVEL) == set(LEVELS)
-        assert set(CARBON) == set(CARBON_LABELS)
+        assert set(CARBON_LEVELS) == {"", *CARBON}
 
     @few
     @given(park_lists, figures)

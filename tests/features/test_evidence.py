@@ -99,7 +99,7 @@ def test_the_zero_carbon_park_keeps_its_contradicting_claims_out() -> None:
     assert park.green_share is None
     assert park.direct_green_power is None
     assert park.carbon_status is not None
-    assert (park.carbon_status.value, park.carbon_status.as_of) == ("zero", "2025-12-26")
+    assert (park.carbon_status.value, park.carbon_status.as_of) == ("building", "2025-12-26")
     assert "国家级绿色工业园区（2023）" in park.titles
     assert "远景动力" in park.chain_leaders
 

@@ -87,6 +87,11 @@ def branches(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [*plain, *(branch for value in inner for branch in branches(value))]
 
 
+def most(spec: Spec) -> float | None:
+    """The largest bare number that a field reads: a share may be given in percent."""
+    return 100 if spec.unit is SHARE else spec.high
+
+
 class TestQuantities:
     @given(any_quantity, st.data())
     def test_what_lies_within_the_bounds_is_kept(
@@ -103,8 +108,7 @@ class TestQuantities:
     ) -> None:
         model, name, spec = field
         assert spec.low is not None
-        assert spec.high is not None
-        assume(not spec.low <= number <= spec.high)
+        assume(not spec.low <= number <= (most(spec) or 0))
         inner = {"value": number} if is_dated(model, name) else number
         (fault,) = found_faults(model, names(model, {name: inner}))
         assert fault.path == name
@@ -147,6 +151,19 @@ class TestQuantities:
                 Park(id="1", name="甲", tax_per_mu=Fact[Any](value=value))
         with pytest.raises(ValidationError):
             Park(id="1", name="甲", carbon_status=Fact[str](value="green"))
+
+    @given(st.integers(2, 100))
+    def test_a_share_may_be_given_in_percent(self, percent: int) -> None:
+        park = Park(id="1", name="甲", green_share=Fact[float](value=percent))
+        assert park.green_share == Fact[float](value=percent / 100)
+        for said in (percent, str(percent), f"{percent}%"):
+            assert read(Firm, "export_share", said) == percent / 100
+        assert Park.model_validate(park.model_dump()) == park
+
+    def test_a_range_is_refused_with_a_way_out(self) -> None:
+        (fault,) = found_faults(Firm, {"name": "甲", "investment_wan": "3-5亿"})
+        assert fault.problem.zh == "是一个范围，不是一个数"
+        assert "“3亿”或“5亿”" in fault.remedy.zh
 
     @pytest.mark.parametrize(
         ("spec", "zh", "en"),
@@ -224,7 +241,7 @@ class TestSchema:
         kinds = {branch["type"]: branch for branch in branches(schema(model, name))}
         assert set(kinds) == {"number", "string", "null"}
         assert kinds["number"]["minimum"] == spec.low
-        assert kinds["number"]["maximum"] == spec.high
+        assert kinds["number"]["maximum"] == most(spec)
 
     @pytest.mark.parametrize(("model", "name", "spec"), QUANTITIES)
     def test_what_comes_out_is_never_text(self, model: Profile, name: str, spec: Spec) -> None:
@@ -267,7 +284,9 @@ class TestSchema:
         assert schema(Firm, "investment_wan")["x-unit"] == WAN.symbol.zh
         assert schema(Park, "tax_per_mu")["x-unit"] == "万元/亩"
         assert "x-unit" not in schema(Firm, "green_share_min")
-        assert "A number from 0 to 1" in schema(Firm, "green_share_min")["description"]
+        share = schema(Firm, "green_share_min")
+        assert "A number from 0 to 1, or percent if above 1" in share["description"]
+        assert {kind.get("maximum") for kind in share["anyOf"]} == {100, None}
         assert "亿" in schema(Firm, "investment_wan")["description"]
 
 

@@ -135,6 +135,20 @@ def test_an_unknown_wish_is_not_found(text: str) -> None:
         regions.members(text)
 
 
+@given(st.text("内蒙古包头市火星", min_size=regions.LONGEST_TYPO + 1, max_size=400))
+def test_a_long_text_is_no_misspelt_name(text: str) -> None:
+    text = "火" + text
+    with pytest.raises(NotFound) as caught:
+        regions.members(text)
+    assert caught.value.near == ()
+
+
+def test_the_longest_address_is_still_a_name() -> None:
+    address = "甘肃省临夏回族自治州积石山保安族东乡族撒拉族自治县"
+    assert regions.members(f" {address} ") == ("622927",)
+    assert len(address) < regions.LONGEST_NAME
+
+
 def test_a_misspelt_wish_names_what_may_be_meant() -> None:
     with pytest.raises(NotFound) as caught:
         regions.members("内梦古")

@@ -10,6 +10,7 @@ from features import units
 from features.text import Lang
 from features.units import (
     GWH,
+    HA,
     KWH_PRICE,
     MU,
     MW,
@@ -22,6 +23,7 @@ from features.units import (
     WAN_PER_MU,
     YEAR,
     Unit,
+    is_range,
     parse_quantity,
     show,
 )
@@ -56,7 +58,21 @@ def wide(text: str) -> str:
         ("50%", SHARE, 0.5),
         ("５０％", SHARE, 0.5),
         ("57%", SHARE, 0.57),
+        ("80", SHARE, 0.8),
+        ("57", SHARE, 0.57),
+        ("100", SHARE, 1),
+        ("1", SHARE, 1),
+        ("0.8", SHARE, 0.8),
+        ("150", SHARE, 150),
         ("五", SHARE, None),
+        ("5个亿", WAN, 50_000),
+        ("50亿左右", WAN, 500_000),
+        ("约50亿 左右", WAN, 500_000),
+        ("300亩左右", MU, 300),
+        ("300左右", MU, 300),
+        ("20万平方米", MU, 300),
+        ("20万㎡", MU, 300),
+        ("20万平米", HA, 20),
         ("0.35元/kWh", KWH_PRICE, 0.35),
         ("35分/度", KWH_PRICE, 0.35),
         ("2.5亿千瓦时", GWH, 250),
@@ -136,9 +152,30 @@ def test_a_reading_is_finite_or_none_or_refused(raw: object, unit: Unit) -> None
 
 @given(st.floats(allow_nan=False, allow_infinity=False), any_unit)
 def test_a_bare_number_is_taken_as_it_is(number: float, unit: Unit) -> None:
+    assume(unit is not SHARE or not 1 < number <= 100)
     assert parse_quantity(number, unit) == number
     assert parse_quantity(repr(number), unit) == number
     assert parse_quantity(np.float64(number), unit) == number
+
+
+@given(st.floats(1, 100, exclude_min=True) | st.integers(2, 100))
+def test_a_bare_share_above_the_whole_is_percent(number: float) -> None:
+    assert parse_quantity(number, SHARE) == pytest.approx(number / 100, rel=1e-15)
+    assert parse_quantity(repr(number), SHARE) == parse_quantity(f"{number!r}%", SHARE)
+
+
+@pytest.mark.parametrize(
+    "raw", ["3-5亿", "3亿-5亿", "３～５亿元", "300到500亩", "约3 至 5亿", "10%—20%", "1,000-2,000"]
+)
+def test_a_range_is_told_from_one_quantity(raw: str) -> None:
+    assert is_range(raw)
+    with pytest.raises(ValueError, match=r"\d"):
+        parse_quantity(raw, WAN)
+
+
+@pytest.mark.parametrize("raw", ["3亿", "-5亿", "2024-06-10", "-", "8亿5", "很多", 5, None, "1e-5"])
+def test_one_quantity_or_none_is_no_range(raw: object) -> None:
+    assert not is_range(raw)
 
 
 @pytest.mark.parametrize("nothing", [None, "", " ", "-", "—", "未知", "无", "N/A", "NaN", math.nan])
@@ -156,7 +193,19 @@ def test_unknown_is_shown_in_words_and_read_back(lang: Lang) -> None:
     "raw",
     [
         *(True, False, math.inf, -math.inf, 10**400, "9" * 400, "1e999"),
-        *("八亿", "8亿左右", "5~6", "5 6", "1,23", "0x10", "1_000", "2024-06-10", "=1+1", "[]"),
+        *(
+            "八亿",
+            "8亿多",
+            "左右",
+            "5~6",
+            "5 6",
+            "1,23",
+            "0x10",
+            "1_000",
+            "2024-06-10",
+            "=1+1",
+            "[]",
+        ),
     ],
 )
 def test_what_is_no_single_quantity_is_refused(raw: object) -> None:

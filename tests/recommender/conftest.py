@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from features import catalogue, sitings
 from features.encode import firm_vector, park_vectors, siting_vectors
 from features.fields import Spec, specs
-from features.profiles import CARBON, EXEMPTIONS, SERVICES, Fact, Firm, Park
+from features.profiles import CARBON, EXEMPTIONS, SERVICES, WANTED_CARBON, Fact, Firm, Park
 from features.sitings import Siting
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
@@ -175,7 +175,7 @@ _FIRM_VALUES = st.fixed_dictionaries(
         "inputs": st.lists(st.sampled_from(INDUSTRIES), max_size=2, unique=True),
         "origin": st.sampled_from(ORIGINS),
         "titles": st.lists(st.sampled_from(["链主", "专精特新", "单项冠军"]), unique=True),
-        "carbon_status_min": st.sampled_from(["", *CARBON]),
+        "carbon_status_min": st.sampled_from(["", *WANTED_CARBON]),
         "services_needed": st.lists(st.sampled_from(sorted(SERVICES)), max_size=2),
         "is_chemical": unknown_or(st.booleans()),
         "exemptions": st.lists(st.sampled_from(sorted(EXEMPTIONS)), unique=True),

@@ -117,7 +117,7 @@ def test_the_average_that_stands_in_for_a_bar_is_never_shown_as_the_park_s_own()
     fitted = small(a_park(), a_park(id="P2", min_investment_per_mu=a_fact(250)))
     stand_in, own = (reason(fitted.explain(firm, i), "investment_intensity") for i in ("P1", "P2"))
     assert stand_in.basis is Basis.REGIONAL
-    assert "地区参照" in stand_in.offer.zh
+    assert "参照内蒙古均值" in stand_in.offer.zh
     assert (own.basis, own.offer.zh, own.fit) == (Basis.OWN, "250 万元/亩", 0.8)
 
 
@@ -128,7 +128,7 @@ def test_a_park_s_industries_are_held_against_the_firm_s_own_and_its_partners_al
     assert (own.fit, own.offer.zh) == (0.0, "381（无关联）")
     assert (chain.need.zh, chain.offer.en) == (
         "3811",
-        "381 (both in 381 Electric motors and generators)",
+        "381 (381: both in 381 Electric motors and generators)",
     )
     unknown = reason(fitted.explain(firm, "P2"), "industry_fit")
     assert (unknown.fit, unknown.offer.en, unknown.basis) == (None, "unknown", None)
@@ -154,7 +154,7 @@ def test_the_cluster_names_sourced_sitings_of_others_that_had_happened(
                 assert all(s.year <= siting.year for s in shown)
                 assert any(s.source in said.source for s in shown)
             else:
-                assert said.offer.zh == "已知项目中无同类"
+                assert said.offer.zh in {"已知项目中无同类", "该省落地项目资料不足"}
     assert named > 10
 
 
@@ -265,8 +265,20 @@ def test_the_conflict_is_seen_only_from_the_day_and_in_the_place_that_it_concern
 
 
 def test_what_was_not_understood_of_a_firm_is_said(matcher: ParkMatcher) -> None:
-    odd = matcher.match(Firm(name="某企业", origin="月球"))
+    odd = matcher.match(Firm(name="某企业", origin="月球"), region="内蒙古")
     assert len(odd.notes) == 2
     assert "月球" in odd.notes[1].zh
     clear = Firm(name="某企业", industries=("3415",), origin="江苏")
-    assert matcher.match(clear).notes == ()
+    assert matcher.match(clear, region="内蒙古").notes == ()
+
+
+def test_a_ranking_over_provinces_says_that_the_known_sitings_are_uneven(
+    matcher: ParkMatcher,
+) -> None:
+    firm = Firm(name="某企业", industries=("3415",))
+    (said,) = matcher.match(firm).notes
+    assert "内蒙古" in said.zh
+    assert matcher.match(firm, region="江苏").notes == ()
+    away = matcher.match(firm.model_copy(update={"regions_wanted": ("江苏",)}), region="内蒙古")
+    assert not away.matches
+    assert "没有交集" in away.notes[0].zh

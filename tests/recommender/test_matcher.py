@@ -15,7 +15,7 @@ from sklearn.utils import estimator_checks
 from features import catalogue, regions
 from features.errors import BadInput, NotFound
 from features.profiles import SEGMENTS, Firm, Park
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matcher import ENGINE_VERSION, ENOUGH_KNOWN, ParkMatcher
 from recommender.results import Match, Ranking, Verdict
 from recommender.weights import PRESETS
 from tests.recommender.conftest import DAY, a_fact, a_firm, a_park, some_parks
@@ -154,7 +154,10 @@ def test_targets_come_best_first_with_firms_that_fail_last_and_ties_by_id(
     elsewhere = firms[0].model_copy(update={"id": "far", "regions_wanted": ("广东",)})
     twin = firms[0].model_copy(update={"id": "aaa"})
     found = matcher.targets(park_id, [*firms, elsewhere, twin], k=99)
-    keys = [(t.match.verdict is Verdict.FAIL, -t.match.score) for t in found]
+    keys = [
+        (t.match.verdict is Verdict.FAIL, t.match.coverage < ENOUGH_KNOWN, -t.match.score)
+        for t in found
+    ]
     assert keys == sorted(keys)
     assert found[-1].match.verdict is Verdict.FAIL
     ids = [target.firm_id for target in found]

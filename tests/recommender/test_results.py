@@ -67,12 +67,12 @@ def test_the_two_sides_weighed_by_what_is_known_of_each_make_the_score(
 def test_verdicts_go_from_good_to_bad() -> None:
     assert list(Verdict) == [
         Verdict.PASS,
-        Verdict.CONDITIONAL,
         Verdict.UNKNOWN,
+        Verdict.CONDITIONAL,
         Verdict.FAIL,
     ]
     assert sorted(Verdict) == list(Verdict)
-    assert [verdict.label.zh for verdict in Verdict] == ["符合", "附条件", "待核实", "不符合"]
+    assert [verdict.label.zh for verdict in Verdict] == ["符合", "待核实", "附条件", "不符合"]
 
 
 def reason(name: str, fit: float | None, basis: Basis | None = Basis.OWN) -> Reason:

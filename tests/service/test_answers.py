@@ -75,6 +75,9 @@ def test_no_nan_leaves_and_no_number_is_rounded(found: Match, lang: Lang) -> Non
         assert said[name] == (value if known else None)
     assert [r["fit"] for r in said["reasons"]] == [answers.number(r.fit) for r in found.reasons]
     assert said["unknowns"] == [label.of(lang) for label in found.unknowns]
+    assert list(said["verdict_counts"]) == ["PASS", "CONDITIONAL", "UNKNOWN", "FAIL"]
+    told = [f["verdict"] for f in said["findings"]]
+    assert all(n == told.count(name) for name, n in said["verdict_counts"].items())
 
 
 @given(matches, findings)

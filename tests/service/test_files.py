@@ -34,12 +34,20 @@ def test_a_file_that_holds_no_one_firm_is_refused(tmp_path: Path, said: str) -> 
 def test_a_list_gives_its_firms_and_what_was_wrong(tmp_path: Path) -> None:
     table = tmp_path / "firms.csv"
     table.write_text("企业名称,用地需求（亩）\n甲,300\n乙,-5\n丙,\n", "utf-8")
-    firms, rejects = files.firms(table)
-    assert [(firm.name, firm.land_mu) for firm in firms] == [("甲", 300), ("丙", None)]
-    assert [reject.row for reject in rejects] == [3]
+    found = files.firms(table)
+    assert [(firm.name, firm.land_mu) for firm in found.firms] == [("甲", 300), ("丙", None)]
+    assert [reject.row for reject in found.rejects] == [3]
     listed = tmp_path / "firms.json"
     listed.write_text('[{"name": "甲"}, {"name": "乙"}]', "utf-8")
-    assert files.firms(listed) == ((Firm(name="甲"), Firm(name="乙")), ())
+    assert files.firms(listed) == files.Firms("firms.json", (Firm(name="甲"), Firm(name="乙")))
+
+
+def test_a_row_with_several_faults_counts_once(tmp_path: Path) -> None:
+    table = tmp_path / "firms.csv"
+    table.write_text("企业名称,用地需求（亩）,总投资\n甲,300,8亿\n乙,-5,abc\n丙,,3-5亿\n", "utf-8")
+    found = files.firms(table)
+    assert len(found.rejects) == 3
+    assert (found.rows, len(found.firms), found.faulty) == (3, 1, 2)
 
 
 def test_weights_are_a_file_or_a_preset(tmp_path: Path) -> None:

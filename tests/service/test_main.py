@@ -97,7 +97,54 @@ def test_targets_ranks_what_can_be_read_and_tells_the_rest(firms: str) -> None:
     assert "乙铁合金" not in result.stdout
     assert "第 3 行 用地需求" in result.stderr
     listed = json.loads(run("targets", "S159052", firms, "-k", "1", "--format", "json").stdout)
-    assert [one["firm"] for one in listed] == ["甲叶片"]
+    assert [one["firm"] for one in listed["targets"]] == ["甲叶片"]
+    assert [listed[name] for name in ("rows", "ranked", "faulty")] == [3, 2, 1]
+    assert listed["faults"] == [line for line in result.stderr.splitlines() if line]
+
+
+def test_targets_says_how_many_rows_were_ranked(firms: str, tmp_path: Path) -> None:
+    shown = run("targets", "S159052", firms, "-k", "1").stdout
+    assert "3 行中有 2 行参与排名；1 行有误，未参与：见 parkmatch check firms.csv" in shown
+    assert (
+        "2 of 3 rows ranked; 1 have faults"
+        in run("targets", "S159052", firms, "--lang", "en").stdout
+    )
+    sound = tmp_path / "sound.csv"
+    sound.write_text("name,land_mu\n甲,300\n", "utf-8")
+    shown = run("targets", "S159052", str(sound)).stdout
+    assert "1 行中有 1 行参与排名" in shown
+    assert "有误" not in shown
+
+
+def test_explain_ranks_among_the_parks_of_a_region_as_match_does() -> None:
+    options = ("--region", "包头", "--as-of", "2025-06-10", "--format", "json")
+    listed = json.loads(run("match", BLADE, *options, "-k", "100").stdout)
+    for match in listed["matches"]:
+        found = json.loads(run("explain", BLADE, match["park"]["id"], *options).stdout)
+        assert found == {"considered": listed["considered"], **match}
+    assert (
+        f"/ 共 {listed['considered']} 个园区"
+        in run("explain", BLADE, "S159041", "--region", "包头").stdout
+    )
+
+
+def test_explain_refuses_a_park_outside_the_region() -> None:
+    result = run("explain", BLADE, "S159041", "--region", "浙江")
+    assert result.exit_code == 2
+    assert "未找到浙江的园区" in result.stderr
+
+
+def test_notes_stand_above_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "firm.json"
+    path.write_text('{"name": "甲", "products": "风电叶片", "origin": "火星"}', "utf-8")
+    shown = run("match", str(path), "--region", "包头").stdout
+    assert shown.index("请注意") < shown.index("没有认出转出地“火星”") < shown.index("得分 [下限")
+
+
+def test_parks_that_are_not_found_are_no_empty_table() -> None:
+    assert run("parks", "不存在").stdout.strip() == "没有找到"
+    assert run("parks", "不存在", "--lang", "en").stdout.strip() == "Nothing found"
+    assert json.loads(run("parks", "不存在", "--format", "json").stdout) == []
 
 
 def test_parks_are_found_by_name() -> None:
@@ -142,7 +189,8 @@ def test_evaluate_prints_a_table_or_json(tmp_path: Path) -> None:
     )
     found = json.loads(run("evaluate", str(path), "--province", "内蒙古", "--json").stdout)
     assert (found["n"], found["n_park"]) == (2, 1)
-    assert set(found["models"]) == {"parkmatch", "random", "area", "industry_words"}
+    ours = {"parkmatch", "parkmatch_then"}
+    assert set(found["models"]) == {*ours, "random", "area", "industry_words"}
     table = run("evaluate", str(path), "--lang", "en")
     assert "2 sitings, 1 of them" in table.stdout
     assert all(metric in table.stdout for metric in ("park hit@5", "prefecture hit@3"))

@@ -47,7 +47,7 @@ def test_unknown_fields_are_ruled_out(described: dict[str, Any]) -> None:
     ("name", "right", "wrong"),
     [
         ("land_mu", [300, "300亩", None], [-1, True, []]),
-        ("green_share_min", [0.5, "50%"], [1.5]),
+        ("green_share_min", [0.5, 50, "50%"], [150, -1]),
         ("industries", [["3415"], "3415；381", None, []], [[1], 3415, ["x"] * 51]),
         ("services_needed", [["sewage"], ["污水处理"], "sewage；steam"], [["tea"], 1]),
         ("is_chemical", [True, None, "是"], ["maybe", 7]),

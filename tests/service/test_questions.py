@@ -1,10 +1,12 @@
 from datetime import date
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.errors import BadInput, Fault
+from features import regions
+from features.errors import BadInput, Fault, NotFound
 from features.profiles import SEGMENTS, Firm
 from recommender.weights import PRESETS, Weights
 from service import questions
@@ -170,3 +172,36 @@ def test_a_flood_of_faults_is_told_in_few(raw: object, path: str) -> None:
     found = refused(raw)
     assert path in {fault.path for fault in found}
     assert len(found) <= 2 * questions.MOST_MEMBERS
+
+
+def test_unknown_regions_cost_few_searches_for_near_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def extract(text: str, *_: object, **__: object) -> list[tuple[str, float, int]]:
+        searched.append(text)
+        return []
+
+    monkeypatch.setattr(regions.process, "extract", extract)
+    long = [f"{n}" + "火" * 189 for n in range(10)]
+    short = [f"火星{n}号" for n in range(50)]
+    firm = {**FIRM, "regions_wanted": long, "regions_excluded": long}
+    assert len(refused({"firm": firm})) == 20
+    assert searched == []
+    firm = {**FIRM, "regions_wanted": short, "regions_excluded": short, "industries": ["9999"]}
+    assert len(refused({"firm": firm, "region": "土星"})) == questions.MOST_LOOKED_UP
+    assert 0 < len(searched) <= questions.MOST_LOOKED_UP
+
+
+def test_a_park_is_explained_within_the_region_asked_for(app: FastAPI) -> None:
+    matcher = app.state.matchers.fitted()
+    asked = questions.read({"firm": FIRM, "region": "包头", "k": 100})
+    answer = questions.answered(matcher, asked, matcher.as_of_)
+    for match in answer.matches:
+        found = questions.explained(matcher, asked, match.park_id, matcher.as_of_)
+        assert found == (match, answer.considered)
+    whole = questions.read({"firm": FIRM})
+    found, considered = questions.explained(matcher, whole, "S159041", matcher.as_of_)
+    assert considered == len(matcher.parks_)
+    assert found == matcher.explain(whole.firm, "S159041", weights=whole.weighting)
+    with pytest.raises(NotFound):
+        questions.explained(matcher, asked, "S157034", matcher.as_of_)

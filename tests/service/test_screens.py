@@ -92,16 +92,16 @@ def test_english_headings_for_english_readers(app: FastAPI) -> None:
 def test_a_pair_shows_every_reason_and_every_rule(app: FastAPI) -> None:
     matcher = app.state.matchers.fitted()
     found = matcher.explain(question("ferroalloy").firm, "S157034")
-    shown = joined(printed(screens.pair(found, False, "zh"), width=200))
+    shown = joined(printed(screens.pair(found, 2543, False, "zh"), width=200))
     assert all(reason.label.zh in shown for reason in found.reasons)
     assert all(joined(finding.label.zh) in shown for finding in found.findings)
-    assert f"第{found.rank}名" in shown
+    assert f"第{found.rank:,}名/共2,543个园区" in shown
 
 
 def test_targets_stand_in_their_order_with_what_is_unknown() -> None:
     park = catalogue.get("S157034")
     found = [Target(name, str(rank), match(rank, 0.9 - rank / 10)) for rank, name in NAMED]
-    shown = printed(screens.targets(park, found, False, "zh"), width=160)
+    shown = printed(screens.targets(park, found, LIST, False, "zh"), width=160)
     assert [line.split("│")[2].strip() for line in shown.splitlines() if "│ 0." in line] == [
         "1 甲",
         "2 乙",
@@ -113,16 +113,20 @@ def test_targets_stand_in_their_order_with_what_is_unknown() -> None:
 def test_the_verdict_column_hides_no_condition_behind_a_doubt() -> None:
     park = catalogue.get("S157034")
     verdicts = (Verdict.PASS, Verdict.UNKNOWN, Verdict.CONDITIONAL, Verdict.UNKNOWN)
-    shown = printed(screens.targets(park, [Target("甲", "", match(1, 0.5, verdicts))], False, "zh"))
+    shown = printed(
+        screens.targets(park, [Target("甲", "", match(1, 0.5, verdicts))], LIST, False, "zh")
+    )
     assert "待核实 2" in shown
     assert "附条件 1" in shown
-    met = printed(screens.targets(park, [Target("甲", "", match(1, 0.5, ()))], False, "zh"))
+    met = printed(screens.targets(park, [Target("甲", "", match(1, 0.5, ()))], LIST, False, "zh"))
     assert "符合" in met
 
 
 def test_words_in_brackets_are_no_markup() -> None:
     finding = Finding("land", Text("[red]用地", "land"), Verdict.FAIL, *[Text("[/]", "[/]")] * 2)
-    shown = printed(screens.pair(match(1, 0.5, (), name="[bold]园区", extra=finding), False, "zh"))
+    shown = printed(
+        screens.pair(match(1, 0.5, (), name="[bold]园区", extra=finding), 9, False, "zh")
+    )
     assert "[bold]园区" in shown
     assert "[red]用地" in shown
 
@@ -133,6 +137,7 @@ def test_parks_are_listed_with_code_and_place() -> None:
     assert "内蒙古自治区包头市" in shown
 
 
+LIST = files.Firms("firms.csv", ())
 NAMED = ((1, "甲"), (2, "乙"))
 
 

@@ -1,19 +1,24 @@
 // What makes the form quicker to fill; everything works without it.
 
 const SUGGEST_AFTER_MS = 200;
+const SUGGEST_FOR = 500;
 
-/** Number and suffix of what is written ("8亿"), or null; full-width signs are read too. */
+/** Number and suffix of what is written ("约8亿"), or null; full-width signs are read too. */
 function written(text) {
-  const found = /^([-+]?\d[\d,]*(?:\.\d+)?)\s*(.*)$/.exec(text.normalize("NFKC").trim());
+  const found = /^[约近超逾≥>≤<~]*\s*(\+?\d[\d,]*(?:\.\d+)?)\s*(.*?)\s*(?:左右|上下)?$/.exec(text.normalize("NFKC").trim());
   return found && { number: Number(found[1].replaceAll(",", "")), suffix: found[2].trim().toLowerCase() };
 }
 
-/** How the service will read a quantity, said beside it when a unit or a large number is written. */
+/** How the service will read a quantity, said beside it when a unit or a large number is written;
+ * nothing where it was refused, or will be: no quantity is below nothing, no share above the whole. */
 function reading(input) {
+  if (input.ariaInvalid === "true" && input.value === input.defaultValue) return "";
   const said = written(input.value);
-  const worth = said && (said.suffix === "" ? 1 : JSON.parse(input.dataset.suffixes)[said.suffix]);
-  if (!said || worth === undefined || (said.suffix === "" && said.number < 10_000)) return "";
   const percent = input.dataset.unit === "%";
+  const bare = percent && said?.number > 1 ? 0.01 : 1;
+  const worth = said && (said.suffix === "" ? bare : JSON.parse(input.dataset.suffixes)[said.suffix]);
+  if (!said || worth === undefined || (percent && said.number * worth > 1)) return "";
+  if (said.suffix === "" && said.number < (percent ? 0 : 10_000)) return "";
   const value = said.number * worth * (percent ? 100 : 1);
   const digits = value.toLocaleString("en", { maximumFractionDigits: 4 });
   return percent ? `= ${digits}%` : `= ${digits} ${input.dataset.unit}`;
@@ -48,7 +53,7 @@ products?.addEventListener("input", () => {
   clearTimeout(waiting);
   const words = products.value.trim();
   if (words.length < 2) return;
-  waiting = setTimeout(() => suggest(words, list, document.documentElement.lang).catch(() => {}), SUGGEST_AFTER_MS);
+  waiting = setTimeout(() => suggest(words.slice(0, SUGGEST_FOR), list, document.documentElement.lang).catch(() => {}), SUGGEST_AFTER_MS);
 });
 
 const print = document.getElementById("print");

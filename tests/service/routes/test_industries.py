@@ -1,9 +1,12 @@
+import asyncio
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from features.industries import get, path
+from service.routes import industries
 
 URL = "/api/v1/industries"
 
@@ -50,3 +53,15 @@ def test_every_fault_is_told(client: TestClient, params: dict[str, str], paths: 
     answer = client.get(URL, params=params)
     assert answer.status_code == 422
     assert {fault["path"] for fault in answer.json()["faults"]} == paths
+
+
+def test_a_text_that_no_name_has_is_refused_and_a_search_leaves_the_loop(
+    client: TestClient,
+) -> None:
+    assert not any(
+        asyncio.iscoroutinefunction(getattr(route, "endpoint", None))
+        for route in industries.router.routes
+    )
+    longest = 500
+    assert client.get(URL, params={"q": "铁" * longest}).status_code == 200
+    assert client.get(URL, params={"q": "铁" * (longest + 1)}).status_code == 422

@@ -1,4 +1,7 @@
+import asyncio
 import math
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from recommender.weights import PRESETS
 from service import answers, questions
 from service.matchers import today
 from service.questions import Question
+from service.routes.matches import SHORT
 
 URL = "/api/v1/matches"
 
@@ -147,3 +151,48 @@ def test_a_chemical_project_is_to_verify_where_no_certified_park_is_known(
 def test_the_question_as_a_model_is_the_question_as_json() -> None:
     firm = build(Firm, {"name": "示例"})
     assert questions.read({"firm": {"name": "示例"}}) == Question(firm=firm)
+
+
+def is_loop_running() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def test_only_a_brief_question_is_read_and_answered_on_the_loop(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_loop: list[bool] = []
+
+    def watched(work: Callable[..., Any]) -> Callable[..., Any]:
+        def watch(*said: Any) -> Any:
+            on_loop.append(is_loop_running())
+            return work(*said)
+
+        return watch
+
+    monkeypatch.setattr(questions, "read", watched(questions.read))
+    monkeypatch.setattr(questions, "answered", watched(questions.answered))
+    firm: dict[str, Any] = {"name": "示例", "products": "风电叶片"}
+    for asked, expected in (
+        ({"firm": firm, "k": 3}, [True, True]),
+        ({"firm": firm, "k": SHORT + 1}, [True, False]),
+        ({"firm": {**firm, "products": "风电叶片" * 100}, "k": 3}, [False, False]),
+        ({"firm": {**firm, "regions_wanted": ["火" * 190] * 10}}, [False]),
+    ):
+        on_loop.clear()
+        assert client.post(URL, json=asked).status_code in {200, 422}
+        assert on_loop == expected
+
+
+def test_a_flood_of_unknown_regions_is_told_at_once(client: TestClient) -> None:
+    unknown = [f"{n}{'内蒙古自治区包头市火星区' * 20}"[:190] for n in range(10)]
+    asked = {"firm": {"name": "示例", "regions_wanted": unknown, "regions_excluded": unknown}}
+    client.post(URL, json=asked)
+    before = time.perf_counter()
+    answer = client.post(URL, json=asked)
+    assert time.perf_counter() - before < 0.5
+    assert answer.status_code == 422
+    assert len(answer.json()["faults"]) == 20

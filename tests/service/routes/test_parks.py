@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,6 +8,7 @@ from starlette.testclient import TestClient
 from features import catalogue
 from features.fields import specs
 from features.profiles import Fact, Park
+from service.routes import parks
 
 URL = "/api/v1/parks"
 
@@ -85,3 +88,15 @@ def test_a_park_that_is_not_known_is_not_found(client: TestClient, wanted: str) 
 def test_near_names_are_offered(client: TestClient) -> None:
     detail = client.get(f"{URL}/包头稀土高新技术产业开发").json()["detail"]
     assert "包头稀土高新技术产业开发区" in detail
+
+
+def test_a_text_that_no_name_has_is_refused_and_a_search_leaves_the_loop(
+    client: TestClient,
+) -> None:
+    assert not any(
+        asyncio.iscoroutinefunction(getattr(route, "endpoint", None))
+        for route in parks.router.routes
+    )
+    longest = 100
+    assert client.get(URL, params={"q": "铁" * longest}).status_code == 200
+    assert client.get(URL, params={"q": "铁" * (longest + 1)}).status_code == 422

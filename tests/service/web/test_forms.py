@@ -122,11 +122,6 @@ def test_one_region_alone_is_the_scope(wanted: str, region: str | None) -> None:
     assert forms.read(filled(name="甲", regions_wanted=wanted)).region == region
 
 
-@pytest.mark.parametrize(("origin", "unknown"), [("无锡", False), ("火星", True), ("", False)])
-def test_an_origin_that_nobody_knows_is_noticed(origin: str, unknown: bool) -> None:
-    assert forms.read(filled(name="甲", origin=origin)).origin_unknown is unknown
-
-
 def test_a_form_with_far_too_many_fields_is_refused() -> None:
     with pytest.raises(BadInput):
         Filled.read("&".join(["name=A"] * (FIELDS_AT_MOST + 1)))

@@ -314,3 +314,20 @@ def test_text_stands_out_from_its_ground_in_light_dark_and_print(ink: str, groun
     for colours in (light, light | dark, light | printed):
         first, second = sorted((luminance(colours[ink]), luminance(colours[ground])))
         assert (second + 0.05) / (first + 0.05) >= 4.5
+
+
+def test_notes_and_the_origin_stand_above_the_parks(client: TestClient) -> None:
+    found = client.post("/", data={**BLADES, "origin": "火星"})
+    page = Page(found.text)
+    assert "转出地 火星" in page.text
+    assert page.text.index("没有认出转出地“火星”") < page.text.index(WORDS["your_project"].zh)
+    assert page.text.count("没有认出转出地") == 1
+    assert page.all("section", id="notes")
+
+
+def test_a_share_may_be_given_as_the_number_beside_its_percent_sign(client: TestClient) -> None:
+    texts = [
+        Page(client.post("/", data={**BLADES, "green_share_min": said}).text).text
+        for said in ("80", "80%", "0.8")
+    ]
+    assert all("绿电占比要求 80%" in text for text in texts)

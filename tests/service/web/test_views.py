@@ -95,3 +95,8 @@ def test_essentials_are_the_figures_said_and_what_follows_from_them() -> None:
         "80,000 万元", "300 亩", "50%", "266.7 万元/亩",
     ]  # fmt: skip
     assert views.essentials(Firm(name="甲")) == ()
+
+
+def test_essentials_begin_with_where_the_firm_comes_from() -> None:
+    (label, said), *_ = views.essentials(Firm(name="甲", origin="无锡", land_mu=300))
+    assert (label.zh, said.zh) == ("转出地", "无锡")
