@@ -5,6 +5,7 @@ Plain numpy, obviously right; any faster path must equal it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -21,6 +22,8 @@ from recommender.results import Ranking, Verdict
 NEIGHBOUR = 0.45
 KINSHIP = 3
 
+
+IN_PARK, IN_PREFECTURE = map(NAMES.index, ("agglomeration_park", "agglomeration_prefecture"))
 
 # Fits kept for reuse: for all parks of the catalogue some 20 MB.
 MOST_SHARED = 1024
@@ -39,6 +42,15 @@ class Scope:
     vectors: ParkVectors
     shared: dict[object, Fitted] = field(default_factory=dict, repr=False, compare=False)
 
+    @cached_property
+    def lent(self) -> Mapping[int, Floats]:
+        """Row of a criterion → (n,) 1 where a regional figure stands in for the park's own."""
+        return {
+            row: (~self.vectors.own[criterion.figure]).astype(np.float64)
+            for row, criterion in enumerate(CRITERIA)
+            if criterion.figure in self.vectors.own and not criterion.regional
+        }
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -56,7 +68,7 @@ def rank(
     """The firm against the parks of ``scope``, and the constraints that apply to it."""
     pull = pull_of(firm, setting.sitings, setting.year, scope.positions)
     fits, applies = fit_table(firm, scope, pull)
-    lent = {**borrowed(scope.vectors), **unsure(pull, setting.sitings.covered[scope.positions])}
+    lent = {**scope.lent, **unsure(pull, setting.sitings.covered[scope.positions])}
     score, low, high, coverage, weights = weigh(fits, applies, setting.weights, lent)
     applied, verdicts = judge(firm, scope.vectors, setting.constraints)
     worst = verdicts.max(axis=0, initial=Verdict.PASS)
@@ -125,25 +137,16 @@ def drawn(firm: FirmVector, sitings: SitingVectors, year: int) -> Floats:
     return np.where(counted, closeness**KINSHIP, 0.0)
 
 
-def borrowed(
-    parks: ParkVectors, criteria: tuple[Criterion, ...] = CRITERIA
-) -> Mapping[int, NDArray[np.bool_]]:
-    """Row of a criterion → (n,) where a regional figure stands in for the park's own."""
-    return {
-        row: ~parks.own[criterion.figure]
-        for row, criterion in enumerate(criteria)
-        if criterion.figure in parks.own and not criterion.regional
-    }
-
-
-def unsure(pull: Pull, covered: NDArray[np.bool_]) -> Mapping[int, NDArray[np.bool_]]:
-    """Row of a cluster criterion → (n,) where none is known because few sitings are known at all.
+def unsure(pull: Pull, covered: NDArray[np.bool_]) -> Mapping[int, Floats]:
+    """Row of a cluster criterion → (n,) 1 where none is known as few sitings are known at all.
 
     There no known project still adds nothing to the score: ranks find past sitings best so.
     """
+    if covered.all():
+        return {}
     return {
-        NAMES.index("agglomeration_park"): ~covered & (pull.park == 0.0),
-        NAMES.index("agglomeration_prefecture"): ~covered & (pull.prefecture == 0.0),
+        IN_PARK: (~covered & (pull.park == 0.0)).astype(np.float64),
+        IN_PREFECTURE: (~covered & (pull.prefecture == 0.0)).astype(np.float64),
     }
 
 
@@ -151,33 +154,40 @@ def weigh(
     table: Floats,
     applies: NDArray[np.bool_],
     weights: Floats,
-    lent: Mapping[int, NDArray[np.bool_]] = MappingProxyType({}),
+    lent: Mapping[int, Floats] = MappingProxyType({}),
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Score, low, high and coverage, (n,) each, and the (c,) weights rescaled to what applies.
 
-    Score is the weighted mean of the fits at hand. ``lent`` marks fits that rest on a stand-in:
+    Score is the weighted mean of the fits at hand. ``lent`` is 1 where a fit rests on a stand-in:
     they count in the score, but low, high and coverage take them as unknown. The sums run row by
     row, so that a park's score does not depend on which others stand beside it.
     """
     used = np.where(applies, weights, 0.0)
     used /= used.sum() or 1.0
-    total, held, low, coverage = np.zeros((4, table.shape[1]))
+    low, coverage, more, more_held = np.zeros((4, table.shape[1]))
     share = np.empty(table.shape[1])
     for row, (fit, weight) in enumerate(zip(table, used, strict=True)):
         if weight > 0:
             np.multiply(fit, weight, out=share)
             gaps = np.isnan(share)
-            np.copyto(share, 0.0, where=gaps)
-            total += share
-            held += ~gaps * weight
-            if row in lent:
-                gaps |= lent[row]
+            known = weight
+            if np.logical_or.reduce(gaps):
                 np.copyto(share, 0.0, where=gaps)
-            low += share
-            coverage += ~gaps * weight
+                known = np.where(gaps, 0.0, weight)
+            stand_in = lent.get(row)
+            if stand_in is None:
+                low += share
+                coverage += known
+            else:
+                lent_share, lent_held = share * stand_in, known * stand_in
+                low += share - lent_share
+                coverage += known - lent_held
+                more += lent_share
+                more_held += lent_held
+    held = coverage + more_held
+    score = np.divide(low + more, held, out=np.zeros_like(low), where=held > 0)
     low, coverage = np.minimum(low, 1.0), np.minimum(coverage, 1.0)
     high = np.clip(low + (1.0 - coverage), low, 1.0)
-    score = np.divide(total, held, out=np.zeros_like(low), where=held > 0)
     return np.clip(score, low, high), low, high, coverage, used
 
 

@@ -90,13 +90,22 @@ class TestParks:
 
     @few
     @given(park_lists)
-    def test_flags_levels_and_titles_are_nan_when_unknown(self, parks: list[Park]) -> None:
+    def test_flags_and_titles_are_nan_when_unknown_or_only_the_region_s(
+        self, parks: list[Park]
+    ) -> None:
+        def own(park: Park, name: str) -> float:
+            fact = getattr(park, name)
+            regional = fact is not None and fact.basis is Basis.REGIONAL
+            return math.nan if regional else value(park, name)
+
         found = park_vectors(parks)
         for name in FLAGS:
-            np.testing.assert_array_equal(found.flags[name], [value(p, name) for p in parks])
+            np.testing.assert_array_equal(found.flags[name], [own(p, name) for p in parks])
         for i, park in enumerate(parks):
+            title = park.carbon_status
             assert math.isnan(found.level[i]) == (park.level == "")
-            assert math.isnan(found.carbon[i]) == (park.carbon_status is None)
+            unknown = title is None or title.basis is Basis.REGIONAL
+            assert math.isnan(found.carbon[i]) == unknown
             assert found.adcodes[i] == int(park.adcode or 0)
             assert found.services[i] == set(park.services)
 
