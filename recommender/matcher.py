@@ -76,10 +76,14 @@ class ParkMatcher(BaseEstimator):
         self.sitings = sitings
 
     def fit(self, parks: Sequence[Park], y: object = None) -> "ParkMatcher":
-        """Learn the parks, the law and the sitings; ``y`` is not used."""
+        """Learn the parks, the law and the sitings; ``y`` is not used.
+
+        Raises :class:`BadInput` when two parks bear one code.
+        """
         self.parks_ = tuple(parks)
-        self.vectors_ = park_vectors(self.parks_)
         self.positions_ = {park.id: i for i, park in enumerate(self.parks_)}
+        _refuse_twins(self.parks_)
+        self.vectors_ = park_vectors(self.parks_)
         self.weights_ = Weights.read(self.weights)
         self.weight_vector_ = self.weights_.vector(NAMES)
         self.as_of_ = self.as_of or datetime.now(CHINA).date()
@@ -262,6 +266,21 @@ class ParkMatcher(BaseEstimator):
     ) -> Explainer:
         ranking, applied = rank(firm, scope, setting, k)
         return Explainer(firm, self.parks_, scope, setting, ranking, applied, self.sitings_)
+
+
+def _refuse_twins(parks: Sequence[Park]) -> None:
+    first: dict[str, int] = {}
+    faults = [
+        Fault(f"parks.{at}.id", park.id, _TWIN.fill(first=first[park.id]), _OWN_CODE)
+        for at, park in enumerate(parks)
+        if first.setdefault(park.id, at) != at
+    ]
+    if faults:
+        raise BadInput(faults)
+
+
+_TWIN = Text("与第 {first} 个园区代码相同", "has the code of park number {first}")
+_OWN_CODE = Text("每个园区用自己的代码", "Give every park a code of its own")
 
 
 def _vectors(firms: Iterable[Firm]) -> list[FirmVector]:

@@ -339,3 +339,10 @@ def test_fitting_keeps_the_arguments_and_a_clone_starts_afresh(matcher: ParkMatc
         clone(matcher).scope(None)
     again = clone(matcher).fit([a_park()])
     assert [park.id for park in again.parks_] == ["P1"]
+
+
+def test_two_parks_with_one_code_are_refused_and_named() -> None:
+    with pytest.raises(BadInput) as refused:
+        ParkMatcher().fit([a_park(), a_park(id="P2"), a_park()])
+    (fault,) = refused.value.faults
+    assert (fault.path, fault.value) == ("parks.2.id", "P1")
