@@ -71,7 +71,8 @@ class ProfileEncoder(TransformerMixin, BaseEstimator):
         return items
 
     def _derived(self, item: Any) -> Iterator[float]:
-        raise NotImplementedError
+        """The derived figures of one profile, in the order of ``derived``; none by default."""
+        return iter(())
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
