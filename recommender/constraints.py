@@ -29,8 +29,9 @@ NO_CHANGE = Text("", "")
 class Constraint(Protocol):
     """One hard condition.
 
-    ``judge`` gives (n,) verdicts, or None where the firm does not ask it; ``find`` explains the
-    verdict on one park, or gives None where there is nothing to say of it.
+    ``figures`` names the firm's figures that the verdicts rest on, apart from what it makes, where
+    it may go and what it has. ``judge`` gives (n,) verdicts, or None where the firm does not ask
+    it; ``find`` explains the verdict on one park, or gives None where there is nothing to say.
     """
 
     @property
@@ -38,6 +39,8 @@ class Constraint(Protocol):
 
     @property
     def label(self) -> Text: ...
+
+    def figures(self, firm: FirmVector) -> tuple[str, ...]: ...
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None: ...
 
@@ -59,6 +62,9 @@ class Limit:
     offer: str
     sense: Literal["at_most", "at_least"] = "at_most"
     bar: bool = False
+
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        return (self.need,)
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         need = firm.number(self.need)
@@ -112,6 +118,9 @@ class Regions:
     name: str = "regions"
     label: Text = Text("意向地区", "Regions")
 
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        return ()
+
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         if not (firm.wanted or firm.excluded):
             return None
@@ -140,6 +149,9 @@ class Services:
     name: str = "services"
     label: Text = Text("必需配套", "Services needed")
 
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        return ()
+
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         needed = frozenset(firm.firm.services_needed)
         if not needed:
@@ -163,6 +175,9 @@ class CarbonTitle:
 
     name: str = "carbon_title"
     label: Text = Text("低碳零碳园区要求", "Carbon title wanted")
+
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        return ()
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         wanted = CARBON_LEVELS[firm.firm.carbon_status_min]
@@ -191,6 +206,9 @@ class KnownIndustry:
 
     name: str = "industry"
     label: Text = Text("行业", "Industry")
+
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        return ()
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         return None if firm.codes else np.full(len(parks), np.int8(Verdict.UNKNOWN))

@@ -4,7 +4,7 @@ To add a criterion: write its function in :mod:`recommender.fits`, add it here, 
 weight, test it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,13 +55,48 @@ Side = Literal["firm", "park"]
 
 Fit = Callable[[FirmVector, ParkVectors, Pull], "Floats | float | None"]
 
+# What of a firm a fit rests on; ``own`` is its group where sitings of that are known, else empty.
+Shared = Callable[[FirmVector, str], Hashable]
+
+
+def _nothing(firm: FirmVector, own: str) -> Hashable:
+    return ()
+
+
+def _industry(firm: FirmVector, own: str) -> Hashable:
+    return firm.industries
+
+
+def _partners(firm: FirmVector, own: str) -> Hashable:
+    return firm.firm.inputs, firm.firm.outputs
+
+
+def _drawn_by(firm: FirmVector, own: str) -> Hashable:
+    return firm.industries, own
+
+
+def _origin(firm: FirmVector, own: str) -> Hashable:
+    return firm.firm.origin
+
+
+def _asks_for_green(firm: FirmVector, own: str) -> Hashable:
+    return firm.firm.carbon_status_min, firm.number("green_share_min") > 0
+
+
+def _exports(firm: FirmVector, own: str) -> Hashable:
+    return firm.number("export_share") > 0
+
+
+def _states_jobs(firm: FirmVector, own: str) -> Hashable:
+    return firm.number("jobs") > 0
+
 
 @dataclass(frozen=True)
 class Criterion:
     """A named fit. ``fit`` gives (n,) for the parks, one number where all parks fare alike, or
-    None where the firm does not ask for it. ``depends`` says what of the firm it depends on, so
-    that firms alike in that can share it. ``regional``: the figure is its region's by nature, not
-    a stand-in for one of the park's.
+    None where the firm does not ask for it. ``shared`` gives what of the firm the fit rests on:
+    firms alike in that have it in common; None where it rests on a figure of the firm's own.
+    ``regional``: the figure is its region's by nature, not a stand-in for one of the park's.
 
     ``figure`` names the park's field whose value, date and source stand behind the fit, ``need``
     the firm's; both empty where the fit rests on something else, which ``basis`` then says.
@@ -75,7 +110,7 @@ class Criterion:
     need: str = ""
     basis: Text = Text("", "")
     bounds: Bounds | None = None
-    depends: Literal["nothing", "industry", "profile"] = "profile"
+    shared: Shared | None = None
     regional: bool = False
 
 
@@ -93,7 +128,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "leading_industries",
         "industries",
         CATALOGUE_WORDS,
-        depends="industry",
+        shared=_industry,
     ),
     Criterion(
         "chain_fit",
@@ -103,6 +138,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "leading_industries",
         "inputs",
         CATALOGUE_WORDS,
+        shared=_partners,
     ),
     Criterion(
         "agglomeration_park",
@@ -110,6 +146,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "firm",
         agglomeration_park,
         basis=KNOWN_SITINGS,
+        shared=_drawn_by,
     ),
     Criterion(
         "agglomeration_prefecture",
@@ -117,6 +154,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "firm",
         agglomeration_prefecture,
         basis=KNOWN_SITINGS,
+        shared=_drawn_by,
     ),
     Criterion(
         "regional_focus",
@@ -124,7 +162,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "firm",
         regional_focus,
         basis=Text("盟市重点产业（政策文件）", "key industries in policy documents"),
-        depends="industry",
+        shared=_industry,
     ),
     Criterion(
         "scale",
@@ -133,9 +171,9 @@ CRITERIA: tuple[Criterion, ...] = (
         scale,
         "approved_area_ha",
         bounds=AREA_LOG_HA,
-        depends="nothing",
+        shared=_nothing,
     ),
-    Criterion("level", Text("园区级别", "Park level"), "firm", level, "level", depends="nothing"),
+    Criterion("level", Text("园区级别", "Park level"), "firm", level, "level", shared=_nothing),
     Criterion("kind_fit", Text("园区类型适配", "Kind of park"), "firm", kind_fit, "kind"),
     Criterion(
         "park_yield",
@@ -144,7 +182,7 @@ CRITERIA: tuple[Criterion, ...] = (
         park_yield,
         "output_per_mu",
         bounds=OUTPUT_PER_MU,
-        depends="nothing",
+        shared=_nothing,
     ),
     Criterion(
         "green_power",
@@ -161,7 +199,7 @@ CRITERIA: tuple[Criterion, ...] = (
         renewables,
         "renewable_weight",
         bounds=RENEWABLES,
-        depends="nothing",
+        shared=_nothing,
         regional=True,
     ),
     Criterion(
@@ -172,7 +210,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "tariff_yuan_per_kwh",
         "tariff_max",
         bounds=TARIFF,
-        depends="nothing",
+        shared=_nothing,
     ),
     Criterion(
         "carbon_title",
@@ -181,6 +219,7 @@ CRITERIA: tuple[Criterion, ...] = (
         carbon_title,
         "carbon_status",
         "carbon_status_min",
+        shared=_asks_for_green,
     ),
     Criterion(
         "distance",
@@ -190,6 +229,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "",
         "origin",
         bounds=DISTANCE_KM,
+        shared=_origin,
     ),
     Criterion(
         "ports",
@@ -199,6 +239,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "",
         "export_share",
         bounds=PORT_KM,
+        shared=_exports,
     ),
     Criterion(
         "labour_cost",
@@ -209,6 +250,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "jobs",
         bounds=WAGE,
         regional=True,
+        shared=_states_jobs,
     ),
     Criterion(
         "investment_intensity",

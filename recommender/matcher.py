@@ -20,6 +20,7 @@ from features.text import Text
 from features.vectors import FirmVector, Ints
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
+from recommender.engine import Engine
 from recommender.explain import Explainer, conflicts, notes
 from recommender.policy import Policy, PolicyBook
 from recommender.provisions import provisions
@@ -29,7 +30,7 @@ from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"
 ENOUGH_KNOWN = 0.5
-MOST_DAYS, MOST_SCOPES = 64, 64
+MOST_DAYS, MOST_SCOPES, MOST_ENGINES = 64, 64, 16
 CHINA = timezone(timedelta(hours=8))
 PARK_KIND = Text("园区", "park")
 
@@ -93,6 +94,7 @@ class ParkMatcher(BaseEstimator):
         self.siting_vectors_ = siting_vectors(self.sitings_, self.vectors_)
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
         self.scopes_: dict[tuple[str, ...], Scope] = {}
+        self.engines_: dict[tuple[str | None, date], Engine] = {}
         return self
 
     def without(self, *criteria: str) -> "ParkMatcher":
@@ -208,6 +210,17 @@ class ParkMatcher(BaseEstimator):
             self.scopes_[places] = found
         return found
 
+    def engine(self, region: str | None = None, as_of: date | None = None) -> Engine:
+        """The fast path over the parks of ``region`` under the law of a day."""
+        scope, day = self.scope(region), as_of or self.as_of_
+        found = self.engines_.get((region, day))
+        if found is None:
+            found = Engine(scope, self.setting(day))
+            if len(self.engines_) >= MOST_ENGINES:
+                self.engines_.clear()
+            self.engines_[region, day] = found
+        return found
+
     def scope_at(self, positions: Sequence[int] | Ints) -> Scope:
         """The parks at ``positions``."""
         at = np.asarray(positions, dtype=np.int64)
@@ -234,9 +247,11 @@ class ParkMatcher(BaseEstimator):
 
     def _answer(self, firm: Firm, k: int, asked: "Asked") -> Answer:
         weights = self._weights(firm, asked.weights)
-        scope, setting = self.scope(asked.region), self.setting(asked.as_of, weights)
-        vector, day = firm_vector(firm), asked.as_of or self.as_of_
-        explainer = self._explainer(vector, scope, setting, k)
+        setting, engine = self.setting(asked.as_of, weights), self.engine(asked.region, asked.as_of)
+        vector, day, scope = firm_vector(firm), asked.as_of or self.as_of_, engine.scope
+        found = engine.shortlist(vector, setting.weights, k, asked.near_misses)
+        named = scope.positions[np.concatenate([found.positions, found.near])]
+        explainer = self._explainer(vector, self.scope_at(named), setting)
         return Answer(
             firm=firm.name,
             as_of=day.isoformat(),
@@ -244,7 +259,7 @@ class ParkMatcher(BaseEstimator):
             matches=explainer.matches(k),
             near_misses=explainer.near_misses(asked.near_misses),
             considered=len(scope.positions),
-            excluded=int((explainer.ranking.worst == Verdict.FAIL).sum()),
+            excluded=found.excluded,
             conflicts=conflicts(self.law(day).policy, self.book_.topics, vector, scope.vectors),
             notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
             data_version=catalogue.DATA_VERSION,
@@ -261,10 +276,12 @@ class ParkMatcher(BaseEstimator):
         check_is_fitted(self)
         return Weights.read((firm.segment or self.weights_) if weights is None else weights)
 
-    def _explainer(
-        self, firm: FirmVector, scope: Scope, setting: Setting, k: int | None = None
-    ) -> Explainer:
-        ranking, applied = rank(firm, scope, setting, k)
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the engines, which are made again when asked for."""
+        return {**super().__getstate__(), "engines_": {}}
+
+    def _explainer(self, firm: FirmVector, scope: Scope, setting: Setting) -> Explainer:
+        ranking, applied = rank(firm, scope, setting)
         return Explainer(firm, self.parks_, scope, setting, ranking, applied, self.sitings_)
 
 

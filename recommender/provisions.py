@@ -42,6 +42,10 @@ class Provision:
     def label(self) -> Text:
         return self.rule.title
 
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        figures = FIGURES.get(self.rule.kind, ())
+        return figures if figures and self.rule.match(firm.codes, firm.words) != "no" else ()
+
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         found = JUDGES[self.rule.kind](self.rule, self.policy, firm, parks)
         if found is None:
@@ -212,6 +216,12 @@ JUDGES: Mapping[Kind, Judge] = {
     "water_heavy": _water,
     "energy_benchmark": _energy,
     "carbon_threshold": _carbon,
+}
+
+
+FIGURES: Mapping[Kind, tuple[str, ...]] = {
+    "water_heavy": ("water_wan_m3",),
+    "energy_benchmark": ("energy_tce",),
 }
 
 

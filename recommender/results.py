@@ -72,6 +72,35 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Shortlist:
+    """The best ``k`` parks for one firm that no rule excludes, best first.
+
+    ``weights``: (c,) sum 1 over the criteria that apply. ``positions``: (k,). ``figures``: (k, 5)
+    score, low, high, coverage and the weight held by what is known. ``fits``: (k, c) 0..1, NaN
+    unknown. ``near``: positions of the best parks that one rule alone excludes. ``excluded``: how
+    many parks some rule excludes.
+    """
+
+    weights: NDArray[np.float64]
+    positions: NDArray[np.int64]
+    figures: NDArray[np.float64]
+    fits: NDArray[np.float64]
+    near: NDArray[np.int64]
+    excluded: int
+
+    @property
+    def score(self) -> NDArray[np.float64]:
+        """(k,) weighted mean of the known fits."""
+        return self.figures[:, 0]
+
+    @property
+    def contributions(self) -> NDArray[np.float64]:
+        """(k, c) what each criterion adds to the score, 0 where unknown; they sum to it."""
+        held = np.where(self.figures[:, 4:] > 0, self.figures[:, 4:], 1.0)
+        return np.nan_to_num(self.fits) * self.weights / held
+
+
+@dataclass(frozen=True)
 class Order:
     """Parks best first, and (of all fitted parks) which of them no rule excludes."""
 

@@ -4,7 +4,7 @@ Plain numpy, obviously right; any faster path must equal it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
@@ -25,22 +25,13 @@ KINSHIP = 3
 
 IN_PARK, IN_PREFECTURE = map(NAMES.index, ("agglomeration_park", "agglomeration_prefecture"))
 
-# Fits kept for reuse: for all parks of the catalogue some 20 MB.
-MOST_SHARED = 1024
-
-Fitted = Floats | float | None
-
 
 @dataclass(frozen=True)
 class Scope:
-    """The parks that are asked about: their positions among all parks, and their vectors.
-
-    ``shared`` keeps fits that firms of one industry, or all firms, have in common.
-    """
+    """The parks that are asked about: their positions among all parks, and their vectors."""
 
     positions: Ints
     vectors: ParkVectors
-    shared: dict[object, Fitted] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lent(self) -> Mapping[int, Floats]:
@@ -95,24 +86,10 @@ def fit_table(
     table = np.empty((len(criteria), len(scope.vectors)))
     applies = np.ones(len(criteria), dtype=np.bool_)
     for row, criterion in enumerate(criteria):
-        fit = _fit(criterion, firm, scope, pull)
+        fit = criterion.fit(firm, scope.vectors, pull)
         applies[row] = fit is not None
         table[row] = 0.0 if fit is None else fit
     return table, applies
-
-
-def _fit(criterion: Criterion, firm: FirmVector, scope: Scope, pull: Pull) -> Fitted:
-    """The criterion's fit, computed once for firms that are alike in what it depends on."""
-    if criterion.depends == "profile":
-        return criterion.fit(firm, scope.vectors, pull)
-    key = criterion.name, firm.industries if criterion.depends == "industry" else ()
-    fitted = scope.shared.get(key)  # looked up once: another thread may clear it meanwhile
-    if fitted is None:
-        fitted = criterion.fit(firm, scope.vectors, pull)
-        if len(scope.shared) >= MOST_SHARED:
-            scope.shared.clear()
-        scope.shared[key] = fitted
-    return fitted
 
 
 def pull_of(firm: FirmVector, sitings: SitingVectors, year: int, positions: Ints) -> Pull:
@@ -163,7 +140,7 @@ def weigh(
     row, so that a park's score does not depend on which others stand beside it.
     """
     used = np.where(applies, weights, 0.0)
-    used /= used.sum() or 1.0
+    used /= sum(used.tolist()) or 1.0  # one after the other, as every path adds them
     low, coverage, more, more_held = np.zeros((4, table.shape[1]))
     share = np.empty(table.shape[1])
     for row, (fit, weight) in enumerate(zip(table, used, strict=True)):

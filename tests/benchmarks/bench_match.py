@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from features import catalogue, sitings
+from features.encode import firm_vector
 from features.profiles import Firm
 from recommender.matcher import ParkMatcher
 
@@ -111,13 +112,19 @@ def main(rounds: int = 7) -> None:
     matcher = ParkMatcher(as_of=DAY).fit(catalogue.load())
     peer = PandasPeer(len(asking))
 
+    engine, weights = matcher.engine(), matcher.weight_vector_
+
     def scored(i: int) -> object:
+        return engine.shortlist(firm_vector(asking[i]), weights, TOP).contributions
+
+    def reference(i: int) -> object:
         found = matcher.rank(asking[i], k=TOP)
         return found.contributions(found.order)
 
     works = {
         "pandas, vectorised": peer.query,
         "parkmatch, scored with contributions and verdicts": scored,
+        "parkmatch, the plain reference of the same": reference,
         "parkmatch, with every reason in words": lambda i: matcher.match(asking[i], TOP),
     }
     for work in works.values():

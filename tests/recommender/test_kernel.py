@@ -1,0 +1,91 @@
+"""The compiled loop by itself: its cut loses nobody, its bound holds, its forms are the fits."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as nps
+
+from recommender import kernel
+from recommender.bounds import OUTPUT_PER_MU
+from recommender.kernel import Best, Parks, Plan, Scored
+
+PARKS = 12
+FIT = st.one_of(st.just(np.nan), st.floats(0, 1, allow_subnormal=False))
+COLUMNS = st.integers(1, 30).flatmap(lambda c: nps.arrays(np.float64, (c, PARKS), elements=FIT))
+
+
+def planned(columns: np.ndarray, weights: np.ndarray) -> tuple[Plan, Parks]:
+    """Criteria that are columns throughout, and parks with nothing to verify."""
+    c, n = columns.shape
+    kinds, nothing = np.full(c, kernel.COLUMN, dtype=np.int8), np.zeros(c)
+    used = weights / (sum(weights.tolist()) or 1.0)
+    verdicts = np.zeros((2, n), dtype=np.uint8)
+    plan = Plan(kinds, np.arange(c), nothing, nothing, used, np.empty(0), verdicts)
+    lent = np.zeros((c, n), dtype=np.uint8)
+    return plan, Parks(columns.astype(np.float32), columns, lent, np.arange(n)[::-1].copy())
+
+
+def approximated(plan: Plan, parks: Parks) -> Scored:
+    n = len(parks.id_order)
+    singles = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
+    scored = Scored(*singles, plan.verdicts[0], parks.id_order)
+    kernel.approximate(plan, parks.light, scored)
+    return scored
+
+
+def exactly(plan: Plan, parks: Parks) -> np.ndarray:
+    figures, fits = np.empty(len(kernel.FIGURES)), np.empty(len(plan.kinds))
+    rows = []
+    for park in range(len(parks.id_order)):
+        kernel.exact(park, plan, parks, figures, fits)
+        rows.append(figures.copy())
+    return np.array(rows)
+
+
+@given(columns=COLUMNS, data=st.data())
+def test_the_true_score_is_within_the_slack_of_the_quick_one(columns, data) -> None:
+    weights = data.draw(nps.arrays(np.float64, len(columns), elements=st.floats(0, 1e6)))
+    plan, parks = planned(columns, weights)
+    scored, true = approximated(plan, parks), exactly(plan, parks)[:, 0]
+    assert (np.abs(scored.scores - true) <= scored.slack).all()
+
+
+@given(columns=COLUMNS, k=st.integers(0, PARKS), wanted=nps.arrays(np.bool_, PARKS))
+def test_the_best_of_those_wanted_come_in_order_and_nobody_else(columns, k, wanted) -> None:
+    plan, parks = planned(columns, np.ones(len(columns)))
+    room = np.empty(k, dtype=np.int64), np.empty((k, 5)), np.empty((k, len(columns)))
+    best = Best(*room)
+    found = kernel.choose(wanted, approximated(plan, parks), plan, parks, best)
+    true = exactly(plan, parks)
+    order = sorted(np.flatnonzero(wanted), key=lambda p: (-true[p, 0], -true[p, 3], -p))
+    assert best.positions[:found].tolist() == order[:k]
+    assert np.array_equal(best.figures[:found], true[order[:k]])
+
+
+def test_scores_closer_than_single_precision_are_still_told_apart() -> None:
+    columns = np.array([[0.5 + at * 1e-12 for at in range(PARKS)]])
+    plan, parks = planned(columns, np.ones(1))
+    best = Best(np.empty(3, dtype=np.int64), np.empty((3, 5)), np.empty((3, 1)))
+    kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
+    assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second", "offer", "fit"),
+    [
+        (kernel.SAME, 0.3, 0.0, 0.9, 0.3),
+        (kernel.COLUMN, 0.3, 0.0, 0.9, 0.9),
+        (kernel.SWITCH, 0.3, 0.0, 1.0, 0.3),
+        (kernel.SWITCH, 0.3, 0.0, 0.0, 1.0),
+        (kernel.RATIO, 0.5, 0.0, 0.25, 0.5),
+        (kernel.RATIO, 0.5, 0.0, 0.75, 1.0),
+        (kernel.RATIO, 0.5, 0.0, np.nan, np.nan),
+        (kernel.BAR, 150.0, 0.4, 300.0, 0.5),
+        (kernel.BAR, 400.0, 0.4, 300.0, 1.0),
+        (kernel.BAR, 150.0, OUTPUT_PER_MU.at(150.0), np.nan, OUTPUT_PER_MU.at(150.0)),
+        (kernel.BAR, np.nan, np.nan, 300.0, np.nan),
+    ],
+)
+def test_a_fit_follows_from_its_form(kind, first, second, offer, fit) -> None:
+    assert kernel.fit_of(kind, first, second, offer) == pytest.approx(fit, nan_ok=True)
