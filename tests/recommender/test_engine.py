@@ -1,5 +1,6 @@
 """The fast path says what the reference says: ids, order, ties, verdicts, to the last bit."""
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -70,8 +71,8 @@ def made_up(draw: np.random.Generator) -> Firm:
     def maybe(value: object) -> object:
         return value if draw.random() < 0.5 else None
 
-    def some(names: object, most: int) -> tuple[str, ...]:
-        kept = sorted(names)  # type: ignore[call-overload]
+    def some(names: Iterable[str], most: int) -> tuple[str, ...]:
+        kept = sorted(names)
         return tuple(draw.choice(kept, draw.integers(0, most + 1), replace=False).tolist())
 
     figures = {
