@@ -30,6 +30,10 @@ class Bounds:
         share = (value - self.nothing) / (self.everything - self.nothing)
         return share if math.isnan(share) else min(max(share, 0.0), 1.0)
 
+    def log_at(self, value: float) -> float:
+        """The same where the bounds are powers of ten; nothing for nothing."""
+        return 0.0 if value == 0 else self.at(math.log10(value))
+
 
 _REGION_2024 = Text(
     "2024 年全区园区平均，此前 {0}", "2024 average of the region's parks; {0} before the reform"

@@ -29,9 +29,8 @@ NO_CHANGE = Text("", "")
 class Constraint(Protocol):
     """One hard condition.
 
-    ``figures`` names the firm's figures that the verdicts rest on, apart from what it makes, where
-    it may go and what it has. ``judge`` gives (n,) verdicts, or None where the firm does not ask
-    it; ``find`` explains the verdict on one park, or gives None where there is nothing to say.
+    ``judge`` gives (n,) verdicts, or None where the firm does not ask it; ``find`` explains the
+    verdict on one park, or gives None where there is nothing to say of it.
     """
 
     @property
@@ -39,8 +38,6 @@ class Constraint(Protocol):
 
     @property
     def label(self) -> Text: ...
-
-    def figures(self, firm: FirmVector) -> tuple[str, ...]: ...
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None: ...
 
@@ -62,9 +59,6 @@ class Limit:
     offer: str
     sense: Literal["at_most", "at_least"] = "at_most"
     bar: bool = False
-
-    def figures(self, firm: FirmVector) -> tuple[str, ...]:
-        return (self.need,)
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         need = firm.number(self.need)
@@ -118,9 +112,6 @@ class Regions:
     name: str = "regions"
     label: Text = Text("意向地区", "Regions")
 
-    def figures(self, firm: FirmVector) -> tuple[str, ...]:
-        return ()
-
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         if not (firm.wanted or firm.excluded):
             return None
@@ -149,9 +140,6 @@ class Services:
     name: str = "services"
     label: Text = Text("必需配套", "Services needed")
 
-    def figures(self, firm: FirmVector) -> tuple[str, ...]:
-        return ()
-
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         needed = frozenset(firm.firm.services_needed)
         if not needed:
@@ -175,9 +163,6 @@ class CarbonTitle:
 
     name: str = "carbon_title"
     label: Text = Text("低碳零碳园区要求", "Carbon title wanted")
-
-    def figures(self, firm: FirmVector) -> tuple[str, ...]:
-        return ()
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         wanted = CARBON_LEVELS[firm.firm.carbon_status_min]
@@ -206,9 +191,6 @@ class KnownIndustry:
 
     name: str = "industry"
     label: Text = Text("行业", "Industry")
-
-    def figures(self, firm: FirmVector) -> tuple[str, ...]:
-        return ()
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         return None if firm.codes else np.full(len(parks), np.int8(Verdict.UNKNOWN))

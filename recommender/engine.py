@@ -6,70 +6,31 @@ rest.
 """
 
 import threading
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.vectors import FirmVector, Floats, ParkVectors
-from recommender import kernel
-from recommender.bounds import INVESTMENT_PER_MU, OUTPUT_PER_MU, TAX_PER_MU, Bounds
+from features.vectors import FirmVector, Floats, Ints, ParkVectors
+from recommender import kernel, plans
 from recommender.constraints import Limit
 from recommender.criteria import CRITERIA, Criterion
 from recommender.fits import Pull
-from recommender.kernel import Best, Limits, Parks, Plan
+from recommender.forms import FORMS, Form
+from recommender.plans import Best, Limits, Parks, Plan
+from recommender.provisions import Provision
 from recommender.results import Shortlist, Verdict
 from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, judge, pull_of
 
 # Columns kept for reuse, in bytes; when they are full, they are begun anew.
 MOST_BYTES = 1 << 28
-FEWEST, MOST = 64, 1024
+FEWEST_ROWS = 64
+MOST_REMEMBERED = 1 << 14
 
 Part = tuple[int, int, float, float]
 """Of one criterion: kind of fit, row among the columns, the firm's two numbers."""
-ABSENT: Part = (kernel.ABSENT, 0, 0.0, 0.0)
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a fit follows from one column of the parks and two numbers of the firm."""
-
-    kind: int
-    column: Callable[[ParkVectors], Floats]
-    numbers: Callable[[FirmVector], tuple[float, float] | None]
-
-
-def _against_bar(figure: str, bounds: Bounds) -> Form:
-    bar = f"min_{figure}"
-
-    def numbers(firm: FirmVector) -> tuple[float, float]:
-        value = firm.number(figure)
-        return value, bounds.at(value)
-
-    def column(parks: ParkVectors) -> Floats:
-        return np.where(parks.own[bar], parks.numbers[bar], np.nan)
-
-    return Form(kernel.BAR, column, numbers)
-
-
-def _green(firm: FirmVector) -> tuple[float, float] | None:
-    need = firm.number("green_share_min")
-    return (need, 0.0) if need > 0 else None
-
-
-FORMS: Mapping[str, Form] = {
-    "kind_fit": Form(
-        kernel.SWITCH,
-        lambda parks: parks.bonded.astype(np.float64),
-        lambda firm: (firm.number("export_share"), 0.0),
-    ),
-    "green_power": Form(kernel.RATIO, lambda parks: parks.numbers["green_share"], _green),
-    "investment_intensity": _against_bar("investment_per_mu", INVESTMENT_PER_MU),
-    "output_intensity": _against_bar("output_per_mu", OUTPUT_PER_MU),
-    "tax_intensity": _against_bar("tax_per_mu", TAX_PER_MU),
-}
+ABSENT: Part = (plans.ABSENT, 0, 0.0, 0.0)
 
 
 class Full(Exception):
@@ -80,20 +41,21 @@ class Columns:
     """Rows kept in single and double precision; never overwritten, so that threads may share."""
 
     def __init__(self, parks: int) -> None:
-        rows = min(max(MOST_BYTES // (12 * max(parks, 1)), FEWEST), MOST)
+        rows = max(MOST_BYTES // (12 * max(parks, 1)), FEWEST_ROWS)
         self.light = np.empty((rows, parks), dtype=np.float32)
         self.full = np.empty((rows, parks))
+        self.even = np.zeros(rows, dtype=np.bool_)
         self.parts: dict[Hashable, Part] = {}
         self.taken = 0
 
-    def add(self, key: Hashable, fit: Floats | float | None, kind: int = kernel.COLUMN) -> Part:
+    def add(self, key: Hashable, fit: Floats | float | None, kind: int = plans.COLUMN) -> Part:
         """Keeps ``fit`` under ``key``: no row where it is one number, or not asked."""
         if fit is None:
             part = ABSENT
         elif isinstance(fit, np.ndarray):
             part = (kind, self._place(fit), 0.0, 0.0)
         else:
-            part = (kernel.SAME, 0, fit, 0.0)
+            part = (plans.SAME, 0, fit, 0.0)
         self.parts[key] = part
         return part
 
@@ -102,6 +64,7 @@ class Columns:
             raise Full
         row, self.taken = self.taken, self.taken + 1
         self.full[row] = self.light[row] = column
+        self.even[row] = np.isnan(column).all() or (column == column[:1]).all()
         return row
 
 
@@ -117,16 +80,20 @@ class Engine:
         self.lent = _lent(scope, setting)
         self.groups = frozenset(setting.sitings.key.tolist())
         self.columns = Columns(len(scope.vectors))
-        self.judged: dict[Hashable, NDArray[np.uint8]] = {}
-        self.figures: dict[Hashable, tuple[str, ...]] = {}
-        self.lock = threading.Lock()
+        self._provisions = [c for c in self.others if isinstance(c, Provision)]
+        self._turns = _turns(self._provisions, scope.vectors)
+        self._figures: dict[Hashable, tuple[str, ...]] = {}
+        self._judged: dict[Hashable, NDArray[np.uint8]] = {}
+        self._lock = threading.Lock()
 
     def shortlist(self, firm: FirmVector, weights: Floats, k: int, near: int = 0) -> Shortlist:
         """The best ``k`` parks that no rule excludes, and the best ``near`` that just one does."""
-        columns, plan = self._plan(firm, weights)
-        parks = Parks(columns.light, columns.full, self.lent, self.scope.vectors.id_order)
+        columns, parts = self._placed(firm)
+        plan = self._plan(firm, parts, weights)
         best, lost = self._room(k), self._room(near)
-        found, missed, excluded = kernel.shortlist(plan, parks, self.limits, best, lost)
+        found, missed, excluded = kernel.shortlist(
+            plan, self.parks(columns), self.limits, best, lost
+        )
         return Shortlist(
             plan.used,
             best.positions[:found],
@@ -136,32 +103,14 @@ class Engine:
             excluded,
         )
 
-    def _room(self, k: int) -> Best:
-        size = max(min(k, len(self.scope.vectors)), 0)
-        figures, fits = np.empty((size, len(kernel.FIGURES))), np.empty((size, len(CRITERIA)))
-        return Best(np.empty(size, dtype=np.int64), figures, fits)
-
-    def _plan(self, firm: FirmVector, weights: Floats) -> tuple[Columns, Plan]:
-        columns = self.columns
-        try:
-            parts = self._parts(firm, columns)
-        except Full:  # begun anew: who still reads the old ones keeps them
-            columns = self.columns = Columns(len(self.scope.vectors))
-            parts = self._parts(firm, columns)
-        kinds, rows, first, second = zip(*parts, strict=True)
-        kept = [0.0 if k == kernel.ABSENT else w for k, w in zip(kinds, weights, strict=True)]
-        total = sum(kept) or 1.0
-        return columns, Plan(
-            np.array(kinds, dtype=np.int8),
-            np.array(rows),
-            np.array(first),
-            np.array(second),
-            np.array([weight / total for weight in kept]),
-            np.array([firm.number(name) for name in self.needs]),
-            self._verdicts(firm),
+    def parks(self, columns: Columns) -> Parks:
+        """The parks as the kernel reads them."""
+        return Parks(
+            columns.light, columns.full, columns.even, self.lent, self.scope.vectors.id_order
         )
 
-    def _parts(self, firm: FirmVector, columns: Columns) -> list[Part]:
+    def parts(self, firm: FirmVector, columns: Columns) -> list[Part]:
+        """One part for each criterion; raises :class:`Full` where no row is left for it."""
         own = firm.key if firm.key in self.groups else ""
         return [
             self._formed(row, form, firm, columns)
@@ -170,13 +119,79 @@ class Engine:
             for row, (criterion, form) in enumerate(_CRITERIA)
         ]
 
+    def anew(self) -> Columns:
+        """Empty columns; who still reads the old ones keeps them."""
+        self.columns = Columns(len(self.scope.vectors))
+        return self.columns
+
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        """The firm's figures that its verdicts rest on, limits apart."""
+        asked = firm.codes, firm.words
+        names = self._figures.get(asked)
+        if names is None:
+            concerned = [c for c in self._provisions if c.concerns(firm)]
+            names = tuple(dict.fromkeys(n for c in concerned for n in c.steps(self.scope.vectors)))
+            _remember(self._figures, asked, names)
+        return names
+
+    def steps(self, figure: str, values: Floats) -> Ints:
+        """(m,) where each value lies among those at which a verdict may turn; -1 for NaN.
+
+        A value that is one of them lies between those before and after it.
+        """
+        turns = self._turns[figure]
+        below = np.searchsorted(turns, values, "left") + np.searchsorted(turns, values, "right")
+        return np.where(np.isnan(values), -1, below)
+
+    def verdicts(self, firm: FirmVector) -> NDArray[np.uint8]:
+        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
+        asks = firm.firm
+        key = (
+            firm.codes, firm.words, firm.wanted, firm.excluded,
+            asks.is_chemical, asks.exemptions, asks.exemptions_complete,
+            asks.carbon_status_min, asks.services_needed,
+            *[int(self.steps(n, np.array(firm.number(n)))) for n in self.figures(firm)],
+        )  # fmt: skip
+        table = self._judged.get(key)
+        if table is None:
+            table = self._judge(firm)
+            _remember(self._judged, key, table)
+        return table
+
+    def _placed(self, firm: FirmVector) -> tuple[Columns, list[Part]]:
+        columns = self.columns
+        try:
+            return columns, self.parts(firm, columns)
+        except Full:
+            columns = self.anew()
+            return columns, self.parts(firm, columns)
+
+    def _plan(self, firm: FirmVector, parts: Sequence[Part], weights: Floats) -> Plan:
+        kinds, rows, first, second = zip(*parts, strict=True)
+        kept = [0.0 if k == plans.ABSENT else w for k, w in zip(kinds, weights, strict=True)]
+        total = sum(kept) or 1.0
+        return Plan(
+            np.array(kinds, dtype=np.int8),
+            np.array(rows),
+            np.array(first),
+            np.array(second),
+            np.array([weight / total for weight in kept]),
+            np.array([firm.number(name) for name in self.needs]),
+            self.verdicts(firm),
+        )
+
+    def _room(self, k: int) -> Best:
+        size = max(min(k, len(self.scope.vectors)), 0)
+        figures, fits = np.empty((size, len(plans.FIGURES))), np.empty((size, len(CRITERIA)))
+        return Best(np.empty(size, dtype=np.int64), figures, fits)
+
     def _formed(self, row: int, form: Form, firm: FirmVector, columns: Columns) -> Part:
         numbers = form.numbers(firm)
         if numbers is None:
             return ABSENT
         part = columns.parts.get(row)
         if part is None:
-            with self.lock:
+            with self._lock:
                 part = columns.add(row, form.column(self.scope.vectors), form.kind)
         return part[0], part[1], *numbers
 
@@ -186,12 +201,12 @@ class Engine:
         if criterion.shared is None:
             fit = self._fit(row, criterion, firm)
             assert not isinstance(fit, np.ndarray), criterion.name
-            return ABSENT if fit is None else (kernel.SAME, 0, fit, 0.0)
+            return ABSENT if fit is None else (plans.SAME, 0, fit, 0.0)
         key = row, criterion.shared(firm, own)
         part = columns.parts.get(key)
         if part is None:
             fit = self._fit(row, criterion, firm)
-            with self.lock:
+            with self._lock:
                 part = columns.add(key, fit)
         return part
 
@@ -200,25 +215,6 @@ class Engine:
         if row in {IN_PARK, IN_PREFECTURE}:
             pull = pull_of(firm, setting.sitings, setting.year, self.scope.positions)
         return criterion.fit(firm, self.scope.vectors, pull)
-
-    def _verdicts(self, firm: FirmVector) -> NDArray[np.uint8]:
-        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
-        asks = firm.firm
-        said = (
-            firm.codes, firm.words, firm.wanted, firm.excluded,
-            asks.is_chemical, asks.exemptions, asks.exemptions_complete,
-            asks.carbon_status_min, asks.services_needed,
-        )  # fmt: skip
-        names = self.figures.get(said)
-        if names is None:
-            names = tuple(dict.fromkeys(n for c in self.others for n in c.figures(firm)))
-            _remember(self.figures, said, names)
-        key = said if not names else (said, *map(firm.number, names))
-        table = self.judged.get(key)
-        if table is None:
-            table = self._judge(firm)
-            _remember(self.judged, key, table)
-        return table
 
     def _judge(self, firm: FirmVector) -> NDArray[np.uint8]:
         applied, verdicts = judge(firm, self.scope.vectors, self.others)
@@ -235,9 +231,17 @@ Value = TypeVar("Value")
 
 
 def _remember(kept: dict[Hashable, Value], key: Hashable, value: Value) -> None:
-    if len(kept) >= MOST:
+    if len(kept) >= MOST_REMEMBERED:
         kept.clear()
     kept[key] = value
+
+
+def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, Floats]:
+    found: dict[str, set[float]] = {}
+    for provision in provisions:
+        for figure, values in provision.steps(parks).items():
+            found.setdefault(figure, set()).update(values.tolist())
+    return {figure: np.array(sorted(values)) for figure, values in found.items()}
 
 
 def _limit_table(limits: Sequence[Limit], parks: ParkVectors) -> Limits:

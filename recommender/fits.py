@@ -4,7 +4,6 @@ A fit is monotone, in 0..1, NaN where a figure is unknown, None where the firm d
 bounds are fixed and anchored in policy or stated as ours, never taken from the parks at hand.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,8 +155,7 @@ def energy_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float:
 
 def project_size(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float:
     """Total investment on a logarithmic scale, from a counted project to a major one."""
-    investment = firm.number("investment_wan")
-    return 0.0 if investment == 0 else INVESTMENT_LOG_WAN.at(math.log10(investment))
+    return INVESTMENT_LOG_WAN.log_at(firm.number("investment_wan"))
 
 
 def firm_titles(firm: FirmVector, parks: ParkVectors, pull: Pull) -> float | None:

@@ -5,87 +5,41 @@ scored again in float64, term by term as :func:`recommender.score.weigh` does.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 from numba.core.errors import NumbaError
-from numpy.typing import NDArray
 
 from features.vectors import Bools, Floats, Ints
+from recommender.plans import (
+    ABSENT,
+    COLUMN,
+    FIGURES,
+    RATIO,
+    SAME,
+    SWITCH,
+    Best,
+    Bytes,
+    Crowd,
+    Limits,
+    Lists,
+    Pairs,
+    Parks,
+    Part,
+    Plan,
+    Quick,
+    Scored,
+    Singles,
+)
 from recommender.results import Verdict
-
-# How a fit follows from a column of the parks and up to two numbers of the firm.
-ABSENT, COLUMN, SAME, SWITCH, RATIO, BAR = range(6)
-
-# What is worked out of a park in double precision, in this order.
-FIGURES = ("score", "low", "high", "coverage", "held")
 
 # More than the rounding of thirty products and their sum in float32, as a share of full weight.
 ROUNDING = 2.0**-17
 
 UNKNOWN, FAIL = int(Verdict.UNKNOWN), int(Verdict.FAIL)
 
-Singles = NDArray[np.float32]
-Bytes = NDArray[np.uint8]
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-class Plan(NamedTuple):
-    """One firm: (c,) kind of each fit, its row among the columns, the firm's two numbers, and the
-    weights, sum 1 over the criteria that apply; (l,) ``needs`` of the limits, NaN unknown; (2, n)
-    worst verdict and number of failures of the conditions other than limits.
-    """
-
-    kinds: NDArray[np.int8]
-    rows: Ints
-    first: Floats
-    second: Floats
-    used: Floats
-    needs: Floats
-    verdicts: Bytes
-
-
-class Parks(NamedTuple):
-    """The parks: (rows, n) columns in single and double precision; (c, n) ``lent``, 1 where a fit
-    rests on a stand-in, 2 where it does when it is nothing; (n,) rank of the id.
-    """
-
-    light: Singles
-    full: Floats
-    lent: Bytes
-    id_order: Ints
-
-
-class Limits(NamedTuple):
-    """The limits: (l, n) own figures of the parks, NaN unknown, and where any figure is known;
-    (l,) whether the firm needs at most that, whether it is an entry bar, whether any is known.
-    """
-
-    offers: Floats
-    known: Bools
-    at_most: Bools
-    bars: Bools
-    any_own: Bools
-
-
-class Best(NamedTuple):
-    """Room for the best ``k`` parks: (k,) positions, (k, 5) ``FIGURES``, (k, c) fits."""
-
-    positions: Ints
-    figures: Floats
-    fits: Floats
-
-
-class Scored(NamedTuple):
-    """(n,) scores in single precision, how far each may be from the true one, worst verdict, and
-    rank of the id.
-    """
-
-    scores: Singles
-    slack: Singles
-    worst: Bytes
-    id_order: Ints
 
 
 def compiled(function: Function) -> Function:
@@ -105,12 +59,28 @@ def shortlist(
 
     Returns how many are in each, and how many parks are excluded.
     """
-    n = len(parks.id_order)
+    every = np.arange(len(plan.kinds))
+    return shortened(plan, parks, limits, (every, no_sums(len(parks.id_order))), (best, near))
+
+
+@compiled
+def no_sums(n: int) -> Quick:
+    """Sums to begin with."""
+    nothing = np.zeros(n, dtype=np.float32)
+    return Quick(nothing, nothing.copy(), np.zeros(2, dtype=np.float32))
+
+
+@compiled
+def shortened(
+    plan: Plan, parks: Parks, limits: Limits, left: tuple[Ints, Quick], out: tuple[Best, Best]
+) -> tuple[int, int, int]:
+    """A shortlist where some criteria are summed already, and those ``left`` are not."""
+    n, (best, near) = len(parks.id_order), out
     worst, failures = plan.verdicts[0].copy(), plan.verdicts[1].copy()
     judge(plan.needs, limits, worst, failures)
     scores, slack = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
     scored = Scored(scores, slack, worst, parks.id_order)
-    approximate(plan, parks.light, scored)
+    approximate(plan, parks, left[0], left[1], scored)
     wanted = worst < FAIL
     excluded = n - wanted.sum()
     found = choose(wanted, scored, plan, parks, best)
@@ -118,6 +88,60 @@ def shortlist(
     if len(near.positions) > 0 and excluded > 0:
         lost = choose(failures == 1, scored, plan, parks, near)
     return found, lost, excluded
+
+
+@compiled
+def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Lists) -> None:
+    """Fills ``lists`` for the firms of a ``part`` of the crowd."""
+    k, c, n = lists.positions.shape[1], crowd.kinds.shape[1], len(parks.id_order)
+    best = Best(np.empty(k, dtype=np.int64), np.empty((k, len(FIGURES))), np.empty((k, c)))
+    none = Best(best.positions[:0], best.figures[:0], best.fits[:0])
+    sums, quick, kind = no_sums(n), no_sums(n), -1
+    for i in range(part.start, part.stop):
+        plan = plan_of(crowd, i)
+        if crowd.kind[i] != kind:  # summed once for all firms of the kind
+            kind = crowd.kind[i]
+            sums = no_sums(n)
+            sums.everywhere[0], sums.everywhere[1] = add(plan, parks, crowd.shared, sums)
+        quick.scores[:], quick.held[:] = sums.scores, sums.held
+        quick.everywhere[:] = sums.everywhere
+        found, _, excluded = shortened(plan, parks, limits, (crowd.own, quick), (best, none))
+        lists.positions[i, :found] = best.positions[:found]
+        lists.positions[i, found:] = -1
+        lists.figures[i, :found] = best.figures[:found]
+        lists.figures[i, found:] = np.nan
+        lists.found[i], lists.excluded[i] = found, excluded
+
+
+@compiled
+def pairs(crowd: Crowd, parks: Parks, limits: Limits, part: Part, found: Pairs) -> None:
+    """Fills ``found`` for the firms of a ``part`` of the crowd with the one park there is."""
+    fits = np.empty(crowd.kinds.shape[1])
+    for i in range(part.start, part.stop):
+        plan = plan_of(crowd, i)
+        worst, failures = plan.verdicts[0].copy(), plan.verdicts[1].copy()
+        judge(plan.needs, limits, worst, failures)
+        exact(0, plan, parks, found.figures[i], fits)
+        found.worst[i] = worst[0]
+
+
+@compiled
+def plan_of(crowd: Crowd, i: int) -> Plan:
+    """One firm of the crowd by itself."""
+    kind = crowd.kind[i]
+    first, second = crowd.first[kind].copy(), crowd.second[kind].copy()
+    for at in range(len(crowd.own)):
+        first[crowd.own[at]] = crowd.own_first[i, at]
+        second[crowd.own[at]] = crowd.own_second[i, at]
+    return Plan(
+        crowd.kinds[kind],
+        crowd.rows[kind],
+        first,
+        second,
+        crowd.used[kind],
+        crowd.needs[i],
+        crowd.verdicts[crowd.judged[i]],
+    )
 
 
 @compiled
@@ -156,37 +180,88 @@ def compare(need: float, offers: Floats, at_most: bool, worst: Bytes, failures: 
 
 
 @compiled
-def approximate(plan: Plan, columns: Singles, scored: Scored) -> None:
-    """Writes the scores and the slack."""
-    scores, slack, n = scored.scores, scored.slack, len(scored.scores)
-    held = slack
+def approximate(plan: Plan, parks: Parks, which: Ints, quick: Quick, scored: Scored) -> None:
+    """Writes the scores and the slack, from what ``quick`` holds and the criteria ``which``."""
+    everywhere, held_everywhere = add(plan, parks, which, quick)
+    everywhere += quick.everywhere[0]
+    held_everywhere += quick.everywhere[1]
+    for p in range(len(scored.scores)):
+        total = quick.held[p] + held_everywhere
+        found = total > 0
+        scored.scores[p] = (quick.scores[p] + everywhere) / total if found else np.float32(0.0)
+        scored.slack[p] = np.float32(ROUNDING) / total if found else np.float32(0.0)
+
+
+@compiled
+def add(plan: Plan, parks: Parks, which: Ints, quick: Quick) -> tuple[Any, Any]:
+    """Adds the criteria ``which`` to ``quick``, save those in which all parks fare alike: what
+    these add to each score and weight.
+    """
     everywhere, held_everywhere = np.float32(0.0), np.float32(0.0)
-    for p in range(n):
-        scores[p], held[p] = np.float32(0.0), np.float32(0.0)
-    for c in range(len(plan.kinds)):
-        kind, weight = plan.kinds[c], np.float32(plan.used[c])
+    for c in which:
+        kind, weight, row = plan.kinds[c], np.float32(plan.used[c]), plan.rows[c]
         if not weight > 0:
             continue
-        if kind == SAME:
-            if not np.isnan(plan.first[c]):
-                everywhere += weight * np.float32(plan.first[c])
+        column, first = parks.light[row], np.float32(plan.first[c])
+        if kind == SAME or parks.even[row]:
+            fit = fit_of(kind, plan.first[c], plan.second[c], parks.full[row, 0])
+            if not np.isnan(fit):
+                everywhere += weight * np.float32(fit)
                 held_everywhere += weight
         elif kind == COLUMN:
-            column = columns[plan.rows[c]]
-            for p in range(n):
-                fit = column[p]
-                scores[p] += np.float32(0.0) if np.isnan(fit) else weight * fit
-                held[p] += np.float32(0.0) if np.isnan(fit) else weight
+            add_column(column, weight, quick)
+        elif kind == SWITCH:
+            add_switch(column, weight, first, quick)
+        elif kind == RATIO:
+            add_ratio(column, weight, first, quick)
         else:
-            column, first, second = columns[plan.rows[c]], plan.first[c], plan.second[c]
-            for p in range(n):
-                fit = np.float32(fit_of(kind, first, second, column[p]))
-                scores[p] += np.float32(0.0) if np.isnan(fit) else weight * fit
-                held[p] += np.float32(0.0) if np.isnan(fit) else weight
-    for p in range(n):
-        total = held[p] + held_everywhere
-        scores[p] = (scores[p] + everywhere) / total if total > 0 else np.float32(0.0)
-        slack[p] = np.float32(ROUNDING) / total if total > 0 else np.float32(0.0)
+            add_bar(column, weight, (first, np.float32(plan.second[c])), quick)
+    return everywhere, held_everywhere
+
+
+@compiled
+def add_column(column: Singles, weight: Any, quick: Quick) -> None:
+    """The fit is the column."""
+    scores, held = quick.scores, quick.held
+    for p in range(len(scores)):
+        fit = column[p]
+        scores[p] += np.float32(0.0) if np.isnan(fit) else weight * fit
+        held[p] += np.float32(0.0) if np.isnan(fit) else weight
+
+
+@compiled
+def add_switch(column: Singles, weight: Any, value: Any, quick: Quick) -> None:
+    """The fit is the firm's value where the column is one, else one."""
+    scores, held, unknown = quick.scores, quick.held, np.isnan(value)
+    share = np.float32(0.0) if unknown else weight * value
+    known = np.float32(0.0) if unknown else weight
+    for p in range(len(scores)):
+        scores[p] += share if column[p] == np.float32(1.0) else weight
+        held[p] += known if column[p] == np.float32(1.0) else weight
+
+
+@compiled
+def add_ratio(column: Singles, weight: Any, need: Any, quick: Quick) -> None:
+    """The fit is the column's share of the need."""
+    scores, held, one = quick.scores, quick.held, np.float32(1.0)
+    for p in range(len(scores)):
+        fit = column[p] / need
+        scores[p] += np.float32(0.0) if np.isnan(fit) else weight * min(fit, one)
+        held[p] += np.float32(0.0) if np.isnan(fit) else weight
+
+
+@compiled
+def add_bar(column: Singles, weight: Any, numbers: tuple[Any, Any], quick: Quick) -> None:
+    """The fit is how near the firm comes to the column's bar, its own worth where there is none."""
+    scores, held, one = quick.scores, quick.held, np.float32(1.0)
+    value, alone = numbers
+    if np.isnan(value):
+        return
+    for p in range(len(scores)):
+        share = value / column[p]  # by zero: infinite, so that the bar is met
+        fit = alone if np.isnan(column[p]) else (one if not share < one else share)
+        scores[p] += np.float32(0.0) if np.isnan(fit) else weight * fit
+        held[p] += np.float32(0.0) if np.isnan(fit) else weight
 
 
 @compiled

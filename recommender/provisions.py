@@ -13,7 +13,7 @@ import numpy as np
 from features.profiles import CARBON_LEVELS, EXEMPTIONS, Basis, Fact, Park
 from features.text import Text
 from features.units import SHARE, TCE, WAN_M3, show
-from features.vectors import FirmVector, ParkVectors
+from features.vectors import FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, Verdicts, offer_text
 from recommender.policy import Kind, Policy, Rule, Standing
 from recommender.results import Finding, Verdict
@@ -42,9 +42,18 @@ class Provision:
     def label(self) -> Text:
         return self.rule.title
 
-    def figures(self, firm: FirmVector) -> tuple[str, ...]:
-        figures = FIGURES.get(self.rule.kind, ())
-        return figures if figures and self.rule.match(firm.codes, firm.words) != "no" else ()
+    def concerns(self, firm: FirmVector) -> bool:
+        """Whether the rule may say something of the firm."""
+        return self.rule.match(firm.codes, firm.words) != "no"
+
+    def steps(self, parks: ParkVectors) -> Mapping[str, Floats]:
+        """Firm's figure → the values at which a verdict on these parks may turn."""
+        if self.rule.kind == "energy_benchmark":
+            return {"energy_tce": np.array([self.rule.amount("energy_tce")])}
+        if self.rule.kind == "water_heavy":
+            own = parks.own["water_quota_wan_m3"]
+            return {"water_wan_m3": parks.numbers["water_quota_wan_m3"][own]}
+        return {}
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
         found = JUDGES[self.rule.kind](self.rule, self.policy, firm, parks)
@@ -216,12 +225,6 @@ JUDGES: Mapping[Kind, Judge] = {
     "water_heavy": _water,
     "energy_benchmark": _energy,
     "carbon_threshold": _carbon,
-}
-
-
-FIGURES: Mapping[Kind, tuple[str, ...]] = {
-    "water_heavy": ("water_wan_m3",),
-    "energy_benchmark": ("energy_tce",),
 }
 
 

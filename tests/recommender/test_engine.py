@@ -122,7 +122,7 @@ def test_columns_that_are_full_are_begun_anew(
     for _ in range(60):
         agree(firm_vector(made_up(draw)), engine, setting)
     assert engine.columns is not begun
-    assert len(engine.columns.full) == engine_module.FEWEST
+    assert len(engine.columns.full) == engine_module.FEWEST_ROWS
 
 
 def test_threads_that_share_an_engine_find_what_one_finds(

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
-from recommender import kernel
+from recommender import kernel, plans
 from recommender.bounds import OUTPUT_PER_MU
-from recommender.kernel import Best, Parks, Plan, Scored
+from recommender.plans import Best, Parks, Plan, Scored
 
 PARKS = 12
 FIT = st.one_of(st.just(np.nan), st.floats(0, 1, allow_subnormal=False))
@@ -18,24 +18,25 @@ COLUMNS = st.integers(1, 30).flatmap(lambda c: nps.arrays(np.float64, (c, PARKS)
 def planned(columns: np.ndarray, weights: np.ndarray) -> tuple[Plan, Parks]:
     """Criteria that are columns throughout, and parks with nothing to verify."""
     c, n = columns.shape
-    kinds, nothing = np.full(c, kernel.COLUMN, dtype=np.int8), np.zeros(c)
+    kinds, nothing = np.full(c, plans.COLUMN, dtype=np.int8), np.zeros(c)
     used = weights / (sum(weights.tolist()) or 1.0)
     verdicts = np.zeros((2, n), dtype=np.uint8)
     plan = Plan(kinds, np.arange(c), nothing, nothing, used, np.empty(0), verdicts)
     lent = np.zeros((c, n), dtype=np.uint8)
-    return plan, Parks(columns.astype(np.float32), columns, lent, np.arange(n)[::-1].copy())
+    ids, even = np.arange(n)[::-1].copy(), np.zeros(c, dtype=np.bool_)
+    return plan, Parks(columns.astype(np.float32), columns, even, lent, ids)
 
 
 def approximated(plan: Plan, parks: Parks) -> Scored:
     n = len(parks.id_order)
     singles = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
     scored = Scored(*singles, plan.verdicts[0], parks.id_order)
-    kernel.approximate(plan, parks.light, scored)
+    kernel.approximate(plan, parks, np.arange(len(plan.kinds)), kernel.no_sums(n), scored)
     return scored
 
 
 def exactly(plan: Plan, parks: Parks) -> np.ndarray:
-    figures, fits = np.empty(len(kernel.FIGURES)), np.empty(len(plan.kinds))
+    figures, fits = np.empty(len(plans.FIGURES)), np.empty(len(plan.kinds))
     rows = []
     for park in range(len(parks.id_order)):
         kernel.exact(park, plan, parks, figures, fits)
@@ -74,17 +75,17 @@ def test_scores_closer_than_single_precision_are_still_told_apart() -> None:
 @pytest.mark.parametrize(
     ("kind", "first", "second", "offer", "fit"),
     [
-        (kernel.SAME, 0.3, 0.0, 0.9, 0.3),
-        (kernel.COLUMN, 0.3, 0.0, 0.9, 0.9),
-        (kernel.SWITCH, 0.3, 0.0, 1.0, 0.3),
-        (kernel.SWITCH, 0.3, 0.0, 0.0, 1.0),
-        (kernel.RATIO, 0.5, 0.0, 0.25, 0.5),
-        (kernel.RATIO, 0.5, 0.0, 0.75, 1.0),
-        (kernel.RATIO, 0.5, 0.0, np.nan, np.nan),
-        (kernel.BAR, 150.0, 0.4, 300.0, 0.5),
-        (kernel.BAR, 400.0, 0.4, 300.0, 1.0),
-        (kernel.BAR, 150.0, OUTPUT_PER_MU.at(150.0), np.nan, OUTPUT_PER_MU.at(150.0)),
-        (kernel.BAR, np.nan, np.nan, 300.0, np.nan),
+        (plans.SAME, 0.3, 0.0, 0.9, 0.3),
+        (plans.COLUMN, 0.3, 0.0, 0.9, 0.9),
+        (plans.SWITCH, 0.3, 0.0, 1.0, 0.3),
+        (plans.SWITCH, 0.3, 0.0, 0.0, 1.0),
+        (plans.RATIO, 0.5, 0.0, 0.25, 0.5),
+        (plans.RATIO, 0.5, 0.0, 0.75, 1.0),
+        (plans.RATIO, 0.5, 0.0, np.nan, np.nan),
+        (plans.BAR, 150.0, 0.4, 300.0, 0.5),
+        (plans.BAR, 400.0, 0.4, 300.0, 1.0),
+        (plans.BAR, 150.0, OUTPUT_PER_MU.at(150.0), np.nan, OUTPUT_PER_MU.at(150.0)),
+        (plans.BAR, np.nan, np.nan, 300.0, np.nan),
     ],
 )
 def test_a_fit_follows_from_its_form(kind, first, second, offer, fit) -> None:

@@ -1,0 +1,190 @@
+"""Many firms at once: what the firms of a kind share is planned once, figures stay arrays.
+
+The same engine and kernel as for one firm, so the same answers bit for bit.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.encode import firm_vector
+from features.firm_table import FirmTable
+from features.profiles import Firm
+from features.vectors import FirmVector, Floats, Ints
+from recommender import kernel, plans
+from recommender.criteria import CRITERIA, NAMES
+from recommender.engine import Columns, Engine, Full, Part
+from recommender.forms import ALONE, FORMS
+from recommender.plans import Crowd, Lists, Pairs
+
+OWN = tuple(row for row, c in enumerate(CRITERIA) if c.name in FORMS or c.name in ALONE)
+SHARED = tuple(row for row in range(len(CRITERIA)) if row not in OWN)
+Weigher = Callable[[Firm], Floats]
+
+
+@dataclass(frozen=True)
+class Squad:
+    """The firms in some ``rows`` of a table, as the kernel reads them, and their columns."""
+
+    rows: Ints
+    crowd: Crowd
+    columns: Columns
+
+
+def shortlists(engine: Engine, table: FirmTable, weigh: Weigher, k: int, threads: int = 1) -> Lists:
+    """The best ``k`` parks of each firm that no rule excludes; ``weigh`` gives (c,) weights."""
+    size = max(min(k, len(engine.scope.vectors)), 0)
+    lists = Lists(
+        np.full((len(table), size), -1),
+        np.full((len(table), size, len(plans.FIGURES)), np.nan),
+        np.zeros(len(table), dtype=np.int64),
+        np.zeros(len(table), dtype=np.int64),
+    )
+    for squad in squads(engine, table, weigh):
+        found = Lists._make(column[squad.rows] for column in lists)
+        _spread(kernel.shortlists, engine, squad, found, threads)
+        _put_back(lists, found, squad.rows)
+    return lists
+
+
+def pairs(engine: Engine, table: FirmTable, weigh: Weigher, threads: int = 1) -> Pairs:
+    """Each firm with the one park of the engine's scope."""
+    if len(engine.scope.vectors) != 1:
+        raise ValueError("pairs are scored with one park")
+    figures = np.empty((len(table), len(plans.FIGURES)))
+    whole = Pairs(figures, np.empty(len(table), dtype=np.uint8))
+    for squad in squads(engine, table, weigh):
+        found = Pairs._make(column[squad.rows] for column in whole)
+        _spread(kernel.pairs, engine, squad, found, threads)
+        _put_back(whole, found, squad.rows)
+    return whole
+
+
+def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
+    """The table in parts whose columns find room together: mostly in one."""
+    if table.groups != engine.groups:
+        raise ValueError("the table must tell the groups of the engine's sitings apart")
+    order = table.by_kind
+    ends = np.searchsorted(table.kind[order], np.arange(len(table.kinds)), side="right")
+    begun, some = 0, Kinds(engine.columns)
+    for at, kind in enumerate(table.kinds):
+        vector = firm_vector(kind)
+        try:
+            part = engine.parts(vector, some.columns)
+        except Full:
+            stop = int(ends[at - 1]) if at else 0
+            if stop > begun:
+                yield _squad(engine, table, order[begun:stop], some, weigh)
+            begun, some = stop, Kinds(engine.anew())
+            part = engine.parts(vector, some.columns)
+        some.vectors.append(vector)
+        some.parts.append(part)
+    if begun < len(order):
+        yield _squad(engine, table, order[begun:], some, weigh)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Kinds of firms, and the columns that their parts stand in."""
+
+    columns: Columns
+    vectors: list[FirmVector] = field(default_factory=list)
+    parts: list[list[Part]] = field(default_factory=list)
+
+
+def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
+    """The firms in ``rows``, which are of these kinds, in that order."""
+    kinds, places, first, second = np.array(some.parts).transpose(2, 0, 1).copy()
+    judged, verdicts = _judged(engine, table, rows, some.vectors)
+    weights = np.array([weigh(vector.firm) for vector in some.vectors])
+    own = [_own_numbers(row, table, rows) for row in OWN]
+    crowd = Crowd(
+        kinds=kinds.astype(np.int8),
+        rows=places.astype(np.int64),
+        first=first,
+        second=second,
+        used=_used(kinds, weights),
+        kind=table.kind[rows] - table.kind[rows[0]],
+        judged=judged,
+        verdicts=verdicts,
+        shared=np.array(SHARED),
+        own=np.array(OWN),
+        own_first=np.array([numbers[0] for numbers in own]).T.copy(),
+        own_second=np.array([numbers[1] for numbers in own]).T.copy(),
+        needs=np.array([table.figures[name][rows] for name in engine.needs]).T.copy(),
+    )
+    return Squad(rows, crowd, some.columns)
+
+
+def _own_numbers(row: int, table: FirmTable, rows: Ints) -> tuple[Floats, Floats]:
+    figures = {name: table.figures[name][rows] for name in table.figures}
+    form = FORMS.get(NAMES[row])
+    if form is not None:
+        return form.many(figures)
+    return ALONE[NAMES[row]](figures), np.zeros(len(rows))
+
+
+def _used(kinds: Floats, weights: Floats) -> Floats:
+    """(q, c) weights with sum 1 over the criteria that apply to each kind."""
+    kept = np.where(kinds == plans.ABSENT, 0.0, weights)
+    total = np.zeros(len(kept))
+    for column in kept.T:  # one after the other, as every path adds them
+        total += column
+    return kept / np.where(total == 0.0, 1.0, total)[:, None]
+
+
+def _judged(
+    engine: Engine, table: FirmTable, rows: Ints, vectors: Sequence[FirmVector]
+) -> tuple[Ints, NDArray[np.uint8]]:
+    """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm."""
+    tables: list[NDArray[np.uint8]] = []
+    judged = np.empty(len(rows), dtype=np.int64)
+    kinds = table.kind[rows]
+    starts = np.searchsorted(kinds, kinds[0] + np.arange(len(vectors) + 1))
+    for at, vector in enumerate(vectors):
+        members = slice(int(starts[at]), int(starts[at + 1]))
+        names = engine.figures(vector)
+        if not names:
+            judged[members] = len(tables)
+            tables.append(engine.verdicts(vector))
+            continue
+        values = np.array([table.figures[name][rows[members]] for name in names]).T
+        steps = np.array([engine.steps(n, v) for n, v in zip(names, values.T, strict=True)])
+        _, heads, which = np.unique(steps.T, axis=0, return_index=True, return_inverse=True)
+        judged[members] = len(tables) + which.reshape(-1)
+        tables += [engine.verdicts(_stating(vector, names, values[head])) for head in heads]
+    return judged, np.array(tables)
+
+
+def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVector:
+    said = zip(names, values.tolist(), strict=True)
+    update = {name: None if np.isnan(value) else value for name, value in said}
+    return replace(firm, firm=firm.firm.model_copy(update=update))
+
+
+def _put_back(whole: Iterable[Any], found: Iterable[Any], rows: Ints) -> None:
+    for column, part in zip(whole, found, strict=True):
+        column[rows] = part
+
+
+def _spread(
+    work: Callable[..., None], engine: Engine, squad: Squad, found: Lists | Pairs, threads: int
+) -> None:
+    """The firms of a squad shared out among threads."""
+    ends = np.linspace(0, len(squad.rows), threads + 1).astype(int).tolist()
+    parts = [plans.Part(start, stop) for start, stop in pairwise(ends)]
+    parks = engine.parks(squad.columns)
+
+    def do(part: plans.Part) -> None:
+        work(squad.crowd, parks, engine.limits, part, found)
+
+    if threads == 1:
+        do(parts[0])
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(do, parts))

@@ -1,0 +1,134 @@
+"""What the kernel reads and writes: firms, parks and limits as arrays, and room for what is found.
+
+``c`` criteria, ``l`` limits, ``n`` parks, ``m`` firms of ``q`` kinds.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.vectors import Bools, Floats, Ints
+
+# How a fit follows from a column of the parks and up to two numbers of the firm.
+ABSENT, COLUMN, SAME, SWITCH, RATIO, BAR = range(6)
+
+# What is worked out of a park in double precision, in this order.
+FIGURES = ("score", "low", "high", "coverage", "held")
+
+Singles = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+
+class Plan(NamedTuple):
+    """One firm: (c,) kind of each fit, its row among the columns, the firm's two numbers, and the
+    weights, sum 1 over the criteria that apply; (l,) ``needs`` of the limits, NaN unknown; (2, n)
+    worst verdict and number of failures of the conditions other than limits.
+    """
+
+    kinds: NDArray[np.int8]
+    rows: Ints
+    first: Floats
+    second: Floats
+    used: Floats
+    needs: Floats
+    verdicts: Bytes
+
+
+class Parks(NamedTuple):
+    """The parks: (rows, n) columns in single and double precision, (rows,) whether a column is the
+    same ``even`` for all; (c, n) ``lent``, 1 where a fit rests on a stand-in, 2 where it does when
+    it is nothing; (n,) rank of the id.
+    """
+
+    light: Singles
+    full: Floats
+    even: Bools
+    lent: Bytes
+    id_order: Ints
+
+
+class Limits(NamedTuple):
+    """The limits: (l, n) own figures of the parks, NaN unknown, and where any figure is known;
+    (l,) whether the firm needs at most that, whether it is an entry bar, whether any is known.
+    """
+
+    offers: Floats
+    known: Bools
+    at_most: Bools
+    bars: Bools
+    any_own: Bools
+
+
+class Best(NamedTuple):
+    """Room for the best ``k`` parks: (k,) positions, (k, 5) ``FIGURES``, (k, c) fits."""
+
+    positions: Ints
+    figures: Floats
+    fits: Floats
+
+
+class Crowd(NamedTuple):
+    """Many firms: (q, c) what the firms of each kind share of :class:`Plan`; (m,) the ``kind`` of
+    each firm and which of the (v, 2, n) ``verdicts`` hold for it; the criteria that are
+    ``shared`` by a kind; (o,) those that rest on figures of its own, with (m, o) their two
+    numbers; (m, l) needs.
+    """
+
+    kinds: NDArray[np.int8]
+    rows: Ints
+    first: Floats
+    second: Floats
+    used: Floats
+    kind: Ints
+    judged: Ints
+    verdicts: Bytes
+    shared: Ints
+    own: Ints
+    own_first: Floats
+    own_second: Floats
+    needs: Floats
+
+
+class Part(NamedTuple):
+    """From which row to before which."""
+
+    start: int
+    stop: int
+
+
+class Lists(NamedTuple):
+    """(m, k) positions, -1 where there are fewer, and (m, k, 5) ``FIGURES``; (m,) how many were
+    found and how many parks are excluded.
+    """
+
+    positions: Ints
+    figures: Floats
+    found: Ints
+    excluded: Ints
+
+
+class Quick(NamedTuple):
+    """(n,) sums of weighted fits and of weights known; (2,) what to add to both of each park."""
+
+    scores: Singles
+    held: Singles
+    everywhere: Singles
+
+
+class Pairs(NamedTuple):
+    """(m, 5) ``FIGURES`` of each firm with one park, and (m,) the worst verdict."""
+
+    figures: Floats
+    worst: Bytes
+
+
+class Scored(NamedTuple):
+    """(n,) scores in single precision, how far each may be from the true one, worst verdict, and
+    rank of the id.
+    """
+
+    scores: Singles
+    slack: Singles
+    worst: Bytes
+    id_order: Ints
