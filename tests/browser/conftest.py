@@ -67,7 +67,7 @@ def origin() -> Iterator[str]:
         thread.join(START_SECONDS)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(

@@ -1,0 +1,216 @@
+"""Who goes where within the limits: many firms, many parks, several resources in amounts.
+
+An integer program, solved exactly by HiGHS where the time allows; else the linear relaxation,
+rounded and repaired, with the gap to its bound stated. Nothing is ever placed beyond a capacity
+that is known.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from features.errors import BadInput, Fault
+from features.text import Text
+from features.vectors import Floats, Ints
+from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
+from recommender.rounding import rounded
+
+SECONDS = 5.0
+EXACT_PAIRS = 100_000
+"""So many candidate pairs are given to the integer program; more are rounded alone."""
+TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one more unit of a park's resource would add to the value, in the relaxation."""
+
+    park: str
+    resource: str
+    capacity: float
+    price: float
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What one park would need more of to take one more firm as things stand.
+
+    ``share``: the largest of these as a share of the park's capacity.
+    """
+
+    park: str
+    extra: Mapping[str, float]
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A firm without a place: why, and the least that would give it one."""
+
+    firm: str
+    why: Text
+    lacks: tuple[Lack, ...] = ()
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Who goes where. ``place``: (m,) park of each firm, -1 for none. ``value`` is at most
+    ``bound``; ``gap`` is the share of the bound not reached. ``left``: (n, r) of known capacities.
+    ``unsure``: firms placed where a need or a capacity that matters is unknown.
+    """
+
+    place: Ints
+    value: float
+    bound: float
+    exact: bool
+    left: Floats
+    prices: tuple[Price, ...]
+    unplaced: tuple[Unplaced, ...]
+    unsure: tuple[str, ...]
+
+    @property
+    def gap(self) -> float:
+        """Share of the bound that is not reached, 0..1."""
+        return max(self.bound - self.value, 0.0) / self.bound if self.bound > 0 else 0.0
+
+
+def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
+    """The best plan found, with ``seconds`` for the integer program.
+
+    Raises :class:`BadInput` for pins or floors that cannot be met, each named.
+    """
+    _check(problem)
+    try:
+        bound = relaxed(problem)
+        chosen, exact = _chosen(problem, bound, seconds)
+    except Infeasible:
+        raise BadInput([Fault("floors", dict(problem.floors), _NO_PLAN, _FEWER)]) from None
+    place = np.full(len(problem.firms), -1)
+    place[problem.firm[chosen]] = problem.park[chosen]
+    value = float(problem.value[chosen].sum())
+    return Allocation(
+        place=place,
+        value=value,
+        bound=value if exact else max(bound.bound, value),
+        exact=exact,
+        left=_left(problem, chosen),
+        prices=_prices(problem, bound.prices),
+        unplaced=_unplaced(problem, place, chosen),
+        unsure=_unsure(problem, chosen),
+    )
+
+
+def _chosen(problem: Problem, bound: Relaxed, seconds: float) -> tuple[Ints, bool]:
+    """The better of the rounded plan and that of the integer program."""
+    by_rounding = rounded(problem, bound)
+    if len(problem.value) > EXACT_PAIRS:
+        if by_rounding is None:
+            raise Infeasible
+        return by_rounding, False
+    whole, exact = solved(problem, seconds)
+    plans = [plan for plan in (whole, by_rounding) if plan is not None]
+    if not plans:
+        raise Infeasible
+    return max(plans, key=lambda plan: float(problem.value[plan].sum())), exact
+
+
+def _check(problem: Problem) -> None:
+    faults = [*_pin_faults(problem), *_floor_faults(problem)]
+    if faults:
+        raise BadInput(faults)
+
+
+def _pin_faults(problem: Problem) -> Iterator[Fault]:
+    pairs = set(problem.pairs)
+    for pin in problem.pins.items():
+        if pin not in pairs:
+            firm, park = problem.firms[pin[0]], problem.parks[pin[1]]
+            yield Fault(f"pins.{firm}", park, _NO_PAIR, _UNPIN)
+    used = np.zeros(problem.capacity.shape)
+    np.add.at(used, problem.park[problem.pinned], problem.load[problem.pinned])
+    for park, resource in zip(*np.nonzero(used > problem.capacity), strict=True):
+        asked = float(used[park, resource])
+        limit = Text(f"{problem.capacity[park, resource]:.6g}", "")
+        problem_text = _TOO_MANY.fill(what=problem.resources[resource], limit=limit.zh)
+        yield Fault(f"pins.{problem.parks[park]}", asked, problem_text, _UNPIN)
+
+
+def _floor_faults(problem: Problem) -> Iterator[Fault]:
+    for (name, fewest), (pairs, _) in zip(problem.floors.items(), problem.floor_rows, strict=True):
+        reach = len(np.unique(problem.firm[pairs]))
+        if reach < fewest:
+            yield Fault(f"floors.{name}", fewest, _OUT_OF_REACH.fill(reach=reach), _FEWER)
+
+
+_NO_PAIR = Text("该企业不能去该园区，或不在候选之内", "the firm may not go to that park")
+_UNPIN = Text("请去掉这一指定", "Take the pin away")
+_TOO_MANY = Text("指定的企业超过该园区的{what}（{limit}）", "pins need more {what} than {limit}")
+_OUT_OF_REACH = Text("只有 {reach} 家企业能去", "only {reach} firms can go there")
+_FEWER = Text("请降低下限", "Lower the floor")
+_NO_PLAN = Text("指定与下限不能同时满足", "pins and floors cannot all be met")
+
+
+def _left(problem: Problem, chosen: Ints) -> Floats:
+    """(n, r) what is left of each known capacity."""
+    used = np.zeros(problem.capacity.shape)
+    np.add.at(used, problem.park[chosen], problem.load[chosen])
+    return problem.capacity - used
+
+
+def _prices(problem: Problem, prices: Floats) -> tuple[Price, ...]:
+    """The capacities that bind, the dearest first in value for the whole capacity."""
+    found = [
+        Price(
+            problem.parks[park], problem.resources[resource],
+            float(problem.capacity[park, resource]), float(prices[park, resource]),
+        )
+        for park, resource in zip(*np.nonzero(prices > TINY), strict=True)
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda price: (-price.price * price.capacity, price.park)))
+
+
+def _unsure(problem: Problem, chosen: Ints) -> tuple[str, ...]:
+    doubtful = np.isnan(problem.need[problem.firm[chosen]])
+    doubtful |= np.isnan(problem.capacity[problem.park[chosen]])
+    return tuple(problem.firms[at] for at in problem.firm[chosen[doubtful.any(axis=1)]])
+
+
+def _unplaced(problem: Problem, place: Ints, chosen: Ints) -> tuple[Unplaced, ...]:
+    left = _left(problem, chosen)
+    order = np.lexsort((-problem.value, problem.firm))
+    starts = np.searchsorted(problem.firm[order], np.arange(len(problem.firms) + 1))
+    return tuple(
+        _why(problem, int(firm), order[starts[firm] : starts[firm + 1]], left)
+        for firm in np.flatnonzero(place < 0)
+    )
+
+
+def _why(problem: Problem, firm: int, pairs: Ints, left: Floats) -> Unplaced:
+    """The least that would place a firm, as things stand, park by park."""
+    name = problem.firms[firm]
+    if not len(pairs):
+        return Unplaced(name, _NOWHERE)
+    lacks = [_lack(problem, int(pair), left) for pair in pairs]
+    if any(not lack.extra for lack in lacks):
+        return Unplaced(name, _WORTHLESS)
+    lacks.sort(key=lambda lack: (len(lack.extra), lack.share, lack.park))
+    short = "、".join(dict.fromkeys(what for lack in lacks for what in lack.extra))
+    why = _FULL.fill(count=len(lacks), short=short)
+    return Unplaced(name, why, tuple(lacks[:MOST_LACKS]))
+
+
+def _lack(problem: Problem, pair: int, left: Floats) -> Lack:
+    park, load = int(problem.park[pair]), problem.load[pair]
+    short = np.maximum(load - np.nan_to_num(left[park], nan=np.inf), 0.0)
+    rows = np.flatnonzero(short > TINY * np.maximum(load, 1.0))
+    capacity = np.maximum(problem.capacity[park], TINY)
+    extra = {problem.resources[row]: float(short[row]) for row in rows}
+    share = float((short[rows] / capacity[rows]).max(initial=0.0))
+    return Lack(problem.parks[park], extra, share)
+
+
+MOST_LACKS = 3
+_NOWHERE = Text("没有规则允许、又在候选之内的园区", "no park allows the firm")
+_FULL = Text("可去的 {count} 个园区都不够：{short}", "each of its {count} parks lacks: {short}")
+_WORTHLESS = Text("有园区放得下，但放入不增加目标值", "a park has room, but it adds no value")

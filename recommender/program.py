@@ -1,0 +1,188 @@
+"""An allocation as an integer program: exactly by HiGHS, or a bound and prices by relaxing it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from features.vectors import Floats, Ints
+
+STEPS = 400
+"""Of the subgradient method where the relaxation is too large for the simplex method."""
+MEMORY = 50
+"""So many steps count for the shares."""
+LARGE = 200_000
+INFEASIBLE = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``m`` firms, ``n`` parks, ``r`` resources and ``q`` candidate pairs.
+
+    ``firm``, ``park``: (q,) positions of each pair, ``value``: (q,) what placing it is worth, 0 or
+    more. ``need``: (m, r), ``capacity``: (n, r) amounts in the resource's unit, NaN unknown: an
+    unknown capacity binds nobody, an unknown need takes nothing, and both are told.
+    ``need_there``: (q, r) where a firm's need depends on the park. ``league``: (n,) of each park;
+    ``floors``: league → fewest firms. ``pins``: firm → its park.
+    """
+
+    firms: tuple[str, ...]
+    parks: tuple[str, ...]
+    resources: tuple[str, ...]
+    firm: Ints
+    park: Ints
+    value: Floats
+    need: Floats
+    capacity: Floats
+    need_there: Floats | None = None
+    league: tuple[str, ...] = ()
+    floors: Mapping[str, int] = field(default_factory=dict)
+    pins: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def load(self) -> Floats:
+        """(q, r) what each pair takes of its park, nothing where need or capacity is unknown."""
+        need = self.need[self.firm] if self.need_there is None else self.need_there
+        capacity = self.capacity[self.park]
+        return np.where(np.isnan(need) | np.isnan(capacity), 0.0, need)
+
+    @cached_property
+    def floor_rows(self) -> tuple[tuple[Ints, int], ...]:
+        """For each floor the pairs that count for it, and the fewest that must be chosen."""
+        league = np.array(self.league, dtype=object)[self.park] if self.league else self.park
+        return tuple((np.flatnonzero(league == name), n) for name, n in self.floors.items())
+
+    @cached_property
+    def pinned(self) -> Ints:
+        """The pairs that pins choose."""
+        return np.array(
+            [q for q, pair in enumerate(self.pairs) if self.pins.get(pair[0]) == pair[1]],
+            dtype=np.int64,
+        )
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """(q,) firm and park of each pair."""
+        return list(zip(self.firm.tolist(), self.park.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """A ``bound`` that no plan exceeds, the price of each resource, (n, r), behind it, and the
+    (q,) share of its firm that each pair would have, were firms split.
+    """
+
+    bound: float
+    prices: Floats
+    share: Floats
+
+
+class Infeasible(Exception):
+    """Pins and floors cannot all be met."""
+
+
+def solved(problem: Problem, seconds: float) -> tuple[Ints | None, bool]:
+    """The pairs chosen by the integer program and whether they are proven best.
+
+    None where the time is too short to find any; raises :class:`Infeasible`.
+    """
+    rows, low, high = _rows(problem)
+    found = milp(
+        -problem.value,
+        constraints=LinearConstraint(rows, low, high),
+        integrality=np.ones(len(problem.value), dtype=np.int64),
+        bounds=Bounds(*_bounds(problem)),
+        options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 0.0},
+    )
+    if found.status == INFEASIBLE:
+        raise Infeasible
+    if found.x is None:
+        return None, False
+    return np.flatnonzero(found.x > 0.5), found.status == 0
+
+
+def relaxed(problem: Problem) -> Relaxed:
+    """A bound and prices; raises :class:`Infeasible` where even split firms cannot meet all."""
+    if len(problem.value) > LARGE:
+        return _by_subgradient(problem)
+    rows, low, high = _rows(problem)
+    above, below = np.isfinite(high), np.isfinite(low)
+    found = linprog(
+        -problem.value,
+        A_ub=sparse.vstack([rows[above], -rows[below]], format="csr"),
+        b_ub=np.concatenate([high[above], -low[below]]),
+        bounds=list(zip(*(side.tolist() for side in _bounds(problem)), strict=True)),
+        method="highs",
+    )
+    if found.status == INFEASIBLE:
+        raise Infeasible
+    prices = np.zeros(len(high))
+    prices[above] = np.maximum(-found.ineqlin.marginals[: above.sum()], 0.0)
+    first, size = len(problem.firms), problem.capacity.size
+    shape = problem.capacity.T.shape
+    return Relaxed(
+        -float(found.fun or 0.0), prices[first : first + size].reshape(shape).T, np.array(found.x)
+    )
+
+
+def _rows(problem: Problem) -> tuple[sparse.csr_array, Floats, Floats]:
+    """Each firm once, each park's resources within capacity, each floor reached."""
+    q, m, n = len(problem.value), len(problem.firms), len(problem.parks)
+    pairs = np.arange(q)
+
+    def incidence(values: Floats, at: Ints, count: int) -> sparse.csr_array:
+        return sparse.csr_array((values, (at, pairs)), shape=(count, q))
+
+    blocks = [incidence(np.ones(q), problem.firm, m)]
+    blocks += [incidence(column, problem.park, n) for column in problem.load.T]
+    for chosen, _ in problem.floor_rows:
+        counted = np.zeros(q)
+        counted[chosen] = 1.0
+        blocks.append(sparse.csr_array(counted[None, :]))
+    capacity = np.where(np.isnan(problem.capacity), np.inf, problem.capacity).T.reshape(-1)
+    fewest = np.array([count for _, count in problem.floor_rows], dtype=np.float64)
+    high = np.concatenate([np.ones(m), capacity, np.full(len(fewest), np.inf)])
+    low = np.concatenate([np.full(m + len(capacity), -np.inf), fewest])
+    return sparse.vstack(blocks, format="csr"), low, high
+
+
+def _bounds(problem: Problem) -> tuple[Floats, Floats]:
+    """A pair that is pinned is chosen, the firm's others are not."""
+    least = np.zeros(len(problem.value))
+    least[problem.pinned] = 1.0
+    most = np.where(np.isin(problem.firm, list(problem.pins)), least, 1.0)
+    return least, most
+
+
+def _by_subgradient(problem: Problem) -> Relaxed:
+    """Prices that make each firm's best choice, taken by itself, almost fit the capacities.
+
+    The value of those choices plus that of all capacities at their prices bounds every plan: more
+    so the better the prices. Floors are left aside, which only raises the bound.
+    """
+    capacity = np.where(np.isnan(problem.capacity), 0.0, problem.capacity)
+    scale = np.maximum(capacity, 1e-9)
+    load = problem.load / scale[problem.park]  # shares of the park's capacity
+    known = ~np.isnan(problem.capacity)
+    order = np.argsort(problem.firm, kind="stable")
+    starts = np.flatnonzero(np.diff(problem.firm[order], prepend=-1))
+    prices, bound = np.zeros(capacity.shape), np.inf
+    best, share = prices, np.zeros(len(problem.value))
+    typical = float(np.median(problem.value)) if len(problem.value) else 0.0
+    for step in range(STEPS):
+        net = (problem.value - (load * prices[problem.park]).sum(axis=1))[order]
+        gain = np.maximum.reduceat(net, starts)
+        here = float(np.maximum(gain, 0.0).sum() + prices[known].sum())
+        if here < bound:
+            bound, best = here, prices / scale
+        taken = order[(net == np.repeat(gain, np.diff(starts, append=len(net)))) & (net > 0)]
+        share *= 1.0 - 1.0 / MEMORY
+        share[taken] += 1.0 / MEMORY
+        used = np.zeros(capacity.shape)
+        np.add.at(used, problem.park[taken], load[taken])
+        pace = typical / (1.0 + step / 10.0)
+        prices = np.where(known, np.maximum(prices + pace * np.clip(used - 1.0, -1.0, 1.0), 0), 0)
+    return Relaxed(bound, best, share)
