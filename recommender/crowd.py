@@ -19,7 +19,7 @@ from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
 from recommender.criteria import CRITERIA, NAMES
 from recommender.engine import Columns, Engine, Full, Part
-from recommender.forms import ALONE, FORMS
+from recommender.forms import ALONE, FORMS, Figures
 from recommender.plans import Crowd, Lists, Pairs
 
 OWN = tuple(row for row, c in enumerate(CRITERIA) if c.name in FORMS or c.name in ALONE)
@@ -102,7 +102,8 @@ def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Wei
     kinds, places, first, second = np.array(some.parts).transpose(2, 0, 1).copy()
     judged, verdicts = _judged(engine, table, rows, some.vectors)
     weights = np.array([weigh(vector.firm) for vector in some.vectors])
-    own = [_own_numbers(row, table, rows) for row in OWN]
+    figures = {name: column[rows] for name, column in table.figures.items()}
+    own = [_own_numbers(row, figures) for row in OWN]
     crowd = Crowd(
         kinds=kinds.astype(np.int8),
         rows=places.astype(np.int64),
@@ -116,17 +117,17 @@ def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Wei
         own=np.array(OWN),
         own_first=np.array([numbers[0] for numbers in own]).T.copy(),
         own_second=np.array([numbers[1] for numbers in own]).T.copy(),
-        needs=np.array([table.figures[name][rows] for name in engine.needs]).T.copy(),
+        needs=np.array([figures[name] for name in engine.needs]).T.copy(),
     )
     return Squad(rows, crowd, some.columns)
 
 
-def _own_numbers(row: int, table: FirmTable, rows: Ints) -> tuple[Floats, Floats]:
-    figures = {name: table.figures[name][rows] for name in table.figures}
+def _own_numbers(row: int, figures: Figures) -> tuple[Floats, Floats]:
     form = FORMS.get(NAMES[row])
     if form is not None:
         return form.many(figures)
-    return ALONE[NAMES[row]](figures), np.zeros(len(rows))
+    alone = ALONE[NAMES[row]](figures)
+    return alone, np.zeros(len(alone))
 
 
 def _used(kinds: Floats, weights: Floats) -> Floats:

@@ -14,14 +14,18 @@ from features import catalogue, regions, sitings
 from features.encode import firm_vector, park_vectors, siting_vectors
 from features.errors import BadInput, Fault, NotFound
 from features.fields import build
+from features.firm_table import FirmTable, firm_table
 from features.profiles import Firm, Park
 from features.sitings import Siting
 from features.text import Text
 from features.vectors import FirmVector, Ints
+from recommender import crowd
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
+from recommender.effects import contacts, effects
 from recommender.engine import Engine
 from recommender.explain import Explainer, conflicts, notes
+from recommender.plans import Pairs
 from recommender.policy import Policy, PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
@@ -166,22 +170,42 @@ class ParkMatcher(BaseEstimator):
     def targets(
         self,
         park_id: str,
-        firms: Iterable[Firm],
+        firms: Iterable[Firm] | FirmTable,
         k: int = 10,
         *,
         as_of: date | None = None,
         weights: Any = None,
+        threads: int = 1,
     ) -> tuple[Target, ...]:
-        """The best ``k`` firms for a park: the same pair scores, read from the park's side."""
-        alone = self.scope_at([self.position(park_id)])
-        asked = [
-            self._explainer(vector, alone, self.setting(as_of, self._weights(vector.firm, weights)))
-            for vector in _vectors(firms)
-        ]
-        best = sorted(asked, key=_as_target)[:k]
+        """The best ``k`` firms for a park: the same pair scores, read from the park's side.
+
+        Firms of which too little is known to compare them come after, failing ones last. Raises
+        :class:`BadInput` for every firm that names an unknown region or code.
+        """
+        position, setting = self.position(park_id), self.setting(as_of)
+        engine = Engine(self.scope_at([position]), setting)
+        table = firms if isinstance(firms, FirmTable) else firm_table(tuple(firms), engine.groups)
+        _refuse_strangers(table)
+        found = crowd.pairs(
+            engine, table, lambda firm: self._weights(firm, weights).vector(NAMES), threads
+        )
+        best = enumerate(_best_firms(found, table, k), start=1)
         return tuple(
-            Target(e.firm.firm.name, e.firm.firm.id, e.match(0, place))
-            for place, e in enumerate(best, start=1)
+            self._target(table.firm(at), engine.scope, as_of, weights, n) for n, at in best
+        )
+
+    def _target(
+        self, firm: Firm, scope: Scope, as_of: date | None, weights: Any, place: int
+    ) -> Target:
+        vector, park = firm_vector(firm), self.parks_[int(scope.positions[0])]
+        setting = self.setting(as_of, self._weights(firm, weights))
+        known = [siting for siting in self.sitings_ if siting.year <= setting.year]
+        return Target(
+            firm.name,
+            firm.id,
+            self._explainer(vector, scope, setting).match(0, place),
+            effects(firm, park),
+            contacts(vector, park, known),
         )
 
     def position(self, park_id: str) -> int:
@@ -300,31 +324,36 @@ _TWIN = Text("与第 {first} 个园区代码相同", "has the code of park numbe
 _OWN_CODE = Text("每个园区用自己的代码", "Give every park a code of its own")
 
 
-def _vectors(firms: Iterable[Firm]) -> list[FirmVector]:
-    """The firms ready for the maths; each that names an unknown region or code is a fault."""
-    vectors, faults = [], []
-    for number, firm in enumerate(firms):
+def _refuse_strangers(table: FirmTable) -> None:
+    """Each firm that names an unknown region or code is a fault."""
+    faults = []
+    for kind, firm in enumerate(table.kinds):
         try:
-            vectors.append(firm_vector(firm))
+            firm_vector(firm)
         except NotFound as error:
             problem = Text(error.message("zh"), error.message("en"))
-            faults.append(
-                Fault(f"firms.{number}", firm.name, problem, _CORRECT.fill(what=error.kind))
-            )
+            faults += [
+                (int(row), table.names[row], problem, _CORRECT.fill(what=error.kind))
+                for row in np.flatnonzero(table.kind == kind)
+            ]
     if faults:
-        raise BadInput(faults)
-    return vectors
+        raise BadInput([Fault(f"firms.{row}", *said) for row, *said in sorted(faults)])
 
 
 _CORRECT = Text("请改正{what}", "Correct the {what}")
 
 
-def _as_target(explainer: Explainer) -> tuple[Any, ...]:
-    """Sorts firms for one park: by score, then verdict, coverage, id and name.
+def _best_firms(found: Pairs, table: FirmTable, k: int) -> Ints:
+    """Rows of the best ``k`` firms for a park: by score, then verdict, coverage, id and name.
 
     Firms of which too little is known to compare them come after, failing ones last.
     """
-    ranking, firm = explainer.ranking, explainer.firm.firm
-    worst, score, coverage = ranking.worst[0], ranking.score[0], ranking.coverage[0]
-    too_little = coverage < ENOUGH_KNOWN
-    return worst == Verdict.FAIL, too_little, -score, worst, -coverage, firm.id, firm.name
+    score, coverage = found.figures[:, 0], found.figures[:, 3]
+    group = 2 * (found.worst == Verdict.FAIL) + (coverage < ENOUGH_KNOWN)
+    key = 2.0 * group - score
+    among = np.arange(len(key))
+    if 0 < k < len(key):
+        among = np.flatnonzero(key <= np.partition(key, k - 1)[k - 1])
+    ids, names = table.ids[among].astype(np.str_), table.names[among].astype(np.str_)
+    ties = (names, ids, -coverage[among], found.worst[among], -score[among], group[among])
+    return among[np.lexsort(ties)][: max(k, 0)]

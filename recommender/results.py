@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from features.profiles import Basis
 from features.text import Text
+from features.units import Unit
 
 
 class Verdict(IntEnum):
@@ -164,6 +165,14 @@ class Match:
     findings: tuple[Finding, ...]
 
     @property
+    def mutual(self) -> float | None:
+        """Both sides at once: their harmonic mean, which is small where either is."""
+        if self.firm_side is None or self.park_side is None:
+            return None
+        total = self.firm_side + self.park_side
+        return 2 * self.firm_side * self.park_side / total if total > 0 else 0.0
+
+    @property
     def unknowns(self) -> tuple[Text, ...]:
         """What to ask the park: figures behind unknown criteria and checks, each once."""
         asked = [r.ask for r in self.reasons if r.fit is None]
@@ -226,9 +235,48 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """A figure of the park before and after, in ``unit``; None while it cannot be worked out.
+
+    ``own`` is what the project brings or takes. ``short``: after would be below nothing.
+    """
+
+    figure: str
+    label: Text
+    unit: Unit
+    before: float | None
+    own: float | None
+    after: float | None
+    basis: Basis | None = None
+    as_of: str = ""
+    source: str = ""
+
+    @property
+    def short(self) -> bool:
+        """Whether the park has not enough."""
+        return self.after is not None and self.after < 0
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A known project in the park that is a reason to talk, and where it is known from."""
+
+    why: Text
+    firm: str
+    project: str
+    year: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Target:
-    """One firm for one park: the same pair score, read from the park's side."""
+    """One firm for one park: the same pair score, read from the park's side.
+
+    ``effects``: the park's figures before and after; ``contacts``: who there is to talk to.
+    """
 
     firm: str
     firm_id: str
     match: Match
+    effects: tuple[Effect, ...] = ()
+    contacts: tuple[Contact, ...] = ()

@@ -1,7 +1,7 @@
 """``ParkMatcher``: one firm or many, from either side, the same scores bit for bit."""
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,13 @@ from sklearn.utils import estimator_checks
 
 from features import catalogue, regions
 from features.errors import BadInput, NotFound
+from features.firm_table import firm_table
 from features.profiles import SEGMENTS, Firm, Park
 from recommender.matcher import ENGINE_VERSION, ENOUGH_KNOWN, ParkMatcher
 from recommender.results import Match, Ranking, Verdict
 from recommender.weights import PRESETS
 from tests.recommender.conftest import DAY, a_fact, a_firm, a_park, some_parks
+from tests.recommender.test_engine import made_up
 
 ARRAYS = ("weights", "fits", "score", "low", "high", "coverage", "verdicts", "worst", "order")
 
@@ -346,3 +348,44 @@ def test_two_parks_with_one_code_are_refused_and_named() -> None:
         ParkMatcher().fit([a_park(), a_park(id="P2"), a_park()])
     (fault,) = refused.value.faults
     assert (fault.path, fault.value) == ("parks.2.id", "P1")
+
+
+# --- a park's side -------------------------------------------------------------------------------
+
+
+def test_a_table_of_firms_gives_the_targets_of_its_firms(matcher: ParkMatcher) -> None:
+    draw = np.random.default_rng(11)
+    firms = [made_up(draw).model_copy(update={"id": f"{n:03}"}) for n in range(120)]
+    table = firm_table(firms, matcher.engine().groups)
+    for park in matcher.parks_[::600]:
+        listed = matcher.targets(park.id, firms, 120)
+        assert listed == matcher.targets(park.id, table, 120, threads=2)
+        assert listed[:7] == matcher.targets(park.id, firms, 7)
+        assert [one.match.score for one in listed] == [
+            matcher.explain(firm, park.id).score
+            for one in listed
+            for firm in firms
+            if firm.id == one.firm_id
+        ]
+        order = [
+            (one.match.verdict is Verdict.FAIL, one.match.coverage < 0.5, -one.match.score)
+            for one in listed
+        ]
+        assert order == sorted(order)
+
+
+def test_every_firm_of_a_list_that_names_no_place_is_told(matcher: ParkMatcher) -> None:
+    lost = Firm(name="甲", regions_wanted=("无此地区",))
+    firms = [Firm(name="乙"), lost, lost.model_copy(update={"name": "丙"})]
+    with pytest.raises(BadInput) as caught:
+        matcher.targets(matcher.parks_[0].id, firms)
+    assert [fault.path for fault in caught.value.faults] == ["firms.1", "firms.2"]
+
+
+def test_both_sides_make_the_mutual_score(matcher: ParkMatcher, firms: tuple[Firm, ...]) -> None:
+    for found in matcher.match(firms[0]).matches:
+        low, high = sorted((found.firm_side, found.park_side))
+        assert low <= found.mutual <= high
+        assert found.mutual == pytest.approx(2 / (1 / low + 1 / high))
+    silent = replace(matcher.match(firms[0]).matches[0], park_side=None)
+    assert silent.mutual is None
