@@ -5,7 +5,9 @@ Numbers are not rounded. Unknown is null; NaN never leaves.
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from features.catalogue import DATA_VERSION
 from features.encode import firm_codes
 from features.fields import specs
 from features.industries import get, path
@@ -13,14 +15,29 @@ from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
 from features.terms import Candidate
 from features.text import Lang, Text
 from features.units import show
-from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
-from service.questions import Question
+from recommender.constraints import place
+from recommender.matcher import ENGINE_VERSION
+from recommender.results import (
+    Answer,
+    Conflict,
+    Contact,
+    Effect,
+    Finding,
+    Match,
+    NearMiss,
+    Reason,
+    Target,
+    Verdict,
+)
+from service.questions import Listing, Question
 from service.shapes import (
     AnswerShape,
     BasisShape,
     CandidateShape,
     CitedShape,
     ConflictShape,
+    ContactShape,
+    EffectShape,
     FieldShape,
     FindingShape,
     IndustryShape,
@@ -31,6 +48,7 @@ from service.shapes import (
     ParksShape,
     ReasonShape,
     TargetShape,
+    TargetsShape,
     Value,
     VerdictCountsShape,
 )
@@ -95,6 +113,7 @@ def match(found: Match, lang: Lang) -> MatchShape:
         "coverage": number(found.coverage),
         "firm_side": number(found.firm_side),
         "park_side": number(found.park_side),
+        "mutual": number(found.mutual),
         "verdict": found.verdict.name,
         "verdict_label": found.verdict.label.of(lang),
         "verdict_counts": _counts(found.verdicts),
@@ -112,7 +131,57 @@ def near_miss(found: NearMiss, lang: Lang) -> NearMissShape:
 
 def target(found: Target, lang: Lang) -> TargetShape:
     """One firm for a park."""
-    return {"firm": found.firm, "firm_id": found.firm_id, **match(found.match, lang)}
+    return {
+        "firm": found.firm,
+        "firm_id": found.firm_id,
+        "effects": [effect(one, lang) for one in found.effects],
+        "contacts": [contact(one, lang) for one in found.contacts],
+        **match(found.match, lang),
+    }
+
+
+def targets(
+    found: Sequence[Target], park: Park, listing: Listing, day: date, lang: Lang
+) -> TargetsShape:
+    """The best firms of a list for a park, with what is needed to ask again."""
+    made_up = listing.illustrative
+    return {
+        "park": {"id": park.id, "name": park.name, "place": place(park)},
+        "as_of": day.isoformat(),
+        "ranked": len(listing.firms),
+        "illustrative": made_up,
+        "banner": ILLUSTRATIVE.of(lang) if made_up else None,
+        "data_version": DATA_VERSION,
+        "engine_version": ENGINE_VERSION,
+        "targets": [target(one, lang) for one in found],
+    }
+
+
+def effect(found: Effect, lang: Lang) -> EffectShape:
+    """A figure of the park before and after the project."""
+    return {
+        "figure": found.figure,
+        "label": found.label.of(lang),
+        "unit": found.unit.symbol.of(lang),
+        "before": number(found.before),
+        "own": number(found.own),
+        "after": number(found.after),
+        "short": found.short,
+        "as_of": found.as_of,
+        "source": found.source,
+        **_basis(found.basis, lang),
+    }
+
+
+def contact(found: Contact, lang: Lang) -> ContactShape:
+    """A known project in the park that is a reason to talk."""
+    return {
+        "why": found.why.of(lang),
+        "firm": found.firm,
+        "project": found.project,
+        "year": found.year,
+        "source": found.source,
+    }
 
 
 def reason(found: Reason, lang: Lang) -> ReasonShape:

@@ -12,7 +12,7 @@ from recommender.matcher import ENGINE_VERSION
 from service import openapi, problems
 from service.bodies import BodyLimit
 from service.matchers import Matchers
-from service.routes import health, industries, matches, parks
+from service.routes import health, industries, matches, parks, targets
 from service.settings import Settings
 from service.web.pages import router as pages
 
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.matchers = Matchers()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    for noun in (matches, parks, industries):
+    for noun in (matches, targets, parks, industries):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

@@ -15,8 +15,27 @@ from service.shapes import (
     ParksShape,
     ReadyShape,
     ReasonShape,
+    TargetsShape,
 )
 
+LISTINGS: dict[str, Any] = {
+    "two_firms": {
+        "summary": "两家企业 · two firms",
+        "value": {
+            "firms": [
+                {
+                    "name": "示例：风电叶片制造企业",
+                    "industries": ["3415"],
+                    "investment_wan": 80000,
+                    "land_mu": 300,
+                },
+                {"name": "示例：乳制品企业", "products": "乳制品", "land_mu": "200亩"},
+            ],
+            "k": 2,
+            "as_of": "2025-06-10",
+        },
+    },
+}
 QUESTIONS: dict[str, Any] = {
     "wind_blades": {
         "summary": "风电叶片，要求绿电 · a wind-blade maker that asks for green power",
@@ -91,6 +110,7 @@ _MATCH: MatchShape = {
     "coverage": 0.25,
     "firm_side": 0.8,
     "park_side": None,
+    "mutual": None,
     "verdict": "CONDITIONAL",
     "verdict_label": "附条件",
     "verdict_counts": {"PASS": 0, "CONDITIONAL": 1, "UNKNOWN": 0, "FAIL": 0},
@@ -135,6 +155,38 @@ ANSWER: AnswerShape = {
         }
     ],
     "notes": [],
+}
+TARGETS: TargetsShape = {
+    "park": _MATCH["park"],
+    "as_of": "2025-06-10",
+    "ranked": 2,
+    "illustrative": False,
+    "banner": None,
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+    "targets": [
+        {
+            "firm": "示例：硅铁合金冶炼企业",
+            "firm_id": "",
+            "effects": [
+                {
+                    "figure": "land_available_mu",
+                    "label": "可供土地",
+                    "unit": "亩",
+                    "before": None,
+                    "own": 420.0,
+                    "after": None,
+                    "short": False,
+                    "as_of": "",
+                    "source": "",
+                    "basis": None,
+                    "basis_label": "",
+                }
+            ],
+            "contacts": [],
+            **_MATCH,
+        }
+    ],
 }
 _PARK_LINE: ParkLineShape = {
     "id": "S159041",
@@ -185,6 +237,7 @@ READY: ReadyShape = {
 ANSWERS: Mapping[str, object] = {
     "/api/v1/matches": ANSWER,
     "/api/v1/parks": PARKS,
+    "/api/v1/parks/{park_id}/targets": TARGETS,
     "/api/v1/parks/{park_id}": PARK,
     "/api/v1/industries": CANDIDATES,
     "/healthz": HEALTH,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
@@ -18,11 +18,12 @@ from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
-from recommender.results import Answer, Match
+from recommender.results import Answer, Match, Target
 from recommender.weights import PRESETS, Weights
 
 MOST = 100
 USUAL = 10
+MOST_FIRMS = 1000
 MOST_MEMBERS = 100
 MOST_NAMES = 50
 MOST_STRANGERS = 10
@@ -39,6 +40,14 @@ def _count(raw: object) -> object:
         return raw
     problem = Text(f"应为 1 到 {MOST} 的整数", f"must be a whole number, 1 to {MOST}")
     raise refuse(problem, Text(f"省去则为 {USUAL}", f"Left out, it is {USUAL}"))
+
+
+def _listed(raw: object) -> object:
+    if isinstance(raw, list | tuple) and 1 <= len(raw) <= MOST_FIRMS:
+        return raw
+    problem = Text(f"应为 1 到 {MOST_FIRMS} 家企业", f"must be a list of 1 to {MOST_FIRMS} firms")
+    remedy = Text("更长的名单请用命令行 targets", "For longer lists use the command line")
+    raise refuse(problem, remedy)
 
 
 def _day(raw: object) -> object:
@@ -78,27 +87,18 @@ def known_region(name: str) -> str:
     return name
 
 
-class Question(Frozen):
-    """A firm's project, and how to rank parks for it."""
+class Manner(Frozen):
+    """How to rank: how many to name, by the law of which day, with which weights."""
 
-    firm: Firm
     k: Annotated[
         int,
         BeforeValidator(_count),
         Field(
-            title="返回园区数",
-            description="How many parks to return",
+            title="返回个数",
+            description="How many to return",
             json_schema_extra={"minimum": 1, "maximum": MOST},
         ),
     ] = USUAL
-    region: Annotated[
-        Short,
-        Field(
-            title="范围",
-            description="Region that the parks must lie in: name or code; empty for all",
-            examples=["内蒙古"],
-        ),
-    ] = ""
     as_of: Annotated[
         date | None,
         BeforeValidator(_day),
@@ -138,6 +138,20 @@ class Question(Frozen):
         ),
     ] = False
 
+
+class Question(Manner):
+    """A firm's project, and how to rank parks for it."""
+
+    firm: Firm
+    region: Annotated[
+        Short,
+        Field(
+            title="范围",
+            description="Region that the parks must lie in: name or code; empty for all",
+            examples=["内蒙古"],
+        ),
+    ] = ""
+
     @property
     def weighting(self) -> Weights:
         """The weights to rank with: those asked for, else the firm's segment's, else balanced."""
@@ -145,24 +159,61 @@ class Question(Frozen):
         return Weights.read(asked or "balanced")
 
 
+class Listing(Manner):
+    """Firms, and how to rank them for a park."""
+
+    firms: Annotated[
+        tuple[Firm, ...],
+        BeforeValidator(_listed),
+        Field(
+            title="企业名单",
+            description="The firms to rank",
+            json_schema_extra={"minItems": 1, "maxItems": MOST_FIRMS},
+        ),
+    ]
+
+
 def read(raw: object) -> Question:
     """The question in a request's body; raises :class:`BadInput` with every fault."""
+    return _read(raw, Question, _firm_of)
+
+
+def read_listing(raw: object) -> Listing:
+    """The list in a request's body; raises :class:`BadInput` with every fault."""
+    return _read(raw, Listing, _firms_of)
+
+
+Asked = TypeVar("Asked", bound=Manner)
+Firms = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
+
+
+def _read(raw: object, model: type[Asked], firms: Firms) -> Asked:
     said = raw if isinstance(raw, Mapping) else {}
-    if crowded := list(_crowded(said)):
+    if crowded := list(_crowded(said, firms)):
         raise BadInput(crowded)
-    unknown = [*_unknown_names(said), *_weight_faults(said.get("weights"))]
+    unknown = [*_unknown_names(said, firms), *_weight_faults(said.get("weights"))]
     try:
-        question = Question.model_validate(raw)
+        asked = model.model_validate(raw)
     except ValidationError as error:
-        raise BadInput([*faults(error, Question), *unknown]) from None
+        raise BadInput([*faults(error, model), *unknown]) from None
     if unknown:
         raise BadInput(unknown)
-    return question
+    return asked
+
+
+def _firm_of(said: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return (("firm", said.get("firm")),)
+
+
+def _firms_of(said: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    firms = said.get("firms")
+    listed_firms = firms[:MOST_FIRMS] if isinstance(firms, list | tuple) else ()
+    return ((f"firms.{at}", firm) for at, firm in enumerate(listed_firms))
 
 
 def check(question: Question) -> Question:
     """``question`` itself; raises :class:`BadInput` for names and weights that are not known."""
-    found = [*_unknown_names(question.model_dump()), *_weight_faults(question.weights)]
+    found = [*_unknown_names(question.model_dump(), _firm_of), *_weight_faults(question.weights)]
     if found:
         raise BadInput(found)
     return question
@@ -177,6 +228,13 @@ def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
         weights=question.weighting,
         region=question.region or None,
     )
+
+
+def targeted(matcher: ParkMatcher, listing: Listing, park_id: str, today: date) -> list[Target]:
+    """The best firms of a list for a park."""
+    weights = None if listing.weights in (None, "") else Weights.read(listing.weights)
+    day = listing.as_of or today
+    return list(matcher.targets(park_id, listing.firms, listing.k, as_of=day, weights=weights))
 
 
 def explained(
@@ -199,29 +257,25 @@ def explained(
     return replace(found, rank=place + 1), len(here)
 
 
-def _crowded(said: Mapping[str, Any]) -> Iterator[Fault]:
+def _crowded(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:
     """Objects with more members than any question has: naming each as a fault would take hours."""
-    for path, held in (
-        ("body", said),
-        ("firm", said.get("firm")),
-        ("weights", said.get("weights")),
-    ):
+    for path, held in (("body", said), *firms(said), ("weights", said.get("weights"))):
         if isinstance(held, Mapping) and len(held) > MOST_MEMBERS:
             problem = Text(f"字段超过 {MOST_MEMBERS} 个", f"has more than {MOST_MEMBERS} fields")
             yield Fault(path, len(held), problem, Text("请对照接口说明", "See /openapi.json"))
 
 
-def _unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
+def _unknown_names(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:
     """Regions and industry codes that nobody knows, wherever they stand in the question."""
-    return islice(_all_unknown_names(said), MOST_LOOKED_UP)
+    return islice(_all_unknown_names(said, firms), MOST_LOOKED_UP)
 
 
-def _all_unknown_names(said: Mapping[str, Any]) -> Iterator[Fault]:
+def _all_unknown_names(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:
     yield from _strangers("region", (said.get("region") or (),), regions.members)
-    firm = said.get("firm")
-    if isinstance(firm, Mapping):
-        for name, look_up in _NAMED.items():
-            yield from _strangers(f"firm.{name}", listed(firm.get(name)), look_up)
+    for path, firm in firms(said):
+        if isinstance(firm, Mapping):
+            for name, look_up in _NAMED.items():
+                yield from _strangers(f"{path}.{name}", listed(firm.get(name)), look_up)
 
 
 def _strangers(path: str, names: object, look_up: Callable[[str], object]) -> Iterator[Fault]:

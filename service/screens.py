@@ -16,6 +16,7 @@ from features.fields import specs
 from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
 from features.text import Lang, Text
+from features.units import show
 from recommender.evaluate import Evaluation
 from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
 from service import answers
@@ -82,25 +83,44 @@ def targets(
         Text("企业", "Firm"),
         _SCORE,
         Text("园区看企业", "Park's side"),
+        Text("双向", "Mutual"),
         _KNOWN,
         _VERDICT,
+        Text("落地后", "Once landed"),
         Text("待核实", "To verify"),
     )
     for one in found:
-        side = one.match.park_side
         table.add_row(
             str(one.match.rank),
             Line(f"{one.firm_id} {one.firm}".strip()),
             Line(_score(one.match)),
-            "—" if side is None else f"{side:.2f}",
+            _side(one.match.park_side),
+            _side(one.match.mutual),
             f"{one.match.coverage:.0%}",
             _verdicts(one.match, lang),
+            Line(_effects(one, lang)),
             Line(_listed(one.match.unknowns, lang)),
         )
     made_up = illustrative or any(one.match.illustrative for one in found)
     return Group(
         *_banner(made_up, lang), Line(f"{park.id} {park.name}", "bold"), table, _counted(read, lang)
     )
+
+
+def _side(side: float | None) -> str:
+    return "—" if side is None else f"{side:.2f}"
+
+
+def _effects(found: Target, lang: Lang) -> str:
+    """What the park's known figures become, and the known projects to talk to."""
+    moved = [
+        f"{one.label.of(lang)} {show(one.before, one.unit).of(lang)} → "
+        f"{show(one.after, one.unit).of(lang)}"
+        for one in found.effects
+        if one.after is not None
+    ]
+    told = [f"{one.why.of(lang)}：{one.firm}（{one.year}）" for one in found.contacts]
+    return "；".join(dict.fromkeys([*moved, *told]))
 
 
 def _counted(read: Firms, lang: Lang) -> Line:

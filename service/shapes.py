@@ -96,6 +96,7 @@ class MatchShape(TypedDict):
     coverage: float | None
     firm_side: float | None
     park_side: float | None
+    mutual: float | None
     verdict: str
     verdict_label: str
     verdict_counts: VerdictCountsShape
@@ -105,11 +106,50 @@ class MatchShape(TypedDict):
     unknowns: list[str]
 
 
+class EffectShape(BasisShape):
+    """A figure of the park before and after the project, ``own`` the project's; null unknown."""
+
+    figure: str
+    label: str
+    unit: str
+    before: float | None
+    own: float | None
+    after: float | None
+    short: bool
+    as_of: str
+    source: str
+
+
+class ContactShape(TypedDict):
+    """A known project in the park that is a reason to talk."""
+
+    why: str
+    firm: str
+    project: str
+    year: int
+    source: str
+
+
 class TargetShape(MatchShape):
-    """One firm for a park."""
+    """One firm for a park, with what it would do to the park's figures and who to talk to."""
 
     firm: str
     firm_id: str
+    effects: list[EffectShape]
+    contacts: list[ContactShape]
+
+
+class TargetsShape(TypedDict):
+    """The best firms of a list for a park."""
+
+    park: PlaceShape
+    as_of: str
+    ranked: int
+    illustrative: bool
+    banner: str | None
+    data_version: str
+    engine_version: str
+    targets: list[TargetShape]
 
 
 class NearMissShape(TypedDict):

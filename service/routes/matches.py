@@ -1,14 +1,10 @@
 """Ranked and explained parks for a firm's project."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import core_schema
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from features.text import Lang
 from recommender.matcher import ParkMatcher
@@ -16,6 +12,7 @@ from service import answers, examples, language, matchers, problems, questions
 from service.bodies import StrictRoute
 from service.questions import Question
 from service.shapes import AnswerShape
+from service.unread import UnreadQuestion
 
 SHORT = 20
 BRIEF = 1000
@@ -29,27 +26,7 @@ Done = TypeVar("Done")
 router = APIRouter(route_class=StrictRoute, tags=["matches"])
 
 
-@dataclass(frozen=True)
-class Unread:
-    """A body as it came, described as the :class:`Question` that it will be read as."""
-
-    raw: object
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        question = handler.generate_schema(Question)
-        return core_schema.no_info_wrap_validator_function(cls._keep, question)
-
-    @classmethod
-    def _keep(cls, raw: object, _: core_schema.ValidatorFunctionWrapHandler) -> "Unread":
-        if isinstance(raw, bytes):
-            raise HTTPException(problems.NOT_JSON.status)
-        return cls(raw)
-
-
-Asked = Annotated[Unread, Body(openapi_examples=examples.QUESTIONS)]
+Asked = Annotated[UnreadQuestion, Body(openapi_examples=examples.QUESTIONS)]
 
 
 @router.post(

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 OPERATIONS = (
     ("POST", "/api/v1/matches"),
+    ("POST", "/api/v1/parks/{park_id}/targets"),
     ("GET", "/api/v1/parks"),
     ("GET", "/api/v1/parks/{park_id}"),
     ("GET", "/api/v1/industries"),
@@ -19,7 +20,11 @@ OPERATIONS = (
 # They take nothing, so nothing can be wrong with what they are sent.
 NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
 # No schema can say which words are regions, industry codes or quantities.
-WORDS_MAY_BE_REFUSED = {"/api/v1/matches", "/api/v1/parks"}
+WORDS_MAY_BE_REFUSED = {
+    "/api/v1/matches",
+    "/api/v1/parks",
+    "/api/v1/parks/{park_id}/targets",
+}
 BOUNDED = settings(
     max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
