@@ -92,12 +92,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Chain:
-    """A chain named by a policy document; ``links`` run from upstream to downstream."""
+    """A chain named by a policy document; ``links`` run from upstream to downstream.
+
+    ``sought``: products that the document asks to bring in or to develop first.
+    """
 
     id: str
     name: Text
     links: tuple[Link, ...]
     source: Text
+    sought: tuple[str, ...] = ()
 
     def places(self, code: str) -> tuple[int, ...]:
         """The links that hold ``code``, counted from upstream."""
@@ -299,7 +303,8 @@ def _chain(written: Mapping[str, Any], document: Text) -> Chain:
     source = Text("《{document}》{clause}", "{document}, {clause}").fill(
         document=document, clause=clause
     )
-    return Chain(written["id"], Text(written["zh"], written["en"]), links, source)
+    name, sought = Text(written["zh"], written["en"]), tuple(written.get("sought", ()))
+    return Chain(written["id"], name, links, source, sought)
 
 
 def _chain_value(step: int) -> float:

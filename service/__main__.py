@@ -268,6 +268,36 @@ def evaluate(
 
 
 @app.command()
+def chain(
+    chain_id: Annotated[str, typer.Argument(metavar="CHAIN", help="产业链 · chain, such as wind")],
+    region: Annotated[str, typer.Argument(metavar="REGION", help="地区 · league or province")],
+    firms: Annotated[
+        Path | None, typer.Option(metavar="FIRMS_FILE", help="目标企业名单 · firms to name")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="写成 .docx/.svg/.png · write a report")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """产业链全景图与招商方向图 · What a chain has and lacks in a region."""
+    with _told(lang):
+        from features import catalogue, sitings
+        from recommender import chains
+        from service import files, screens
+
+        found = chains.panorama_of(chain_id, region, catalogue.load(), sitings.load())
+        listed = files.firms(firms).firms if firms else ()
+        directions = chains.directions([found], listed)
+        if out is None:
+            _print(screens.chain(found, directions, lang.value))
+            return
+        from service import reports
+
+        reports.write(found, directions, out, lang.value)
+        typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="地址 · address")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="端口 · port")] = None,
@@ -339,6 +369,7 @@ def _print_json(what: object) -> None:
 
 
 _WRITTEN = Text("已写好模板：{path}", "Template written: {path}")
+_REPORTED = Text("已写好：{path}", "Written: {path}")
 _CHECKED = Text("{kind}：{ok} 行可用，{bad} 处有误", "{kind}: {ok} rows can be used, {bad} faults")
 _KINDS = {Kind.parks: Text("园区表", "Parks"), Kind.firms: Text("企业表", "Firms")}
 

@@ -17,6 +17,7 @@ from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
 from features.text import Lang, Text
 from features.units import show
+from recommender.chains import Direction, Panorama
 from recommender.evaluate import Evaluation
 from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
 from service import answers
@@ -105,6 +106,27 @@ def targets(
     return Group(
         *_banner(made_up, lang), Line(f"{park.id} {park.name}", "bold"), table, _counted(read, lang)
     )
+
+
+def chain(found: Panorama, directions: Sequence[Direction], lang: Lang) -> RenderableType:
+    """What a chain has in a region, and what to bring in."""
+    have = _table(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
+    for node in found.nodes:
+        link = found.chain.links[node.link].name.of(lang)
+        said = "；".join(one.said.of(lang) for one in node.evidence[:2])
+        have.add_row(link, node.product, node.state.label.of(lang), Line(said))
+    bring = _table(lang, Text("排名", "#"), _PRODUCT, _WHY, Text("目标企业", "Target firms"))
+    for one in directions:
+        bring.add_row(
+            str(one.rank), one.node.product, Line(one.why.of(lang)), Line("、".join(one.targets))
+        )
+    head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
+    return Group(Line(head, "bold"), have, bring)
+
+
+_LINK, _PRODUCT = Text("环节", "Link"), Text("产品", "Product")
+_STATE, _EVIDENCE = Text("状态", "State"), Text("依据", "Evidence")
+_WHY = Text("理由", "Why")
 
 
 def _side(side: float | None) -> str:

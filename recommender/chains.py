@@ -1,0 +1,315 @@
+"""Industrial chains of a place: which products are made there, which are sought, whom they need.
+
+A product is a node of a chain; the nodes of one link stand side by side, those of the next link
+take what they make. What is not among the known projects is "none known", never "not there".
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from features import regions
+from features.encode import ENOUGH_SITINGS, firm_codes
+from features.errors import NotFound
+from features.industries import normalise, section_of
+from features.profiles import Firm, Park
+from features.relatedness import Chain, chains
+from features.sitings import Siting
+from features.text import Text
+
+MOST_TARGETS = 5
+COUNTED = ("B", "C", "D")
+MANUFACTURING = frozenset(f"{division}" for division in range(13, 44))
+
+
+class State(StrEnum):
+    """How a product stands in a place."""
+
+    PRESENT = "present"
+    WEAK = "weak"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> Text:
+        """The state in words."""
+        return _STATES[self]
+
+
+_STATES = {
+    State.PRESENT: Text("已有", "present"),
+    State.WEAK: Text("薄弱", "weak"),
+    State.MISSING: Text("缺（已知项目中未见）", "missing (none among known projects)"),
+    State.UNKNOWN: Text("未知（该地资料少）", "unknown (little is known of the place)"),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a state rests on, and who says so."""
+
+    said: Text
+    source: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A product of a chain in a place. ``link``: counted from upstream; ``sought``: the document
+    asks to bring it in.
+    """
+
+    product: str
+    link: int
+    state: State
+    sought: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panorama:
+    """全景图: every product of a chain and how it stands in a place."""
+
+    chain: Chain
+    place: Text
+    nodes: tuple[Node, ...]
+
+    def of_link(self, link: int) -> tuple[Node, ...]:
+        """The products of one link."""
+        return tuple(node for node in self.nodes if node.link == link)
+
+    def neighbours(self, node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        """What is present one link before and one link after."""
+        before, after = self.of_link(node.link - 1), self.of_link(node.link + 1)
+        return _present(before), _present(after)
+
+
+@dataclass(frozen=True)
+class Direction:
+    """招商方向: a product to bring in, why, and firms that make it."""
+
+    rank: int
+    panorama: Panorama
+    node: Node
+    why: Text
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """延链, 补链 or 强链: what a firm would be to a chain of the place, and what that rests on."""
+
+    kind: str
+    label: Text
+    chain: Chain
+    product: str
+    why: Text
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the classification's divisions, groups and classes of mining, manufacturing and
+    supply (41, 207, 666) are known in a place.
+    """
+
+    divisions: int
+    groups: int
+    classes: int
+
+
+def named(chain_id: str) -> Chain:
+    """The chain of this id or name; raises :class:`NotFound` with those there are."""
+    for chain in chains():
+        if chain_id in {chain.id, chain.name.zh, chain.name.en}:
+            return chain
+    raise NotFound(_CHAIN, chain_id, [f"{one.id} {one.name.zh}" for one in chains()])
+
+
+def panorama_of(
+    chain_id: str, region: str, parks: Sequence[Park], sitings: Sequence[Siting]
+) -> Panorama:
+    """The chain of this name in a region, by all the sitings that are known.
+
+    Raises :class:`NotFound` for an unknown chain or region.
+    """
+    province = regions.members(region)[0][:2]
+    enough = sum(siting.adcode.startswith(province) for siting in sitings) >= ENOUGH_SITINGS
+    return panorama(named(chain_id), region, parks, sitings, covered=enough)
+
+
+def panorama(
+    chain: Chain, region: str, parks: Sequence[Park], sitings: Sequence[Siting], covered: bool
+) -> Panorama:
+    """The chain in a region; ``covered`` says whether enough sitings are known there that none
+    means missing rather than unknown.
+    """
+    inside = regions.members(region)
+    here = [park for park in parks if park.adcode.startswith(inside)]
+    known = [siting for siting in sitings if siting.adcode.startswith(inside)]
+    absent = State.MISSING if covered else State.UNKNOWN
+    nodes = [
+        _node(chain, place, product, (known, here), absent)
+        for place, link in enumerate(chain.links)
+        for product in link.words
+    ]
+    return Panorama(chain, Text(region, region), tuple(nodes))
+
+
+def outlook(found: Panorama, directions: Iterable[Direction]) -> Panorama:
+    """远景图: the panorama once the products of ``directions`` are there."""
+    filled = {one.node.product for one in directions if one.panorama.chain == found.chain}
+    nodes = (
+        Node(n.product, n.link, State.PRESENT, n.sought, n.evidence) if n.product in filled else n
+        for n in found.nodes
+    )
+    return Panorama(found.chain, found.place, tuple(nodes))
+
+
+def directions(found: Iterable[Panorama], firms: Sequence[Firm] = ()) -> tuple[Direction, ...]:
+    """招商方向图: products that are not present, ranked by what the document asks for, then by how
+    many neighbours are present, then weak before missing; with firms of the list that make them.
+    """
+    open_nodes = [(one, node) for one in found for node in one.nodes if node.state != State.PRESENT]
+    open_nodes.sort(key=lambda pair: _order(*pair))
+    return tuple(
+        Direction(rank, one, node, _why(one, node), _makers(one.chain, node, firms))
+        for rank, (one, node) in enumerate(open_nodes, start=1)
+    )
+
+
+def roles(firm: Firm, found: Iterable[Panorama]) -> tuple[Role, ...]:
+    """What the firm would be to each chain that it has a product in: 强链 where the product is
+    present, 补链 where it is not but both neighbours are, 延链 where one is.
+    """
+    return tuple(
+        role for one in found for node in _made(firm, one) if (role := _role(one, node)) is not None
+    )
+
+
+def coverage(codes: Iterable[str]) -> Coverage:
+    """How much of the classification these codes reach; a division alone counts as that."""
+    known = {normalise(code) for code in codes}
+    digits = [code for code in known if code.isdigit() and _counted(code)]
+    return Coverage(*(len({code[:n] for code in digits if len(code) >= n}) for n in (2, 3, 4)))
+
+
+def _node(
+    chain: Chain,
+    place: int,
+    product: str,
+    known: tuple[Sequence[Siting], Sequence[Park]],
+    absent: State,
+) -> Node:
+    """Present where a project names the product; weak where one of the link's industries names no
+    product of the chain, or a park only names it as a leading industry.
+    """
+    sitings, parks = known
+    link, sought = chain.links[place], product in chain.sought
+    if making := [siting for siting in sitings if _names(chain, product, siting)]:
+        return Node(product, place, State.PRESENT, sought, tuple(map(_siting, making)))
+    evidence = [
+        *(_siting(s) for s in sitings if link.holds(s.industry) and not _names_any(chain, s)),
+        *(_leading(p) for p in parks if any(product in said for said in p.leading_industries)),
+    ]
+    if not evidence and not any(code[:2] in MANUFACTURING for code in link.codes):
+        absent = State.UNKNOWN  # known projects are those of manufacturing
+    return Node(product, place, State.WEAK if evidence else absent, sought, tuple(evidence))
+
+
+def _names(chain: Chain, product: str, siting: Siting) -> bool:
+    """Whether a project names the product; the chain's own name may be left out of it."""
+    said = f"{siting.firm}{siting.project}"
+    if product in said:
+        return True
+    short = product.removeprefix(chain.name.zh)
+    return len(short) > 1 and short in said and bool(chain.places(siting.industry))
+
+
+def _names_any(chain: Chain, siting: Siting) -> bool:
+    return any(_names(chain, product, siting) for link in chain.links for product in link.words)
+
+
+def _siting(siting: Siting) -> Evidence:
+    said = f"{siting.firm}{siting.project}（{siting.year}，{siting.prefecture}）"
+    return Evidence(Text(said, said), siting.source)
+
+
+def _leading(park: Park) -> Evidence:
+    words = "、".join(park.leading_industries)
+    said = Text(f"{park.name}主导产业：{words}", f"{park.name} names: {words}")
+    return Evidence(said, "中国开发区审核公告目录（2018 年版）")
+
+
+def _present(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(node for node in nodes if node.state == State.PRESENT)
+
+
+def _order(found: Panorama, node: Node) -> tuple[object, ...]:
+    before, after = found.neighbours(node)
+    weak_first = node.state != State.WEAK
+    return not node.sought, -(len(before) + len(after)), weak_first, found.chain.id, node.product
+
+
+def _why(found: Panorama, node: Node) -> Text:
+    before, after = found.neighbours(node)
+    parts = [node.state.label]
+    if node.sought:
+        parts.append(_SOUGHT.fill(source=found.chain.source))
+    if before:
+        parts.append(_UPSTREAM.fill(products="、".join(one.product for one in before)))
+    if after:
+        parts.append(_DOWNSTREAM.fill(products="、".join(one.product for one in after)))
+    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _makers(chain: Chain, node: Node, firms: Sequence[Firm]) -> tuple[str, ...]:
+    """Firms that name the product, then those of the link's industries."""
+    link = chain.links[node.link]
+    naming = [firm.name for firm in firms if node.product in _words(firm)]
+    like = [f.name for f in firms if any(link.holds(code) for code, _ in firm_codes(f))]
+    return tuple(dict.fromkeys([*naming, *like]))[:MOST_TARGETS]
+
+
+def _made(firm: Firm, found: Panorama) -> Iterator[Node]:
+    """The products of the chain that the firm names; else the first of its industry's link."""
+    words = _words(firm)
+    named_nodes = [node for node in found.nodes if node.product in words]
+    if named_nodes:
+        yield from named_nodes
+        return
+    for code, _ in firm_codes(firm):
+        for place in found.chain.places(code):
+            nodes = found.of_link(place)
+            yield next(iter(_present(nodes)), nodes[0])
+            return
+
+
+def _role(found: Panorama, node: Node) -> Role | None:
+    before, after = found.neighbours(node)
+    if node.state == State.PRESENT:
+        kind = "strengthen"
+    elif before and after:
+        kind = "fill"
+    elif before or after:
+        kind = "extend"
+    else:
+        return None
+    return Role(kind, ROLES[kind], found.chain, node.product, _why(found, node))
+
+
+def _words(firm: Firm) -> str:
+    return " ".join((*firm.industries, firm.products))
+
+
+def _counted(code: str) -> bool:
+    return section_of(code) in COUNTED
+
+
+ROLES = {
+    "extend": Text("延链", "extends the chain"),
+    "fill": Text("补链", "fills a gap"),
+    "strengthen": Text("强链", "strengthens a link"),
+}
+_CHAIN = Text("产业链", "chain")
+_SOUGHT = Text("文件提出引进或重点发展（{source}）", "sought by {source}")
+_UPSTREAM = Text("上游已有：{products}", "upstream: {products}")
+_DOWNSTREAM = Text("下游已有：{products}", "downstream: {products}")

@@ -1,0 +1,115 @@
+"""Reports to take to a meeting, as Word documents: every claim with its source."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import vl_convert
+from docx import Document
+from docx.document import Document as Report
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from features.errors import BadInput, Fault
+from features.text import Lang, Text
+from recommender.chains import Direction, Panorama
+from recommender.plots import chain_picture
+
+FONT = "Noto Sans CJK SC"
+PICTURE_CM = 16.0
+SCALE = 2.0
+
+
+def write(found: Panorama, directions: Sequence[Direction], out: Path, lang: Lang = "zh") -> None:
+    """The chain as the end of ``out`` asks: .docx, .svg or .png; raises :class:`BadInput`."""
+    kind = out.suffix.lower().lstrip(".")
+    if kind == "docx":
+        chain_report(found, directions, out, lang)
+    elif kind in {"svg", "png"}:
+        out.write_bytes(picture(found, kind, lang))
+    else:
+        raise BadInput([Fault("out", out.name, _NO_KIND, _KINDS)])
+
+
+_NO_KIND = Text("不认识这种文件", "is no kind of file that can be written")
+_KINDS = Text("请用 .docx、.svg 或 .png 结尾", "End the name in .docx, .svg or .png")
+
+
+def chain_report(
+    found: Panorama, directions: Sequence[Direction], out: Path, lang: Lang = "zh"
+) -> None:
+    """Writes panorama, direction map and the evidence behind both to ``out``, a .docx."""
+    report = _begun()
+    named = {"chain": found.chain.name, "place": found.place}
+    report.add_heading(_TITLE.fill(**named).of(lang), level=0)
+    report.add_paragraph(_BASIS.fill(source=found.chain.source).of(lang))
+    report.add_heading(_PANORAMA.of(lang), level=1)
+    report.add_picture(BytesIO(picture(found, "png", lang)), width=Cm(PICTURE_CM))
+    report.add_paragraph(_FRAME.of(lang))
+    report.add_heading(_DIRECTIONS.of(lang), level=1)
+    heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
+    _table(report, heads, (_direction(one, lang) for one in directions), lang)
+    report.add_heading(_EVIDENCE.of(lang), level=1)
+    _table(report, (_PRODUCT, _STATE, _SAID, _SOURCE), _evidence(found, lang), lang)
+    report.save(str(out))
+
+
+def picture(found: Panorama, kind: str, lang: Lang = "zh") -> bytes:
+    """The chain as a picture, "svg" or "png"."""
+    spec = chain_picture(found, lang).to_json()
+    if kind == "svg":
+        return vl_convert.vegalite_to_svg(spec).encode()
+    return vl_convert.vegalite_to_png(spec, scale=SCALE)
+
+
+def _begun() -> Report:
+    """A document whose letters are Chinese ones everywhere."""
+    report = Document()
+    for name in ("Normal", "Title", "Heading 1"):
+        style = report.styles[name]
+        style.font.name = FONT
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+    report.styles["Normal"].font.size = Pt(10)
+    return report
+
+
+def _table(
+    report: Report, heads: Sequence[Text], rows: Iterable[Sequence[str]], lang: Lang
+) -> None:
+    table = report.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
+    for cell, head in zip(table.rows[0].cells, heads, strict=True):
+        cell.text = head.of(lang)
+    for row in rows:
+        for cell, said in zip(table.add_row().cells, row, strict=True):
+            cell.text = said
+
+
+def _direction(one: Direction, lang: Lang) -> tuple[str, ...]:
+    return str(one.rank), one.node.product, one.why.of(lang), "、".join(one.targets) or "—"
+
+
+def _evidence(found: Panorama, lang: Lang) -> Iterable[tuple[str, ...]]:
+    for node in found.nodes:
+        for one in node.evidence:
+            yield node.product, node.state.label.of(lang), one.said.of(lang), one.source
+
+
+_TITLE = Text("{place}{chain}产业链招商报告", "{chain} chain in {place}: whom to bring in")
+_BASIS = Text(
+    "链条依据：{source}。状态只据有来源的已知项目与园区公布的主导产业，未见不等于没有。",
+    "The chain is that of {source}. States rest on sourced known projects and published leading "
+    "industries alone: none known does not mean none there.",
+)
+_FRAME = Text(
+    "黑框：文件提出引进或重点发展的产品。", "Framed: products that the document asks for."
+)
+_PANORAMA = Text("全景图", "Panorama")
+_DIRECTIONS = Text("招商方向图", "Direction map")
+_EVIDENCE = Text("依据与出处", "Evidence and sources")
+_RANK = Text("序", "#")
+_PRODUCT = Text("产品", "Product")
+_WHY = Text("理由", "Why")
+_TARGETS = Text("目标企业", "Target firms")
+_STATE = Text("状态", "State")
+_SAID = Text("依据", "Evidence")
+_SOURCE = Text("出处", "Source")

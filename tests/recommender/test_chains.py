@@ -1,0 +1,147 @@
+"""Chains of a place: states rest on sourced projects, nothing known is never nothing there."""
+
+import pytest
+
+from features import catalogue
+from features.errors import NotFound
+from features.industries import CODES
+from features.profiles import Firm
+from features.relatedness import chains as all_chains
+from features.sitings import load
+from recommender.chains import (
+    Coverage,
+    Node,
+    Panorama,
+    State,
+    coverage,
+    directions,
+    named,
+    outlook,
+    panorama,
+    panorama_of,
+    roles,
+)
+
+PARKS, SITINGS = catalogue.load(), load()
+
+
+@pytest.fixture(scope="module")
+def wind() -> Panorama:
+    return panorama_of("wind", "内蒙古", PARKS, SITINGS)
+
+
+@pytest.fixture(scope="module")
+def solar() -> Panorama:
+    return panorama_of("光伏", "内蒙古", PARKS, SITINGS)
+
+
+def node(found: Panorama, product: str) -> Node:
+    (one,) = [node for node in found.nodes if node.product == product]
+    return one
+
+
+def test_a_product_with_a_known_project_is_present_with_its_source(wind: Panorama) -> None:
+    tower = node(wind, "塔筒")
+    assert tower.state is State.PRESENT
+    assert tower.evidence[0].source.startswith("http")
+    assert "天顺" in tower.evidence[0].said.zh
+
+
+def test_every_state_but_missing_and_unknown_has_evidence_with_a_source() -> None:
+    for chain in all_chains():
+        for one in panorama_of(chain.id, "内蒙古", PARKS, SITINGS).nodes:
+            assert bool(one.evidence) == (one.state in {State.PRESENT, State.WEAK})
+            assert all(evidence.source for evidence in one.evidence)
+
+
+def test_where_little_is_known_nothing_is_missing() -> None:
+    """Of Hainan hardly any siting is known, and of no place are wind farms sitings."""
+    hainan = panorama_of("wind", "海南", PARKS, SITINGS)
+    assert State.MISSING not in {one.state for one in hainan.nodes}
+    here = panorama_of("wind", "内蒙古", PARKS, SITINGS)
+    assert node(here, "风力发电").state is State.UNKNOWN
+
+
+def test_the_opinion_asks_for_cells_glass_film_and_inverters(solar: Panorama) -> None:
+    """Opinion on manufacturing, 二（二）: 引进电池片、光伏玻璃、EVA胶膜、逆变器."""
+    sought = {one.product for one in solar.nodes if one.sought}
+    assert sought == {"电池片", "光伏玻璃", "EVA胶膜", "逆变器"}
+    first = [one.node.product for one in directions([solar])]
+    open_ = [p for p in sought if node(solar, p).state is not State.PRESENT]
+    assert set(first[: len(open_)]) == set(open_)
+
+
+def test_directions_name_firms_of_the_list_and_the_neighbours(wind: Panorama) -> None:
+    bearing = Firm(name="某轴承", products="风电轴承")
+    dairy = Firm(name="某乳业", products="乳制品")
+    found = {one.node.product: one for one in directions([wind], [dairy, bearing])}
+    assert found["风电轴承"].targets == ("某轴承",)
+    assert "下游已有" in found["风电轴承"].why.zh
+    assert "塔筒" not in found
+    assert [one.rank for one in directions([wind])] == list(range(1, len(found) + 1))
+
+
+def test_what_is_brought_in_is_present_in_the_outlook(wind: Panorama, solar: Panorama) -> None:
+    best = directions([wind, solar])[:3]
+    for now in (wind, solar):
+        then = outlook(now, best)
+        filled = {one.node.product for one in best if one.panorama is now}
+        for before, after in zip(now.nodes, then.nodes, strict=True):
+            expected = State.PRESENT if before.product in filled else before.state
+            assert after.state is expected
+
+
+def state_of(*states: State) -> Panorama:
+    """The solar chain with one product in each of its three links."""
+    chain = named("solar")
+    nodes = [Node(link.words[0], n, state, False) for n, (link, state) in
+             enumerate(zip(chain.links, states, strict=True))]  # fmt: skip
+    return Panorama(chain, chain.name, tuple(nodes))
+
+
+@pytest.mark.parametrize(
+    ("states", "kind"),
+    [
+        ((State.MISSING, State.PRESENT, State.MISSING), "strengthen"),
+        ((State.PRESENT, State.MISSING, State.PRESENT), "fill"),
+        ((State.PRESENT, State.WEAK, State.MISSING), "extend"),
+        ((State.MISSING, State.UNKNOWN, State.PRESENT), "extend"),
+        ((State.MISSING, State.MISSING, State.MISSING), None),
+    ],
+)
+def test_a_firm_extends_fills_or_strengthens(states: tuple[State, ...], kind: str | None) -> None:
+    cells = Firm(name="某电池片", products="电池片")
+    found = roles(cells, [state_of(*states)])
+    assert [one.kind for one in found] == ([] if kind is None else [kind])
+    assert all(one.product == "电池片" for one in found)
+
+
+def test_a_firm_of_no_chain_has_no_role(wind: Panorama) -> None:
+    assert roles(Firm(name="某出版社", industries=("8621",)), [wind]) == ()
+    assert roles(Firm(name="只有名字"), [wind]) == ()
+
+
+def test_coverage_counts_mining_manufacturing_and_supply() -> None:
+    """The whole classification has 41 divisions, 207 groups, 666 classes of these."""
+    assert coverage(CODES) == Coverage(41, 207, 666)
+    assert coverage(["3415", "C3411", "38", "8621"]) == Coverage(2, 1, 2)
+    assert coverage([]) == Coverage(0, 0, 0)
+    here = coverage(s.industry for s in SITINGS if s.adcode.startswith("15"))
+    assert 0 < here.divisions <= here.groups <= here.classes
+
+
+def test_an_unknown_chain_or_region_is_told_with_those_there_are() -> None:
+    with pytest.raises(NotFound, match="wind"):
+        named("wid")
+    with pytest.raises(NotFound):
+        panorama_of("wind", "无此地区", PARKS, SITINGS)
+
+
+def test_a_region_given_by_hand_may_be_covered_or_not() -> None:
+    chain = named("wind")
+    states = {
+        one.state
+        for covered in (True, False)
+        for one in panorama(chain, "呼伦贝尔", [], [], covered).nodes
+    }
+    assert states == {State.MISSING, State.UNKNOWN}

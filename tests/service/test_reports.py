@@ -1,0 +1,51 @@
+"""A chain report to take to a meeting: picture, direction map, and a source for every claim."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from features import catalogue, sitings
+from features.errors import BadInput
+from features.text import LANGS, Lang
+from recommender.chains import Panorama, directions, panorama_of
+from service import reports
+
+
+@pytest.fixture(scope="module")
+def wind() -> Panorama:
+    return panorama_of("wind", "通辽", catalogue.load(), sitings.load())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_report_has_a_picture_all_directions_and_every_source(
+    wind: Panorama, lang: Lang, tmp_path: Path
+) -> None:
+    out = tmp_path / "通辽风电.docx"
+    found = directions([wind])
+    reports.write(wind, found, out, lang)
+    report = Document(str(out))
+    assert len(report.inline_shapes) == 1
+    ranked, proven = report.tables
+    assert [row.cells[1].text for row in ranked.rows[1:]] == [one.node.product for one in found]
+    sources = [row.cells[3].text for row in proven.rows[1:]]
+    assert sources == [one.source for node in wind.nodes for one in node.evidence]
+    assert all(sources)
+    words = "".join(paragraph.text for paragraph in report.paragraphs)
+    assert wind.chain.source.of(lang) in words
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_the_picture_is_written_as_the_name_ends(
+    wind: Panorama, kind: str, begins: bytes, tmp_path: Path
+) -> None:
+    out = tmp_path / f"chain.{kind}"
+    reports.write(wind, (), out)
+    assert out.read_bytes().startswith(begins)
+    assert reports.picture(wind, "svg").decode().count("塔筒") >= 1
+
+
+def test_another_end_is_refused_and_nothing_written(wind: Panorama, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"\.docx"):
+        reports.write(wind, (), tmp_path / "chain.pdf")
+    assert not list(tmp_path.iterdir())
