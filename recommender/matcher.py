@@ -22,6 +22,7 @@ from features.vectors import FirmVector, Ints
 from recommender import crowd
 from recommender.constraints import CONSTRAINTS, Constraint
 from recommender.criteria import NAMES
+from recommender.crowd import Weigher
 from recommender.effects import contacts, effects
 from recommender.engine import Engine
 from recommender.explain import Explainer, conflicts, notes
@@ -186,9 +187,7 @@ class ParkMatcher(BaseEstimator):
         engine = Engine(self.scope_at([position]), setting)
         table = firms if isinstance(firms, FirmTable) else firm_table(tuple(firms), engine.groups)
         _refuse_strangers(table)
-        found = crowd.pairs(
-            engine, table, lambda firm: self._weights(firm, weights).vector(NAMES), threads
-        )
+        found = crowd.pairs(engine, table, self.weigher(weights), threads)
         best = enumerate(_best_firms(found, table, k), start=1)
         return tuple(
             self._target(table.firm(at), engine.scope, as_of, weights, n) for n, at in best
@@ -299,6 +298,10 @@ class ParkMatcher(BaseEstimator):
         """Those asked for, else those of the firm's own segment, else those fitted."""
         check_is_fitted(self)
         return Weights.read((firm.segment or self.weights_) if weights is None else weights)
+
+    def weigher(self, weights: Any = None) -> Weigher:
+        """Firm → (c,) weights to rank it with: those asked for, else its segment's, else fitted."""
+        return lambda firm: self._weights(firm, weights).vector(NAMES)
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the engines, which are made again when asked for."""

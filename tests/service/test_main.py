@@ -311,14 +311,3 @@ def test_the_entry_point_runs_the_commands(
         main()
     assert caught.value.code == 0
     assert "targets" in capsys.readouterr().out
-
-
-def test_chain_shows_what_a_region_has_and_writes_a_report(tmp_path: Path) -> None:
-    shown = run("chain", "wind", "通辽").stdout
-    assert "塔筒" in shown
-    assert "天顺" in shown
-    out = tmp_path / "wind.docx"
-    assert str(out) in run("chain", "风电", "通辽", "--out", str(out)).stdout
-    assert out.stat().st_size > 10_000
-    assert run("chain", "wid", "通辽").exit_code == 2
-    assert run("chain", "wind", "通辽", "--out", str(tmp_path / "x.pdf")).exit_code == 2

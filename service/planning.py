@@ -1,0 +1,111 @@
+"""Commands for those who plan: what a chain lacks in a region, and who goes where."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from features.text import Text
+from service.terminal import (
+    AsOf,
+    Format,
+    Illustrative,
+    Lang,
+    Language,
+    Region,
+    Shown,
+    Weighting,
+    on_day,
+    print_json,
+    print_out,
+    told,
+)
+
+
+class Goal(StrEnum):
+    """What a plan is to be worth."""
+
+    score = "score"
+    tax = "tax"
+    investment = "investment"
+
+
+def chain(
+    chain_id: Annotated[str, typer.Argument(metavar="CHAIN", help="产业链 · chain, such as wind")],
+    region: Annotated[str, typer.Argument(metavar="REGION", help="地区 · league or province")],
+    firms: Annotated[
+        Path | None, typer.Option(metavar="FIRMS_FILE", help="目标企业名单 · firms to name")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="写成 .docx/.svg/.png · write a report")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """产业链全景图与招商方向图 · What a chain has and lacks in a region."""
+    with told(lang):
+        from features import catalogue, sitings
+        from recommender import chains
+        from service import files, screens
+
+        found = chains.panorama_of(chain_id, region, catalogue.load(), sitings.load())
+        listed = files.firms(firms).firms if firms else ()
+        directions = chains.directions([found], listed)
+        if out is None:
+            print_out(screens.chain(found, directions, lang.value))
+            return
+        from service import reports
+
+        reports.write(found, directions, out, lang.value)
+        typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
+
+
+def allocate(
+    firms: Annotated[
+        Path,
+        typer.Argument(metavar="FIRMS_FILE", help="企业名单 · firms: csv, xlsx, parquet, json"),
+    ],
+    *,
+    region: Region = "",
+    candidates: Annotated[
+        int, typer.Option(min=1, max=500, help="每家企业的候选园区数 · parks that each may go to")
+    ] = 30,
+    goal: Annotated[Goal, typer.Option(help="目标 · what the plan is to be worth")] = Goal.score,
+    floor: Annotated[
+        int, typer.Option(min=0, help="每个盟市至少几家 · fewest firms for each league")
+    ] = 0,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, max=600, help="求解时限 · time to solve")
+    ] = 5.0,
+    as_of: AsOf = None,
+    weights: Weighting = "",
+    shown: Shown = Format.table,
+    lang: Lang = Language.zh,
+    illustrative: Illustrative = False,
+) -> None:
+    """按园区余量安排多家企业 · Place many firms within the parks' amounts."""
+    with told(lang):
+        from recommender import placement
+        from service import files, matchers, plans
+
+        read = files.firms(firms)
+        for reject in read.rejects:
+            typer.echo(reject.message(lang.value), err=True)
+        matcher = matchers.Matchers().fitted(illustrative)
+        wish = placement.Wish(
+            region or None,
+            candidates,
+            goal.value,
+            floor,
+            seconds,
+            on_day(as_of) or matchers.today(),
+            files.weights(weights),
+        )
+        found = placement.placed(matcher, read.firms, wish)
+        if shown is Format.json:
+            print_json(plans.told(found, lang.value))
+        else:
+            print_out(plans.screen(found, illustrative, lang.value))
+
+
+_REPORTED = Text("已写好：{path}", "Written: {path}")

@@ -1,0 +1,86 @@
+"""What every command shares: options, languages, how answers and errors reach the terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from features.errors import ParkmatchError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+HAS_FAULTS = 1
+CANNOT = 2
+"""Exit codes: a checked file has faults; what was asked cannot be done."""
+PIPED_WIDTH = 120
+
+
+class Language(StrEnum):
+    """Languages spoken here."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    json = "json"
+
+
+FirmFile = Annotated[
+    Path, typer.Argument(metavar="FIRM.json", help="企业项目 · a firm's project as JSON")
+]
+ParkId = Annotated[str, typer.Argument(metavar="PARK_ID", help="园区代码或名称 · code or name")]
+Count = Annotated[int, typer.Option("-k", min=1, max=100, help="返回个数 · how many")]
+Region = Annotated[str, typer.Option(help="只看该地区 · parks of this region only")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="口径日 · day whose law counts (today)"),
+]
+Weighting = Annotated[
+    str, typer.Option(metavar="NAME|FILE", help="权重方案或文件 · preset, or a TOML or JSON file")
+]
+Shown = Annotated[Format, typer.Option("--format", help="输出形式 · table or json")]
+Lang = Annotated[Language, typer.Option("--lang", help="语言 · language")]
+Illustrative = Annotated[
+    bool, typer.Option("--illustrative", help="载入示意数据（非真实） · with made-up figures")
+]
+
+
+@contextmanager
+def told(lang: Language) -> Iterator[None]:
+    """Errors that parkmatch raises on purpose become words on stderr and an exit code."""
+    try:
+        yield
+    except ParkmatchError as error:
+        typer.echo(error.message(lang.value), err=True)
+        raise typer.Exit(CANNOT) from None
+
+
+def on_day(as_of: datetime | None) -> date | None:
+    """The day of a time that was typed."""
+    return None if as_of is None else as_of.date()
+
+
+def print_out(what: "RenderableType") -> None:
+    """Prints what people read, as wide as the terminal."""
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
+    Console(width=wide).print(what)
+
+
+def print_json(what: object) -> None:
+    """Prints what machines read."""
+    import orjson
+
+    typer.echo(orjson.dumps(what, option=orjson.OPT_INDENT_2).decode())

@@ -1,0 +1,35 @@
+"""A plan in words and as values says the same thing."""
+
+import json
+
+import pytest
+from rich.console import Console
+
+from features import catalogue
+from features.profiles import Firm
+from features.text import LANGS, Lang
+from recommender.matcher import ParkMatcher
+from recommender.placement import Placement, Wish, placed
+from service import plans
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Placement:
+    """More land wanted than the made-up parks of one league have."""
+    matcher = ParkMatcher().fit(catalogue.load(illustrative=True, province="内蒙古"))
+    firms = [Firm(name=f"企业{at}", industries=("3415",), land_mu=4000) for at in range(60)]
+    return placed(matcher, firms, Wish(region="乌海", seconds=2.0))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_and_values_agree(crowded: Placement, lang: Lang) -> None:
+    told = json.loads(json.dumps(plans.told(crowded, lang)))
+    console = Console(width=200, record=True)
+    console.print(plans.screen(crowded, True, lang))
+    shown = console.export_text()
+    assert len(told["placed"]) + len(told["unplaced"]) == 60
+    assert told["unplaced"]
+    assert all(one["why"] for one in told["unplaced"])
+    assert f"{len(told['placed'])}" in shown
+    assert told["unplaced"][0]["why"] in shown
+    assert {"zh": "示意数据", "en": "Illustrative"}[lang] in shown
