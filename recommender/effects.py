@@ -4,7 +4,7 @@ is to talk to.
 
 from collections.abc import Iterator, Sequence
 
-from features import relatedness
+from features import relatedness, symbiosis
 from features.encode import weighted_codes
 from features.fields import specs
 from features.industries import code_index
@@ -41,7 +41,9 @@ def effects(firm: Firm, park: Park) -> tuple[Effect, ...]:
 
 
 def contacts(firm: FirmVector, park: Park, sitings: Sequence[Siting]) -> tuple[Contact, ...]:
-    """Known projects in the park that the firm buys from, sells to or is like, the latest first."""
+    """Known projects in the park that the firm buys from, sells to, exchanges by-products or heat
+    with, or is like; the latest first of each.
+    """
     asked = (
         (_BUYS, weighted_codes(firm.firm.inputs)),
         (_SELLS, weighted_codes(firm.firm.outputs)),
@@ -55,11 +57,25 @@ def contacts(firm: FirmVector, park: Park, sitings: Sequence[Siting]) -> tuple[C
         for siting in here
         if _close(codes, siting.industry)
     ]
-    return tuple(found[:MOST_CONTACTS])
+    return tuple([*_exchanges(firm, here), *found][:MOST_CONTACTS])
+
+
+def _exchanges(firm: FirmVector, here: Sequence[Siting]) -> Iterator[Contact]:
+    """By-products, heat and hydrogen between the firm and known projects of the park."""
+    for siting in here:
+        there = (siting.industry,)
+        ways = [(_TAKES, one) for one in symbiosis.between(there, firm.codes)]
+        ways += [(_GIVES, one) for one in symbiosis.between(firm.codes, there)]
+        for way, one in ways:
+            source = f"{siting.source}；{one.source}"
+            why = way.fill(what=one.name)
+            yield Contact(why, siting.firm, siting.project, siting.year, source)
 
 
 _BUYS = Text("可向其采购", "may buy from it")
 _SELLS = Text("可向其供货", "may sell to it")
+_TAKES = Text("可利用其{what}", "may use its: {what}")
+_GIVES = Text("可向其提供{what}", "may give it: {what}")
 _ALIKE = Text("同类或相邻产业", "same or a neighbouring industry")
 
 

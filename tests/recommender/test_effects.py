@@ -71,3 +71,13 @@ def test_contacts_are_known_projects_of_the_park_with_their_source() -> None:
     assert one.source
     assert contacts(itself, park, [siting]) == ()
     assert contacts(alike, a_park(), [siting]) == ()
+
+
+def test_a_by_product_is_a_reason_to_talk_with_both_sources() -> None:
+    siting = next(s for s in load() if s.park_id and s.industry.startswith("2521"))
+    park = a_park().model_copy(update={"id": siting.park_id})
+    chemist = firm_vector(Firm(name="某化工", industries=("2614",)))
+    one = contacts(chemist, park, [siting])[0]
+    assert one.why.zh.startswith("可利用其")
+    assert siting.source in one.source
+    assert "氢能产业发展中长期规划" in one.source
