@@ -22,6 +22,7 @@ from service.terminal import (
     AsOf,
     Count,
     FirmFile,
+    FirmsFile,
     Format,
     Illustrative,
     Lang,
@@ -118,10 +119,7 @@ def explain(
 @app.command()
 def targets(
     park_id: ParkId,
-    firms: Annotated[
-        Path,
-        typer.Argument(metavar="FIRMS_FILE", help="企业名单 · firms: csv, xlsx, parquet, json"),
-    ],
+    firms: FirmsFile,
     *,
     k: Count = 10,
     as_of: AsOf = None,

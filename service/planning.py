@@ -9,6 +9,7 @@ import typer
 from features.text import Text
 from service.terminal import (
     AsOf,
+    FirmsFile,
     Format,
     Illustrative,
     Lang,
@@ -61,10 +62,7 @@ def chain(
 
 
 def allocate(
-    firms: Annotated[
-        Path,
-        typer.Argument(metavar="FIRMS_FILE", help="企业名单 · firms: csv, xlsx, parquet, json"),
-    ],
+    firms: FirmsFile,
     *,
     region: Region = "",
     candidates: Annotated[

@@ -39,6 +39,9 @@ class Format(StrEnum):
 FirmFile = Annotated[
     Path, typer.Argument(metavar="FIRM.json", help="企业项目 · a firm's project as JSON")
 ]
+FirmsFile = Annotated[
+    Path, typer.Argument(metavar="FIRMS_FILE", help="企业名单 · firms: csv, xlsx, parquet, json")
+]
 ParkId = Annotated[str, typer.Argument(metavar="PARK_ID", help="园区代码或名称 · code or name")]
 Count = Annotated[int, typer.Option("-k", min=1, max=100, help="返回个数 · how many")]
 Region = Annotated[str, typer.Option(help="只看该地区 · parks of this region only")]

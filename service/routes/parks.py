@@ -18,6 +18,16 @@ ALL = 10_000
 REMEMBERED = 64
 
 
+ParkId = Annotated[
+    str,
+    Path(
+        max_length=200,
+        description="Code or name, present or former · 代码或名称（含曾用）",
+        examples=["S159041"],
+    ),
+]
+
+
 class Wanted(Frozen):
     """Which parks to list."""
 
@@ -54,14 +64,7 @@ def list_parks(
     responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT),
 )
 def show_park(
-    park_id: Annotated[
-        str,
-        Path(
-            max_length=200,
-            description="Code or name, present or former · 代码或名称（含曾用）",
-            examples=["S159041"],
-        ),
-    ],
+    park_id: ParkId,
     accept_language: language.Accepted = "",
 ) -> Response:
     """Every field with label, unit, date, source and whose figure it is; unknown ones too."""

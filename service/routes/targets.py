@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from features import catalogue
@@ -11,6 +11,7 @@ from recommender.matcher import ParkMatcher
 from service import answers, examples, language, matchers, problems, questions
 from service.bodies import StrictRoute
 from service.questions import Listing
+from service.routes.parks import ParkId
 from service.shapes import TargetsShape
 from service.unread import UnreadListing
 
@@ -31,14 +32,7 @@ router = APIRouter(route_class=StrictRoute, tags=["parks"])
 )
 async def rank_firms(
     request: Request,
-    park_id: Annotated[
-        str,
-        Path(
-            max_length=200,
-            description="Code or name, present or former · 代码或名称（含曾用）",
-            examples=["S159041"],
-        ),
-    ],
+    park_id: ParkId,
     asked: Annotated[UnreadListing, Body(openapi_examples=examples.LISTINGS)],
     accept_language: language.Accepted = "",
 ) -> Response:
