@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from features import terms
+from features.profiles import Firm
 from recommender.matcher import ENGINE_VERSION
 from service import openapi, problems
 from service.bodies import BodyLimit
@@ -51,7 +52,10 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Before the first request: the parks, and the words that industries are read from."""
-    await run_in_threadpool(app.state.matchers.fitted)
+    """Before the first request: the parks, the words that industries are read from, and one answer,
+    so that nobody waits for the loop behind it to be compiled.
+    """
+    matcher = await run_in_threadpool(app.state.matchers.fitted)
+    await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
     await run_in_threadpool(terms.resolver)
     yield

@@ -25,7 +25,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 60
+START_SECONDS = 120
 # What Chromium writes of a form that comes back with its faults: the status is meant.
 FAULTS_TOLD = "the server responded with a status of 422"
 
