@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from features import regions, relatedness, terms
+from features import days, regions, relatedness, terms
 from features.industries import CODES, code_index, normalise, rows
 from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
@@ -61,6 +61,8 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
         prefecture_codes=prefectures,
         focus=_lists([_focus_codes(code) for code in prefectures]),
         services=tuple(frozenset(park.services) for park in parks),
+        open_from=_ints(days.first(p.valid_from or "0001-01-01").toordinal() for p in parks),
+        open_to=_ints(days.last(p.valid_to or "9999-12-31").toordinal() for p in parks),
     )
 
 

@@ -8,7 +8,7 @@
     └── StaleModel    a saved matcher that is foreign, damaged or of another version
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from features.text import Lang, Text
@@ -73,6 +73,11 @@ class StaleModel(ParkmatchError):
 
     def message(self, lang: Lang = "zh") -> str:
         return self.reason.of(lang)
+
+
+def did_you_mean(near: Collection[str]) -> Text:
+    """The way out where a name is almost a known one."""
+    return Text(f"是否指：{'、'.join(near)}", f"Did you mean: {', '.join(near)}")
 
 
 def shown(value: object, limit: int = 60) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, Vali
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, did_you_mean
 from features.text import Text
 from features.units import PLAIN, SHARE, Unit, is_range, parse_quantity, show
 
@@ -265,7 +265,7 @@ def _fault(found: Any, model: type[BaseModel], at: str) -> Fault:
 def _unknown_field(path: str, name: str, value: object, model: type[BaseModel]) -> Fault:
     near = difflib.get_close_matches(name, model.model_fields, n=1)
     remedy = (
-        Text(f"是否指 {near[0]}？", f"Did you mean {near[0]}?")
+        did_you_mean(near)
         if near
         else Text("请删去，或对照模板的字段名", "Remove it, or compare with the template's fields")
     )

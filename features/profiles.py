@@ -4,18 +4,37 @@ A figure that is not known is ``None``. A park's figure is a :class:`Fact`: it s
 source and whether it is the park's own, a regional stand-in or an illustration.
 """
 
+import difflib
 import math
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from features import days, regions
 from features import units as u
+from features.errors import did_you_mean
 from features.fields import Spec, listed, refuse, yes_no
 from features.text import Text
 
 Value = TypeVar("Value")
+
+
+def _day(raw: object) -> object:
+    """A day as ISO writes it; what is neither text nor a number is left to the type."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return raw
+    try:
+        return days.written(str(raw))
+    except days.NotADay as error:
+        raise refuse(error.why, error.remedy) from None
+
+
+Day = Annotated[str, BeforeValidator(_day), Field(max_length=40)]
+"""``2024``, ``2024-12`` or ``2024-12-01``; "" when it is not known."""
 
 
 class Basis(StrEnum):
@@ -43,7 +62,7 @@ class Fact(Frozen, Generic[Value]):
     """A value with its date (``2024`` or ``2024-12-01``), its source and its basis."""
 
     value: Value
-    as_of: str = Field("", max_length=40)
+    as_of: Day = ""
     source: str = Field("", max_length=500)
     basis: Basis = Basis.OWN
     note: str = Field("", max_length=500)
@@ -72,10 +91,31 @@ def _division_code(written: str) -> str:
     return written
 
 
+def _region(name: str) -> str:
+    if name and not regions.named(name):
+        raise _no_region(regions.near(name))
+    return name
+
+
+def _province(name: str) -> str:
+    if name and not any(region.level == "province" for region in regions.named(name)):
+        raise _no_region(difflib.get_close_matches(name, regions.provinces()))
+    return name
+
+
+def _no_region(near: Sequence[str]) -> PydanticCustomError:
+    return refuse(
+        Text("没有这个地区", "is no such region"), did_you_mean(near) if near else _IN_FULL
+    )
+
+
+_IN_FULL = Text("请写全称，如 内蒙古自治区", "Write the name in full, such as 内蒙古自治区")
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=2000)]
 Names = Annotated[tuple[Short, ...], BeforeValidator(listed), Field(max_length=50)]
 Adcode = Annotated[Short, AfterValidator(_division_code)]
+ProvinceName = Annotated[Short, AfterValidator(_province)]
+RegionName = Annotated[Short, AfterValidator(_region)]
 YesNo = Annotated[bool | None, BeforeValidator(yes_no)]
 
 LEVELS = {
@@ -125,12 +165,12 @@ class Park(Frozen):
     approved_year: Annotated[
         float | None, Spec(Text("批准年份", "Approved in"), u.YEAR, 1978, 2100, group=_WHO)
     ] = None
-    valid_from: Annotated[Short, Spec(Text("启用日期", "Valid from"), group=_WHO)] = ""
-    valid_to: Annotated[Short, Spec(Text("停用日期", "Valid to"), group=_WHO)] = ""
+    valid_from: Annotated[Day, Spec(Text("启用日期", "Valid from"), group=_WHO)] = ""
+    valid_to: Annotated[Day, Spec(Text("停用日期", "Valid to"), group=_WHO)] = ""
     successors: Annotated[Names, Spec(Text("后继园区", "Successors"), group=_WHO)] = ()
-    province: Annotated[Short, Spec(Text("省（区、市）", "Province"), group=_WHERE)] = ""
-    prefecture: Annotated[Short, Spec(Text("盟市", "Prefecture"), group=_WHERE)] = ""
-    county: Annotated[Short, Spec(Text("旗县区", "County"), group=_WHERE)] = ""
+    province: Annotated[ProvinceName, Spec(Text("省（区、市）", "Province"), group=_WHERE)] = ""
+    prefecture: Annotated[RegionName, Spec(Text("盟市", "Prefecture"), group=_WHERE)] = ""
+    county: Annotated[RegionName, Spec(Text("旗县区", "County"), group=_WHERE)] = ""
     adcode: Annotated[Adcode, Spec(Text("行政区划代码", "Division code"), group=_WHERE)] = ""
     lng: Annotated[
         float | None, Spec(Text("经度", "Longitude"), u.RATIO, 73, 136, group=_WHERE)

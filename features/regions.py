@@ -85,6 +85,21 @@ def find(text: str) -> Region | None:
     return None if region is None or region.adcode.startswith(BEYOND_THE_CATALOGUE) else region
 
 
+@lru_cache(maxsize=4096)
+def named(text: str) -> tuple[Region, ...]:
+    """Every region that ``text`` is a name of: several counties may share one."""
+    plain = _plain(text[: 10 * LONGEST_NAME])
+    if found := _forms().get(plain):
+        return found
+    whole = _resolve(plain, whole=True) if len(plain) <= LONGEST_NAME else None
+    return () if whole is None else (whole,)
+
+
+def provinces() -> tuple[str, ...]:
+    """The provinces by name, in the order of their codes."""
+    return tuple(r.name for r in all_regions().values() if r.level == "province")
+
+
 def members(text: str) -> tuple[str, ...]:
     """Code prefixes that a wanted or excluded region, or a group such as 长三角, stands for.
 
@@ -97,7 +112,13 @@ def members(text: str) -> tuple[str, ...]:
         return group
     if region := _resolve(plain, whole=True):
         return (region.prefix,)
-    raise NotFound(_KIND, text, _near(plain) if len(plain) <= LONGEST_TYPO else ())
+    raise NotFound(_KIND, text, near(text))
+
+
+def near(text: str) -> tuple[str, ...]:
+    """Names of regions that ``text`` comes near to."""
+    plain = _plain(text[: 10 * LONGEST_NAME])
+    return _near(plain) if len(plain) <= LONGEST_TYPO else ()
 
 
 def prefix(adcode: str) -> str:

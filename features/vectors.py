@@ -88,6 +88,7 @@ class ParkVectors:
     not a regional stand-in. ``flags``: (n,) 1 yes, 0 no, NaN unknown.
     ``industries``: n lists. ``place``: (n, 3) unit vectors of the points. ``prefectures``: (n,)
     positions in ``prefecture_codes``; ``focus``: the industries that each prefecture promotes.
+    ``open_from``, ``open_to``: (n,) ordinals of the first and the last day in use.
     """
 
     ids: Strings
@@ -105,6 +106,8 @@ class ParkVectors:
     prefecture_codes: Strings
     focus: CodeLists
     services: tuple[frozenset[str], ...]
+    open_from: Ints
+    open_to: Ints
 
     def __len__(self) -> int:
         return len(self.ids)

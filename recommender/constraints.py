@@ -9,6 +9,7 @@ import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 import numpy as np
@@ -24,6 +25,8 @@ from recommender.results import Finding, Verdict
 Verdicts = NDArray[np.int8]
 UNKNOWN_TEXT = Text("未知", "unknown")
 NO_CHANGE = Text("", "")
+UNMENDABLE = frozenset({"regions", "in_use"})
+"""Conditions that no small change of a project mends: failing them is no near miss."""
 
 
 class Constraint(Protocol):
@@ -198,6 +201,27 @@ class KnownIndustry:
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
         unchecked = Text("未核对按行业适用的规定", "rules by industry are not checked")
         return Finding(self.name, self.label, verdict, UNKNOWN_TEXT, unchecked)
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The park must be in use on the ``day`` asked about; no date given means that it is."""
+
+    day: date
+    name: str = "in_use"
+    label: Text = Text("园区在用", "Park in use")
+
+    def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        day = self.day.toordinal()
+        open_then = (parks.open_from <= day) & (day <= parks.open_to)
+        return None if open_then.all() else _pass_where(open_then)
+
+    def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None:
+        if not park.valid_from and not park.valid_to:
+            return None
+        since, until = park.valid_from or "…", park.valid_to or "…"
+        used, day = Text(f"{since} 至 {until}", f"{since} to {until}"), self.day.isoformat()
+        return Finding(self.name, self.label, verdict, Text(day, day), used)
 
 
 def _accept(title: Text) -> Text:

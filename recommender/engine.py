@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from features.vectors import FirmVector, Floats, Ints, ParkVectors
 from recommender import kernel, plans
-from recommender.constraints import Limit
+from recommender.constraints import UNMENDABLE, Limit
 from recommender.criteria import CRITERIA, Criterion
 from recommender.fits import Pull
 from recommender.forms import FORMS, Form
@@ -218,8 +218,8 @@ class Engine:
 
     def _judge(self, firm: FirmVector) -> NDArray[np.uint8]:
         applied, verdicts = judge(firm, self.scope.vectors, self.others)
-        # A region that the firm does not want counts twice: it chose so, no small change mends it.
-        times = np.array([2 if c.name == "regions" else 1 for c in applied], dtype=np.uint8)
+        # What no small change mends counts twice, so that it alone is no near miss.
+        times = np.array([2 if c.name in UNMENDABLE else 1 for c in applied], dtype=np.uint8)
         failures = ((verdicts == Verdict.FAIL) * times[:, None]).sum(axis=0)
         return np.array([verdicts.max(axis=0, initial=0), failures], dtype=np.uint8)
 

@@ -14,6 +14,7 @@ import numpy as np
 from features import regions
 from features.errors import BadInput, Fault, NotFound
 from features.sitings import Siting, firm_key
+from features.terms import resolve
 from features.text import Lang, Text
 from features.vectors import Floats, Ints
 from recommender.matcher import ParkMatcher
@@ -30,6 +31,7 @@ from recommender.trials import (
     without_tenants,
 )
 
+TEXT_DEPTHS = (1, 5)
 MODELS: Mapping[str, Text] = {
     "parkmatch": Text("parkmatch", "parkmatch"),
     "parkmatch_then": Text("parkmatch（只用当时已公布的）", "parkmatch, published then"),
@@ -45,7 +47,8 @@ class Evaluation:
 
     ``values``: model → (n, m) what each row scored, NaN where a row does not measure it (its park
     is not known or not a candidate). ``infeasible_truth``: (n,) 1 where a rule excludes the true
-    park, NaN likewise. ``intervals``: model → (2, m) 95% bootstrap over firms.
+    park, NaN likewise. ``intervals``: model → (2, m) 95% bootstrap over firms. ``industry_text``:
+    how often the industry is read from a project's name alone.
     """
 
     sitings: tuple[Siting, ...]
@@ -53,6 +56,7 @@ class Evaluation:
     intervals: Mapping[str, Floats]
     infeasible_truth: Floats
     excluded: tuple[Excluded, ...]
+    industry_text: Mapping[str, float | None]
     notes: tuple[Text, ...]
 
     @property
@@ -78,6 +82,7 @@ class Evaluation:
                 m: dict(zip(METRICS, map(_plain, ends.T), strict=True))
                 for m, ends in self.intervals.items()
             },
+            "industry_text": dict(self.industry_text),
             "excluded": [{"id": row.id, "reason": row.reason.of(lang)} for row in self.excluded],
             "notes": [note.of(lang) for note in self.notes],
         }
@@ -124,14 +129,27 @@ def evaluate(
         parkmatch_then=[_order(then, case, known)[0] for case in cases],
     )
     groups = [case.key for case in cases]
+    text_hits = industry_text([case.siting for case in cases])
     return Evaluation(
         sitings=tuple(case.siting for case in cases),
         values=values,
         intervals={model: interval(v, groups, seed=seed) for model, v in values.items()},
         infeasible_truth=np.array([infeasible for _, infeasible in orders]),
         excluded=excluded,
-        notes=_notes(cases, scope, seed),
+        industry_text=text_hits,
+        notes=(*_notes(cases, scope, seed), *_text_note(text_hits)),
     )
+
+
+def industry_text(judged: Sequence[Siting]) -> dict[str, float | None]:
+    """``n`` projects with a name, and how often the best 1 and 5 readings hold their industry."""
+    named = [siting for siting in judged if siting.project]
+    read = [[found.code for found in resolve(siting.project)] for siting in named]
+    hits: dict[str, float | None] = {"n": len(named)}
+    for k in TEXT_DEPTHS:
+        found = [one.industry in codes[:k] for one, codes in zip(named, read, strict=True)]
+        hits[f"hit@{k}"] = float(np.mean(found)) if found else None
+    return hits
 
 
 _Keyed = tuple[tuple[str, Siting], ...]
@@ -209,12 +227,22 @@ def _notes(cases: Sequence[Trial], scope: Scope, seed: int) -> tuple[Text, ...]:
     return tuple(note for note in notes if note is not None)
 
 
+def _text_note(hits: Mapping[str, float | None]) -> Iterable[Text]:
+    if hits["n"]:
+        first, among = (f"{hits[f'hit@{k}']:.1%}" for k in TEXT_DEPTHS)
+        yield _TEXT_READ.fill(n=hits["n"], first=first, among=among)
+
+
 def _nothing_to_judge(province: str | None) -> Fault:
     problem = Text("没有可评的落地项目", "no siting can be judged")
     remedy = Text("请检查省份与文件内容", "Check the province and the file")
     return Fault("sitings", province, problem, remedy)
 
 
+_TEXT_READ = Text(
+    "只凭 {n} 个项目名称判断行业（四位代码）：首选命中 {first}，前 5 命中 {among}",
+    "industry read from {n} projects' names alone (four digits): {first} first, {among} among 5",
+)
 _CANDIDATES: Mapping[Scope, Text] = {
     "province": Text(
         "候选为各行所在省的全部园区，完整排序", "candidates: all parks of each row's province"

@@ -16,10 +16,10 @@ from features.sitings import Siting
 from features.text import LANGS, Text
 from features.units import KM, TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import Bools, FirmVector, Floats, ParkVectors
-from recommender.constraints import UNKNOWN_TEXT, Constraint, offer_text, place
+from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, offer_text, place
 from recommender.criteria import CRITERIA, Criterion
 from recommender.fits import kilometres
-from recommender.policy import Policy, Rule
+from recommender.policy import Policy, PolicyBook, Rule
 from recommender.provisions import clause
 from recommender.results import Cited, Conflict, Finding, Match, NearMiss, Ranking, Reason, Verdict
 from recommender.score import Scope, Setting, drawn
@@ -104,9 +104,9 @@ class Explainer:
         return self.parks[int(self.scope.positions[position])]
 
     def _can_change(self, position: int) -> bool:
-        """A wish such as an excluded region is no near miss: the firm chose it."""
+        """A region that the firm excludes and a park that is closed are no near misses."""
         row = int(np.argmax(self.ranking.verdicts[:, position]))
-        return self.applied[row].name != "regions"
+        return self.applied[row].name not in UNMENDABLE
 
     def _near_miss(self, position: int) -> NearMiss:
         found = self.match(position, 0)
@@ -132,17 +132,20 @@ class Explainer:
 
 
 def conflicts(
-    policy: Policy, topics: Mapping[str, Text], firm: FirmVector, parks: ParkVectors
+    policy: Policy, book: PolicyBook, firm: FirmVector, parks: ParkVectors
 ) -> tuple[Conflict, ...]:
     """Documents in force at the parks that pull a firm's product in different directions."""
     by_topic: dict[str, dict[str, Rule]] = {}
     for found in policy.conflicts():
         pair = (found.limit, found.promote)
-        if all(_concerns(rule, firm, parks) for rule in pair):
+        on_topic = book.on_topic(found.topic, firm.codes, firm.words)
+        if on_topic and all(_concerns(rule, firm, parks) for rule in pair):
             sides = by_topic.setdefault(found.topic, {})
             sides |= {rule.id: rule for rule in pair}
     return tuple(
-        Conflict(topics.get(topic, Text(topic, topic)), tuple(map(_cited, _oldest_first(sides))))
+        Conflict(
+            book.topics.get(topic, Text(topic, topic)), tuple(map(_cited, _oldest_first(sides)))
+        )
         for topic, sides in by_topic.items()
     )
 

@@ -20,7 +20,7 @@ from features.sitings import Siting
 from features.text import Text
 from features.vectors import FirmVector, Ints
 from recommender import crowd
-from recommender.constraints import CONSTRAINTS, Constraint
+from recommender.constraints import CONSTRAINTS, Constraint, InUse
 from recommender.criteria import NAMES
 from recommender.crowd import Weigher
 from recommender.effects import contacts, effects
@@ -254,7 +254,7 @@ class ParkMatcher(BaseEstimator):
         found = self.laws_.get(day)
         if found is None:
             policy = self.book_.at(day)
-            found = Law(policy, (*CONSTRAINTS, *provisions(policy)))
+            found = Law(policy, (*CONSTRAINTS, InUse(day), *provisions(policy)))
             if len(self.laws_) >= MOST_DAYS:
                 self.laws_.clear()
             self.laws_[day] = found
@@ -283,7 +283,7 @@ class ParkMatcher(BaseEstimator):
             near_misses=explainer.near_misses(asked.near_misses),
             considered=len(scope.positions),
             excluded=found.excluded,
-            conflicts=conflicts(self.law(day).policy, self.book_.topics, vector, scope.vectors),
+            conflicts=conflicts(self.law(day).policy, self.book_, vector, scope.vectors),
             notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,

@@ -127,10 +127,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class PolicyBook:
-    """Every rule that was read, whatever its day, and what each topic is called."""
+    """Every rule that was read, whatever its day, what each topic and each product is."""
 
     rules: tuple[Rule, ...]
     topics: Mapping[str, Text]
+    products: Mapping[str, Product]
 
     @classmethod
     def load(cls, *paths: str | Path) -> "PolicyBook":
@@ -144,6 +145,11 @@ class PolicyBook:
     def at(self, day: date) -> Policy:
         """The rules in force on ``day``."""
         return Policy(day, tuple(rule for rule in self.rules if rule.in_force(day)))
+
+    def on_topic(self, topic: str, codes: Sequence[str], words: str) -> bool:
+        """Whether a firm may make what ``topic`` is about; any firm where that is no product."""
+        product = self.products.get(topic)
+        return product is None or product.match(codes, words) != "no"
 
     def rule(self, rule_id: str) -> Rule:
         """The rule called ``rule_id``, in force or not; raises :class:`NotFound`."""
@@ -194,7 +200,7 @@ def _book(paths: Iterable[str | Path]) -> PolicyBook:
     faults.extend(fault for rule in rules for fault in _gaps(rule, topics))
     if faults:
         raise BadInput(faults)
-    return PolicyBook(rules, topics)
+    return PolicyBook(rules, topics, products)
 
 
 def _files(paths: Iterable[str | Path], faults: list[Fault]) -> Iterator[tuple[str, _File]]:

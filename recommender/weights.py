@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, did_you_mean
 from features.profiles import SEGMENTS
 from features.text import Text
 from features.units import PLAIN, parse_quantity
@@ -172,7 +172,7 @@ def _unknown(name: str, value: object) -> Fault:
     spellings = {said: name for name, label in _LABELS.items() for said in (name, *label)}
     near = difflib.get_close_matches(str(name), spellings, n=3, cutoff=0.5)
     meant = dict.fromkeys(spellings[spelling] for spelling in near)
-    remedy = _did_you_mean(meant) if meant else _known()
+    remedy = did_you_mean(meant) if meant else _known()
     return Fault(str(name), value, Text("没有这个准则", "no such criterion"), remedy)
 
 
@@ -181,22 +181,28 @@ def _known() -> Text:
     return Text(f"可用的准则：{names}", f"The criteria are: {names}")
 
 
-def _did_you_mean(names: Iterable[str]) -> Text:
-    return Text(f"是否指：{'、'.join(names)}", f"Did you mean: {', '.join(names)}")
-
-
 def _preset(said: str) -> Weights:
-    spellings = {s.lower(): name for name in PRESETS for s in (name, *SEGMENTS[name])}
-    wanted = said.strip().lower()
-    if wanted not in spellings:
+    name = _spellings().get(said.strip().lower())
+    if name is None:
         raise BadInput([_no_preset(said)])
-    return PRESETS[spellings[wanted]]
+    return PRESETS[name]
+
+
+def _spellings() -> Mapping[str, str]:
+    """Every way to call a preset: its name, its label in both languages, the Chinese without 型."""
+    return {
+        spelling.lower(): name
+        for name in PRESETS
+        for spelling in (name, *SEGMENTS[name], SEGMENTS[name].zh.removesuffix("型"))
+    }
 
 
 def _no_preset(said: str) -> Fault:
-    near = difflib.get_close_matches(Path(said).stem.lower(), PRESETS, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(Path(said).stem.lower(), _spellings(), n=3, cutoff=0.5)
+    names = dict.fromkeys(_spellings()[spelling] for spelling in near) or PRESETS
     problem = Text("没有这套权重，也没有这个文件", "no such preset and no such file")
-    return Fault("weights", said, problem, _did_you_mean(near or PRESETS))
+    zh = "、".join(f"{SEGMENTS[name].zh}（{name}）" for name in names)
+    return Fault("weights", said, problem, Text(f"是否指：{zh}", did_you_mean(names).en))
 
 
 def _is_content(text: str) -> bool:
@@ -219,7 +225,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
         is_json = text.lstrip().startswith("{")
         return json.loads(text, object_pairs_hook=_once) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        problem = Text(f"不是 TOML 或 JSON（{error}）", f"is neither TOML nor JSON ({error})")
+        problem = Text("不是 TOML 或 JSON", f"is neither TOML nor JSON ({error})")
     remedy = Text("每行一项，如 tariff = 2", "One weight a line, such as tariff = 2")
     raise BadInput([Fault("weights", text, problem, remedy)])
 

@@ -36,6 +36,7 @@ from service.terminal import (
     print_out,
     told,
 )
+from service.usage import Commands
 
 if TYPE_CHECKING:
     from service.questions import Question
@@ -57,6 +58,7 @@ class Scope(StrEnum):
 
 app = typer.Typer(
     name="parkmatch",
+    cls=Commands,
     help="为制造业项目匹配园区 · Industrial parks for a firm's project: ranked and explained",
     no_args_is_help=True,
     add_completion=False,

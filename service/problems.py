@@ -225,7 +225,8 @@ def _fault(found: Mapping[str, Any]) -> Fault:
         )
     problem, remedy = _KNOWN.get(found["type"], _OTHER)
     filled = {**context, "message": found["msg"]}
-    return Fault(place, found["input"], problem.fill(**filled), remedy.fill(**filled))
+    value = None if found["type"] == "missing" else found["input"]
+    return Fault(place, value, problem.fill(**filled), remedy.fill(**filled))
 
 
 _WHOLE = (Text("应为整数", "must be a whole number"), Text("请填整数", "Give a whole number"))

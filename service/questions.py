@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from features import regions
 from features.encode import weighted_codes
-from features.errors import BadInput, Fault, NotFound
+from features.errors import BadInput, Fault, NotFound, did_you_mean
 from features.fields import faults, listed, refuse
 from features.profiles import Firm, Frozen, Short
 from features.text import Text
@@ -298,7 +298,7 @@ def _stranger(path: str, name: str, error: NotFound) -> Fault:
     kind = error.kind
     near = error.near
     remedy = (
-        Text(f"是否指：{'、'.join(near)}", f"Did you mean: {', '.join(near)}")
+        did_you_mean(near)
         if near
         else Text("请核对写法，或删去", "Check how it is written, or remove it")
     )

@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from features import days
 from features.errors import NotFound
 from features.fields import parts, yes_no
 from features.industries import get, normalise
+from features.terms import word_codes
 from features.text import Text
 from features.units import SHARE, YEAR, Unit
 
@@ -47,7 +49,7 @@ def reader(name: str, kind: Kind, unit: Unit, suffix: str = "") -> Read:
     if name in INDUSTRY_FIELDS:
         return industries
     if name in DATED_FIELDS:
-        return dated_text
+        return day
     if name in CODE_FIELDS:
         return code
     return _READERS[kind]
@@ -90,11 +92,15 @@ def code(cell: object) -> str | None:
     return said if said is None else unicodedata.normalize("NFKC", said)
 
 
-def dated_text(cell: object) -> str | None:
-    """A date as ISO writes it, or the words of a cell that says it in words."""
+def day(cell: object) -> str | None:
+    """A day as ISO writes it; :class:`CellFault` for what is none."""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else text(cell)
+    said = cell.isoformat() if isinstance(cell, date) else text(cell)
+    try:
+        return None if said is None else days.written(said)
+    except days.NotADay as error:
+        raise CellFault(error.why, error.remedy) from None
 
 
 def number(cell: object, unit: Unit, suffix: str = "") -> object:
@@ -142,6 +148,11 @@ def industries(cell: object) -> tuple[str, ...] | None:
 def industry_items(said: Iterable[str]) -> tuple[str, ...]:
     """Words as they are; codes as the standard writes them; :class:`CellFault` for a false code."""
     return tuple(map(_industry, said))
+
+
+def names_industry(said: str) -> bool:
+    """Whether a code or a word stands for any industry of the standard."""
+    return _known(said) is not None or bool(word_codes(said))
 
 
 def spoken(cell: str) -> str:

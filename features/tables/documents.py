@@ -115,7 +115,7 @@ def _not_json(where: str, words: str, error: json.JSONDecodeError) -> BadInput:
         return refusal(where, Text("文件是空的", "the file is empty"), _FILL)
     line = words.splitlines()[error.lineno - 1 :][:1]
     problem = Text(
-        f"第 {error.lineno} 行第 {error.colno} 列不是正确的 JSON（{error.msg}）",
+        f"第 {error.lineno} 行第 {error.colno} 列不是正确的 JSON",
         f"is not JSON at line {error.lineno} column {error.colno} ({error.msg})",
     )
     remedy = Text(

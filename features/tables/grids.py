@@ -85,7 +85,7 @@ def _counted(reader: Iterator[Sequence[object]], where: str) -> Iterator[Line]:
             yield number, cells
     except csv.Error as error:
         problem = Text(
-            f"第 {number + 1} 行的引号或单元格不完整（{error}）",
+            f"第 {number + 1} 行的引号不成对，或单元格过长",
             f"row {number + 1} has a broken quote or cell ({error})",
         )
         remedy = Text('请检查该行的双引号 "，成对使用', 'Check the double quotes " of that row')

@@ -24,6 +24,9 @@ from features.text import Text
 SEARCHED_LINES = 30
 """The header row is looked for among so many lines."""
 
+FEWEST_HEADINGS = 2
+"""So many words that are headings may stand in a column by chance."""
+
 EXAMPLE = Text("示例（本行不读入）", "Example (not read)")
 """What marks a template's example row, in the name's column."""
 
@@ -50,6 +53,7 @@ def find_layout(grid: Grid, model: type[BaseModel]) -> Layout:
     if not first:
         raise refusal(grid.where, Text("表是空的", "the table is empty"), NO_TABLE_REMEDY)
     at = max(range(len(first)), key=lambda i: (_named(first[i][1], model), -i))
+    _refuse_sideways(grid.where, [cells for _, cells in first], _named(first[at][1], model), model)
     if not _named(first[at][1], model):
         raise _no_header(grid.where, first[0][1])
     cells, last = _folded(first, at, model)
@@ -128,6 +132,27 @@ _REMARKS = (
 def _named(cells: Sequence[object], model: type[BaseModel]) -> int:
     """How many different fields a line names."""
     return len(set(recognised(cells, model)) - {None})
+
+
+def _refuse_sideways(
+    where: str, lines: Sequence[Sequence[object]], across: int, model: type[BaseModel]
+) -> None:
+    """A table whose headings run down a column is on its side."""
+    for column in (0, 1):
+        down = [cells[column] if column < len(cells) else None for cells in lines]
+        if _named(down, model) > max(across, FEWEST_HEADINGS):
+            said = "、".join(filter(None, map(shown_heading, down[:8])))
+            raise refusal(where, _SIDEWAYS, _TRANSPOSE, said)
+
+
+_SIDEWAYS = Text(
+    "表格横放了：列名写在了一列里，应写在一行里",
+    "lies on its side: the headings stand in a column, not in a row",
+)
+_TRANSPOSE = Text(
+    "请转置（Excel：复制 → 选择性粘贴 → 转置），每行一个项目",
+    "Transpose it (Excel: copy, paste special, transpose), one project a row",
+)
 
 
 def _folded(first: Sequence[Line], at: int, model: type[BaseModel]) -> tuple[list[object], int]:

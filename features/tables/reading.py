@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from features.errors import BadInput, Fault
 from features.fields import Model
+from features.tables.cells import INDUSTRY_FIELDS, names_industry
 from features.tables.grids import Grid, open_grid
 from features.tables.headings import AS_OF, OTHERS, SOURCE, is_fact
 from features.tables.layouts import NO_TABLE_REMEDY, Layout, aside, blank, find_layout
@@ -19,6 +20,8 @@ from features.tables.workbooks import Line
 from features.text import Lang, Text
 
 CHUNK_ROWS = 10_000
+MOST_WORDS = 2000
+"""So many different words for industries are looked up in one table."""
 SHOWN_ROWS = 10
 """So many rows are named in a note about rows that are skipped."""
 
@@ -62,7 +65,8 @@ def read(
     """
     with open_grid(source) as grid:
         layout = find_layout(grid, model)
-        table = _Table(grid, layout, RowReader(model, grid, layout), model)
+        industries = tuple(name for name in model.model_fields if name in INDUSTRY_FIELDS)
+        table = _Table(grid, layout, RowReader(model, grid, layout), model, {}, industries)
         notes = (*layout.notes, *_undated(grid, layout, model))
         empty = True
         for lines, broken in _in_chunks(layout.lines, chunk_rows):
@@ -94,6 +98,8 @@ class _Table(Generic[Model]):
     layout: Layout
     rows: RowReader[Model]
     model: type[Model]
+    named: dict[str, bool]
+    industry_fields: tuple[str, ...]
 
     def chunk(
         self, lines: Sequence[Line], broken: BadInput | None, notes: tuple[Fault, ...]
@@ -102,6 +108,7 @@ class _Table(Generic[Model]):
         items: list[Model] = []
         rejects: list[Reject] = []
         skipped: dict[Text, list[int]] = defaultdict(list)
+        unread: dict[str, list[int]] = defaultdict(list)
         for number, cells in lines:
             if blank(cells):
                 continue
@@ -115,10 +122,22 @@ class _Table(Generic[Model]):
                 rejects.extend(found)
             else:
                 items.append(found)
+                for word in self._nameless_words(found):
+                    unread[word].append(number)
         if broken is not None:
             rejects.extend(self._stopped(broken, lines))
         passed = (_skipped(self.grid.where, *entry) for entry in skipped.items())
-        return Chunk(tuple(items), tuple(rejects), (*notes, *passed))
+        nameless = (_nameless(self.grid.where, *entry) for entry in unread.items())
+        return Chunk(tuple(items), tuple(rejects), (*notes, *passed, *nameless))
+
+    def _nameless_words(self, item: Model) -> Iterator[str]:
+        """Words of the row that should name an industry and name none."""
+        for field in self.industry_fields:
+            for word in getattr(item, field):
+                if word not in self.named and len(self.named) < MOST_WORDS:
+                    self.named[word] = names_industry(word)
+                if not self.named.get(word, True):
+                    yield word
 
     def _stopped(self, broken: BadInput, lines: Sequence[Line]) -> Iterator[Reject]:
         row = (lines[-1][0] if lines else self.layout.header_end) + 1
@@ -149,11 +168,25 @@ def _undated(grid: Grid, layout: Layout, model: type[BaseModel]) -> Iterator[Fau
 
 
 def _skipped(where: str, reason: Text, rows: Sequence[int]) -> Fault:
-    told = "、".join(map(str, rows[:SHOWN_ROWS])) + ("…" if len(rows) > SHOWN_ROWS else "")
     problem = _SKIPPED.fill(reason=reason, count=len(rows))
-    return Fault(where, told, problem, _SKIPPED_REMEDY)
+    return Fault(where, _few(rows), problem, _SKIPPED_REMEDY)
 
 
+def _nameless(where: str, word: str, rows: Sequence[int]) -> Fault:
+    return Fault(where, word, _NAMELESS.fill(rows=_few(rows)), _NAME_IT)
+
+
+def _few(rows: Sequence[int]) -> str:
+    return "、".join(map(str, rows[:SHOWN_ROWS])) + ("…" if len(rows) > SHOWN_ROWS else "")
+
+
+_NAMELESS = Text(
+    "读不出国标行业，按未知处理（第 {rows} 行）", "names no industry: taken as unknown (row {rows})"
+)
+_NAME_IT = Text(
+    "请填 GB/T 4754-2017 代码或其中的行业名称",
+    "Give a code of GB/T 4754-2017 or the name of one of its industries",
+)
 _NO_ROWS = Text("只有表头，没有数据行", "has a header but no rows")
 _STOPPED = Text("从这一行起无法读取：{problem}", "cannot be read from this row on: {problem}")
 _UNDATED = Text(

@@ -16,7 +16,15 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 places = st.sampled_from(["内蒙古", "包头", "江苏苏州", "长三角", "150204"])
 industries = st.sampled_from([*CODES[::40], "风电叶片", "装备制造", "没有这个词"])
 divisions = st.sampled_from(["150204", "150781", "150926", "320583", "640181", ""])
-OWN_WORDS = {"adcode": divisions, "origin": places}
+days = st.sampled_from(["", "2018", "2024-12", "2025-06-10"])
+OWN_WORDS = {
+    "adcode": divisions,
+    "origin": places,
+    "valid_from": days,
+    "valid_to": days,
+    "province": st.sampled_from(["内蒙古自治区", "江苏省", ""]),
+    **dict.fromkeys(("prefecture", "county"), st.sampled_from(["包头市", "昆都仑区", ""])),
+}
 
 
 def values(model: type[BaseModel], name: str, spec: Spec) -> st.SearchStrategy[Any]:
@@ -25,7 +33,7 @@ def values(model: type[BaseModel], name: str, spec: Spec) -> st.SearchStrategy[A
     if not is_fact(model, name):
         return known
     facts = st.builds(
-        Fact[Any], value=known, as_of=words, source=words, basis=st.sampled_from(Basis)
+        Fact[Any], value=known, as_of=days, source=words, basis=st.sampled_from(Basis)
     )
     return facts.map(Fact.model_dump)
 

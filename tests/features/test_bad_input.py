@@ -191,7 +191,7 @@ FILES: Mapping[str, Kind] = {
         csv("sep=;", "企业名称;用地需求", "甲公司;300"), reads={"land_mu": 300}
     ),
     "csv with a quote that never ends": Kind(csv("企业名称", '"甲公司', "乙公司"), says="引号"),
-    "csv with a cell of 200,000 letters": Kind(csv("企业名称", "甲" * 200_000), says="不完整"),
+    "csv with a cell of 200,000 letters": Kind(csv("企业名称", "甲" * 200_000), says="过长"),
     "csv with one endless line": Kind(raw("firms.csv", b"name," * 300_000), says="缺少换行"),
     "csv named xlsx": Kind(
         csv(HEADER, SOUND, name="firms.xlsx"), reads={"name": "甲公司"}, says="扩展名"
@@ -444,7 +444,7 @@ FILES: Mapping[str, Kind] = {
         reads={"green_share.as_of": "2024-01-01"},
     ),
     "date of figures too long": Kind(
-        csv(PARK_HEADER, f"S15,甲园,11.2,35,{'很久以前' * 20},统计年鉴"), Park, says="太长"
+        csv(PARK_HEADER, f"S15,甲园,11.2,35,{'很久以前' * 20},统计年鉴"), Park, says="不是日期"
     ),
     "figures of another basis that are no json": Kind(
         csv("园区代码,园区名称,other_figures", "S15,甲园,随便"), Park, says="JSON"

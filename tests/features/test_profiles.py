@@ -161,3 +161,36 @@ def test_derived_figures_are_known_when_both_parts_are(
     for ratio, top, bottom in derived:
         expected = top / bottom if top is not None and bottom else math.inf
         assert ratio == (expected if math.isfinite(expected) else None)
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "hint"),
+    [
+        ("province", "火星省", "全称"),
+        ("province", "内蒙古自治", "内蒙古自治区"),
+        ("province", "包头市", "全称"),
+        ("prefecture", "包头示", "包头"),
+        ("county", "昆都仓区", "昆都仑区"),
+    ],
+)
+def test_a_park_lies_in_a_region_that_exists(field: str, name: str, hint: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        build(Park, {"id": "P1", "name": "园区", field: name})
+    (fault,) = raised.value.faults
+    assert (fault.path, fault.value) == (field, name)
+    assert "没有这个地区" in fault.problem.zh
+    assert hint in fault.remedy.zh
+
+
+def test_the_days_of_a_park_are_kept_as_iso_writes_them() -> None:
+    fact = {"value": 3, "as_of": "2024年3月"}
+    park = build(Park, {"id": "P", "name": "园", "valid_from": 2020, "tax_per_mu": fact})
+    assert park.valid_from == "2020"
+    assert park.tax_per_mu is not None
+    assert park.tax_per_mu.as_of == "2024-03"
+    with pytest.raises(BadInput) as raised:
+        build(
+            Park,
+            {"id": "P", "name": "园", "valid_to": "45000", "tax_per_mu": fact | {"as_of": "?"}},
+        )
+    assert {fault.path for fault in raised.value.faults} == {"valid_to", "tax_per_mu.as_of"}

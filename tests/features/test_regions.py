@@ -229,3 +229,16 @@ def test_distances_broadcast_and_an_unknown_point_is_nan() -> None:
 def test_an_unknown_precision_is_as_vague_as_the_vaguest() -> None:
     assert regions.precision_km("zone") < regions.precision_km("town")
     assert regions.precision_km("") == regions.precision_km("prefecture_seat")
+
+
+def test_several_regions_may_bear_one_name() -> None:
+    assert {region.adcode[:2] for region in regions.named("铁西区")} == {"21", "22"}
+    assert [region.adcode for region in regions.named("内蒙古包头市")] == ["150200"]
+    assert regions.named("火星省") == ()
+    assert "火星省" not in regions.provinces()
+    assert len(regions.provinces()) == 34
+
+
+def test_a_name_comes_near_to_others() -> None:
+    assert "昆都仑区" in regions.near("昆都仓区")
+    assert regions.near("某" * 100) == ()

@@ -43,6 +43,16 @@ ITEMS = st.text(
     max_size=8,
 ).filter(says_something)
 CODES = st.sampled_from(["3415", "0610", "38", "C3985", "风电叶片"]).map(lambda c: c.lstrip("C"))
+DAYS = st.sampled_from(["", "2018", "2024-12", "2025-06-10"])
+NARROW = {
+    "adcode": st.from_regex("[0-9]{6}", fullmatch=True),
+    "valid_from": DAYS,
+    "valid_to": DAYS,
+    "province": st.sampled_from(["内蒙古自治区", "江苏省"]),
+    "prefecture": st.sampled_from(["包头市", "苏州"]),
+    "county": st.sampled_from(["昆都仑区", "铁西区"]),
+}
+"""Fields whose words must be known."""
 
 
 def quantities(spec: Spec) -> st.SearchStrategy[float]:
@@ -64,8 +74,8 @@ def values(model: type[BaseModel], name: str) -> st.SearchStrategy[Any]:
         return st.lists(CODES if name in INDUSTRY_FIELDS else item, max_size=3).map(tuple)
     if spec.choices:
         return st.sampled_from(sorted(spec.choices))
-    if name == "adcode":
-        return st.from_regex("[0-9]{6}", fullmatch=True)
+    if name in NARROW:
+        return NARROW[name]
     halved = WORDS.map(lambda words: unicodedata.normalize("NFKC", words)).filter(says_something)
     return halved if name in CODE_FIELDS else WORDS
 

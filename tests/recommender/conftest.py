@@ -15,7 +15,7 @@ from features.encode import firm_vector, park_vectors, siting_vectors
 from features.fields import Spec, specs
 from features.profiles import CARBON, EXEMPTIONS, SERVICES, WANTED_CARBON, Fact, Firm, Park
 from features.sitings import Siting
-from recommender.constraints import CONSTRAINTS, Constraint
+from recommender.constraints import CONSTRAINTS, Constraint, InUse
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.policy import PolicyBook
@@ -152,6 +152,7 @@ _PARK_VALUES = st.fixed_dictionaries(
         "kind": st.sampled_from(KINDS),
         "leading_industries": st.lists(st.sampled_from(WORDS), max_size=3, unique=True),
         "services": st.lists(st.sampled_from(sorted(SERVICES)), max_size=4, unique=True),
+        "valid_to": st.sampled_from(["", "", "2020", "2099-06"]),
         **{name: unknown_or(fact(value)) for name, value in OWN_FACTS.items()},
     }
 )
@@ -240,7 +241,7 @@ def found(firm: Firm, park: Park, day: date = DAY) -> dict[str, Finding]:
 
 @cache
 def in_force(day: date) -> tuple[Constraint, ...]:
-    return (*CONSTRAINTS, *provisions(_book().at(day)))
+    return (*CONSTRAINTS, InUse(day), *provisions(_book().at(day)))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,30 @@ def test_a_figure_says_in_words_whose_it_is() -> None:
     assert offer_text(own, unit).zh == "9 亩"
     assert offer_text(regional, unit).en == "9 mu (a regional figure, not the park's own)"
     assert offer_text(None, unit).zh == names((), SERVICES).zh == "未知"
+
+
+# --- in use --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "shut"),
+    [
+        ("", "", False),
+        ("2025-06-10", "", False),
+        ("2025-06-11", "", True),
+        ("2026", "", True),
+        ("", "2025", False),
+        ("", "2025-06-09", True),
+        ("2020", "2025-05", True),
+    ],
+)
+def test_a_park_is_in_use_from_its_first_to_its_last_day(
+    since: str, until: str, shut: bool
+) -> None:
+    checks = found(Firm(name="某企业"), a_park(valid_from=since, valid_to=until), date(2025, 6, 10))
+    assert ("in_use" in checks) == shut
+    if shut:
+        finding = checks["in_use"]
+        assert (finding.verdict, finding.need.zh) == (Verdict.FAIL, "2025-06-10")
+        assert since in finding.offer.zh
+        assert not finding.change.zh

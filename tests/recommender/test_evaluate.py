@@ -14,7 +14,7 @@ from features.encode import park_vectors
 from features.errors import BadInput, NotFound
 from features.profiles import Fact, Firm, Park
 from features.sitings import Siting, firm_key
-from recommender.evaluate import MODELS, Evaluation, evaluate
+from recommender.evaluate import MODELS, Evaluation, evaluate, industry_text
 from recommender.trials import METRICS
 
 KEYS = {
@@ -119,7 +119,7 @@ def test_the_json_has_the_promised_keys_and_survives_writing() -> None:
     found = json.loads(json.dumps(evaluate(Matcher(), ROWS).to_json(), allow_nan=False))
     assert set(found) == {
         *("n", "n_park", "infeasible_truth_rate", "models"),
-        *("intervals", "excluded", "notes"),
+        *("intervals", "excluded", "industry_text", "notes"),
     }
     assert set(found["models"]) == set(MODELS)
     assert {"parkmatch", "random", "area", "industry_words"} < set(MODELS)
@@ -272,3 +272,11 @@ def test_the_table_has_a_row_for_each_model_and_a_column_for_each_metric(
     assert {len(row) for row in (head, *rows)} == {1 + len(METRICS)}
     assert rows[0][1] == "1.00 [1.00, 1.00]"
     assert evaluate(Matcher(), ROWS[2:3]).table(lang)[1][1] == "—"
+
+
+def test_the_industry_is_read_from_a_project_s_name() -> None:
+    said = {"水泥": "3011", "多晶硅": "3985", "": "3415", "海参养殖": "3415"}
+    told = [replace(ROWS[0], project=text, industry=code) for text, code in said.items()]
+    hits = industry_text(told)
+    assert hits == {"n": 3, "hit@1": pytest.approx(2 / 3), "hit@5": pytest.approx(2 / 3)}
+    assert industry_text([]) == {"n": 0, "hit@1": None, "hit@5": None}

@@ -243,6 +243,7 @@ def test_near_misses_come_best_first_and_no_more_than_asked(illustrated: ParkMat
 def test_a_ferro_alloy_project_sees_both_documents_with_their_dates(matcher: ParkMatcher) -> None:
     topics = {conflict.topic.zh: conflict for conflict in matcher.match(ALLOY).conflicts}
     sides = topics["铁合金"].sides
+    assert "钢铁" not in topics
     assert {(side.stance, side.since) for side in sides} >= {
         ("limit", "2022-02-18"),
         ("promote", "2025-06-10"),

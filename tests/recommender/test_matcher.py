@@ -19,7 +19,7 @@ from features.profiles import SEGMENTS, Firm, Park
 from recommender.matcher import ENGINE_VERSION, ENOUGH_KNOWN, ParkMatcher
 from recommender.results import Match, Ranking, Verdict
 from recommender.weights import PRESETS
-from tests.recommender.conftest import DAY, a_fact, a_firm, a_park, some_parks
+from tests.recommender.conftest import DAY, Law, a_fact, a_firm, a_park, some_parks
 from tests.recommender.test_engine import made_up
 
 ARRAYS = ("weights", "fits", "score", "low", "high", "coverage", "verdicts", "worst", "order")
@@ -389,3 +389,16 @@ def test_both_sides_make_the_mutual_score(matcher: ParkMatcher, firms: tuple[Fir
         assert found.mutual == pytest.approx(2 / (1 / low + 1 / high))
     silent = replace(matcher.match(firms[0]).matches[0], park_side=None)
     assert silent.mutual is None
+
+
+def test_a_park_that_is_closed_on_the_day_is_left_out_and_no_near_miss(law: Law) -> None:
+    parks = (
+        a_park(id="OPEN"),
+        a_park(id="SHUT", valid_to="2024"),
+        a_park(id="NEXT", valid_from="2030"),
+    )
+    matcher = law.among(parks)
+    for day, open_then in ((DAY, {"OPEN"}), (date(2024, 1, 1), {"OPEN", "SHUT"})):
+        answer = matcher.match(Firm(name="某企业"), as_of=day)
+        assert {match.park_id for match in answer.matches} == open_then
+        assert answer.near_misses == ()

@@ -133,10 +133,20 @@ def test_a_misspelt_preset_gets_its_name(wrong: str | Path) -> None:
     assert "balanced" in refused(wrong)["weights"]
 
 
+def test_whoever_names_no_preset_is_shown_the_chinese_names_too() -> None:
+    with pytest.raises(BadInput) as raised:
+        Weights.read("什么都要")
+    (fault,) = raised.value.faults
+    assert "电价敏感型（electricity_price）" in fault.remedy.zh
+    assert fault.remedy.en.isascii()
+
+
 def test_a_preset_answers_to_its_name_and_to_both_labels() -> None:
     for name, preset in PRESETS.items():
-        for said in (name, f" {name.upper()} ", *SEGMENTS[name]):
+        for said in (name, f" {name.upper()} ", *SEGMENTS[name], SEGMENTS[name].zh.rstrip("型")):
             assert Weights.read(said) is preset
+    for said in ("投资强度·链条长度·能耗限度", "电价敏感", "绿电偏好", "出口依赖"):
+        assert Weights.read(said).source == "preset"
     assert Weights.read(PRESETS["export"]) is PRESETS["export"]
 
 

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from features.tables.cells import (
     CellFault,
     code,
-    dated_text,
+    day,
     flag,
     guarded,
     industries,
     industry_items,
     items,
     looks_like_date,
+    names_industry,
     number,
     reader,
     spoken,
@@ -63,9 +64,9 @@ def test_cells_that_hold_no_words(cell: object) -> None:
 
 
 def test_dates_are_right_where_a_date_is_meant() -> None:
-    assert dated_text(dt.datetime.fromisoformat("2024-01-02T03:04")) == "2024-01-02"
-    assert dated_text(dt.date(2024, 1, 2)) == dated_text(" 2024-01-02 ")
-    assert dated_text(2024) == "2024"
+    assert day(dt.datetime.fromisoformat("2024-01-02T03:04")) == "2024-01-02"
+    assert day(dt.date(2024, 1, 2)) == day(" 2024-01-02 ")
+    assert day(2024) == "2024"
 
 
 @given(st.floats(0.001, 1e6), st.sampled_from(["亿元", "万元", "元"]))
@@ -133,3 +134,17 @@ def test_each_kind_of_field_has_its_reader() -> None:
     assert reader("valid_from", "text", PLAIN)(dt.date(2024, 1, 2)) == "2024-01-02"
     assert reader("adcode", "text", PLAIN)(150100.0) == "150100"
     assert reader("is_chemical", "flag", PLAIN)("是") is True
+
+
+@pytest.mark.parametrize("cell", [45000, "45001", "3/5/2024", "2024-02-30"])
+def test_a_cell_that_is_no_day_is_a_fault(cell: object) -> None:
+    with pytest.raises(CellFault):
+        day(cell)
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [("3415", True), ("C", True), ("风电叶片", True), ("34.15", False), ("飞毯", False)],
+)
+def test_what_names_an_industry(said: str, named: bool) -> None:
+    assert names_industry(said) == named

@@ -76,3 +76,18 @@ def test_rows_that_are_data(name: object) -> None:
 def test_blank_lines_say_nothing() -> None:
     assert blank([None, "", "  ", "\t"])
     assert not blank([None, 0])
+
+
+def test_a_table_on_its_side_is_told_so() -> None:
+    with pytest.raises(BadInput) as raised:
+        layout_of(
+            ["企业名称", "甲", "乙"], ["行业", "3415", "3825"], ["总投资", 8, 9], ["用地", 3, 4]
+        )
+    (fault,) = raised.value.faults
+    assert "横放" in fault.problem.zh
+    assert "转置" in fault.remedy.zh
+
+
+def test_a_firm_that_is_called_like_a_heading_turns_no_table() -> None:
+    layout = layout_of(HEADER, ["产品", 1, 2], ["行业", 1, 2])
+    assert layout.header_end == 1

@@ -48,3 +48,12 @@ def test_messages_put_what_is_wrong_before_what_is_odd() -> None:
     report = check(FIRMS.encode(), Firm)
     assert ["电话" in message for message in report.messages("en")] == [False, False, True]
     assert Report(0).messages() == ()
+
+
+def test_words_that_name_no_industry_are_noted_with_their_rows() -> None:
+    table = "企业名称,行业\n甲,飞毯\n乙,风电叶片\n丙,风电叶片;飞毯\n"
+    report = check(table.encode(), Firm)
+    assert report.sound
+    (note,) = report.notes
+    assert note.value == "飞毯"
+    assert "第 2、4 行" in note.problem.zh

@@ -55,6 +55,11 @@ def test_every_fault_is_told(client: TestClient, params: dict[str, str], paths: 
     assert {fault["path"] for fault in answer.json()["faults"]} == paths
 
 
+def test_a_parameter_that_is_missing_has_no_value(client: TestClient) -> None:
+    (fault,) = client.get(URL).json()["faults"]
+    assert fault["value"] is None
+
+
 def test_a_text_that_no_name_has_is_refused_and_a_search_leaves_the_loop(
     client: TestClient,
 ) -> None:
