@@ -212,9 +212,11 @@ class InUse:
     label: Text = Text("园区在用", "Park in use")
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
+        dated = (parks.open_from > date.min.toordinal()) | (parks.open_to < date.max.toordinal())
+        if not dated.any():
+            return None
         day = self.day.toordinal()
-        open_then = (parks.open_from <= day) & (day <= parks.open_to)
-        return None if open_then.all() else _pass_where(open_then)
+        return _pass_where((parks.open_from <= day) & (day <= parks.open_to))
 
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None:
         if not park.valid_from and not park.valid_to:

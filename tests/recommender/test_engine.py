@@ -13,6 +13,7 @@ from features.encode import firm_vector
 from features.profiles import EXEMPTIONS, SERVICES, WANTED_CARBON, Firm, Park
 from features.vectors import FirmVector
 from recommender import engine as engine_module
+from recommender.constraints import UNMENDABLE
 from recommender.criteria import CRITERIA
 from recommender.engine import FORMS, Engine
 from recommender.matcher import ParkMatcher
@@ -58,7 +59,7 @@ def test_a_park_just_one_rule_excludes_is_near_unless_the_firm_excludes_its_regi
     vector = firm_vector(firm.model_copy(update={"regions_excluded": ("宁夏",)}))
     found, applied = rank(vector, scope, setting)
     failures = found.verdicts == Verdict.FAIL
-    wishes = [row for row, constraint in enumerate(applied) if constraint.name == "regions"]
+    wishes = [row for row, constraint in enumerate(applied) if constraint.name in UNMENDABLE]
     lost = (failures.sum(axis=0) == 1) & ~failures[wishes].any(axis=0)
     near = Engine(scope, setting).shortlist(vector, setting.weights, 0, len(parks)).near
     assert set(near.tolist()) == set(np.flatnonzero(lost).tolist())
