@@ -94,7 +94,8 @@ class Link:
 class Chain:
     """A chain named by a policy document; ``links`` run from upstream to downstream.
 
-    ``sought``: products that the document asks to bring in or to develop first.
+    ``sought``: products that the document asks to bring in or to develop first. ``close``: whether
+    its industries count as related; if not, the chain is only drawn.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Chain:
     links: tuple[Link, ...]
     source: Text
     sought: tuple[str, ...] = ()
+    close: bool = True
 
     def places(self, code: str) -> tuple[int, ...]:
         """The links that hold ``code``, counted from upstream."""
@@ -112,7 +114,7 @@ class Chain:
 def code_matrix() -> Matrix:
     """Relation of any code to any other: 1,951 x 1,951 in the order of ``CODES``, read-only."""
     related = np.maximum(_hierarchy(), _between_divisions()[np.ix_(_divisions(), _divisions())])
-    for chain in chains():
+    for chain in _close():
         _raise_chain(related, chain)
     related.flags.writeable = False
     return related
@@ -125,7 +127,7 @@ def between(first: str, second: str) -> Relation:
     shared = _shared_level(leaf(first), leaf(second))
     if shared is not None:
         return Relation(value, shared, _shared_name(first, second), STANDARD)
-    for chain in chains():
+    for chain in _close():
         step = _step(chain, first, second)
         if step is not None and value == _chain_value(step):
             return Relation(value, "chain", _chain_words(chain, first, second), chain.source)
@@ -177,6 +179,10 @@ def chains() -> tuple[Chain, ...]:
     written = tomllib.loads((files("features") / "data" / "chains.toml").read_text("utf-8"))
     document = Text(written["title_zh"], written["title_en"])
     return tuple(_chain(chain, document) for chain in written["chain"])
+
+
+def _close() -> tuple[Chain, ...]:
+    return tuple(chain for chain in chains() if chain.close)
 
 
 @dataclass(frozen=True)
@@ -299,12 +305,19 @@ def _chain(written: Mapping[str, Any], document: Text) -> Chain:
         Link(Text(link["zh"], link["en"]), tuple(link["codes"]), tuple(link["words"]))
         for link in written["link"]
     )
+    name, sought = Text(written["zh"], written["en"]), tuple(written.get("sought", ()))
+    source, close = _source(written, document), bool(written.get("close", True))
+    return Chain(written["id"], name, links, source, sought, close)
+
+
+def _source(written: Mapping[str, Any], document: Text) -> Text:
+    """The chain's own document, else the clause of the one that most chains are from."""
+    if "source_zh" in written:
+        return Text(written["source_zh"], written["source_en"])
     clause = Text(written["clause_zh"], written["clause_en"])
-    source = Text("《{document}》{clause}", "{document}, {clause}").fill(
+    return Text("《{document}》{clause}", "{document}, {clause}").fill(
         document=document, clause=clause
     )
-    name, sought = Text(written["zh"], written["en"]), tuple(written.get("sought", ()))
-    return Chain(written["id"], name, links, source, sought)
 
 
 def _chain_value(step: int) -> float:

@@ -5,17 +5,19 @@ take what they make. What is not among the known projects is "none known", never
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from features import regions
+from features import facts, regions
 from features.encode import ENOUGH_SITINGS, firm_codes
 from features.errors import NotFound
+from features.facts import RegionFact
 from features.industries import normalise, section_of
 from features.profiles import Firm, Park
 from features.relatedness import Chain, chains
 from features.sitings import Siting
 from features.text import Text
+from recommender.results import Role
 
 MOST_TARGETS = 5
 COUNTED = ("B", "C", "D")
@@ -67,11 +69,17 @@ class Node:
 
 @dataclass(frozen=True)
 class Panorama:
-    """全景图: every product of a chain and how it stands in a place."""
+    """全景图: every product of a chain and how it stands in a place, which lies in ``region``."""
 
     chain: Chain
     place: Text
     nodes: tuple[Node, ...]
+    region: str = ""
+
+    @property
+    def present(self) -> frozenset[int]:
+        """The links in which something is there."""
+        return frozenset(node.link for node in self.nodes if node.state == State.PRESENT)
 
     def of_link(self, link: int) -> tuple[Node, ...]:
         """The products of one link."""
@@ -95,17 +103,6 @@ class Direction:
 
 
 @dataclass(frozen=True)
-class Role:
-    """延链, 补链 or 强链: what a firm would be to a chain of the place, and what that rests on."""
-
-    kind: str
-    label: Text
-    chain: Chain
-    product: str
-    why: Text
-
-
-@dataclass(frozen=True)
 class Coverage:
     """How many of the classification's divisions, groups and classes of mining, manufacturing and
     supply (41, 207, 666) are known in a place.
@@ -125,15 +122,23 @@ def named(chain_id: str) -> Chain:
 
 
 def panorama_of(
-    chain_id: str, region: str, parks: Sequence[Park], sitings: Sequence[Siting]
+    chain_id: str, place: str, parks: Sequence[Park], sitings: Sequence[Siting]
 ) -> Panorama:
-    """The chain of this name in a region, by all the sitings that are known.
+    """The chain of this name in a region or at a park, by all the sitings that are known.
 
-    Raises :class:`NotFound` for an unknown chain or region.
+    ``place``: a region, or the code or name of one of ``parks``. Raises :class:`NotFound` for an
+    unknown chain or place.
     """
-    province = regions.members(region)[0][:2]
-    enough = sum(siting.adcode.startswith(province) for siting in sitings) >= ENOUGH_SITINGS
-    return panorama(named(chain_id), region, parks, sitings, covered=enough)
+    chain = named(chain_id)
+    for park in parks:
+        if place in {park.id, park.name}:
+            return at_park(chain, park, sitings)
+    return panorama(chain, place, parks, sitings, is_covered(regions.members(place)[0], sitings))
+
+
+def is_covered(prefix: str, sitings: Sequence[Siting]) -> bool:
+    """Whether so many sitings of the province are known that none means missing."""
+    return sum(siting.adcode.startswith(prefix[:2]) for siting in sitings) >= ENOUGH_SITINGS
 
 
 def panorama(
@@ -145,13 +150,31 @@ def panorama(
     inside = regions.members(region)
     here = [park for park in parks if park.adcode.startswith(inside)]
     known = [siting for siting in sitings if siting.adcode.startswith(inside)]
+    return _panorama(chain, Text(region, region), region, (known, here), covered)
+
+
+def at_park(chain: Chain, park: Park, sitings: Sequence[Siting]) -> Panorama:
+    """The chain at one park, by the projects that are known to be in it."""
+    known = [siting for siting in sitings if siting.park_id == park.id]
+    around = regions.prefecture_code(park.adcode)
+    covered = is_covered(park.adcode, sitings)
+    return _panorama(chain, Text(park.name, park.name), around, (known, [park]), covered)
+
+
+def _panorama(
+    chain: Chain,
+    place: Text,
+    region: str,
+    known: tuple[Sequence[Siting], Sequence[Park]],
+    covered: bool,
+) -> Panorama:
     absent = State.MISSING if covered else State.UNKNOWN
     nodes = [
-        _node(chain, place, product, (known, here), absent)
-        for place, link in enumerate(chain.links)
+        _node(chain, at, product, known, absent)
+        for at, link in enumerate(chain.links)
         for product in link.words
     ]
-    return Panorama(chain, Text(region, region), tuple(nodes))
+    return Panorama(chain, place, tuple(nodes), region)
 
 
 def outlook(found: Panorama, directions: Iterable[Direction]) -> Panorama:
@@ -161,7 +184,7 @@ def outlook(found: Panorama, directions: Iterable[Direction]) -> Panorama:
         Node(n.product, n.link, State.PRESENT, n.sought, n.evidence) if n.product in filled else n
         for n in found.nodes
     )
-    return Panorama(found.chain, found.place, tuple(nodes))
+    return replace(found, nodes=tuple(nodes))
 
 
 def directions(found: Iterable[Panorama], firms: Sequence[Firm] = ()) -> tuple[Direction, ...]:
@@ -176,13 +199,25 @@ def directions(found: Iterable[Panorama], firms: Sequence[Firm] = ()) -> tuple[D
     )
 
 
+def supply(found: Panorama) -> tuple[RegionFact, ...]:
+    """What documents say of capacity, output and targets in the chain's industries there."""
+    codes = dict.fromkeys(code for link in found.chain.links for code in link.codes)
+    return facts.around(found.region, codes)
+
+
 def roles(firm: Firm, found: Iterable[Panorama]) -> tuple[Role, ...]:
     """What the firm would be to each chain that it has a product in: 强链 where the product is
-    present, 补链 where it is not but both neighbours are, 延链 where one is.
+    present, 补链 where it is not but something is on both sides, 延链 where on one.
     """
     return tuple(
         role for one in found for node in _made(firm, one) if (role := _role(one, node)) is not None
     )
+
+
+def around(park: Park, parks: Sequence[Park], sitings: Sequence[Siting]) -> tuple[Panorama, ...]:
+    """Every chain in the league of a park."""
+    league, covered = regions.prefecture_code(park.adcode), is_covered(park.adcode, sitings)
+    return tuple(panorama(chain, league, parks, sitings, covered) for chain in chains())
 
 
 def coverage(codes: Iterable[str]) -> Coverage:
@@ -284,7 +319,10 @@ def _made(firm: Firm, found: Panorama) -> Iterator[Node]:
 
 
 def _role(found: Panorama, node: Node) -> Role | None:
-    before, after = found.neighbours(node)
+    """None where nothing is known one link before or after; something weak is something."""
+    before, after = (
+        any(one.state in _THERE for one in found.of_link(node.link + step)) for step in (-1, 1)
+    )
     if node.state == State.PRESENT:
         kind = "strengthen"
     elif before and after:
@@ -293,7 +331,16 @@ def _role(found: Panorama, node: Node) -> Role | None:
         kind = "extend"
     else:
         return None
-    return Role(kind, ROLES[kind], found.chain, node.product, _why(found, node))
+    return Role(
+        kind=kind,
+        label=ROLES[kind],
+        chain=found.chain.name,
+        product=node.product,
+        why=_why(found, node),
+        blank=node.state == State.MISSING,
+        present=len(found.present | {node.link}),
+        links=len(found.chain.links),
+    )
 
 
 def _words(firm: Firm) -> str:
@@ -304,6 +351,7 @@ def _counted(code: str) -> bool:
     return section_of(code) in COUNTED
 
 
+_THERE = frozenset({State.PRESENT, State.WEAK})
 ROLES = {
     "extend": Text("延链", "extends the chain"),
     "fill": Text("补链", "fills a gap"),

@@ -19,7 +19,7 @@ from features.profiles import Firm, Park
 from features.sitings import Siting
 from features.text import Text
 from features.vectors import FirmVector, Ints
-from recommender import crowd
+from recommender import chains, crowd
 from recommender.constraints import CONSTRAINTS, Constraint, InUse
 from recommender.criteria import NAMES
 from recommender.crowd import Weigher
@@ -28,6 +28,7 @@ from recommender.engine import Engine
 from recommender.explain import Explainer, conflicts, notes
 from recommender.plans import Pairs
 from recommender.policy import Policy, PolicyBook
+from recommender.projects import flags
 from recommender.provisions import provisions
 from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, rank
@@ -100,6 +101,7 @@ class ParkMatcher(BaseEstimator):
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
         self.scopes_: dict[tuple[str, ...], Scope] = {}
         self.engines_: dict[tuple[str | None, date], Engine] = {}
+        self.panoramas_: dict[str, tuple[chains.Panorama, ...]] = {}
         return self
 
     def without(self, *criteria: str) -> "ParkMatcher":
@@ -186,17 +188,16 @@ class ParkMatcher(BaseEstimator):
         position, setting = self.position(park_id), self.setting(as_of)
         engine = Engine(self.scope_at([position]), setting)
         table = firms if isinstance(firms, FirmTable) else firm_table(tuple(firms), engine.groups)
-        _refuse_strangers(table)
+        refuse_strangers(table)
         found = crowd.pairs(engine, table, self.weigher(weights), threads)
         best = enumerate(_best_firms(found, table, k), start=1)
-        return tuple(
-            self._target(table.firm(at), engine.scope, as_of, weights, n) for n, at in best
-        )
+        return tuple(self.target(table.firm(at), position, n, as_of, weights) for n, at in best)
 
-    def _target(
-        self, firm: Firm, scope: Scope, as_of: date | None, weights: Any, place: int
+    def target(
+        self, firm: Firm, position: int, place: int, as_of: date | None, weights: Any
     ) -> Target:
-        vector, park = firm_vector(firm), self.parks_[int(scope.positions[0])]
+        """The firm for the park at ``position``, at ``place`` of a list, with all that is known."""
+        vector, park, scope = firm_vector(firm), self.parks_[position], self.scope_at([position])
         setting = self.setting(as_of, self._weights(firm, weights))
         known = [siting for siting in self.sitings_ if siting.year <= setting.year]
         return Target(
@@ -205,7 +206,15 @@ class ParkMatcher(BaseEstimator):
             self._explainer(vector, scope, setting).match(0, place),
             effects(firm, park),
             contacts(vector, park, known),
+            chains.roles(firm, self._chains(park)),
         )
+
+    def _chains(self, park: Park) -> tuple[chains.Panorama, ...]:
+        """The chains of the park's league, drawn once: many firms are asked about."""
+        league = regions.prefecture_code(park.adcode) if park.adcode else ""
+        if league and league not in self.panoramas_:
+            self.panoramas_[league] = chains.around(park, self.parks_, self.sitings_)
+        return self.panoramas_.get(league, ())
 
     def position(self, park_id: str) -> int:
         """Where a fitted park stands; an old id leads to its successor."""
@@ -285,6 +294,7 @@ class ParkMatcher(BaseEstimator):
             excluded=found.excluded,
             conflicts=conflicts(self.law(day).policy, self.book_, vector, scope.vectors),
             notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
+            flags=flags(self.law(day).policy, vector, scope.vectors),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,
         )
@@ -305,7 +315,7 @@ class ParkMatcher(BaseEstimator):
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the engines, which are made again when asked for."""
-        return {**super().__getstate__(), "engines_": {}}
+        return {**super().__getstate__(), "engines_": {}, "panoramas_": {}}
 
     def _explainer(self, firm: FirmVector, scope: Scope, setting: Setting) -> Explainer:
         ranking, applied = rank(firm, scope, setting)
@@ -327,7 +337,7 @@ _TWIN = Text("与第 {first} 个园区代码相同", "has the code of park numbe
 _OWN_CODE = Text("每个园区用自己的代码", "Give every park a code of its own")
 
 
-def _refuse_strangers(table: FirmTable) -> None:
+def refuse_strangers(table: FirmTable) -> None:
     """Each firm that names an unknown region or code is a fault."""
     faults = []
     for kind, firm in enumerate(table.kinds):

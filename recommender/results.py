@@ -218,6 +218,16 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """What a project counts as, from which amount, and which rule says so."""
+
+    name: str
+    label: Text
+    why: Text
+    clause: Text
+
+
+@dataclass(frozen=True)
 class Answer:
     """A firm's ranked parks with what is needed to ask the same question again."""
 
@@ -230,6 +240,7 @@ class Answer:
     excluded: int
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Text, ...] = ()
+    flags: tuple[Flag, ...] = ()
     data_version: str = ""
     engine_version: str = ""
 
@@ -269,10 +280,29 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Role:
+    """延链, 补链 or 强链: what a firm would be to a chain around the park, and what that rests on.
+
+    ``blank``: nobody there is known to make the product. ``present`` of ``links`` of the chain are
+    there, the firm's own among them.
+    """
+
+    kind: str
+    label: Text
+    chain: Text
+    product: str
+    why: Text
+    blank: bool
+    present: int
+    links: int
+
+
+@dataclass(frozen=True)
 class Target:
     """One firm for one park: the same pair score, read from the park's side.
 
-    ``effects``: the park's figures before and after; ``contacts``: who there is to talk to.
+    ``effects``: the park's figures before and after; ``contacts``: who there is to talk to;
+    ``roles``: what the firm would be to the chains of the park's league.
     """
 
     firm: str
@@ -280,3 +310,4 @@ class Target:
     match: Match
     effects: tuple[Effect, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    roles: tuple[Role, ...] = ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import planning
+from service import planning, reference
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -120,9 +120,14 @@ def explain(
 
 @app.command()
 def targets(
-    park_id: ParkId,
+    place: Annotated[
+        str, typer.Argument(metavar="PLACE", help="园区代码、名称或地区 · park or region")
+    ],
     firms: FirmsFile,
     *,
+    origin: Annotated[
+        str, typer.Option(metavar="REGION", help="只看转出地在该地区的企业 · firms from there")
+    ] = "",
     k: Count = 10,
     as_of: AsOf = None,
     weights: Weighting = "",
@@ -130,25 +135,26 @@ def targets(
     lang: Lang = Language.zh,
     illustrative: Illustrative = False,
 ) -> None:
-    """为园区排名目标企业 · Rank firms for a park."""
+    """为园区或地区排名目标企业 · Rank firms for a park or a region."""
     with told(lang):
-        from features import catalogue
-        from service import answers, files, matchers, screens
+        from service import answers, files, matchers, questions, screens
 
-        park = catalogue.get(park_id)
-        read = files.firms(firms)
+        where = questions.spot(place)
+        read = files.firms(firms).of(origin)
         faults = [reject.message(lang.value) for reject in read.rejects]
         for fault in faults:
             typer.echo(fault, err=True)
         day = on_day(as_of) or matchers.today()
         matcher = matchers.Matchers().fitted(illustrative)
-        found = matcher.targets(park.id, read.firms, k, as_of=day, weights=files.weights(weights))
+        asked: dict[str, Any] = {"as_of": day, "weights": files.weights(weights)}
+        found = questions.sought(matcher, where, read.firms, k, **asked)
+        named = where if isinstance(where, str) else f"{where.id} {where.name}"
         if shown is Format.json:
             counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
             ranked = [answers.target(one, lang.value) for one in found]
-            print_json({**counts, "faults": faults, "targets": ranked})
+            print_json({"place": named, **counts, "faults": faults, "targets": ranked})
         else:
-            print_out(screens.targets(park, found, read, illustrative, lang.value))
+            print_out(screens.targets(named, found, read, illustrative, lang.value))
 
 
 @app.command()
@@ -232,7 +238,7 @@ def evaluate(
     with told(lang):
         from features import sitings
         from recommender import evaluate as evaluation
-        from service import matchers, screens
+        from service import matchers, measured
 
         found = evaluation.evaluate(
             matchers.Matchers().fitted(), sitings.read(file), scope.value, province
@@ -240,11 +246,13 @@ def evaluate(
         if as_json:
             print_json(found.to_json(lang.value))
         else:
-            print_out(screens.evaluation(found, lang.value))
+            print_out(measured.screen(found, lang.value))
 
 
 app.command()(planning.chain)
 app.command()(planning.allocate)
+app.command()(reference.facts)
+app.command()(reference.industries)
 
 
 @app.command()

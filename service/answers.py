@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from features import layers
 from features.catalogue import DATA_VERSION
 from features.encode import firm_codes
 from features.fields import specs
@@ -23,13 +24,16 @@ from recommender.results import (
     Contact,
     Effect,
     Finding,
+    Flag,
     Match,
     NearMiss,
     Reason,
+    Role,
     Target,
     Verdict,
 )
-from service.questions import Listing, Question
+from service import statements
+from service.questions import Listing, Prospecting, Question
 from service.shapes import (
     AnswerShape,
     BasisShape,
@@ -40,13 +44,17 @@ from service.shapes import (
     EffectShape,
     FieldShape,
     FindingShape,
+    FlagShape,
     IndustryShape,
+    ListedShape,
     MatchShape,
     NearMissShape,
     ParkLineShape,
     ParkShape,
     ParksShape,
+    ProspectsShape,
     ReasonShape,
+    RoleShape,
     TargetShape,
     TargetsShape,
     Value,
@@ -63,7 +71,11 @@ def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
     """A firm's ranked parks, with what is needed to ask the same question again."""
     firm, weights, made_up = question.firm, question.weighting, question.illustrative
     return {
-        "firm": {"name": firm.name, "industries": industries(firm, lang)},
+        "firm": {
+            "name": firm.name,
+            "industries": industries(firm, lang),
+            "flags": [flag(one, lang) for one in found.flags],
+        },
         "region": question.region,
         "as_of": found.as_of,
         "weights": {"name": weights.name, "values": dict(weights.values)},
@@ -92,6 +104,16 @@ def conflict(found: Conflict, lang: Lang) -> ConflictShape:
         for side in found.sides
     ]
     return {"topic": found.topic.of(lang), "sides": sides}
+
+
+def flag(found: Flag, lang: Lang) -> FlagShape:
+    """What the project counts as."""
+    return {
+        "name": found.name,
+        "label": found.label.of(lang),
+        "why": found.why.of(lang),
+        "clause": found.clause.of(lang),
+    }
 
 
 def industries(firm: Firm, lang: Lang) -> list[IndustryShape]:
@@ -136,6 +158,7 @@ def target(found: Target, lang: Lang) -> TargetShape:
         "firm_id": found.firm_id,
         "effects": [effect(one, lang) for one in found.effects],
         "contacts": [contact(one, lang) for one in found.contacts],
+        "roles": [role(one, lang) for one in found.roles],
         **match(found.match, lang),
     }
 
@@ -144,9 +167,20 @@ def targets(
     found: Sequence[Target], park: Park, listing: Listing, day: date, lang: Lang
 ) -> TargetsShape:
     """The best firms of a list for a park, with what is needed to ask again."""
-    made_up = listing.illustrative
     return {
         "park": {"id": park.id, "name": park.name, "place": place(park)},
+        **_listed(found, listing, day, lang),
+    }
+
+
+def prospects(found: Sequence[Target], asked: Prospecting, day: date, lang: Lang) -> ProspectsShape:
+    """The best firms of a list for a region, with what is needed to ask again."""
+    return {"region": asked.region, **_listed(found, asked, day, lang)}
+
+
+def _listed(found: Sequence[Target], listing: Listing, day: date, lang: Lang) -> ListedShape:
+    made_up = listing.illustrative
+    return {
         "as_of": day.isoformat(),
         "ranked": len(listing.firms),
         "illustrative": made_up,
@@ -154,6 +188,20 @@ def targets(
         "data_version": DATA_VERSION,
         "engine_version": ENGINE_VERSION,
         "targets": [target(one, lang) for one in found],
+    }
+
+
+def role(found: Role, lang: Lang) -> RoleShape:
+    """What the firm would be to a chain."""
+    return {
+        "kind": found.kind,
+        "label": found.label.of(lang),
+        "chain": found.chain.of(lang),
+        "product": found.product,
+        "why": found.why.of(lang),
+        "blank": found.blank,
+        "present": found.present,
+        "links": found.links,
     }
 
 
@@ -262,6 +310,8 @@ def candidate(found: Candidate, lang: Lang) -> CandidateShape:
         "path": found.path.of(lang),
         "score": number(found.score),
         "why": found.why.of(lang),
+        "stage": layers.stage(found.code).of(lang),
+        "layers": [statements.layer(group, lang) for group in layers.of(found.code)],
     }
 
 

@@ -6,13 +6,17 @@ from typing import Any
 from service.shapes import (
     AnswerShape,
     CandidatesShape,
+    ChainShape,
+    FactsShape,
     FieldShape,
     FindingShape,
     HealthShape,
+    ListedShape,
     MatchShape,
     ParkLineShape,
     ParkShape,
     ParksShape,
+    ProspectsShape,
     ReadyShape,
     ReasonShape,
     TargetsShape,
@@ -34,6 +38,12 @@ LISTINGS: dict[str, Any] = {
             "k": 2,
             "as_of": "2025-06-10",
         },
+    },
+}
+PROSPECTINGS: dict[str, Any] = {
+    "two_firms": {
+        "summary": "两家企业，一个地区 · two firms, one region",
+        "value": {**LISTINGS["two_firms"]["value"], "region": "内蒙古"},
     },
 }
 QUESTIONS: dict[str, Any] = {
@@ -129,6 +139,7 @@ ANSWER: AnswerShape = {
                 "path": "制造业 > 黑色金属冶炼和压延加工业 > 铁合金冶炼 > 铁合金冶炼",
             }
         ],
+        "flags": [],
     },
     "region": "内蒙古",
     "as_of": "2025-06-10",
@@ -156,8 +167,7 @@ ANSWER: AnswerShape = {
     ],
     "notes": [],
 }
-TARGETS: TargetsShape = {
-    "park": _MATCH["park"],
+_LISTED: ListedShape = {
     "as_of": "2025-06-10",
     "ranked": 2,
     "illustrative": False,
@@ -184,10 +194,13 @@ TARGETS: TargetsShape = {
                 }
             ],
             "contacts": [],
+            "roles": [],
             **_MATCH,
         }
     ],
 }
+TARGETS: TargetsShape = {"park": _MATCH["park"], **_LISTED}
+PROSPECTS: ProspectsShape = {"region": "内蒙古", **_LISTED}
 _PARK_LINE: ParkLineShape = {
     "id": "S159041",
     "name": "包头装备制造产业园区",
@@ -223,8 +236,57 @@ CANDIDATES: CandidatesShape = {
             "path": "制造业 > 黑色金属冶炼和压延加工业 > 铁合金冶炼 > 铁合金冶炼",
             "score": 0.9,
             "why": "提到“硅铁”",
+            "stage": "传统产业",
+            "layers": [
+                {
+                    "layer": "ladder_regional",
+                    "label": "自治区级集群（目标）",
+                    "name": "合金材料",
+                    "year": "2024",
+                    "source": "内蒙古自治区政府工作报告（2024年）",
+                }
+            ],
         }
     ],
+}
+FACTS: FactsShape = {
+    "facts": [
+        {
+            "place": "内蒙古",
+            "adcode": "150000",
+            "item": "风电装备整建制配套能力",
+            "said": "500万千瓦",
+            "value": 500.0,
+            "unit": "万千瓦",
+            "period": "2023",
+            "standing": "actual",
+            "standing_label": "实际",
+            "source": "内蒙古自治区招商引资推介及项目签约仪式（京津冀地区）报道，2023",
+            "codes": ["3415"],
+            "doubt": "",
+        }
+    ]
+}
+CHAIN: ChainShape = {
+    "chain": "wind",
+    "name": "风电",
+    "place": "通辽",
+    "source": "《内蒙古自治区人民政府关于促进制造业高端化、智能化、绿色化发展的意见》二（二）",
+    "links": ["配套零部件", "风机制造", "设备维修", "风电基地"],
+    "nodes": [
+        {
+            "product": "风电叶片",
+            "link": 0,
+            "state": "missing",
+            "state_label": "缺（已知项目中未见）",
+            "sought": True,
+            "evidence": [],
+        }
+    ],
+    "directions": [
+        {"rank": 1, "product": "风电叶片", "why": "缺（已知项目中未见）", "targets": []}
+    ],
+    "facts": FACTS["facts"],
 }
 HEALTH: HealthShape = {"status": "ok"}
 READY: ReadyShape = {
@@ -238,8 +300,11 @@ ANSWERS: Mapping[str, object] = {
     "/api/v1/matches": ANSWER,
     "/api/v1/parks": PARKS,
     "/api/v1/parks/{park_id}/targets": TARGETS,
+    "/api/v1/targets": PROSPECTS,
     "/api/v1/parks/{park_id}": PARK,
     "/api/v1/industries": CANDIDATES,
+    "/api/v1/facts": FACTS,
+    "/api/v1/chains/{chain_id}": CHAIN,
     "/healthz": HEALTH,
     "/readyz": READY,
 }

@@ -1,10 +1,11 @@
 """What the command line reads from files: a firm's project, lists of firms, weights."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from features import regions
 from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
 from features.tables import Reject, read, read_json
@@ -43,6 +44,19 @@ class Firms:
     def rows(self) -> int:
         """How many rows the list has."""
         return len(self.firms) + self.faulty
+
+    def of(self, origin: str) -> "Firms":
+        """Those that come from a region; all of them when none is named.
+
+        A firm whose origin is not known is not known to come from there. Raises
+        :class:`NotFound` for an unknown region.
+        """
+        if not origin:
+            return self
+        inside = regions.members(origin)
+        found = [(one, regions.find(one.origin) if one.origin else None) for one in self.firms]
+        kept = (one for one, home in found if home and regions.inside(home.adcode, inside))
+        return replace(self, firms=tuple(kept))
 
 
 def firms(path: Path) -> Firms:

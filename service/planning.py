@@ -34,7 +34,9 @@ class Goal(StrEnum):
 
 def chain(
     chain_id: Annotated[str, typer.Argument(metavar="CHAIN", help="产业链 · chain, such as wind")],
-    region: Annotated[str, typer.Argument(metavar="REGION", help="地区 · league or province")],
+    place: Annotated[
+        str, typer.Argument(metavar="PLACE", help="地区或园区 · league, province or park")
+    ],
     firms: Annotated[
         Path | None, typer.Option(metavar="FIRMS_FILE", help="目标企业名单 · firms to name")
     ] = None,
@@ -47,13 +49,13 @@ def chain(
     with told(lang):
         from features import catalogue, sitings
         from recommender import chains
-        from service import files, screens
+        from service import files, panoramas
 
-        found = chains.panorama_of(chain_id, region, catalogue.load(), sitings.load())
+        found = chains.panorama_of(chain_id, place, catalogue.load(), sitings.load())
         listed = files.firms(firms).firms if firms else ()
         directions = chains.directions([found], listed)
         if out is None:
-            print_out(screens.chain(found, directions, lang.value))
+            print_out(panoramas.screen(found, directions, lang.value))
             return
         from service import reports
 

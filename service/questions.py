@@ -1,7 +1,7 @@
 """What a client asks: a firm's project and how to rank for it, read and checked as one."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -10,14 +10,15 @@ from typing import Annotated, Any, TypeVar
 import numpy as np
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
-from features import regions
+from features import catalogue, regions
 from features.encode import weighted_codes
 from features.errors import BadInput, Fault, NotFound, did_you_mean
 from features.fields import faults, listed, refuse
-from features.profiles import Firm, Frozen, Short
+from features.profiles import Firm, Frozen, Park, Short
 from features.text import Text
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
+from recommender.prospects import prospects
 from recommender.results import Answer, Match, Target
 from recommender.weights import PRESETS, Weights
 
@@ -173,6 +174,20 @@ class Listing(Manner):
     ]
 
 
+class Prospecting(Listing):
+    """Firms, and how to rank them for the parks of a region."""
+
+    region: Annotated[
+        Short,
+        Field(
+            min_length=1,
+            title="地区",
+            description="Region whose parks the firms are ranked for: name or code",
+            examples=["内蒙古"],
+        ),
+    ]
+
+
 def read(raw: object) -> Question:
     """The question in a request's body; raises :class:`BadInput` with every fault."""
     return _read(raw, Question, _firm_of)
@@ -181,6 +196,11 @@ def read(raw: object) -> Question:
 def read_listing(raw: object) -> Listing:
     """The list in a request's body; raises :class:`BadInput` with every fault."""
     return _read(raw, Listing, _firms_of)
+
+
+def read_prospecting(raw: object) -> Prospecting:
+    """The list for a region in a request's body; raises :class:`BadInput` with every fault."""
+    return _read(raw, Prospecting, _firms_of)
 
 
 Asked = TypeVar("Asked", bound=Manner)
@@ -235,6 +255,34 @@ def targeted(matcher: ParkMatcher, listing: Listing, park_id: str, today: date) 
     weights = None if listing.weights in (None, "") else Weights.read(listing.weights)
     day = listing.as_of or today
     return list(matcher.targets(park_id, listing.firms, listing.k, as_of=day, weights=weights))
+
+
+def prospected(matcher: ParkMatcher, asked: Prospecting, today: date) -> tuple[Target, ...]:
+    """The firms for the region; raises :class:`BadInput` for every unknown name."""
+    day, weights = asked.as_of or today, asked.weights or None
+    return prospects(matcher, asked.region, asked.firms, asked.k, as_of=day, weights=weights)
+
+
+def spot(place: str) -> Park | str:
+    """What is meant by a place: a park by its code or name, else a region.
+
+    Raises :class:`NotFound` where neither is so called.
+    """
+    try:
+        return catalogue.get(place)
+    except NotFound as error:
+        if not regions.named(place) and place not in regions.GROUPS:
+            raise error from None
+    return place
+
+
+def sought(
+    matcher: ParkMatcher, where: Park | str, firms: Sequence[Firm], k: int, **asked: Any
+) -> tuple[Target, ...]:
+    """The best ``k`` firms for a park or a region."""
+    if isinstance(where, Park):
+        return matcher.targets(where.id, firms, k, **asked)
+    return prospects(matcher, where, firms, k, **asked)
 
 
 def explained(

@@ -11,8 +11,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from features.errors import BadInput, Fault
+from features.facts import RegionFact
 from features.text import Lang, Text
-from recommender.chains import Direction, Panorama
+from recommender.chains import Direction, Panorama, supply
 from recommender.plots import chain_picture
 
 FONT = "Noto Sans CJK SC"
@@ -49,6 +50,9 @@ def chain_report(
     report.add_heading(_DIRECTIONS.of(lang), level=1)
     heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
     _table(report, heads, (_direction(one, lang) for one in directions), lang)
+    report.add_heading(_SUPPLY.of(lang), level=1)
+    stated = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
+    _table(report, stated, (_stated(fact, lang) for fact in supply(found)), lang)
     report.add_heading(_EVIDENCE.of(lang), level=1)
     _table(report, (_PRODUCT, _STATE, _SAID, _SOURCE), _evidence(found, lang), lang)
     report.save(str(out))
@@ -88,6 +92,12 @@ def _direction(one: Direction, lang: Lang) -> tuple[str, ...]:
     return str(one.rank), one.node.product, one.why.of(lang), "、".join(one.targets) or "—"
 
 
+def _stated(fact: RegionFact, lang: Lang) -> tuple[str, ...]:
+    standing = fact.standing.label.of(lang)
+    doubt = f"（{_DOUBTED.of(lang)}：{fact.doubt}）" if fact.doubt else ""
+    return fact.place, fact.item, fact.figure + doubt, fact.period, standing, fact.source
+
+
 def _evidence(found: Panorama, lang: Lang) -> Iterable[tuple[str, ...]]:
     for node in found.nodes:
         for one in node.evidence:
@@ -106,6 +116,10 @@ _FRAME = Text(
 _PANORAMA = Text("全景图", "Panorama")
 _DIRECTIONS = Text("招商方向图", "Direction map")
 _EVIDENCE = Text("依据与出处", "Evidence and sources")
+_SUPPLY = Text("已公布的供给能力、产值与目标", "Published capacity, output and targets")
+_PLACE, _ITEM = Text("地区", "Place"), Text("事项", "Item")
+_FIGURE, _PERIOD, _STANDING = Text("数值", "Figure"), Text("时点", "Period"), Text("性质", "Kind")
+_DOUBTED = Text("存疑", "doubtful")
 _RANK = Text("序", "#")
 _PRODUCT = Text("产品", "Product")
 _WHY = Text("理由", "Why")

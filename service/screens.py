@@ -3,7 +3,7 @@
 Numbers are rounded here and only here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,9 +17,17 @@ from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
 from features.text import Lang, Text
 from features.units import show
-from recommender.chains import Direction, Panorama
-from recommender.evaluate import Evaluation
-from recommender.results import Answer, Conflict, Finding, Match, NearMiss, Reason, Target, Verdict
+from recommender.results import (
+    Answer,
+    Conflict,
+    Finding,
+    Match,
+    NearMiss,
+    Reason,
+    Role,
+    Target,
+    Verdict,
+)
 from service import answers
 from service.files import Firms
 from service.paragraphs import Paragraph
@@ -75,13 +83,16 @@ def pair(found: Match, considered: int, illustrative: bool, lang: Lang) -> Rende
 
 
 def targets(
-    park: Park, found: Sequence[Target], read: Firms, illustrative: bool, lang: Lang
+    place: str, found: Sequence[Target], read: Firms, illustrative: bool, lang: Lang
 ) -> RenderableType:
-    """The firms that fit a park best, and how many rows of their list could be ranked."""
+    """The firms that fit a park or a region best, each with its park, and how many rows of their
+    list could be ranked.
+    """
     table = _table(
         lang,
         Text("排名", "#"),
         Text("企业", "Firm"),
+        Text("园区", "Park"),
         _SCORE,
         Text("园区看企业", "Park's side"),
         Text("双向", "Mutual"),
@@ -94,6 +105,7 @@ def targets(
         table.add_row(
             str(one.match.rank),
             Line(f"{one.firm_id} {one.firm}".strip()),
+            Line(f"{one.match.name}\n{one.match.park_id}"),
             Line(_score(one.match)),
             _side(one.match.park_side),
             _side(one.match.mutual),
@@ -103,30 +115,7 @@ def targets(
             Line(_listed(one.match.unknowns, lang)),
         )
     made_up = illustrative or any(one.match.illustrative for one in found)
-    return Group(
-        *_banner(made_up, lang), Line(f"{park.id} {park.name}", "bold"), table, _counted(read, lang)
-    )
-
-
-def chain(found: Panorama, directions: Sequence[Direction], lang: Lang) -> RenderableType:
-    """What a chain has in a region, and what to bring in."""
-    have = _table(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
-    for node in found.nodes:
-        link = found.chain.links[node.link].name.of(lang)
-        said = "；".join(one.said.of(lang) for one in node.evidence[:2])
-        have.add_row(link, node.product, node.state.label.of(lang), Line(said))
-    bring = _table(lang, Text("排名", "#"), _PRODUCT, _WHY, Text("目标企业", "Target firms"))
-    for one in directions:
-        bring.add_row(
-            str(one.rank), one.node.product, Line(one.why.of(lang)), Line("、".join(one.targets))
-        )
-    head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
-    return Group(Line(head, "bold"), have, bring)
-
-
-_LINK, _PRODUCT = Text("环节", "Link"), Text("产品", "Product")
-_STATE, _EVIDENCE = Text("状态", "State"), Text("依据", "Evidence")
-_WHY = Text("理由", "Why")
+    return Group(*_banner(made_up, lang), Line(place, "bold"), table, _counted(read, lang))
 
 
 def _side(side: float | None) -> str:
@@ -134,7 +123,9 @@ def _side(side: float | None) -> str:
 
 
 def _effects(found: Target, lang: Lang) -> str:
-    """What the park's known figures become, and the known projects to talk to."""
+    """The firm's part in the league's chains, what the park's known figures become, and the known
+    projects to talk to.
+    """
     moved = [
         f"{one.label.of(lang)} {show(one.before, one.unit).of(lang)} → "
         f"{show(one.after, one.unit).of(lang)}"
@@ -142,7 +133,16 @@ def _effects(found: Target, lang: Lang) -> str:
         if one.after is not None
     ]
     told = [f"{one.why.of(lang)}：{one.firm}（{one.year}）" for one in found.contacts]
-    return "；".join(dict.fromkeys([*moved, *told]))
+    return "；".join(dict.fromkeys([*map(_role(lang), found.roles), *moved, *told]))
+
+
+def _role(lang: Lang) -> Callable[[Role], str]:
+    def said(one: Role) -> str:
+        links = {"present": one.present, "links": one.links, "role": one.label}
+        text = _ROLE.fill(chain=one.chain, product=one.product, **links).of(lang)
+        return f"{text}（{_BLANK.of(lang)}）" if one.blank else text
+
+    return said
 
 
 def _counted(read: Firms, lang: Lang) -> Line:
@@ -166,17 +166,6 @@ def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
     return table
 
 
-def evaluation(found: Evaluation, lang: Lang) -> RenderableType:
-    """Metrics as rows with their intervals, models as columns."""
-    heads, *models = found.table(lang)
-    table = Table("", *(Column(Line(name)) for name, *_ in models))
-    for metric, *cells in zip(heads[1:], *(values for _, *values in models), strict=True):
-        table.add_row(metric, *map(Line, cells))
-    counts = _EVALUATED.fill(n=found.n, n_park=found.n_park, excluded=len(found.excluded))
-    notes = (Paragraph(note.of(lang), "dim") for note in found.notes)
-    return Group(Line(counts.of(lang)), table, *notes)
-
-
 def _banner(illustrative: bool, lang: Lang) -> Iterator[RenderableType]:
     if illustrative:
         yield Panel(Line(answers.ILLUSTRATIVE.of(lang), "bold red"), border_style="red")
@@ -191,8 +180,11 @@ def _headline(found: Answer, question: Question, lang: Lang) -> RenderableType:
         considered=f"{found.considered:,}",
         excluded=f"{found.excluded:,}",
     )
+    counted = [f"{one.label.of(lang)}（{one.why.of(lang)}）" for one in found.flags[:1]]
     return Group(
-        Line(found.firm, "bold"), Paragraph(_READ_AS.fill(read=read).of(lang)), Line(asked.of(lang))
+        Line("  ".join([found.firm, *counted]), "bold"),
+        Paragraph(_READ_AS.fill(read=read).of(lang)),
+        Line(asked.of(lang)),
     )
 
 
@@ -364,6 +356,11 @@ _SIDES = Text("企业 {need}，园区 {offer}", "firm {need}, park {offer}")
 _CONDITIONS = Text("附条件的规定", "Conditions")
 _OF_PARKS = Text("（第 {ranks} 名）", " (rank {ranks})")
 _REMARKS = Text("请注意", "Please note")
+_ROLE = Text(
+    "{role}：{chain}·{product}（链条 {present}/{links} 环）",
+    "{role}: {chain}, {product} ({present} of {links} links)",
+)
+_BLANK = Text("填补空白", "none known there")
 _WHERE = Text("所在地", "Place")
 _LEADING = Text("主导产业", "Leading industries")
 _SCORE = Text("得分 [下限, 上限]", "Score [low, high]")
@@ -390,9 +387,5 @@ _RANKED = Text("{rows} 行中有 {ranked} 行参与排名", "{ranked} of {rows} 
 _FAULTY = Text(
     "；{faulty} 行有误，未参与：见 parkmatch check {file}",
     "; {faulty} have faults: see parkmatch check {file}",
-)
-_EVALUATED = Text(
-    "{n} 个落地项目，其中 {n_park} 个有候选园区可对；{excluded} 个无法评判",
-    "{n} sitings, {n_park} of them with a candidate park; {excluded} could not be judged",
 )
 _VERSIONS = Text("数据 {data} · 引擎 {engine}", "data {data} · engine {engine}")

@@ -13,11 +13,26 @@ class IndustryShape(TypedDict):
     path: str
 
 
+class LayerShape(TypedDict):
+    """A grouping above the standard that an industry is in, and the document that makes it."""
+
+    layer: str
+    label: str
+    name: str
+    year: str
+    source: str
+
+
 class CandidateShape(IndustryShape):
-    """An industry that a text may mean; ``score`` in 0..1 ranks, it is not a probability."""
+    """An industry that a text may mean; ``score`` in 0..1 ranks, it is not a probability.
+
+    ``stage``: the furthest of future, emerging and traditional that a document puts it at.
+    """
 
     score: float | None
     why: str
+    stage: str
+    layers: list[LayerShape]
 
 
 class CandidatesShape(TypedDict):
@@ -25,6 +40,69 @@ class CandidatesShape(TypedDict):
 
     q: str
     candidates: list[CandidateShape]
+
+
+class FactShape(TypedDict):
+    """What a document says of a region; ``doubt`` is why it is not believed, if it is not."""
+
+    place: str
+    adcode: str
+    item: str
+    said: str
+    value: float | None
+    unit: str
+    period: str
+    standing: str
+    standing_label: str
+    source: str
+    codes: list[str]
+    doubt: str
+
+
+class FactsShape(TypedDict):
+    """What documents say of regions."""
+
+    facts: list[FactShape]
+
+
+class EvidenceShape(TypedDict):
+    """What a state of a product rests on."""
+
+    said: str
+    source: str
+
+
+class NodeShape(TypedDict):
+    """A product of a chain in a place; ``link`` counts from upstream, from 0."""
+
+    product: str
+    link: int
+    state: str
+    state_label: str
+    sought: bool
+    evidence: list[EvidenceShape]
+
+
+class DirectionShape(TypedDict):
+    """A product to bring in, why, and firms that make it."""
+
+    rank: int
+    product: str
+    why: str
+    targets: list[str]
+
+
+class ChainShape(TypedDict):
+    """A chain in a place: panorama, direction map and what documents say."""
+
+    chain: str
+    name: str
+    place: str
+    source: str
+    links: list[str]
+    nodes: list[NodeShape]
+    directions: list[DirectionShape]
+    facts: list[FactShape]
 
 
 class BasisShape(TypedDict):
@@ -130,6 +208,19 @@ class ContactShape(TypedDict):
     source: str
 
 
+class RoleShape(TypedDict):
+    """What a firm would be to a chain of the park's league; ``blank``: nobody makes it there."""
+
+    kind: str
+    label: str
+    chain: str
+    product: str
+    why: str
+    blank: bool
+    present: int
+    links: int
+
+
 class TargetShape(MatchShape):
     """One firm for a park, with what it would do to the park's figures and who to talk to."""
 
@@ -137,12 +228,12 @@ class TargetShape(MatchShape):
     firm_id: str
     effects: list[EffectShape]
     contacts: list[ContactShape]
+    roles: list[RoleShape]
 
 
-class TargetsShape(TypedDict):
-    """The best firms of a list for a park."""
+class ListedShape(TypedDict):
+    """Ranked firms, with what is needed to ask again."""
 
-    park: PlaceShape
     as_of: str
     ranked: int
     illustrative: bool
@@ -152,6 +243,18 @@ class TargetsShape(TypedDict):
     targets: list[TargetShape]
 
 
+class TargetsShape(ListedShape):
+    """The best firms of a list for a park."""
+
+    park: PlaceShape
+
+
+class ProspectsShape(ListedShape):
+    """The best firms of a list for a region, each with its best park there."""
+
+    region: str
+
+
 class NearMissShape(TypedDict):
     """A park lost by one rule alone, with the smallest change that turns the verdict."""
 
@@ -159,11 +262,21 @@ class NearMissShape(TypedDict):
     finding: FindingShape
 
 
+class FlagShape(TypedDict):
+    """What the project counts as by the rules of the day, and from which amount."""
+
+    name: str
+    label: str
+    why: str
+    clause: str
+
+
 class FirmShape(TypedDict):
     """The firm, and what its words were read as."""
 
     name: str
     industries: list[IndustryShape]
+    flags: list[FlagShape]
 
 
 class WeightsShape(TypedDict):

@@ -8,7 +8,7 @@ from pydantic_core import core_schema
 from starlette.exceptions import HTTPException
 
 from service import problems
-from service.questions import Listing, Question
+from service.questions import Listing, Prospecting, Question
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class UnreadQuestion(Unread):
     """A question as it came."""
 
     model = Question
+
+
+class UnreadProspecting(Unread):
+    """A list of firms for a region as it came."""
+
+    model = Prospecting
 
 
 class UnreadListing(Unread):

@@ -10,10 +10,10 @@ from features.text import Lang
 from recommender.matcher import ParkMatcher
 from service import answers, examples, language, matchers, problems, questions
 from service.bodies import StrictRoute
-from service.questions import Listing
+from service.questions import Listing, Prospecting
 from service.routes.parks import ParkId
-from service.shapes import TargetsShape
-from service.unread import UnreadListing
+from service.shapes import ProspectsShape, TargetsShape
+from service.unread import UnreadListing, UnreadProspecting
 
 router = APIRouter(route_class=StrictRoute, tags=["parks"])
 
@@ -50,3 +50,29 @@ def _reply(matcher: ParkMatcher, listing: Listing, park_id: str, lang: Lang) -> 
     found = questions.targeted(matcher, listing, park.id, today)
     day = listing.as_of or today
     return language.reply(answers.targets(found, park, listing, day, lang), lang)
+
+
+@router.post(
+    "/targets",
+    summary="为地区排名目标企业 · Rank firms for a region",
+    response_model=ProspectsShape,
+    responses=problems.documented(
+        problems.BAD_JSON, problems.TOO_LARGE, problems.NOT_JSON, problems.BAD_INPUT
+    ),
+)
+async def rank_for_region(
+    request: Request,
+    asked: Annotated[UnreadProspecting, Body(openapi_examples=examples.PROSPECTINGS)],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The best firms of the list, each at the park of the region that suits it best."""
+    lang = language.preferred(accept_language)
+    listing = await run_in_threadpool(questions.read_prospecting, asked.raw)
+    matcher = await matchers.of(request).at_hand(listing.illustrative)
+    return await run_in_threadpool(_reply_for_region, matcher, listing, lang)
+
+
+def _reply_for_region(matcher: ParkMatcher, asked: Prospecting, lang: Lang) -> Response:
+    today = matchers.today()
+    found = questions.prospected(matcher, asked, today)
+    return language.reply(answers.prospects(found, asked, asked.as_of or today, lang), lang)

@@ -16,6 +16,7 @@ code_list = st.lists(code, min_size=1, max_size=5)
 links = [
     (chain, upper, lower)
     for chain in chains()
+    if chain.close
     for upper, lower in zip(chain.links, chain.links[1:], strict=False)
 ]
 
@@ -83,7 +84,7 @@ def test_flow_shares_are_known_and_in_bounds_or_none(first: str, second: str) ->
 def test_the_opinion_names_five_chains() -> None:
     named = ["corn", "wind", "solar", "rare_earth", "herbal"]
     assert [chain.id for chain in chains()][:5] == named
-    assert all("促进制造业高端化" in chain.source.zh for chain in chains())
+    assert all("促进制造业高端化" in chain.source.zh for chain in chains() if chain.close)
 
 
 @pytest.mark.parametrize(("chain", "upper", "lower"), links)

@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from features import catalogue
+from features import catalogue, sitings
 from features.encode import weighted_codes
 from features.relatedness import CHAIN, Link, between, chains, flow
-from tests.ledger.asking import EQUIPMENT, asked_at, firm, reason
+from recommender.chains import panorama_of, supply
+from recommender.matcher import ParkMatcher
+from tests.ledger.asking import DAY, EQUIPMENT, asked_at, firm, reason
 
 CHAINS = {chain.id: chain for chain in chains()}
 NAMED = {
@@ -109,3 +111,49 @@ def test_active_ingredients_lead_down_to_preparations() -> None:
     down = flow("2710", "2720")
     assert (down.chain, down.steps) == (CHAINS["pharmaceuticals"].name, 1)
     assert flow("2720", "2710").steps == -1
+
+
+@pytest.mark.parametrize(
+    ("chain", "links", "product"),
+    [
+        ("dairy", "饲草与奶畜—液体乳、乳粉—奶酪与深加工", "奶酪"),
+        ("hydrogen_ammonia", "制—储—输—用", "绿氨"),
+        ("low_altitude", "新型航材—电机电池—整机制造", "航材"),
+        (
+            "local_equipment",
+            "关键零部件—工程、矿山、电力、铁路、农牧、石油装备",
+            "石油钻采设备",
+        ),
+        ("energy_services", "风光电站—智慧检修、精细管控、设备优化", "智慧检修"),
+    ],
+)
+def test_chains_that_the_documents_describe_are_drawn(chain: str, links: str, product: str) -> None:
+    assert "—".join(one.name.zh for one in CHAINS[chain].links) == links
+    assert any(product in one.words for one in CHAINS[chain].links)
+    found = panorama_of(chain, "内蒙古", catalogue.load(), sitings.load())
+    assert {node.product for node in found.nodes} >= {product}
+    assert found.chain.source.zh
+
+
+def test_capacity_stands_beside_the_node_that_it_is_of() -> None:
+    for chain, item in (("wind", "风电装备整建制配套能力"), ("solar", "光伏组件供给能力")):
+        found = panorama_of(chain, "内蒙古", catalogue.load(), sitings.load())
+        (fact,) = [one for one in supply(found) if one.item == item]
+        assert any(fact.concerns(code) for link in found.chain.links for code in link.codes)
+
+
+def test_a_target_list_tells_role_chain_length_blanks_and_effects() -> None:
+    """The half-year report screens by investment per mu, length of the chain and energy."""
+    matcher = ParkMatcher(as_of=DAY).fit(catalogue.load(province="内蒙古"))
+    bearing = firm(
+        "3451", name="某风电轴承", products="风电轴承", land_mu=100, investment_wan=50_000,
+        energy_tce=3_000,
+    )  # fmt: skip
+    (target,) = matcher.targets(EQUIPMENT, [bearing])
+    (role,) = [one for one in target.roles if one.product == "风电轴承"]
+    assert role.kind in {"extend", "fill"}
+    assert role.blank
+    assert 1 <= role.present <= role.links == 4
+    effects = {one.figure: one.own for one in target.effects}
+    assert effects["investment_per_mu"] == 500.0
+    assert effects["energy_quota_tce"] == 3_000

@@ -68,7 +68,7 @@ class Law(ParkMatcher):
         fitted.positions_ = {park.id: i for i, park in enumerate(parks)}
         fitted.siting_vectors_ = siting_vectors(self.sitings_, fitted.vectors_)
         fitted.scope_, fitted.scopes_ = Scope(np.arange(len(parks)), fitted.vectors_), {}
-        fitted.engines_ = {}
+        fitted.engines_, fitted.panoramas_ = {}, {}
         return fitted
 
 

@@ -13,6 +13,7 @@ from recommender.chains import (
     Node,
     Panorama,
     State,
+    around,
     coverage,
     directions,
     named,
@@ -20,6 +21,7 @@ from recommender.chains import (
     panorama,
     panorama_of,
     roles,
+    supply,
 )
 
 PARKS, SITINGS = catalogue.load(), load()
@@ -145,3 +147,30 @@ def test_a_region_given_by_hand_may_be_covered_or_not() -> None:
         for one in panorama(chain, "呼伦贝尔", [], [], covered).nodes
     }
     assert states == {State.MISSING, State.UNKNOWN}
+
+
+def test_a_park_has_what_is_known_to_be_in_it_and_no_more() -> None:
+    league = panorama_of("wind", "包头", PARKS, SITINGS)
+    for park in ("S159041", "包头装备制造产业园区"):
+        here = panorama_of("wind", park, PARKS, SITINGS)
+        assert here.present <= league.present
+        assert here.place.zh == "包头装备制造产业园区"
+    assert [one.chain.id for one in around(PARKS[0], PARKS, SITINGS)] == [
+        chain.id for chain in all_chains()
+    ]
+
+
+def test_a_role_tells_how_long_the_chain_is_and_whether_the_product_is_new(wind: Panorama) -> None:
+    bearing = Firm(name="某轴承", products="风电轴承")
+    (role,) = roles(bearing, [wind])
+    assert (role.kind, role.blank) == ("extend", True)
+    assert role.present == len(wind.present | {0})
+    assert role.links == 4
+    (tower,) = roles(Firm(name="某塔筒", products="塔筒"), [wind])
+    assert (tower.kind, tower.blank) == ("strengthen", False)
+
+
+def test_published_capacity_stands_beside_the_chain(wind: Panorama) -> None:
+    items = {fact.item: fact for fact in supply(wind)}
+    assert items["风电装备整建制配套能力"].figure == "500万千瓦"
+    assert all(fact.source for fact in items.values())

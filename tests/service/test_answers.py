@@ -85,7 +85,7 @@ def test_a_near_miss_and_a_target_say_what_a_match_says(found: Match, finding: F
     near = answers.near_miss(NearMiss(found, finding), "en")
     assert near == {"match": answers.match(found, "en"), "finding": answers.finding(finding, "en")}
     target = answers.target(Target("甲", "1", found), "en")
-    alone = {"firm": "甲", "firm_id": "1", "effects": [], "contacts": []}
+    alone = {"firm": "甲", "firm_id": "1", "effects": [], "contacts": [], "roles": []}
     assert target == alone | answers.match(found, "en")
 
 

@@ -13,7 +13,10 @@ OPERATIONS = (
     ("POST", "/api/v1/parks/{park_id}/targets"),
     ("GET", "/api/v1/parks"),
     ("GET", "/api/v1/parks/{park_id}"),
+    ("POST", "/api/v1/targets"),
     ("GET", "/api/v1/industries"),
+    ("GET", "/api/v1/facts"),
+    ("GET", "/api/v1/chains/{chain_id}"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 )
@@ -24,6 +27,8 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/matches",
     "/api/v1/parks",
     "/api/v1/parks/{park_id}/targets",
+    "/api/v1/targets",
+    "/api/v1/facts",
 }
 BOUNDED = settings(
     max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)

@@ -11,6 +11,7 @@ from service import examples
 BODIES = {
     "/api/v1/matches": examples.QUESTIONS["wind_blades"],
     "/api/v1/parks/{park_id}/targets": examples.LISTINGS["two_firms"],
+    "/api/v1/targets": examples.PROSPECTINGS["two_firms"],
 }
 
 
@@ -29,13 +30,16 @@ def test_example_answers_have_the_members_of_real_ones(client: TestClient, addre
     if asked is not None:
         real = client.post(address.format(park_id="S159041"), json=asked["value"]).json()
     else:
-        real = client.get(address.format(park_id="S159041"), params=query(address)).json()
+        url = address.format(park_id="S159041", chain_id="wind")
+        real = client.get(url, params=query(address)).json()
     example = examples.ANSWERS[address]
     assert isinstance(example, dict)
     assert list(example) == list(real)
 
 
 def query(address: str) -> dict[str, str]:
+    if address.endswith("{chain_id}"):
+        return {"place": "通辽"}
     return {"q": "硅铁"} if address.endswith(("/industries", "/parks")) else {}
 
 

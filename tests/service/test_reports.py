@@ -8,7 +8,7 @@ from docx import Document
 from features import catalogue, sitings
 from features.errors import BadInput
 from features.text import LANGS, Lang
-from recommender.chains import Panorama, directions, panorama_of
+from recommender.chains import Panorama, directions, panorama_of, supply
 from service import reports
 
 
@@ -26,7 +26,9 @@ def test_the_report_has_a_picture_all_directions_and_every_source(
     reports.write(wind, found, out, lang)
     report = Document(str(out))
     assert len(report.inline_shapes) == 1
-    ranked, proven = report.tables
+    ranked, stated, proven = report.tables
+    assert [row.cells[1].text for row in stated.rows[1:]] == [one.item for one in supply(wind)]
+    assert all(row.cells[5].text for row in stated.rows)
     assert [row.cells[1].text for row in ranked.rows[1:]] == [one.node.product for one in found]
     sources = [row.cells[3].text for row in proven.rows[1:]]
     assert sources == [one.source for node in wind.nodes for one in node.evidence]

@@ -99,9 +99,9 @@ def test_a_pair_shows_every_reason_and_every_rule(app: FastAPI) -> None:
 
 
 def test_targets_stand_in_their_order_with_what_is_unknown() -> None:
-    park = catalogue.get("S157034")
+    place = "S157034 某园区"
     found = [Target(name, str(rank), match(rank, 0.9 - rank / 10)) for rank, name in NAMED]
-    shown = printed(screens.targets(park, found, LIST, False, "zh"), width=160)
+    shown = printed(screens.targets(place, found, LIST, False, "zh"), width=160)
     assert [line.split("│")[2].strip() for line in shown.splitlines() if "│ 0." in line] == [
         "1 甲",
         "2 乙",
@@ -111,14 +111,14 @@ def test_targets_stand_in_their_order_with_what_is_unknown() -> None:
 
 
 def test_the_verdict_column_hides_no_condition_behind_a_doubt() -> None:
-    park = catalogue.get("S157034")
+    place = "S157034 某园区"
     verdicts = (Verdict.PASS, Verdict.UNKNOWN, Verdict.CONDITIONAL, Verdict.UNKNOWN)
     shown = printed(
-        screens.targets(park, [Target("甲", "", match(1, 0.5, verdicts))], LIST, False, "zh")
+        screens.targets(place, [Target("甲", "", match(1, 0.5, verdicts))], LIST, False, "zh")
     )
     assert "待核实 2" in shown
     assert "附条件 1" in shown
-    met = printed(screens.targets(park, [Target("甲", "", match(1, 0.5, ()))], LIST, False, "zh"))
+    met = printed(screens.targets(place, [Target("甲", "", match(1, 0.5, ()))], LIST, False, "zh"))
     assert "符合" in met
 
 

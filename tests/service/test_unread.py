@@ -4,12 +4,13 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
 
-from service.questions import Listing, Question
-from service.unread import Unread, UnreadListing, UnreadQuestion
+from service.questions import Listing, Prospecting, Question
+from service.unread import Unread, UnreadListing, UnreadProspecting, UnreadQuestion
 
 
 @pytest.mark.parametrize(
-    ("unread", "model"), [(UnreadQuestion, Question), (UnreadListing, Listing)]
+    ("unread", "model"),
+    [(UnreadQuestion, Question), (UnreadListing, Listing), (UnreadProspecting, Prospecting)],
 )
 def test_it_is_described_as_its_model_and_kept_as_it_came(
     unread: type[Unread], model: type[BaseModel]

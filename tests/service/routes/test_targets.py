@@ -58,3 +58,19 @@ def test_a_list_is_neither_empty_nor_endless_and_the_park_is_known(client: TestC
 def test_both_languages(client: TestClient) -> None:
     told = client.post(URL, json=ASKED, headers={"accept-language": "en"}).json()
     assert told["targets"][0]["effects"][0]["label"] == "Output per mu"
+
+
+def test_a_region_takes_each_firm_at_its_best_park(client: TestClient) -> None:
+    asked = ASKED | {"region": "包头"}
+    told = client.post("/api/v1/targets", json=asked).json()
+    assert told["region"] == "包头"
+    assert {one["firm"] for one in told["targets"]} == {"甲叶片", "乙乳业"}
+    for one in told["targets"]:
+        park = one["park"]["id"]
+        there = client.post(f"/api/v1/parks/{park}/targets", json=ASKED).json()["targets"]
+        assert one["score"] == next(t["score"] for t in there if t["firm"] == one["firm"])
+        assert one["roles"] == next(t["roles"] for t in there if t["firm"] == one["firm"])
+    lost = client.post("/api/v1/targets", json=ASKED | {"region": "火星"})
+    assert lost.status_code == 422
+    assert [fault["path"] for fault in lost.json()["faults"]] == ["region"]
+    assert client.post("/api/v1/targets", json=ASKED).status_code == 422

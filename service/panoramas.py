@@ -1,0 +1,80 @@
+"""A chain of a place in words: for the terminal and for machines."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Column, Table
+from rich.text import Text as Line
+
+from features.text import Lang, Text
+from recommender.chains import Direction, Evidence, Node, Panorama, supply
+from service import statements
+from service.shapes import ChainShape, DirectionShape, EvidenceShape, NodeShape
+
+SHOWN_EVIDENCE = 2
+
+
+def told(found: Panorama, directions: Sequence[Direction], lang: Lang) -> ChainShape:
+    """Panorama, direction map and published figures as plain values."""
+    return {
+        "chain": found.chain.id,
+        "name": found.chain.name.of(lang),
+        "place": found.place.of(lang),
+        "source": found.chain.source.of(lang),
+        "links": [link.name.of(lang) for link in found.chain.links],
+        "nodes": [_node(one, lang) for one in found.nodes],
+        "directions": [_direction(one, lang) for one in directions],
+        "facts": [statements.fact(one, lang) for one in supply(found)],
+    }
+
+
+def _node(one: Node, lang: Lang) -> NodeShape:
+    return {
+        "product": one.product,
+        "link": one.link,
+        "state": one.state.value,
+        "state_label": one.state.label.of(lang),
+        "sought": one.sought,
+        "evidence": [_evidence(said, lang) for said in one.evidence],
+    }
+
+
+def _evidence(one: Evidence, lang: Lang) -> EvidenceShape:
+    return {"said": one.said.of(lang), "source": one.source}
+
+
+def _direction(one: Direction, lang: Lang) -> DirectionShape:
+    return {
+        "rank": one.rank,
+        "product": one.node.product,
+        "why": one.why.of(lang),
+        "targets": list(one.targets),
+    }
+
+
+def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> RenderableType:
+    """What a chain has in a place, what to bring in, and what documents say of it."""
+    have = _table(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
+    for node in found.nodes:
+        link = found.chain.links[node.link].name.of(lang)
+        said = "；".join(one.said.of(lang) for one in node.evidence[:SHOWN_EVIDENCE])
+        have.add_row(link, node.product, node.state.label.of(lang), Line(said))
+    bring = _table(lang, _RANK, _PRODUCT, _WHY, _TARGETS)
+    for one in directions:
+        why, makers = Line(one.why.of(lang)), Line("、".join(one.targets))
+        bring.add_row(str(one.rank), one.node.product, why, makers)
+    head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
+    parts: list[RenderableType] = [Line(head, "bold"), have, bring]
+    if published := supply(found):
+        parts.append(statements.screen(published, None, lang))
+    return Group(*parts)
+
+
+def _table(lang: Lang, *headings: Text) -> Table:
+    return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
+
+
+_LINK, _PRODUCT = Text("环节", "Link"), Text("产品", "Product")
+_STATE, _EVIDENCE = Text("状态", "State"), Text("依据", "Evidence")
+_RANK, _WHY = Text("排名", "#"), Text("理由", "Why")
+_TARGETS = Text("目标企业", "Target firms")

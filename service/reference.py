@@ -1,0 +1,50 @@
+"""Commands that look things up: facts of a region, industries that a text may mean."""
+
+from typing import Annotated
+
+import typer
+
+from service.terminal import Format, Lang, Language, Shown, print_json, print_out, told
+
+
+def facts(
+    place: Annotated[str, typer.Argument(metavar="[REGION]", help="地区 · region")] = "",
+    words: Annotated[str, typer.Option(help="含这些字 · that hold these words")] = "",
+    industry: Annotated[
+        str, typer.Option(metavar="CODE", help="涉及该行业 · about this industry")
+    ] = "",
+    shown: Shown = Format.table,
+    lang: Lang = Language.zh,
+) -> None:
+    """文件对地区的说法：数值、时点、性质、出处 · What documents say of a region."""
+    with told(lang):
+        from features import catalogue
+        from features import facts as statements_of
+        from service import statements
+
+        found = statements_of.about(place, words, [industry] if industry else [])
+        if shown is Format.json:
+            print_json([statements.fact(one, lang.value) for one in found])
+            return
+        control = statements_of.control(place, catalogue.load()) if place else None
+        print_out(statements.screen(found, control, lang.value))
+
+
+def industries(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="产品、行业或代码 · products or code")
+    ],
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="个数 · how many")] = 5,
+    shown: Shown = Format.table,
+    lang: Lang = Language.zh,
+) -> None:
+    """文字对应的国标行业及所属分组 · Industries that a text may mean."""
+    with told(lang):
+        from features import terms
+        from service import answers, statements
+
+        found = terms.resolve(text, k)
+        if shown is Format.json:
+            print_json([answers.candidate(one, lang.value) for one in found])
+        else:
+            print_out(statements.industries(found, lang.value))

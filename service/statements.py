@@ -1,0 +1,103 @@
+"""Facts of regions and groupings of industries in words: for the terminal and for machines."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Column, Table
+from rich.text import Text as Line
+
+from features import facts, layers
+from features.facts import Control, RegionFact
+from features.terms import Candidate
+from features.text import Lang, Text
+from service.shapes import FactShape, LayerShape
+
+
+def fact(one: RegionFact, lang: Lang) -> FactShape:
+    """A fact as plain values; ``value`` is null where it is in words alone."""
+    return {
+        "place": one.place,
+        "adcode": one.adcode,
+        "item": one.item,
+        "said": one.figure,
+        "value": one.value,
+        "unit": one.unit,
+        "period": one.period,
+        "standing": one.standing.value,
+        "standing_label": one.standing.label.of(lang),
+        "source": one.source,
+        "codes": list(one.codes),
+        "doubt": one.doubt,
+    }
+
+
+def layer(group: layers.Group, lang: Lang) -> LayerShape:
+    """A grouping that an industry is in."""
+    return {
+        "layer": group.layer,
+        "label": layers.LAYERS[group.layer].of(lang),
+        "name": group.name.of(lang),
+        "year": group.year,
+        "source": group.source,
+    }
+
+
+def screen(found: Sequence[RegionFact], control: Control | None, lang: Lang) -> RenderableType:
+    """The facts as a table; below it what does not agree, and the control of the parks' output."""
+    heads = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
+    table = _table(lang, *heads)
+    for one in found:
+        doubt = f"\n{_DOUBT.fill(why=one.doubt).of(lang)}" if one.doubt else ""
+        standing = one.standing.label.of(lang)
+        table.add_row(*map(Line, (one.place, one.item, one.figure + doubt)), one.period, standing,
+                      Line(one.source))  # fmt: skip
+    parts: list[RenderableType] = [table]
+    for group in facts.series(found):
+        said = "；".join(f"{one.period} {one.figure}" for one in group)
+        parts.append(Line(_SERIES.fill(item=group[0].item, said=said).of(lang), "yellow"))
+    if control is not None:
+        parts.append(Line(_controlled(control).of(lang), "dim"))
+    return Group(*parts)
+
+
+def industries(found: Sequence[Candidate], lang: Lang) -> RenderableType:
+    """Candidates with their path, the stage they are at and the groupings they are in."""
+    table = _table(lang, _CODE, _PATH, _STAGE, _LAYERS)
+    for one in found:
+        named = "\n".join(
+            f"{layers.LAYERS[group.layer].of(lang)}：{group.name.of(lang)}（{group.year}）"
+            for group in layers.of(one.code)
+        )
+        table.add_row(one.code, Line(one.path.of(lang)), layers.stage(one.code).of(lang),
+                      Line(named or "—"))  # fmt: skip
+    return table
+
+
+def _controlled(control: Control) -> Text:
+    return _CONTROL.fill(
+        total=control.total.figure,
+        period=control.total.period,
+        parks=control.parks,
+        listed=control.listed,
+        known=f"{control.known_wan / facts.WAN_PER_YI:,.0f}",
+        share=f"{control.share:.1%}",
+    )
+
+
+def _table(lang: Lang, *headings: Text) -> Table:
+    return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
+
+
+_PLACE, _ITEM, _FIGURE = Text("地区", "Place"), Text("事项", "Item"), Text("数值", "Figure")
+_PERIOD, _STANDING = Text("时点", "Period"), Text("性质", "Kind")
+_SOURCE = Text("出处", "Source")
+_CODE, _PATH = Text("代码", "Code"), Text("行业", "Industry")
+_STAGE, _LAYERS = Text("阶段", "Stage"), Text("所属分组", "Groupings")
+_DOUBT = Text("存疑：{why}", "doubtful: {why}")
+_SERIES = Text("先后说法不同：{item}：{said}", "Said differently over time: {item}: {said}")
+_CONTROL = Text(
+    "控制数核对：{period} 年园区总产值 {total}；"
+    "{listed} 个园区中 {parks} 个有自身产值，合计 {known} 亿元，占 {share}",
+    "Control total: parks' output {total} in {period}; {parks} of {listed} parks have a figure of "
+    "their own, together {known} (10⁸ yuan), {share}",
+)
