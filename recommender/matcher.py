@@ -206,10 +206,10 @@ class ParkMatcher(BaseEstimator):
             self._explainer(vector, scope, setting).match(0, place),
             effects(firm, park),
             contacts(vector, park, known),
-            chains.roles(firm, self._chains(park)),
+            chains.roles(firm, self.chains_around(park)),
         )
 
-    def _chains(self, park: Park) -> tuple[chains.Panorama, ...]:
+    def chains_around(self, park: Park) -> tuple[chains.Panorama, ...]:
         """The chains of the park's league, drawn once: many firms are asked about."""
         league = regions.prefecture_code(park.adcode) if park.adcode else ""
         if league and league not in self.panoramas_:

@@ -2,24 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from features.errors import BadInput, Fault
-from features.fields import specs
-from features.firm_table import firm_table
 from features.profiles import Firm, Park
-from features.text import Text
-from recommender import crowd
 from recommender.allocate import Allocation, allocate
 from recommender.exposure import Exposure, exposure
 from recommender.matcher import ParkMatcher
-from recommender.plans import Lists
+from recommender.openings import Opening, openings
+from recommender.pareto import POINTS, Point, front
 from recommender.program import Problem
-
-Goal = Literal["score", "tax", "investment"]
+from recommender.worths import Among, Goal, Offers, offered
 
 RESOURCES: Mapping[str, str] = {
     "land_mu": "land_available_mu",
@@ -29,98 +23,83 @@ RESOURCES: Mapping[str, str] = {
 }
 """The firm's need of a resource → what the park has of it."""
 
-AMOUNTS: Mapping[str, str] = {"tax": "annual_tax_wan", "investment": "investment_wan"}
-
 
 @dataclass(frozen=True)
-class Wish:
-    """How to place: the parks of which region, how many each firm may go to, what a plan is worth,
-    the fewest firms of a league, seconds to solve it in; by the law of which day and which weights.
-    """
+class Wish(Among):
+    """How to place: what a plan is worth, the fewest firms of a league, seconds to solve it in."""
 
-    region: str | None = None
-    candidates: int = 30
     goal: Goal = "score"
     floor: int = 0
     seconds: float = 5.0
-    day: date | None = None
-    weights: Any = None
 
 
 @dataclass(frozen=True)
 class Placement:
-    """A plan with the problem behind it, the parks it is about, and how the lists spread."""
+    """A plan with the problem behind it, the parks it is about, how the lists spread, and what
+    would bring the parks on nobody's list onto one.
+    """
 
     problem: Problem
     plan: Allocation
     parks: tuple[Park, ...]
     spread: Exposure
+    openings: tuple[Opening, ...] = ()
 
 
 def placed(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> Placement:
     """The best plan for the firms among the parks of the region.
 
-    A placement is worth the pair's score, or that times the firm's tax or investment. Raises
-    :class:`BadInput` for every firm that does not state what the goal needs.
+    Raises :class:`BadInput` for every firm that does not state what the goal needs.
     """
-    _refuse_unstated(firms, wish.goal)
-    engine = matcher.engine(wish.region, wish.day)
-    table = firm_table(tuple(firms), engine.groups)
-    lists = crowd.shortlists(engine, table, matcher.weigher(wish.weights), wish.candidates)
-    parks = tuple(matcher.parks_[at] for at in engine.scope.positions)
-    problem = _problem(firms, parks, lists, wish)
-    return Placement(
-        problem,
-        allocate(problem, wish.seconds),
-        parks,
-        exposure(lists.positions, problem.league),
-    )
+    offers = offered(matcher, firms, wish)
+    problem = _problem(offers, wish)
+    lists = np.full((len(firms), wish.candidates), -1)
+    place = np.arange(len(offers.firm)) - np.searchsorted(offers.firm, offers.firm)
+    lists[offers.firm, place] = offers.park
+    spread = exposure(lists, problem.league)
+    plan = allocate(problem, wish.seconds)
+    return Placement(problem, plan, offers.parks, spread, openings(offers, spread.never))
 
 
-def _problem(firms: Sequence[Firm], parks: Sequence[Park], lists: Lists, wish: Wish) -> Problem:
-    firm, place = np.nonzero(lists.positions >= 0)
+@dataclass(frozen=True)
+class Front:
+    """Plans between two goals, and the parks that they are about."""
+
+    goals: tuple[Goal, Goal]
+    problem: Problem
+    points: tuple[Point, ...]
+    parks: tuple[Park, ...]
+
+
+def between(
+    matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish, other: Goal, points: int = POINTS
+) -> Front:
+    """Plans from the best for the wish's goal to the best for the ``other``.
+
+    Raises :class:`BadInput` for every firm that does not state what either goal needs.
+    """
+    offers = offered(matcher, firms, wish)
+    problem = _problem(offers, wish)
+    found = front(problem, offers.worth(other), points, wish.seconds)
+    return Front((wish.goal, other), problem, found, offers.parks)
+
+
+def _problem(offers: Offers, wish: Wish) -> Problem:
+    parks, firms = offers.parks, offers.firms
     league = tuple(park.prefecture or park.province for park in parks)
-    worth = np.array([_worth(one, wish.goal) for one in firms])
     problem = Problem(
         firms=tuple(one.name for one in firms),
         parks=tuple(park.id for park in parks),
         resources=tuple(RESOURCES),
-        firm=firm,
-        park=lists.positions[firm, place],
-        value=lists.figures[firm, place, 0] * worth[firm],
+        firm=offers.firm,
+        park=offers.park,
+        value=offers.worth(wish.goal),
         need=_amounts([[getattr(one, need) for need in RESOURCES] for one in firms]),
         capacity=_amounts([[_own(park, has) for has in RESOURCES.values()] for park in parks]),
         league=league,
     )
     floors = dict.fromkeys(sorted(set(league)), wish.floor) if wish.floor else {}
     return replace(problem, floors=floors)
-
-
-def _refuse_unstated(firms: Sequence[Firm], goal: Goal) -> None:
-    figure = AMOUNTS.get(goal)
-    if figure is None:
-        return
-    faults = [
-        Fault(
-            f"firms.{at}.{figure}",
-            firm.name,
-            _UNSTATED,
-            _STATE.fill(what=specs(Firm)[figure].label),
-        )
-        for at, firm in enumerate(firms)
-        if getattr(firm, figure) is None
-    ]
-    if faults:
-        raise BadInput(faults)
-
-
-_UNSTATED = Text("目标所需的数字未填", "does not state the figure that the goal needs")
-_STATE = Text("请填写{what}，或改用 score 为目标", "State {what}, or choose score as the goal")
-
-
-def _worth(firm: Firm, goal: Goal) -> float:
-    figure = AMOUNTS.get(goal)
-    return 1.0 if figure is None else float(getattr(firm, figure))
 
 
 def _own(park: Park, figure: str) -> float | None:

@@ -6,6 +6,7 @@ import altair as alt
 
 from features.text import LANGS, Lang, Text
 from recommender.chains import Panorama, State
+from recommender.pareto import Point
 
 COLOURS = {
     State.PRESENT: "#2f6f4f",
@@ -71,3 +72,23 @@ def _rows(found: Panorama, lang: Lang) -> Sequence[dict[str, object]]:
         for place, link in enumerate(found.chain.links)
         for row, node in enumerate(found.of_link(place))
     ]
+
+
+def front_picture(
+    points: Sequence[Point], names: Sequence[Text], lang: Lang = "zh"
+) -> alt.LayerChart:
+    """Plans between two goals: one against the other, numbered, the first best for the first."""
+    rows = [
+        {"plan": place, "first": point.first, "second": point.second}
+        for place, point in enumerate(points, start=1)
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("first:Q", title=names[0].of(lang), scale=alt.Scale(zero=False)),
+        y=alt.Y("second:Q", title=names[1].of(lang), scale=alt.Scale(zero=False)),
+    )
+    line = base.mark_line(color=COLOURS[State.UNKNOWN], point={"filled": True, "size": 90})
+    words = base.mark_text(dy=-14, fontSize=12).encode(text="plan:O")
+    chart: alt.LayerChart = (
+        alt.layer(line, words).properties(width=420, height=320).configure(font=FONT)
+    )
+    return chart

@@ -251,6 +251,7 @@ def evaluate(
 
 app.command()(planning.chain)
 app.command()(planning.allocate)
+app.command()(planning.meetings)
 app.command()(reference.facts)
 app.command()(reference.industries)
 

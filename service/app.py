@@ -13,7 +13,7 @@ from recommender.matcher import ENGINE_VERSION
 from service import openapi, problems
 from service.bodies import BodyLimit
 from service.matchers import Matchers
-from service.routes import chains, facts, health, industries, matches, parks, targets
+from service.routes import chains, facts, health, industries, matches, parks, planning, targets
 from service.settings import Settings
 from service.web.pages import router as pages
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.matchers = Matchers()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    for noun in (matches, targets, parks, industries, chains, facts):
+    for noun in (matches, targets, parks, industries, chains, facts, planning):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

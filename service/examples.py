@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.plan_shapes import AgendaShape, PlacementShape
 from service.shapes import (
     AnswerShape,
     CandidatesShape,
@@ -44,6 +45,12 @@ PROSPECTINGS: dict[str, Any] = {
     "two_firms": {
         "summary": "两家企业，一个地区 · two firms, one region",
         "value": {**LISTINGS["two_firms"]["value"], "region": "内蒙古"},
+    },
+}
+PLANNINGS: dict[str, Any] = {
+    "two_firms": {
+        "summary": "两家企业，一个地区 · two firms, one region",
+        "value": {"firms": LISTINGS["two_firms"]["value"]["firms"], "region": "内蒙古"},
     },
 }
 QUESTIONS: dict[str, Any] = {
@@ -288,6 +295,40 @@ CHAIN: ChainShape = {
     ],
     "facts": FACTS["facts"],
 }
+PLACEMENT: PlacementShape = {
+    "value": 0.62,
+    "bound": 0.62,
+    "gap": 0.0,
+    "exact": True,
+    "placed": [
+        {"firm": "某叶片企业", "park": "S159052", "name": "开鲁工业园区", "league": "通辽市"}
+    ],
+    "unplaced": [],
+    "prices": [],
+    "unsure": ["某叶片企业"],
+    "exposure": {
+        "gini": 0.0,
+        "never": [],
+        "crowded": [],
+        "leagues": {"通辽市": 1},
+        "openings": [],
+    },
+}
+AGENDA: AgendaShape = {
+    "meetings": [
+        {
+            "slot": 1,
+            "firm": "某叶片企业",
+            "firm_id": "",
+            "park": _MATCH["park"],
+            "mutual": 0.5,
+            "reasons": ["园区级别：省级"],
+            "contacts": [],
+            "to_verify": ["可供土地"],
+        }
+    ],
+    "unmet": [],
+}
 HEALTH: HealthShape = {"status": "ok"}
 READY: ReadyShape = {
     "status": "ready",
@@ -304,6 +345,8 @@ ANSWERS: Mapping[str, object] = {
     "/api/v1/parks/{park_id}": PARK,
     "/api/v1/industries": CANDIDATES,
     "/api/v1/facts": FACTS,
+    "/api/v1/allocations": PLACEMENT,
+    "/api/v1/meetings": AGENDA,
     "/api/v1/chains/{chain_id}": CHAIN,
     "/healthz": HEALTH,
     "/readyz": READY,

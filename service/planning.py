@@ -28,6 +28,8 @@ class Goal(StrEnum):
     """What a plan is to be worth."""
 
     score = "score"
+    mutual = "mutual"
+    chain = "chain"
     tax = "tax"
     investment = "investment"
 
@@ -77,6 +79,13 @@ def allocate(
     seconds: Annotated[
         float, typer.Option(min=0.1, max=600, help="求解时限 · time to solve")
     ] = 5.0,
+    against: Annotated[
+        Goal | None, typer.Option(help="与另一目标权衡 · plans between the goal and this one")
+    ] = None,
+    points: Annotated[int, typer.Option(min=2, max=50, help="权衡几档 · how many weighings")] = 9,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="权衡图 .svg/.png · picture of the plans")
+    ] = None,
     as_of: AsOf = None,
     weights: Weighting = "",
     shown: Shown = Format.table,
@@ -95,17 +104,75 @@ def allocate(
         wish = placement.Wish(
             region or None,
             candidates,
+            on_day(as_of) or matchers.today(),
+            files.weights(weights),
             goal.value,
             floor,
             seconds,
-            on_day(as_of) or matchers.today(),
-            files.weights(weights),
         )
+        if against is not None:
+            from service import fronts
+
+            front = placement.between(matcher, read.firms, wish, against.value, points)
+            fronts.show(front, shown is Format.json, out, lang.value)
+            return
         found = placement.placed(matcher, read.firms, wish)
         if shown is Format.json:
             print_json(plans.told(found, lang.value))
         else:
             print_out(plans.screen(found, illustrative, lang.value))
+
+
+def meetings(
+    firms: FirmsFile,
+    *,
+    region: Region = "",
+    slots: Annotated[int, typer.Option(min=1, max=100, help="时段数 · slots of the event")] = 8,
+    firm_most: Annotated[
+        int, typer.Option(min=1, max=100, help="每家企业最多几场 · most meetings of a firm")
+    ] = 4,
+    park_most: Annotated[
+        int, typer.Option(min=1, max=100, help="每个园区最多几场 · most meetings of a park")
+    ] = 8,
+    candidates: Annotated[
+        int, typer.Option(min=1, max=500, help="每家企业的候选园区数 · parks offered to each")
+    ] = 10,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT.xlsx", help="写成 Excel · write the timetable")
+    ] = None,
+    as_of: AsOf = None,
+    weights: Weighting = "",
+    shown: Shown = Format.table,
+    lang: Lang = Language.zh,
+    illustrative: Illustrative = False,
+) -> None:
+    """排对接会的日程 · A timetable of meetings between firms and parks."""
+    with told(lang):
+        from recommender import agenda
+        from service import agendas, files, matchers
+
+        read = files.firms(firms)
+        for reject in read.rejects:
+            typer.echo(reject.message(lang.value), err=True)
+        matcher = matchers.Matchers().fitted(illustrative)
+        event = agenda.Event(
+            region or None,
+            candidates,
+            on_day(as_of) or matchers.today(),
+            files.weights(weights),
+            slots,
+            firm_most,
+            park_most,
+        )
+        found = agenda.agenda(matcher, read.firms, event)
+        unmet = agenda.unmet(read.firms, found)
+        if out is not None:
+            agendas.write(found, unmet, out, lang.value)
+            typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
+        elif shown is Format.json:
+            print_json(agendas.told(found, unmet, lang.value))
+        else:
+            print_out(agendas.screen(found, unmet, illustrative, lang.value))
 
 
 _REPORTED = Text("已写好：{path}", "Written: {path}")

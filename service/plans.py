@@ -1,7 +1,5 @@
 """A plan of who goes where in words: for the terminal and for machines."""
 
-from typing import Any
-
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
@@ -11,16 +9,18 @@ from features.profiles import Firm
 from features.text import Lang, Text
 from features.units import show
 from recommender.allocate import Lack
+from recommender.openings import Opening
 from recommender.placement import Placement
 from service.answers import ILLUSTRATIVE
+from service.plan_shapes import OpeningShape, PlacedShape, PlacementShape
 
-MOST_PRICES = 10
+MOST_PRICES, MOST_OPENINGS = 10, 10
 
 
-def told(found: Placement, lang: Lang) -> dict[str, Any]:
+def told(found: Placement, lang: Lang) -> PlacementShape:
     """The plan as plain values; unknown is null."""
     plan, problem = found.plan, found.problem
-    placed = [
+    placed: list[PlacedShape] = [
         {"firm": problem.firms[at], "park": found.parks[park].id, "name": found.parks[park].name,
          "league": problem.league[park]}
         for at, park in enumerate(plan.place.tolist()) if park >= 0
@@ -46,8 +46,22 @@ def told(found: Placement, lang: Lang) -> dict[str, Any]:
             "never": [found.parks[at].id for at in found.spread.never],
             "crowded": [found.parks[at].id for at in found.spread.crowded],
             "leagues": dict(found.spread.leagues),
+            "openings": [_opening(one, found, lang) for one in found.openings],
         },
     }  # fmt: skip
+
+
+def _opening(one: Opening, found: Placement, lang: Lang) -> OpeningShape:
+    return {
+        "park": found.parks[one.park].id,
+        "excluded": one.excluded,
+        "firm": one.firm,
+        "short": one.short,
+        "criterion": one.criterion.of(lang),
+        "gain": one.gain,
+        "known": one.known,
+        "enough": one.enough,
+    }
 
 
 def screen(found: Placement, illustrative: bool, lang: Lang) -> RenderableType:
@@ -71,7 +85,27 @@ def screen(found: Placement, illustrative: bool, lang: Lang) -> RenderableType:
     if plan.unsure:
         parts.append(Line(_UNSURE.fill(count=len(plan.unsure)).of(lang), "yellow"))
     parts.append(Line(_spread(found).of(lang), "dim"))
+    if found.openings:
+        parts.append(_openings(found, lang))
     return Group(*parts)
+
+
+def _openings(found: Placement, lang: Lang) -> Table:
+    """The parks on nobody's list that are nearest to one."""
+    table = _table(lang, _NOBODY, _NEAREST, _HELP)
+    near = sorted(found.openings, key=lambda one: (not one.firm, one.short))
+    for one in near[:MOST_OPENINGS]:
+        park = found.parks[one.park]
+        if not one.firm:
+            table.add_row(f"{park.id} {park.name}", "—", _RULED_OUT.of(lang))
+            continue
+        text = _ENOUGH if one.enough else _NOT_ENOUGH
+        what = _STATED if one.known else _UNSTATED
+        said = text.fill(what=what.fill(criterion=one.criterion), gain=f"{one.gain:.3f}")
+        table.add_row(
+            f"{park.id} {park.name}", f"{one.firm}（-{one.short:.3f}）", Line(said.of(lang))
+        )
+    return table
 
 
 def _prices(found: Placement, lang: Lang) -> Table:
@@ -123,6 +157,14 @@ _NEAR = Text(
     "已落位 {placed} / {firms} 家，距上界不超过 {gap}",
     "{placed} of {firms} placed, within {gap} of the bound",
 )
+_NOBODY = Text("无人问津的园区", "Parks on no list")
+_NEAREST = Text("最近的名单（差多少分）", "Nearest list (score short)")
+_HELP = Text("什么能改变", "What would change it")
+_RULED_OUT = Text("名单上的企业都被规定或条件排除", "rules or limits exclude every firm")
+_ENOUGH = Text("{what}，可加 {gain} 分，足以进入", "{what}: adds up to {gain}, enough")
+_NOT_ENOUGH = Text("{what}，最多加 {gain} 分，仍不够", "{what}: adds at most {gain}, not enough")
+_STATED = Text("改善{criterion}", "better: {criterion}")
+_UNSTATED = Text("填报{criterion}（现未知）", "publish: {criterion} (unknown now)")
 _UNSURE = Text(
     "{count} 家的需求或园区余量未知，须核实", "{count} rest on unknown needs or amounts: to verify"
 )

@@ -193,18 +193,14 @@ def read(raw: object) -> Question:
     return _read(raw, Question, _firm_of)
 
 
-def read_listing(raw: object) -> Listing:
-    """The list in a request's body; raises :class:`BadInput` with every fault."""
-    return _read(raw, Listing, _firms_of)
-
-
-def read_prospecting(raw: object) -> Prospecting:
-    """The list for a region in a request's body; raises :class:`BadInput` with every fault."""
-    return _read(raw, Prospecting, _firms_of)
-
-
 Asked = TypeVar("Asked", bound=Manner)
+Listed = TypeVar("Listed", bound=Listing)
 Firms = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
+
+
+def read_listing(raw: object, model: type[Listed]) -> Listed:
+    """The list in a request's body; raises :class:`BadInput` with every fault."""
+    return _read(raw, model, _firms_of)
 
 
 def _read(raw: object, model: type[Asked], firms: Firms) -> Asked:

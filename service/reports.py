@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
+import altair as alt
 import vl_convert
 from docx import Document
 from docx.document import Document as Report
@@ -12,6 +13,7 @@ from docx.shared import Cm, Pt
 
 from features.errors import BadInput, Fault
 from features.facts import RegionFact
+from features.tables import saving
 from features.text import Lang, Text
 from recommender.chains import Direction, Panorama, supply
 from recommender.plots import chain_picture
@@ -33,6 +35,7 @@ def write(found: Panorama, directions: Sequence[Direction], out: Path, lang: Lan
 
 
 _NO_KIND = Text("不认识这种文件", "is no kind of file that can be written")
+_PICTURES = Text("请用 .svg 或 .png 结尾", "End the name in .svg or .png")
 _KINDS = Text("请用 .docx、.svg 或 .png 结尾", "End the name in .docx, .svg or .png")
 
 
@@ -60,7 +63,19 @@ def chain_report(
 
 def picture(found: Panorama, kind: str, lang: Lang = "zh") -> bytes:
     """The chain as a picture, "svg" or "png"."""
-    spec = chain_picture(found, lang).to_json()
+    return _drawn(chain_picture(found, lang).to_json(), kind)
+
+
+def draw(chart: alt.TopLevelMixin, out: Path) -> None:
+    """A chart as the end of ``out`` asks: .svg or .png; raises :class:`BadInput`."""
+    kind = out.suffix.lower().lstrip(".")
+    if kind not in {"svg", "png"}:
+        raise BadInput([Fault("out", out.name, _NO_KIND, _PICTURES)])
+    with saving(out):
+        out.write_bytes(_drawn(chart.to_json(), kind))
+
+
+def _drawn(spec: str, kind: str) -> bytes:
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()
     return vl_convert.vegalite_to_png(spec, scale=SCALE)

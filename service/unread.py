@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from service import problems
 from service.questions import Listing, Prospecting, Question
+from service.wishes import Meeting, Placing
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,18 @@ class UnreadProspecting(Unread):
     """A list of firms for a region as it came."""
 
     model = Prospecting
+
+
+class UnreadPlacing(Unread):
+    """Firms to place as they came."""
+
+    model = Placing
+
+
+class UnreadMeeting(Unread):
+    """Firms to bring together with parks as they came."""
+
+    model = Meeting
 
 
 class UnreadListing(Unread):

@@ -4,9 +4,21 @@ A table is read by chunks. A row is either right or rejected with every reason; 
 whole table from being read is a ``BadInput``. What is odd but harmless is a note.
 """
 
+from features.tables.cells import guarded
 from features.tables.documents import read_json
 from features.tables.reading import Chunk, Report, check, read
 from features.tables.rows import Reject
-from features.tables.writing import write, write_rejects
+from features.tables.writing import saving, write, write_rejects
 
-__all__ = ["Chunk", "Reject", "Report", "check", "read", "read_json", "write", "write_rejects"]
+__all__ = [
+    "Chunk",
+    "Reject",
+    "Report",
+    "check",
+    "guarded",
+    "read",
+    "read_json",
+    "saving",
+    "write",
+    "write_rejects",
+]

@@ -40,7 +40,7 @@ async def rank_firms(
     figures, and known projects in the park that are a reason to talk.
     """
     lang = language.preferred(accept_language)
-    listing = await run_in_threadpool(questions.read_listing, asked.raw)
+    listing = await run_in_threadpool(questions.read_listing, asked.raw, Listing)
     matcher = await matchers.of(request).at_hand(listing.illustrative)
     return await run_in_threadpool(_reply, matcher, listing, park_id, lang)
 
@@ -67,7 +67,7 @@ async def rank_for_region(
 ) -> Response:
     """The best firms of the list, each at the park of the region that suits it best."""
     lang = language.preferred(accept_language)
-    listing = await run_in_threadpool(questions.read_prospecting, asked.raw)
+    listing = await run_in_threadpool(questions.read_listing, asked.raw, Prospecting)
     matcher = await matchers.of(request).at_hand(listing.illustrative)
     return await run_in_threadpool(_reply_for_region, matcher, listing, lang)
 

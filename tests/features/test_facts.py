@@ -47,7 +47,7 @@ def test_a_place_and_an_industry_that_nobody_knows_are_refused() -> None:
 
 def test_around_a_league_stand_its_own_facts_and_the_region_s_but_no_other_league_s() -> None:
     places = {fact.place for fact in facts.around("包头", ["3825"])}
-    assert places == {"包头市", "内蒙古"}
+    assert places == {"包头市", "内蒙古", "呼包鄂通"}
     assert {fact.place for fact in facts.around("内蒙古", ["3825"])} >= places
 
 

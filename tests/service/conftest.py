@@ -12,7 +12,7 @@ from service.settings import Settings
 
 @pytest.fixture(scope="session")
 def app() -> FastAPI:
-    return create_app(Settings(max_bytes=1 << 16))
+    return create_app(Settings(max_bytes=1 << 18))
 
 
 @pytest.fixture(scope="session")

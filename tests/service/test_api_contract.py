@@ -14,6 +14,8 @@ OPERATIONS = (
     ("GET", "/api/v1/parks"),
     ("GET", "/api/v1/parks/{park_id}"),
     ("POST", "/api/v1/targets"),
+    ("POST", "/api/v1/allocations"),
+    ("POST", "/api/v1/meetings"),
     ("GET", "/api/v1/industries"),
     ("GET", "/api/v1/facts"),
     ("GET", "/api/v1/chains/{chain_id}"),
@@ -28,6 +30,8 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/parks",
     "/api/v1/parks/{park_id}/targets",
     "/api/v1/targets",
+    "/api/v1/allocations",
+    "/api/v1/meetings",
     "/api/v1/facts",
 }
 BOUNDED = settings(

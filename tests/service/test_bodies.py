@@ -107,7 +107,7 @@ def test_no_body_at_all_is_a_fault(client: TestClient) -> None:
 
 @pytest.mark.parametrize("announced", [True, False])
 def test_an_oversize_body_is_refused_with_the_limit(client: TestClient, announced: bool) -> None:
-    body = b'{"firm": {"name": "' + b"x" * (1 << 16) + b'"}}'
+    body = b'{"firm": {"name": "' + b"x" * (1 << 18) + b'"}}'
 
     def dripping() -> Iterator[bytes]:
         yield from (body[i : i + 1000] for i in range(0, len(body), 1000))
@@ -115,7 +115,7 @@ def test_an_oversize_body_is_refused_with_the_limit(client: TestClient, announce
     answer = client.post(URL, content=body if announced else dripping(), headers=JSON)
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
-    assert str(1 << 16) in answer.json()["detail"]
+    assert str(1 << 18) in answer.json()["detail"]
 
 
 @given(chunks=st.lists(st.binary(max_size=40), max_size=8), limit=st.integers(0, 100))

@@ -12,6 +12,8 @@ BODIES = {
     "/api/v1/matches": examples.QUESTIONS["wind_blades"],
     "/api/v1/parks/{park_id}/targets": examples.LISTINGS["two_firms"],
     "/api/v1/targets": examples.PROSPECTINGS["two_firms"],
+    "/api/v1/allocations": examples.PLANNINGS["two_firms"],
+    "/api/v1/meetings": examples.PLANNINGS["two_firms"],
 }
 
 

@@ -5,12 +5,26 @@ from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
 
 from service.questions import Listing, Prospecting, Question
-from service.unread import Unread, UnreadListing, UnreadProspecting, UnreadQuestion
+from service.unread import (
+    Unread,
+    UnreadListing,
+    UnreadMeeting,
+    UnreadPlacing,
+    UnreadProspecting,
+    UnreadQuestion,
+)
+from service.wishes import Meeting, Placing
 
 
 @pytest.mark.parametrize(
     ("unread", "model"),
-    [(UnreadQuestion, Question), (UnreadListing, Listing), (UnreadProspecting, Prospecting)],
+    [
+        (UnreadQuestion, Question),
+        (UnreadListing, Listing),
+        (UnreadProspecting, Prospecting),
+        (UnreadPlacing, Placing),
+        (UnreadMeeting, Meeting),
+    ],
 )
 def test_it_is_described_as_its_model_and_kept_as_it_came(
     unread: type[Unread], model: type[BaseModel]

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from service.questions import MOST_FIRMS, read_listing
+from service.questions import MOST_FIRMS, Listing, read_listing
 
 URL = "/api/v1/parks/S159052/targets"
 BLADE = {"name": "甲叶片", "industries": ["3415"], "land_mu": 300, "investment_wan": "8亿"}
@@ -16,7 +16,7 @@ ASKED: dict[str, Any] = {"firms": [MILK, BLADE], "as_of": "2025-06-10", "k": 5}
 def test_the_list_is_ranked_as_the_matcher_ranks_it(client: TestClient, app: FastAPI) -> None:
     matcher = app.state.matchers.fitted()
     told = client.post(URL, json=ASKED).json()
-    listing = read_listing(ASKED)
+    listing = read_listing(ASKED, Listing)
     found = matcher.targets("S159052", listing.firms, 5, as_of=listing.as_of)
     assert [one["firm"] for one in told["targets"]] == [one.firm for one in found]
     assert [one["score"] for one in told["targets"]] == [one.match.score for one in found]

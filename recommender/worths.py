@@ -1,0 +1,157 @@
+"""What placing a firm at a park is worth: pair score, mutual score, chain, tax or investment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from features.encode import firm_vector
+from features.errors import BadInput, Fault
+from features.fields import specs
+from features.firm_table import firm_table
+from features.profiles import Firm, Park
+from features.text import Text
+from features.vectors import Floats, Ints
+from recommender import crowd
+from recommender.chains import roles
+from recommender.criteria import CRITERIA
+from recommender.matcher import ParkMatcher
+from recommender.score import rank
+
+Goal = Literal["score", "mutual", "chain", "tax", "investment"]
+
+AMOUNTS: Mapping[str, str] = {"tax": "annual_tax_wan", "investment": "investment_wan"}
+CHAIN_WORTH: Mapping[str, float] = {"fill": 1.0, "extend": 0.6, "strengthen": 0.3}
+"""Worth of a firm's part in a chain of the league: filling a gap before extending before
+strengthening. The order is policy's, the numbers are ours.
+"""
+
+_FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
+
+
+@dataclass(frozen=True)
+class Among:
+    """Which pairs come into question: the parks of which region, how many for each firm, by the
+    law of which day and with which weights.
+    """
+
+    region: str | None = None
+    candidates: int = 30
+    day: date | None = None
+    weights: Any = None
+
+
+@dataclass(frozen=True)
+class Offers:
+    """``q`` pairs: the parks that each firm may go to.
+
+    ``positions``: (n,) of the region's parks among all; ``firm``, ``park``: (q,) positions among
+    the firms and in ``positions``; ``score``: (q,).
+    """
+
+    matcher: ParkMatcher
+    firms: tuple[Firm, ...]
+    positions: Ints
+    firm: Ints
+    park: Ints
+    score: Floats
+    asked: Among
+
+    @property
+    def parks(self) -> tuple[Park, ...]:
+        """The region's parks."""
+        return tuple(self.matcher.parks_[at] for at in self.positions)
+
+    @cached_property
+    def mutual(self) -> Floats:
+        """(q,) harmonic mean of both sides' scores; where one side knows nothing, the pair's own."""
+        found = np.zeros(len(self.score))
+        scope, setting = self.matcher.scope(self.asked.region), self.matcher.setting(self.asked.day)
+        weigher = self.matcher.weigher(self.asked.weights)
+        starts = np.searchsorted(self.firm, np.arange(len(self.firms) + 1))
+        for at, firm in enumerate(self.firms):
+            some = slice(int(starts[at]), int(starts[at + 1]))
+            ranking, _ = rank(firm_vector(firm), scope, replace(setting, weights=weigher(firm)))
+            fits = ranking.fits[:, self.park[some]]
+            sides = [_side(fits[rows], ranking.weights[rows]) for rows in (_FIRM_SIDE, ~_FIRM_SIDE)]
+            mean = _harmonic(*sides)
+            found[some] = np.where(np.isnan(mean), self.score[some], mean)
+        return found
+
+    @cached_property
+    def chain(self) -> Floats:
+        """(q,) the best part that the firm would have in a chain of the park's league."""
+        known: dict[tuple[int, str], float] = {}
+        parks = self.parks
+        found = np.zeros(len(self.score))
+        for pair, (at, place) in enumerate(
+            zip(self.firm.tolist(), self.park.tolist(), strict=True)
+        ):
+            park = parks[place]
+            key = at, park.adcode[:4]
+            if key not in known:
+                parts = roles(self.firms[at], self.matcher.chains_around(park))
+                known[key] = max((CHAIN_WORTH[part.kind] for part in parts), default=0.0)
+            found[pair] = known[key]
+        return found
+
+    def worth(self, goal: Goal) -> Floats:
+        """(q,) what each pair is worth for ``goal``, 0 or more.
+
+        Raises :class:`BadInput` for every firm that does not state what the goal needs.
+        """
+        if goal == "mutual":
+            return self.mutual
+        if goal == "chain":
+            return self.chain
+        figure = AMOUNTS.get(goal)
+        if figure is None:
+            return self.score
+        _refuse_unstated(self.firms, figure)
+        amounts: Floats = np.array([float(getattr(firm, figure)) for firm in self.firms])
+        return np.multiply(self.score, amounts[self.firm])
+
+
+def offered(matcher: ParkMatcher, firms: Sequence[Firm], asked: Among) -> Offers:
+    """The best parks for each firm that no rule excludes."""
+    engine = matcher.engine(asked.region, asked.day)
+    table = firm_table(tuple(firms), engine.groups)
+    lists = crowd.shortlists(engine, table, matcher.weigher(asked.weights), asked.candidates)
+    firm, place = np.nonzero(lists.positions >= 0)
+    return Offers(
+        matcher, tuple(firms), engine.scope.positions, firm, lists.positions[firm, place],
+        lists.figures[firm, place, 0], asked,
+    )  # fmt: skip
+
+
+def _refuse_unstated(firms: Sequence[Firm], figure: str) -> None:
+    what = specs(Firm)[figure].label
+    faults = [
+        Fault(f"firms.{at}.{figure}", firm.name, _UNSTATED, _STATE.fill(what=what))
+        for at, firm in enumerate(firms)
+        if getattr(firm, figure) is None
+    ]
+    if faults:
+        raise BadInput(faults)
+
+
+_UNSTATED = Text("目标所需的数字未填", "does not state the figure that the goal needs")
+_STATE = Text("请填写{what}，或改用 score 为目标", "State {what}, or choose score as the goal")
+
+
+def _side(fits: Floats, weights: Floats) -> Floats:
+    """(q,) the score over some criteria alone, NaN where none of them is known."""
+    held = (~np.isnan(fits) * weights[:, None]).sum(axis=0)
+    total = (np.nan_to_num(fits) * weights[:, None]).sum(axis=0)
+    mean: Floats = np.divide(total, held, out=np.full_like(total, np.nan), where=held > 0)
+    return mean
+
+
+def _harmonic(one: Floats, other: Floats) -> Floats:
+    both = one + other
+    nothing: Floats = np.where(np.isnan(both), np.nan, 0.0)
+    mean: Floats = np.divide(2 * one * other, both, out=nothing, where=both > 0)
+    return mean

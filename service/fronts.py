@@ -1,0 +1,80 @@
+"""Plans between two goals in words, as values and as a picture."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.table import Column, Table
+from rich.text import Text as Line
+
+from features.text import Lang, Text
+from recommender.placement import Front
+from recommender.plots import front_picture
+from service import reports
+from service.terminal import print_json, print_out
+
+GOALS = {
+    "score": Text("匹配得分", "pair score"),
+    "mutual": Text("双向得分", "mutual score"),
+    "chain": Text("补链价值", "chain worth"),
+    "tax": Text("得分 × 年税收（万元）", "score × tax (10⁴ yuan)"),
+    "investment": Text("得分 × 投资（万元）", "score × investment (10⁴ yuan)"),
+}
+
+
+def show(found: Front, as_json: bool, out: Path | None, lang: Lang) -> None:
+    """Prints the plans, or writes their picture to ``out`` (.svg or .png)."""
+    if out is not None:
+        names = [GOALS[goal] for goal in found.goals]
+        reports.draw(front_picture(found.points, names, lang), out)
+        typer.echo(_WRITTEN.fill(path=str(out)).of(lang))
+    elif as_json:
+        print_json(told(found, lang))
+    else:
+        print_out(screen(found, lang))
+
+
+def told(found: Front, lang: Lang) -> dict[str, Any]:
+    """The plans as plain values, the best for the first goal first."""
+    first, second = found.goals
+    return {
+        "goals": [{"name": goal, "label": GOALS[goal].of(lang)} for goal in found.goals],
+        "plans": [
+            {
+                first: point.first,
+                second: point.second,
+                "share": point.share,
+                "gap": point.plan.gap,
+                "exact": point.plan.exact,
+                "placed": [
+                    {"firm": found.problem.firms[at], "park": found.parks[park].id}
+                    for at, park in enumerate(point.plan.place.tolist())
+                    if park >= 0
+                ],
+            }
+            for point in found.points
+        ],
+    }
+
+
+def screen(found: Front, lang: Lang) -> RenderableType:
+    """One line a plan: what it is worth for either goal, and how many firms it places."""
+    heads = (_PLAN, *(GOALS[goal] for goal in found.goals), _PLACED, _GAP)
+    table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in heads))
+    for place, point in enumerate(found.points, start=1):
+        count = int((point.plan.place >= 0).sum())
+        table.add_row(
+            str(place), f"{point.first:,.2f}", f"{point.second:,.2f}", str(count),
+            f"{point.plan.gap:.1%}",
+        )  # fmt: skip
+    return Group(table, Line(_NOTE.of(lang), "dim"))
+
+
+_PLAN, _PLACED = Text("方案", "Plan"), Text("落位", "Placed")
+_GAP = Text("距上界", "Within")
+_WRITTEN = Text("已写好：{path}", "Written: {path}")
+_NOTE = Text(
+    "各方案互不占优：一个目标更好，另一个就更差；两者凹处之间的方案不列",
+    "No plan is better for both goals; plans inside the hull are not listed",
+)

@@ -1,0 +1,85 @@
+"""Plans over HTTP: who goes where within the parks' amounts, and who meets whom at an event."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Body, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from features.text import Lang
+from recommender.agenda import Event, agenda, unmet
+from recommender.matcher import ParkMatcher
+from recommender.placement import Wish, placed
+from service import agendas, examples, language, matchers, plans, problems, questions
+from service.bodies import StrictRoute
+from service.plan_shapes import AgendaShape, PlacementShape
+from service.unread import UnreadMeeting, UnreadPlacing
+from service.wishes import SECONDS, Meeting, Placing
+
+router = APIRouter(route_class=StrictRoute, tags=["plans"])
+FAULTS = problems.documented(
+    problems.BAD_JSON, problems.TOO_LARGE, problems.NOT_JSON, problems.BAD_INPUT
+)
+
+
+@router.post(
+    "/allocations",
+    summary="按园区余量安排多家企业 · Place firms within the parks' amounts",
+    response_model=PlacementShape,
+    responses=FAULTS,
+)
+async def place_firms(
+    request: Request,
+    asked: Annotated[UnreadPlacing, Body(openapi_examples=examples.PLANNINGS)],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """Who goes where, who does not and what would place them, what binds, how the lists spread."""
+    lang = language.preferred(accept_language)
+    wish = await run_in_threadpool(questions.read_listing, asked.raw, Placing)
+    matcher = await matchers.of(request).at_hand(wish.illustrative)
+    return await _alone(request, _placed, matcher, wish, lang)
+
+
+@router.post(
+    "/meetings",
+    summary="排对接会的日程 · A timetable of meetings",
+    response_model=AgendaShape,
+    responses=FAULTS,
+)
+async def bring_together(
+    request: Request,
+    asked: Annotated[UnreadMeeting, Body(openapi_examples=examples.PLANNINGS)],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """Who meets whom in which slot and why; nobody is in two meetings at once."""
+    lang = language.preferred(accept_language)
+    event = await run_in_threadpool(questions.read_listing, asked.raw, Meeting)
+    matcher = await matchers.of(request).at_hand(event.illustrative)
+    return await _alone(request, _agenda, matcher, event, lang)
+
+
+async def _alone(request: Request, make: Callable[..., Response], *given: Any) -> Response:
+    """One plan at a time: those that wait leave the other addresses their threads."""
+    state = request.app.state
+    if not hasattr(state, "planners"):
+        state.planners = CapacityLimiter(1)
+    return await to_thread.run_sync(make, *given, limiter=state.planners)
+
+
+def _placed(matcher: ParkMatcher, asked: Placing, lang: Lang) -> Response:
+    wish = Wish(
+        region=asked.region, candidates=asked.candidates, day=asked.as_of or matchers.today(),
+        weights=asked.weights or None, goal=asked.goal, floor=asked.floor, seconds=SECONDS,
+    )  # fmt: skip
+    return language.reply(plans.told(placed(matcher, asked.firms, wish), lang), lang)
+
+
+def _agenda(matcher: ParkMatcher, asked: Meeting, lang: Lang) -> Response:
+    event = Event(
+        region=asked.region, candidates=asked.candidates, day=asked.as_of or matchers.today(),
+        weights=asked.weights or None, slots=asked.slots, firm_most=asked.firm_most,
+        park_most=asked.park_most,
+    )  # fmt: skip
+    found = agenda(matcher, asked.firms, event)
+    return language.reply(agendas.told(found, unmet(asked.firms, found), lang), lang)

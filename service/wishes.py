@@ -1,0 +1,73 @@
+"""What a planner asks over HTTP: a list of firms to place, or to bring together at an event."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from features.fields import refuse
+from features.profiles import Firm, Short
+from features.text import Text
+from recommender.worths import Goal
+from service.questions import Listing
+
+MOST_PLANNED = 300
+"""Firms in one plan over HTTP; the command line takes more."""
+SECONDS = 3.0
+"""The solver's time for one plan."""
+
+
+def _few(raw: object) -> object:
+    if isinstance(raw, list | tuple) and 1 <= len(raw) <= MOST_PLANNED:
+        return raw
+    most = MOST_PLANNED
+    problem = Text(f"应为 1 到 {most} 家企业", f"must be a list of 1 to {most} firms")
+    raise refuse(problem, Text("更长的名单请用命令行", "For longer lists use the command line"))
+
+
+Region = Annotated[
+    Short,
+    Field(
+        min_length=1,
+        title="地区",
+        description="Region whose parks are asked about: name or code",
+        examples=["内蒙古"],
+    ),
+]
+Planned = Annotated[
+    tuple[Firm, ...],
+    BeforeValidator(_few),
+    Field(
+        title="企业名单",
+        description="The firms",
+        json_schema_extra={"minItems": 1, "maxItems": MOST_PLANNED},
+    ),
+]
+Slots = Annotated[int, Field(strict=True, ge=1, le=100)]
+Candidates = Annotated[
+    int,
+    Field(strict=True, ge=1, le=50, title="候选园区数", description="Parks offered to each firm"),
+]
+
+
+class Placing(Listing):
+    """Firms to place within the parks' amounts; ``k`` is not used."""
+
+    firms: Planned
+    region: Region
+    candidates: Candidates = 30
+    goal: Annotated[Goal, Field(title="目标", description="What the plan is to be worth")] = "score"
+    floor: Annotated[
+        int,
+        Field(strict=True, ge=0, le=100, title="下限", description="Fewest firms for each league"),
+    ] = 0
+
+
+class Meeting(Listing):
+    """Firms to bring together with parks at an event; ``k`` is not used."""
+
+    firms: Planned
+    region: Region
+    candidates: Candidates = 10
+    slots: Annotated[Slots, Field(title="时段数", description="Slots of the event")] = 8
+    firm_most: Annotated[Slots, Field(title="企业上限", description="Most meetings of a firm")] = 4
+    park_most: Annotated[Slots, Field(title="园区上限", description="Most meetings of a park")] = 8

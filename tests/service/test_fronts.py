@@ -1,0 +1,46 @@
+"""Plans between two goals: table, values and picture say the same."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from features import catalogue
+from features.errors import BadInput
+from features.profiles import Firm
+from recommender.matcher import ParkMatcher
+from recommender.placement import Front, Wish, between
+from service import fronts
+from tests.service.test_statements import printed
+
+
+@pytest.fixture(scope="module")
+def found() -> Front:
+    """More land wanted than one league has, by firms that pay much tax and by others."""
+    matcher = ParkMatcher().fit(catalogue.load(illustrative=True, province="内蒙古"))
+    firms = [
+        Firm(name=f"企业{at}", industries=(code,), land_mu=4000, annual_tax_wan=tax)
+        for at, (code, tax) in enumerate([("3415", 10), ("144", 9000)] * 8)
+    ]
+    return between(matcher, firms, Wish(region="乌海", seconds=1.0), "tax", 3)
+
+
+def test_the_same_plans_everywhere(found: Front, tmp_path: Path) -> None:
+    told = json.loads(json.dumps(fronts.told(found, "zh")))
+    assert [goal["name"] for goal in told["goals"]] == ["score", "tax"]
+    assert len(told["plans"]) == len(found.points)
+    shown = printed(fronts.screen(found, "zh"))
+    for one in told["plans"]:
+        assert f"{one['tax']:,.2f}" in shown
+        assert len(one["placed"]) <= 16
+    picture = tmp_path / "front.svg"
+    fronts.show(found, False, picture, "zh")
+    assert picture.read_text("utf-8").startswith("<svg")
+    with pytest.raises(BadInput):
+        fronts.show(found, False, tmp_path / "front.docx", "zh")
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_it_is_printed(found: Front, as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    fronts.show(found, as_json, None, "en")
+    assert "score" in capsys.readouterr().out
