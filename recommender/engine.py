@@ -163,8 +163,10 @@ class Engine:
         try:
             return columns, self.parts(firm, columns)
         except Full:
-            columns = self.anew()
-            return columns, self.parts(firm, columns)
+            columns = Columns(len(self.scope.vectors))
+            parts = self.parts(firm, columns)  # before others see it: there is room for one firm
+            self.columns = columns
+            return columns, parts
 
     def _plan(self, firm: FirmVector, parts: Sequence[Part], weights: Floats) -> Plan:
         kinds, rows, first, second = zip(*parts, strict=True)

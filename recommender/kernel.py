@@ -36,6 +36,7 @@ from recommender.results import Verdict
 
 # More than the rounding of thirty products and their sum in float32, as a share of full weight.
 ROUNDING = 2.0**-17
+SINGLE_LEAST = 1e-30
 
 UNKNOWN, FAIL = int(Verdict.UNKNOWN), int(Verdict.FAIL)
 
@@ -185,11 +186,14 @@ def approximate(plan: Plan, parks: Parks, which: Ints, quick: Quick, scored: Sco
     everywhere, held_everywhere = add(plan, parks, which, quick)
     everywhere += quick.everywhere[0]
     held_everywhere += quick.everywhere[1]
+    # Where all that is known weighs too little for single precision, only the exact score tells.
+    lost = ((plan.used > 0) & (plan.used < SINGLE_LEAST)).any()
+    blind = np.float32(np.inf) if lost else np.float32(0.0)
     for p in range(len(scored.scores)):
         total = quick.held[p] + held_everywhere
         found = total > 0
         scored.scores[p] = (quick.scores[p] + everywhere) / total if found else np.float32(0.0)
-        scored.slack[p] = np.float32(ROUNDING) / total if found else np.float32(0.0)
+        scored.slack[p] = np.float32(ROUNDING) / total if found else blind
 
 
 @compiled

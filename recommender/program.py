@@ -115,7 +115,7 @@ def relaxed(problem: Problem) -> Relaxed:
         A_ub=sparse.vstack([rows[above], -rows[below]], format="csr"),
         b_ub=np.concatenate([high[above], -low[below]]),
         bounds=list(zip(*(side.tolist() for side in _bounds(problem)), strict=True)),
-        method="highs",
+        method="highs-ipm",  # with crossover; on wide problems several times faster than simplex
     )
     if found.status == INFEASIBLE:
         raise Infeasible

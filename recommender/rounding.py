@@ -11,9 +11,8 @@ from recommender.kernel import compiled
 from recommender.program import Problem, Relaxed
 
 SWEEPS = 20
-EFFORT = 3e7
-MOST_ROUNDS = 600
-"""Rounds of trying times the number of pairs, and rounds at most: a few seconds at any size."""
+MOST_ROUNDS, EFFORT = 4_000, 30_000_000
+"""So many rounds, or so many places tried, end the search: two or three seconds at any size."""
 DOUBT = 0.3
 """How far chance may change what a pair seems worth when a park is filled anew."""
 ROOM = 1e-9
@@ -31,6 +30,7 @@ def rounded(problem: Problem, relaxed: Relaxed) -> Ints | None:
         np.full(len(problem.firms), -1),
         np.where(np.isnan(problem.capacity), np.inf, problem.capacity * (1 + ROOM)),
         np.zeros(len(problem.firms), dtype=np.bool_),
+        np.zeros(1, dtype=np.int64),
     )
     back = np.argsort(order)
     for pair in back[problem.pinned].tolist():
@@ -39,11 +39,11 @@ def rounded(problem: Problem, relaxed: Relaxed) -> Ints | None:
         wanted = back[chosen]
         _reach(plan, pairs, wanted[_by_share(pairs, relaxed.share[order], wanted)], fewest)
     fill(plan, pairs, _by_share(pairs, relaxed.share[order], np.arange(len(order))))
-    settle(plan, pairs, len(problem.parks))
+    settle(plan, pairs, len(problem.parks), np.ones(len(problem.firms), dtype=np.bool_))
     net = pairs.value - (pairs.load * relaxed.prices[pairs.park]).sum(axis=1)
     at_park = np.lexsort((-net, pairs.park))
     bounds = np.searchsorted(pairs.park[at_park], np.arange(len(problem.parks) + 1))
-    shake(plan, pairs, (net, at_park, bounds), min(int(EFFORT / max(len(order), 1)), MOST_ROUNDS))
+    shake(plan, pairs, (net, at_park, bounds), EFFORT)
     placed = order[plan.pair[plan.pair >= 0]]
     reached = all(np.isin(some, placed).sum() >= fewest for some, fewest in problem.floor_rows)
     return np.sort(placed) if reached else None
@@ -60,11 +60,14 @@ class Pairs(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """(m,) the pair of each firm, -1 for none, and whether it stays; (n, r) what is left."""
+    """(m,) the pair of each firm, -1 for none, and whether it stays; (n, r) what is left; (1,) how
+    many places were tried.
+    """
 
     pair: Ints
     left: Floats
     stays: Bools
+    tried: Ints
 
 
 def _by_share(pairs: Pairs, share: Floats, some: Ints) -> Ints:
@@ -92,6 +95,7 @@ def _reach(plan: Plan, pairs: Pairs, wanted: Ints, fewest: int) -> None:
 def fits(plan: Plan, pairs: Pairs, pair: int, without: int) -> bool:
     """Whether a pair's park has room for it, were another pair of that park not there."""
     park = pairs.park[pair]
+    plan.tried[0] += 1
     for r in range(plan.left.shape[1]):
         freed = pairs.load[without, r] if without >= 0 else 0.0
         if pairs.load[pair, r] > plan.left[park, r] + freed:
@@ -144,20 +148,21 @@ def elsewhere(plan: Plan, pairs: Pairs, firm: int, park: int) -> int:
 
 
 @compiled
-def sweep(plan: Plan, pairs: Pairs, parks: int) -> bool:
-    """Gives each firm in turn the best place that it can have to the good of all; whether any
-    moved.
+def sweep(plan: Plan, pairs: Pairs, parks: int, some: Bools) -> bool:
+    """Gives each of ``some`` firms in turn the best place that it can have to the good of all;
+    whether any moved. Who makes room for another is tried again.
     """
     there, next_there = tenants(plan, pairs, parks)
     moved = False
     for firm in range(len(plan.pair)):
-        if plan.stays[firm]:
+        if plan.stays[firm] or not some[firm]:
             continue
         pair, other, onward = best_move(plan, pairs, firm, there, next_there)
         if pair < 0:
             continue
         if other >= 0:
             leave(plan, pairs, other)
+            some[other] = True
         take(plan, pairs, pair)
         if onward >= 0 and fits(plan, pairs, onward, -1):
             take(plan, pairs, onward)
@@ -167,23 +172,27 @@ def sweep(plan: Plan, pairs: Pairs, parks: int) -> bool:
 
 
 @compiled
-def settle(plan: Plan, pairs: Pairs, parks: int) -> None:
-    """Sweeps until nobody moves."""
+def settle(plan: Plan, pairs: Pairs, parks: int, some: Bools) -> None:
+    """Sweeps ``some`` firms until none of them moves."""
     for _ in range(SWEEPS):
-        if not sweep(plan, pairs, parks):
+        if not sweep(plan, pairs, parks, some):
             return
 
 
 @compiled
-def shake(plan: Plan, pairs: Pairs, by_park: tuple[Floats, Ints, Ints], rounds: int) -> None:
+def shake(plan: Plan, pairs: Pairs, by_park: tuple[Floats, Ints, Ints], effort: int) -> None:
     """Empties a park by lot, fills it anew by what pairs are worth beyond their price, give or
-    take some, and keeps the plan when it is no worse. The lots are the same each time.
+    take some, lets those without a place move in elsewhere, and keeps the plan when it is no
+    worse, until so many places were tried. The lots are the same each time.
     """
     net, at_park, bounds = by_park
     parks, lot = len(bounds) - 1, np.uint64(88172645463325252)
     best = total(plan, pairs)
     kept, kept_left = plan.pair.copy(), plan.left.copy()
-    for _ in range(rounds):
+    homeless = np.zeros(len(plan.pair), dtype=np.bool_)
+    for _ in range(MOST_ROUNDS):
+        if plan.tried[0] > effort:
+            break
         lot = drawn(lot)
         park = np.int64(lot % np.uint64(parks))
         some = at_park[bounds[park] : bounds[park + 1]]
@@ -191,6 +200,7 @@ def shake(plan: Plan, pairs: Pairs, by_park: tuple[Floats, Ints, Ints], rounds: 
             pair = plan.pair[firm]
             if pair >= 0 and pairs.park[pair] == park and not plan.stays[firm]:
                 leave(plan, pairs, firm)
+            homeless[firm] = plan.pair[firm] < 0
         seems = np.empty(len(some))
         for i in range(len(some)):
             lot = drawn(lot)
@@ -199,7 +209,7 @@ def shake(plan: Plan, pairs: Pairs, by_park: tuple[Floats, Ints, Ints], rounds: 
             pair = some[i]
             if plan.pair[pairs.firm[pair]] < 0 and fits(plan, pairs, pair, -1):
                 take(plan, pairs, pair)
-        settle(plan, pairs, parks)
+        settle(plan, pairs, parks, homeless)
         now = total(plan, pairs)
         if now >= best:
             best = now

@@ -67,7 +67,7 @@ class Offers:
 
     @cached_property
     def mutual(self) -> Floats:
-        """(q,) harmonic mean of both sides' scores; where one side knows nothing, the pair's own."""
+        """(q,) harmonic mean of both sides' scores, the pair's own where one knows nothing."""
         found = np.zeros(len(self.score))
         scope, setting = self.matcher.scope(self.asked.region), self.matcher.setting(self.asked.day)
         weigher = self.matcher.weigher(self.asked.weights)

@@ -52,6 +52,14 @@ def test_the_true_score_is_within_the_slack_of_the_quick_one(columns, data) -> N
     assert (np.abs(scored.scores - true) <= scored.slack).all()
 
 
+def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
+    columns = np.array([[np.nan] * PARKS, [at / PARKS for at in range(PARKS)]])
+    plan, parks = planned(columns, np.array([1.0, 1e-60]))
+    best = Best(np.empty(3, dtype=np.int64), np.empty((3, 5)), np.empty((3, 2)))
+    kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
+    assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
+
+
 @given(columns=COLUMNS, k=st.integers(0, PARKS), wanted=nps.arrays(np.bool_, PARKS))
 def test_the_best_of_those_wanted_come_in_order_and_nobody_else(columns, k, wanted) -> None:
     plan, parks = planned(columns, np.ones(len(columns)))
