@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from features import facts, regions
-from features.encode import ENOUGH_SITINGS, firm_codes
+from features.encode import ENOUGH_SITINGS, firm_codes, park_codes
 from features.errors import NotFound
 from features.facts import RegionFact
 from features.industries import normalise, section_of
@@ -225,6 +225,19 @@ def coverage(codes: Iterable[str]) -> Coverage:
     known = {normalise(code) for code in codes}
     digits = [code for code in known if code.isdigit() and _counted(code)]
     return Coverage(*(len({code[:n] for code in digits if len(code) >= n}) for n in (2, 3, 4)))
+
+
+def coverage_of(region: str, parks: Sequence[Park], sitings: Sequence[Siting]) -> Coverage:
+    """What the region's parks name and what is known to have settled there.
+
+    Raises :class:`NotFound` for an unknown region.
+    """
+    inside = regions.members(region)
+    named_codes = (
+        code for park in parks if park.adcode.startswith(inside) for code, _ in park_codes(park)
+    )
+    settled = (siting.industry for siting in sitings if siting.adcode.startswith(inside))
+    return coverage([*named_codes, *settled])
 
 
 def _node(

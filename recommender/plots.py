@@ -1,11 +1,11 @@
 """Pictures, each made once for notebook, page and report: Altair charts of what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 
 from features.text import LANGS, Lang, Text
-from recommender.chains import Panorama, State
+from recommender.chains import Direction, Panorama, State
 from recommender.pareto import Point
 
 COLOURS = {
@@ -20,12 +20,14 @@ APART = alt.Scale(paddingInner=0.12, paddingOuter=0.06)
 LINK_AXIS = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
 
 
-def chain_picture(found: Panorama, lang: Lang = "zh") -> alt.LayerChart:
+def chain_picture(
+    found: Panorama, lang: Lang = "zh", directions: Sequence[Direction] = ()
+) -> alt.LayerChart:
     """The products of a chain, its links side by side from upstream to downstream, in the colour of
-    their state; what the document asks for has a frame.
+    their state; what the document asks for has a frame, and what to bring in its rank.
     """
     assert lang in LANGS
-    rows = _rows(found, lang)
+    rows = _rows(found, {one.node.product: one.rank for one in directions}, lang)
     order = [link.name.of(lang) for link in found.chain.links]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("link:N", sort=order, title=None, axis=LINK_AXIS, scale=APART),
@@ -59,12 +61,14 @@ def chain_picture(found: Panorama, lang: Lang = "zh") -> alt.LayerChart:
     return chart
 
 
-def _rows(found: Panorama, lang: Lang) -> Sequence[dict[str, object]]:
+def _rows(found: Panorama, ranks: Mapping[str, int], lang: Lang) -> Sequence[dict[str, object]]:
     return [
         {
             "link": link.name.of(lang),
             "row": row,
-            "product": node.product,
+            "product": f"{ranks[node.product]}. {node.product}"
+            if node.product in ranks
+            else node.product,
             "state": node.state.label.of(lang),
             "sought": node.sought,
             "evidence": "；".join(one.said.of(lang) for one in node.evidence),

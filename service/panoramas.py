@@ -66,7 +66,7 @@ def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> Rend
     head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
     parts: list[RenderableType] = [Line(head, "bold"), have, bring]
     if published := supply(found):
-        parts.append(statements.screen(published, None, lang))
+        parts.append(statements.screen(published, lang))
     return Group(*parts)
 
 

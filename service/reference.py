@@ -18,16 +18,22 @@ def facts(
 ) -> None:
     """文件对地区的说法：数值、时点、性质、出处 · What documents say of a region."""
     with told(lang):
-        from features import catalogue
+        from features import catalogue, sitings
         from features import facts as statements_of
+        from recommender import chains
         from service import statements
 
         found = statements_of.about(place, words, [industry] if industry else [])
         if shown is Format.json:
             print_json([statements.fact(one, lang.value) for one in found])
             return
-        control = statements_of.control(place, catalogue.load()) if place else None
-        print_out(statements.screen(found, control, lang.value))
+        if not place:
+            print_out(statements.screen(found, lang.value))
+            return
+        parks = catalogue.load()
+        control = statements_of.control(place, parks)
+        covered = chains.coverage_of(place, parks, sitings.load())
+        print_out(statements.screen(found, lang.value, control, covered))
 
 
 def industries(

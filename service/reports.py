@@ -15,12 +15,14 @@ from features.errors import BadInput, Fault
 from features.facts import RegionFact
 from features.tables import saving
 from features.text import Lang, Text
-from recommender.chains import Direction, Panorama, supply
+from recommender.chains import Direction, Panorama, outlook, supply
 from recommender.plots import chain_picture
 
 FONT = "Noto Sans CJK SC"
 PICTURE_CM = 16.0
 SCALE = 2.0
+NEXT = 5
+"""So many products of the direction map are there in the outlook."""
 
 
 def write(found: Panorama, directions: Sequence[Direction], out: Path, lang: Lang = "zh") -> None:
@@ -48,11 +50,15 @@ def chain_report(
     report.add_heading(_TITLE.fill(**named).of(lang), level=0)
     report.add_paragraph(_BASIS.fill(source=found.chain.source).of(lang))
     report.add_heading(_PANORAMA.of(lang), level=1)
-    report.add_picture(BytesIO(picture(found, "png", lang)), width=Cm(PICTURE_CM))
+    _picture(report, picture(found, "png", lang))
     report.add_paragraph(_FRAME.of(lang))
     report.add_heading(_DIRECTIONS.of(lang), level=1)
+    _picture(report, _drawn(chain_picture(found, lang, directions).to_json(), "png"))
     heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
     _table(report, heads, (_direction(one, lang) for one in directions), lang)
+    report.add_heading(_OUTLOOK.of(lang), level=1)
+    _picture(report, picture(outlook(found, directions[:NEXT]), "png", lang))
+    report.add_paragraph(_ONCE.fill(count=min(NEXT, len(directions))).of(lang))
     report.add_heading(_SUPPLY.of(lang), level=1)
     stated = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
     _table(report, stated, (_stated(fact, lang) for fact in supply(found)), lang)
@@ -79,6 +85,10 @@ def _drawn(spec: str, kind: str) -> bytes:
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()
     return vl_convert.vegalite_to_png(spec, scale=SCALE)
+
+
+def _picture(report: Report, png: bytes) -> None:
+    report.add_picture(BytesIO(png), width=Cm(PICTURE_CM))
 
 
 def _begun() -> Report:
@@ -130,6 +140,8 @@ _FRAME = Text(
 )
 _PANORAMA = Text("全景图", "Panorama")
 _DIRECTIONS = Text("招商方向图", "Direction map")
+_OUTLOOK = Text("远景图", "Outlook")
+_ONCE = Text("引进招商方向图前 {count} 项之后", "Once the first {count} products have come")
 _EVIDENCE = Text("依据与出处", "Evidence and sources")
 _SUPPLY = Text("已公布的供给能力、产值与目标", "Published capacity, output and targets")
 _PLACE, _ITEM = Text("地区", "Place"), Text("事项", "Item")

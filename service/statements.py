@@ -1,6 +1,7 @@
 """Facts of regions and groupings of industries in words: for the terminal and for machines."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from rich.console import Group, RenderableType
 from rich.table import Column, Table
@@ -10,6 +11,7 @@ from features import facts, layers
 from features.facts import Control, RegionFact
 from features.terms import Candidate
 from features.text import Lang, Text
+from recommender.chains import Coverage
 from service.shapes import FactShape, LayerShape
 
 
@@ -42,8 +44,15 @@ def layer(group: layers.Group, lang: Lang) -> LayerShape:
     }
 
 
-def screen(found: Sequence[RegionFact], control: Control | None, lang: Lang) -> RenderableType:
-    """The facts as a table; below it what does not agree, and the control of the parks' output."""
+def screen(
+    found: Sequence[RegionFact],
+    lang: Lang,
+    control: Control | None = None,
+    coverage: Coverage | None = None,
+) -> RenderableType:
+    """The facts as a table; below it what does not agree, the control of the parks' output, and
+    how much of the classification is known to be there.
+    """
     heads = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
     table = _table(lang, *heads)
     for one in found:
@@ -57,6 +66,8 @@ def screen(found: Sequence[RegionFact], control: Control | None, lang: Lang) -> 
         parts.append(Line(_SERIES.fill(item=group[0].item, said=said).of(lang), "yellow"))
     if control is not None:
         parts.append(Line(_controlled(control).of(lang), "dim"))
+    if coverage is not None:
+        parts.append(Line(_COVERED.fill(**asdict(coverage)).of(lang), "dim"))
     return Group(*parts)
 
 
@@ -95,6 +106,12 @@ _CODE, _PATH = Text("代码", "Code"), Text("行业", "Industry")
 _STAGE, _LAYERS = Text("阶段", "Stage"), Text("所属分组", "Groupings")
 _DOUBT = Text("存疑：{why}", "doubtful: {why}")
 _SERIES = Text("先后说法不同：{item}：{said}", "Said differently over time: {item}: {said}")
+_COVERED = Text(
+    "园区主导产业与已知项目覆盖工业门类："
+    "大类 {divisions}/41，中类 {groups}/207，小类 {classes}/666",
+    "Industry named by parks or known to have settled: {divisions} of 41 divisions, "
+    "{groups} of 207 groups, {classes} of 666 classes",
+)
 _CONTROL = Text(
     "控制数核对：{period} 年园区总产值 {total}；"
     "{listed} 个园区中 {parks} 个有自身产值，合计 {known} 亿元，占 {share}",

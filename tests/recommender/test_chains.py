@@ -1,8 +1,10 @@
 """Chains of a place: states rest on sourced projects, nothing known is never nothing there."""
 
+from dataclasses import astuple
+
 import pytest
 
-from features import catalogue
+from features import catalogue, facts
 from features.errors import NotFound
 from features.industries import CODES
 from features.profiles import Firm
@@ -15,6 +17,7 @@ from recommender.chains import (
     State,
     around,
     coverage,
+    coverage_of,
     directions,
     named,
     outlook,
@@ -174,3 +177,14 @@ def test_published_capacity_stands_beside_the_chain(wind: Panorama) -> None:
     items = {fact.item: fact for fact in supply(wind)}
     assert items["风电装备整建制配套能力"].figure == "500万千瓦"
     assert all(fact.source for fact in items.values())
+
+
+def test_how_much_of_the_classification_is_known_in_a_region() -> None:
+    """The region is said to have 38, 127 and 250; a list of zones and projects shows fewer."""
+    region = coverage_of("内蒙古", PARKS, SITINGS)
+    league = coverage_of("包头", PARKS, SITINGS)
+    said = [fact.value for fact in facts.about("内蒙古", "拥有工业")]
+    assert said == [38.0, 127.0, 250.0]
+    for known, here, all_of in zip(astuple(league), astuple(region), said, strict=True):
+        assert 0 < known <= here <= (all_of or 0)
+    assert astuple(coverage(["B06", "C3415", "384", "8621"])) == (3, 2, 1)

@@ -25,7 +25,7 @@ def test_the_report_has_a_picture_all_directions_and_every_source(
     found = directions([wind])
     reports.write(wind, found, out, lang)
     report = Document(str(out))
-    assert len(report.inline_shapes) == 1
+    assert len(report.inline_shapes) == 3
     ranked, stated, proven = report.tables
     assert [row.cells[1].text for row in stated.rows[1:]] == [one.item for one in supply(wind)]
     assert all(row.cells[5].text for row in stated.rows)

@@ -16,7 +16,7 @@ def printed(what: object) -> str:
 def test_both_languages_say_the_same_figures() -> None:
     found = facts.about("内蒙古", "位次")
     for lang in ("zh", "en"):
-        shown = printed(statements.screen(found, None, lang))
+        shown = printed(statements.screen(found, lang))
         assert all(fact.item in shown for fact in found)
     assert statements.fact(found[0], "en")["standing_label"] == "actual"
 
