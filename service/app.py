@@ -15,6 +15,7 @@ from service.bodies import BodyLimit
 from service.matchers import Matchers
 from service.routes import chains, facts, health, industries, matches, parks, planning, targets
 from service.settings import Settings
+from service.web.chains import router as chain_pages
 from service.web.pages import router as pages
 
 API = "/api/v1"
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
+    app.include_router(chain_pages)
     return app
 
 

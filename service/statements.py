@@ -53,8 +53,7 @@ def screen(
     """The facts as a table; below it what does not agree, the control of the parks' output, and
     how much of the classification is known to be there.
     """
-    heads = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
-    table = _table(lang, *heads)
+    table = _table(lang, *FACT_HEADS)
     for one in found:
         doubt = f"\n{_DOUBT.fill(why=one.doubt).of(lang)}" if one.doubt else ""
         standing = one.standing.label.of(lang)
@@ -102,6 +101,7 @@ def _table(lang: Lang, *headings: Text) -> Table:
 _PLACE, _ITEM, _FIGURE = Text("地区", "Place"), Text("事项", "Item"), Text("数值", "Figure")
 _PERIOD, _STANDING = Text("时点", "Period"), Text("性质", "Kind")
 _SOURCE = Text("出处", "Source")
+FACT_HEADS = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
 _CODE, _PATH = Text("代码", "Code"), Text("行业", "Industry")
 _STAGE, _LAYERS = Text("阶段", "Stage"), Text("所属分组", "Groupings")
 _DOUBT = Text("存疑：{why}", "doubtful: {why}")

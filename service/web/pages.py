@@ -110,7 +110,7 @@ def _page(
     faults: Sequence[Fault] = (),
 ) -> HTMLResponse:
     html = (
-        _templates()
+        templates()
         .get_template("page.html")
         .render(
             lang=filled.lang,
@@ -119,7 +119,7 @@ def _page(
             asked=asked,
             answer=answer,
             parks=() if answer is None else tuple(map(views.park_view, answer.matches)),
-            static=_static_urls(request),
+            static=static_urls(request),
         )
     )
     said = {**HEADERS, "Content-Language": TAGS[filled.lang]}
@@ -133,7 +133,7 @@ def _by_input(faults: Sequence[Fault]) -> Mapping[str, list[Fault]]:
     return {name: said for name, said in found.items() if said}
 
 
-def _static_urls(request: Request) -> Mapping[str, str]:
+def static_urls(request: Request) -> Mapping[str, str]:
     """Address of each static file; it changes with the content, so no browser keeps an old one."""
     address = request.app.url_path_for
     return {
@@ -148,7 +148,8 @@ def _static_files() -> Mapping[str, bytes]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The pages' templates, with what all of them use."""
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,

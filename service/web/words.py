@@ -14,6 +14,32 @@ WORDS: Mapping[str, Text] = {
     "skip": Text("跳到正文", "Skip to content"),
     "other_language": Text("English", "中文"),
     "print": Text("打印本页", "Print this page"),
+    # A chain of a place.
+    "chain_title": Text("{place}{chain}产业链", "{chain} chain in {place}"),
+    "chain_tagline": Text(
+        "已有什么、缺什么、先引进什么，条条有出处",
+        "What is there, what is not, what to bring in first, each with its source",
+    ),
+    "chain_basis": Text(
+        "链条依据：{source}。状态只据有来源的已知项目与园区公布的主导产业，未见不等于没有。",
+        "The chain is that of {source}. States rest on sourced known projects and published "
+        "leading industries alone: none known does not mean none there.",
+    ),
+    "chain_place": Text("地区或园区", "Region or park"),
+    "chain_show": Text("查看", "Show"),
+    "chain_others": Text("其他产业链", "Other chains"),
+    "chain_panorama": Text("全景图", "Panorama"),
+    "chain_states": Text(
+        "加框：文件提出引进或重点发展的产品", "Framed: products that the document asks for"
+    ),
+    "chain_sought": Text("文件提出", "asked for"),
+    "chain_directions": Text("招商方向图", "Direction map"),
+    "chain_rank": Text("排名", "Rank"),
+    "chain_product": Text("产品", "Product"),
+    "chain_why": Text("理由", "Why"),
+    "chain_facts": Text("已公布的供给能力、产值与目标", "Published capacity, output and targets"),
+    "chain_doubt": Text("存疑：{why}", "doubtful: {why}"),
+    "chain_evidence": Text("依据与出处", "Evidence and sources"),
     # The form.
     "form_title": Text("企业项目", "The project"),
     "form_note": Text(

@@ -1,0 +1,47 @@
+"""The page of a chain: every claim with its source, both languages, nothing unsafe."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from features import catalogue, sitings
+from features.text import LANGS, Lang
+from recommender import chains
+from service.web.words import WORDS
+from tests.service.web.test_pages import HOSTILE, Page
+
+URL = "/chains/wind"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_products_directions_facts_and_sources_are_all_there(
+    client: TestClient, lang: Lang
+) -> None:
+    found = chains.panorama_of("wind", "通辽", catalogue.load(), sitings.load())
+    answer = client.get(URL, params={"place": "通辽", "lang": lang})
+    page = Page(answer.text)
+    assert answer.headers["content-language"].startswith(lang)
+    assert "unsafe-inline" not in answer.headers["content-security-policy"]
+    for node in found.nodes:
+        assert node.product in page.text
+        assert all(one.source in page.text for one in node.evidence)
+    for fact in chains.supply(found):
+        assert fact.source in page.text
+    for one in chains.directions([found]):
+        assert one.why.of(lang) in page.text
+    assert WORDS["chain_panorama"].of(lang) in page.text
+
+
+def test_every_chain_has_its_page_in_a_region_and_at_a_park(client: TestClient) -> None:
+    links = [attrs["href"] for tag, attrs in Page(client.get(URL).text).elements if tag == "a"]
+    pages = [link for link in links if link.startswith("/chains/")]
+    assert len(pages) > 20
+    for link in pages:
+        assert client.get(link).status_code == 200
+    assert client.get(URL, params={"place": "S159052"}).status_code == 200
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_a_stranger_writes_is_never_markup(client: TestClient, hostile: str) -> None:
+    assert client.get(URL, params={"place": hostile}).status_code == 404
+    assert client.get(f"/chains/{hostile.replace('/', '')}").status_code == 404
+    assert client.get(URL, params={"place": "x" * 61}).status_code == 422
