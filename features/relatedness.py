@@ -79,11 +79,20 @@ class Flow:
 
 @dataclass(frozen=True)
 class Link:
-    """One link of a chain: the codes that belong to it and the words to search firms by."""
+    """One link of a chain: the codes that belong to it and the words to search firms by.
+
+    ``made_by``: the industry of each word, where a word is an industry.
+    """
 
     name: Text
     codes: tuple[str, ...]
     words: tuple[str, ...]
+    made_by: tuple[str, ...] = ()
+
+    def makes(self, product: str, code: str) -> bool:
+        """Whether an industry is the one that ``made_by`` names for a word; false without it."""
+        pairs = zip(self.words, self.made_by, strict=False)
+        return any(word == product and leaf(code).startswith(maker) for word, maker in pairs)
 
     def holds(self, code: str) -> bool:
         """Whether ``code`` is one of the link's codes or lies below one."""

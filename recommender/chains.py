@@ -17,6 +17,7 @@ from features.profiles import Firm, Park
 from features.relatedness import Chain, chains
 from features.sitings import Siting
 from features.text import Text
+from features.trade_chains import trade_chain
 from recommender.results import Role
 
 MOST_TARGETS = 5
@@ -114,7 +115,12 @@ class Coverage:
 
 
 def named(chain_id: str) -> Chain:
-    """The chain of this id or name; raises :class:`NotFound` with those there are."""
+    """The chain of this id or name, or that of an industry's trade by its code.
+
+    Raises :class:`NotFound` with the chains that there are.
+    """
+    if chain_id.isdigit():
+        return trade_chain(chain_id)
     for chain in chains():
         if chain_id in {chain.id, chain.name.zh, chain.name.en}:
             return chain
@@ -252,7 +258,9 @@ def _node(
     """
     sitings, parks = known
     link, sought = chain.links[place], product in chain.sought
-    if making := [siting for siting in sitings if _names(chain, product, siting)]:
+    if making := [
+        s for s in sitings if _names(chain, product, s) or link.makes(product, s.industry)
+    ]:
         return Node(product, place, State.PRESENT, sought, tuple(map(_siting, making)))
     evidence = [
         *(_siting(s) for s in sitings if link.holds(s.industry) and not _names_any(chain, s)),
@@ -326,8 +334,9 @@ def _made(firm: Firm, found: Panorama) -> Iterator[Node]:
         return
     for code, _ in firm_codes(firm):
         for place in found.chain.places(code):
-            nodes = found.of_link(place)
-            yield next(iter(_present(nodes)), nodes[0])
+            nodes, link = found.of_link(place), found.chain.links[place]
+            own = [node for node in nodes if link.makes(node.product, code)]
+            yield next(iter(own or _present(nodes)), nodes[0])
             return
 
 

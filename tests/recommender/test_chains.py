@@ -188,3 +188,14 @@ def test_how_much_of_the_classification_is_known_in_a_region() -> None:
     for known, here, all_of in zip(astuple(league), astuple(region), said, strict=True):
         assert 0 < known <= here <= (all_of or 0)
     assert astuple(coverage(["B06", "C3415", "384", "8621"])) == (3, 2, 1)
+
+
+def test_an_industry_without_a_drawn_chain_gets_that_of_its_trade() -> None:
+    found = panorama_of("35", "包头", PARKS, SITINGS)
+    here = {siting.industry[:2] for siting in SITINGS if siting.adcode.startswith("1502")}
+    for one in found.nodes:
+        link = found.chain.links[one.link]
+        (code,) = [c for w, c in zip(link.words, link.made_by, strict=True) if w == one.product]
+        assert (one.state is State.PRESENT) == (code in here)
+    maker = Firm(name="某机械", industries=("3511",))
+    assert {role.product for role in roles(maker, [found])} <= {"专用设备制造业"}
