@@ -1,4 +1,4 @@
-"""The chain of an industry that no document draws: who it buys from and who it sells to, by trade."""
+"""The chain of an industry that no document draws: whom it buys from and sells to, by trade."""
 
 from collections.abc import Callable
 from functools import lru_cache

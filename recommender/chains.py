@@ -258,12 +258,12 @@ def _node(
     """
     sitings, parks = known
     link, sought = chain.links[place], product in chain.sought
-    if making := [
-        s for s in sitings if _names(chain, product, s) or link.makes(product, s.industry)
-    ]:
+    making = [s for s in sitings if _names(chain, product, s) or link.makes(product, s.industry)]
+    if making:
         return Node(product, place, State.PRESENT, sought, tuple(map(_siting, making)))
+    like = () if link.made_by else (s for s in sitings if link.holds(s.industry))
     evidence = [
-        *(_siting(s) for s in sitings if link.holds(s.industry) and not _names_any(chain, s)),
+        *(_siting(siting) for siting in like if not _names_any(chain, siting)),
         *(_leading(p) for p in parks if any(product in said for said in p.leading_industries)),
     ]
     if not evidence and not any(code[:2] in MANUFACTURING for code in link.codes):

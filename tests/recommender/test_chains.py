@@ -197,5 +197,6 @@ def test_an_industry_without_a_drawn_chain_gets_that_of_its_trade() -> None:
         link = found.chain.links[one.link]
         (code,) = [c for w, c in zip(link.words, link.made_by, strict=True) if w == one.product]
         assert (one.state is State.PRESENT) == (code in here)
+        assert one.state is not State.WEAK
     maker = Firm(name="某机械", industries=("3511",))
     assert {role.product for role in roles(maker, [found])} <= {"专用设备制造业"}
