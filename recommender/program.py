@@ -10,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from features.vectors import Floats, Ints
 
-STEPS = 400
+STEPS = 200
 """Of the subgradient method where the relaxation is too large for the simplex method."""
 MEMORY = 50
 """So many steps count for the shares."""

@@ -31,7 +31,7 @@ class Care(NamedTuple):
 
 
 MANY_PARKS = 300
-CAREFUL, QUICK = Care(12, 2, 0.05), Care(4, 1, 0.1)
+CAREFUL, QUICK = Care(12, 2, 0.05), Care(6, 1, 0.1)
 PACE = 0.01
 """By how much of the bound the worth of firms changes in one round, shared among them."""
 CALMING = 0.9
@@ -153,7 +153,7 @@ class _Market:
         some = np.flatnonzero(self.best.inside & (self.plan.pair[self.pairs.firm] < 0))
         claims = np.bincount(self.pairs.firm[some], minlength=len(self.plan.pair))
         longing = self.wanted[some] - CROWD * claims[self.pairs.firm[some]]
-        count = max(int(portion * len(some)), 1)
+        count = int(portion * max(len(some), len(self.best.gain))) + 1
         for pair in some[np.argsort(-longing, kind="stable")[:count]].tolist():
             if self.plan.pair[self.pairs.firm[pair]] < 0 and fits(self.plan, self.pairs, pair, -1):
                 take(self.plan, self.pairs, pair)
