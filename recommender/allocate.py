@@ -193,26 +193,39 @@ def _unplaced(problem: Problem, place: Ints, chosen: Ints) -> tuple[Unplaced, ..
 
 def _why(problem: Problem, firm: int, pairs: Ints, left: Floats) -> Unplaced:
     """The least that would place a firm, as things stand, park by park."""
-    name = problem.firms[firm]
+    name, parks = problem.firms[firm], problem.park[pairs]
     if not len(pairs):
         return Unplaced(name, _NOWHERE)
-    lacks = [_lack(problem, int(pair), left) for pair in pairs]
-    if any(not lack.extra for lack in lacks):
+    load = problem.load[pairs]
+    short = np.maximum(load - np.where(np.isnan(left[parks]), np.inf, left[parks]), 0.0)
+    short[short <= TINY * np.maximum(load, 1.0)] = 0.0
+    if not short.any(axis=1).all():
         return Unplaced(name, _WORTHLESS)
-    lacks.sort(key=lambda lack: (len(lack.extra), lack.share, lack.park))
-    short = "、".join(dict.fromkeys(what for lack in lacks for what in lack.extra))
-    why = _FULL.fill(count=len(lacks), short=short)
-    return Unplaced(name, why, tuple(lacks[:MOST_LACKS]))
+    capacity = np.where(np.isnan(problem.capacity[parks]), np.inf, problem.capacity[parks])
+    share = (short / np.maximum(capacity, TINY)).max(axis=1)
+    order = np.lexsort((np.array(problem.parks)[parks], share, (short > 0).sum(axis=1)))
+    why = _FULL.fill(count=len(pairs), short="、".join(_lacking(problem, short[order])))
+    return Unplaced(
+        name,
+        why,
+        tuple(
+            Lack(
+                problem.parks[parks[at]],
+                {
+                    problem.resources[row]: float(short[at, row])
+                    for row in np.flatnonzero(short[at])
+                },
+                float(share[at]),
+            )
+            for at in order[:MOST_LACKS]
+        ),
+    )
 
 
-def _lack(problem: Problem, pair: int, left: Floats) -> Lack:
-    park, load = int(problem.park[pair]), problem.load[pair]
-    short = np.maximum(load - np.nan_to_num(left[park], nan=np.inf), 0.0)
-    rows = np.flatnonzero(short > TINY * np.maximum(load, 1.0))
-    capacity = np.maximum(problem.capacity[park], TINY)
-    extra = {problem.resources[row]: float(short[row]) for row in rows}
-    share = float((short[rows] / capacity[rows]).max(initial=0.0))
-    return Lack(problem.parks[park], extra, share)
+def _lacking(problem: Problem, short: Floats) -> list[str]:
+    """The resources that any park lacks, in the order in which they are met."""
+    first = [(int(np.argmax(some)), row) for row, some in enumerate(short.T > 0) if some.any()]
+    return [problem.resources[row] for _, row in sorted(first)]
 
 
 MOST_LACKS = 3

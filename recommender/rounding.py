@@ -40,7 +40,7 @@ MEMORY = 8.0
 """So many rounds count for how much a place is wanted."""
 CROWD = 1e-3
 """How much less a firm is wanted for each other park that wants it: it breaks ties."""
-BRANCHES, BOUND_BRANCHES = 3_000, 100_000
+BRANCHES, BOUND_BRANCHES = 1_500, 100_000
 SLACK = 0.004
 """Of a typical value: fills nearer to the best than this are good enough."""
 THREADS = min(os.cpu_count() or 1, 4)

@@ -30,6 +30,7 @@ def test_a_rounded_plan_fits_and_is_near_its_bound_and_is_the_same_each_time(
         assert 0.95 * found.bound <= given_.value[chosen].sum() <= found.bound
         monkeypatch.setattr(rounding, "THREADS", 1 + seed % 2)
         again = rounded(given_, split)
+        assert again.chosen is not None
         assert np.array_equal(chosen, again.chosen)
         assert found.bound == again.bound
 
