@@ -1,7 +1,7 @@
 """Who goes where within the limits: many firms, many parks, several resources in amounts.
 
 An integer program, solved exactly by HiGHS where the time allows; else the linear relaxation,
-rounded and repaired, with the gap to its bound stated. Nothing is ever placed beyond a capacity
+rounded park by park, with the gap to a bound stated. Nothing is ever placed beyond a capacity
 that is known.
 """
 
@@ -17,7 +17,7 @@ from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
 from recommender.rounding import rounded
 
 SECONDS = 5.0
-EXACT_PAIRS = 100_000
+EXACT_PAIRS = 20_000
 """So many candidate pairs are given to the integer program; more are rounded alone."""
 TINY = 1e-9
 
@@ -55,14 +55,17 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Allocation:
-    """Who goes where. ``place``: (m,) park of each firm, -1 for none. ``value`` is at most
-    ``bound``; ``gap`` is the share of the bound not reached. ``left``: (n, r) of known capacities.
-    ``unsure``: firms placed where a need or a capacity that matters is unknown.
+    """Who goes where. ``place``: (m,) park of each firm, -1 for none.
+
+    ``value`` is at most ``bound``, and that at most ``split_bound``, the bound were firms split
+    among parks; ``gap`` is the share of ``bound`` not reached. ``left``: (n, r) of known
+    capacities. ``unsure``: firms placed where a need or a capacity that matters is unknown.
     """
 
     place: Ints
     value: float
     bound: float
+    split_bound: float
     exact: bool
     left: Floats
     prices: tuple[Price, ...]
@@ -82,8 +85,8 @@ def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
     """
     _check(problem)
     try:
-        bound = relaxed(problem)
-        chosen, exact = _chosen(problem, bound, seconds)
+        split = relaxed(problem)
+        chosen, bound = _chosen(problem, split, seconds)
     except Infeasible:
         raise BadInput([Fault("floors", dict(problem.floors), _NO_PLAN, _FEWER)]) from None
     place = np.full(len(problem.firms), -1)
@@ -92,27 +95,29 @@ def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
     return Allocation(
         place=place,
         value=value,
-        bound=value if exact else max(bound.bound, value),
-        exact=exact,
+        bound=max(bound, value),
+        split_bound=max(split.bound, value),
+        exact=bound <= value * (1 + TINY),
         left=_left(problem, chosen),
-        prices=_prices(problem, bound.prices),
+        prices=_prices(problem, split.prices),
         unplaced=_unplaced(problem, place, chosen),
         unsure=_unsure(problem, chosen),
     )
 
 
-def _chosen(problem: Problem, bound: Relaxed, seconds: float) -> tuple[Ints, bool]:
-    """The better of the rounded plan and that of the integer program."""
-    by_rounding = rounded(problem, bound)
-    if len(problem.value) > EXACT_PAIRS:
-        if by_rounding is None:
-            raise Infeasible
-        return by_rounding, False
-    whole, exact = solved(problem, seconds)
-    plans = [plan for plan in (whole, by_rounding) if plan is not None]
-    if not plans:
+def _chosen(problem: Problem, split: Relaxed, seconds: float) -> tuple[Ints, float]:
+    """The better of the rounded plan and that of the integer program, and what none exceeds."""
+    found = rounded(problem, split)
+    bound, plans = min(found.bound, split.bound), [found.chosen]
+    if len(problem.value) <= EXACT_PAIRS:
+        whole, best = solved(problem, seconds)
+        plans.append(whole)
+        if best and whole is not None:
+            bound = float(problem.value[whole].sum())
+    known = [plan for plan in plans if plan is not None]
+    if not known:
         raise Infeasible
-    return max(plans, key=lambda plan: float(problem.value[plan].sum())), exact
+    return max(known, key=lambda plan: float(problem.value[plan].sum())), bound
 
 
 def _check(problem: Problem) -> None:
@@ -188,26 +193,39 @@ def _unplaced(problem: Problem, place: Ints, chosen: Ints) -> tuple[Unplaced, ..
 
 def _why(problem: Problem, firm: int, pairs: Ints, left: Floats) -> Unplaced:
     """The least that would place a firm, as things stand, park by park."""
-    name = problem.firms[firm]
+    name, parks = problem.firms[firm], problem.park[pairs]
     if not len(pairs):
         return Unplaced(name, _NOWHERE)
-    lacks = [_lack(problem, int(pair), left) for pair in pairs]
-    if any(not lack.extra for lack in lacks):
+    load = problem.load[pairs]
+    short = np.maximum(load - np.where(np.isnan(left[parks]), np.inf, left[parks]), 0.0)
+    short[short <= TINY * np.maximum(load, 1.0)] = 0.0
+    if not short.any(axis=1).all():
         return Unplaced(name, _WORTHLESS)
-    lacks.sort(key=lambda lack: (len(lack.extra), lack.share, lack.park))
-    short = "、".join(dict.fromkeys(what for lack in lacks for what in lack.extra))
-    why = _FULL.fill(count=len(lacks), short=short)
-    return Unplaced(name, why, tuple(lacks[:MOST_LACKS]))
+    capacity = np.where(np.isnan(problem.capacity[parks]), np.inf, problem.capacity[parks])
+    share = (short / np.maximum(capacity, TINY)).max(axis=1)
+    order = np.lexsort((np.array(problem.parks)[parks], share, (short > 0).sum(axis=1)))
+    why = _FULL.fill(count=len(pairs), short="、".join(_lacking(problem, short[order])))
+    return Unplaced(
+        name,
+        why,
+        tuple(
+            Lack(
+                problem.parks[parks[at]],
+                {
+                    problem.resources[row]: float(short[at, row])
+                    for row in np.flatnonzero(short[at])
+                },
+                float(share[at]),
+            )
+            for at in order[:MOST_LACKS]
+        ),
+    )
 
 
-def _lack(problem: Problem, pair: int, left: Floats) -> Lack:
-    park, load = int(problem.park[pair]), problem.load[pair]
-    short = np.maximum(load - np.nan_to_num(left[park], nan=np.inf), 0.0)
-    rows = np.flatnonzero(short > TINY * np.maximum(load, 1.0))
-    capacity = np.maximum(problem.capacity[park], TINY)
-    extra = {problem.resources[row]: float(short[row]) for row in rows}
-    share = float((short[rows] / capacity[rows]).max(initial=0.0))
-    return Lack(problem.parks[park], extra, share)
+def _lacking(problem: Problem, short: Floats) -> list[str]:
+    """The resources that any park lacks, in the order in which they are met."""
+    first = [(int(np.argmax(some)), row) for row, some in enumerate(short.T > 0) if some.any()]
+    return [problem.resources[row] for _, row in sorted(first)]
 
 
 MOST_LACKS = 3

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -10,8 +11,16 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from features.vectors import Floats, Ints
 
-STEPS = 400
-"""Of the subgradient method where the relaxation is too large for the simplex method."""
+STEPS, ROUGH = 200, 30
+"""Of the subgradient method where the relaxation is too large for the simplex method; and to guess
+where to begin.
+"""
+FEW = 5_000
+"""So many pairs are relaxed at once; of more those that matter, found step by step."""
+EVEN, CLOSE, FAR, NEAR = 1e-7, 0.01, 0.05, 0.1
+"""Shares of a typical value by which a pair may fall short: to count as even, to be taken up, to
+stay, to be there at the beginning.
+"""
 MEMORY = 50
 """So many steps count for the shares."""
 LARGE = 200_000
@@ -107,25 +116,66 @@ def solved(problem: Problem, seconds: float) -> tuple[Ints | None, bool]:
 def relaxed(problem: Problem) -> Relaxed:
     """A bound and prices; raises :class:`Infeasible` where even split firms cannot meet all."""
     if len(problem.value) > LARGE:
-        return _by_subgradient(problem)
+        return _by_subgradient(problem, STEPS)
     rows, low, high = _rows(problem)
     above, below = np.isfinite(high), np.isfinite(low)
-    found = linprog(
-        -problem.value,
-        A_ub=sparse.vstack([rows[above], -rows[below]], format="csr"),
-        b_ub=np.concatenate([high[above], -low[below]]),
-        bounds=list(zip(*(side.tolist() for side in _bounds(problem)), strict=True)),
-        method="highs-ipm",  # with crossover; on wide problems several times faster than simplex
-    )
-    if found.status == INFEASIBLE:
-        raise Infeasible
+    limits = sparse.vstack([rows[above], -rows[below]], format="csc")
+    split = _by_parts(problem, limits, np.concatenate([high[above], -low[below]]))
     prices = np.zeros(len(high))
-    prices[above] = np.maximum(-found.ineqlin.marginals[: above.sum()], 0.0)
+    prices[above] = np.maximum(split.prices[: above.sum()], 0.0)
     first, size = len(problem.firms), problem.capacity.size
     shape = problem.capacity.T.shape
-    return Relaxed(
-        -float(found.fun or 0.0), prices[first : first + size].reshape(shape).T, np.array(found.x)
+    return Relaxed(split.bound, prices[first : first + size].reshape(shape).T, split.share)
+
+
+def _by_parts(problem: Problem, limits: Any, most: Floats) -> Relaxed:
+    """The relaxation, with the price of each of ``limits``: pairs that would add value are taken
+    up and those far from it dropped until none would.
+    """
+    typical = float(np.median(problem.value)) if len(problem.value) else 0.0
+    some, best, every = _first_pairs(problem), -np.inf, np.arange(len(problem.value))
+    while True:
+        split = _split(problem, limits, most, some)
+        if split is None:
+            if len(some) == len(every):
+                raise Infeasible
+            some = every
+            continue
+        missed = problem.value - limits.T @ split.prices  # what a pair would add at these prices
+        if not len(np.setdiff1d(np.flatnonzero(missed > EVEN * typical), some)):
+            return split
+        far = FAR * typical if split.bound > best else np.inf  # nobody is dropped for nothing
+        kept = np.union1d(some[missed[some] > -far], problem.pinned)
+        some, best = np.union1d(kept, np.flatnonzero(missed > -CLOSE * typical)), split.bound
+
+
+def _first_pairs(problem: Problem) -> Ints:
+    """The pairs that come near to the best of their firm at rough prices; all where few."""
+    if len(problem.value) <= FEW:
+        return np.arange(len(problem.value))
+    prices = _by_subgradient(problem, ROUGH).prices
+    net = problem.value - (problem.load * prices[problem.park]).sum(axis=1)
+    best = np.zeros(len(problem.firms))
+    np.maximum.at(best, problem.firm, net)
+    near = net > best[problem.firm] - NEAR * np.median(problem.value)
+    return np.union1d(np.flatnonzero(near), problem.pinned)
+
+
+def _split(problem: Problem, limits: Any, most: Floats, some: Ints) -> Relaxed | None:
+    """The relaxation with some pairs alone, None where they cannot meet all limits."""
+    least = _bounds(problem)[0][some]
+    found = linprog(  # whose stubs know no sparse arrays
+        -problem.value[some],
+        A_ub=limits[:, some],
+        b_ub=most,
+        bounds=[(low, None) for low in least.tolist()],  # no firm is more than one anyway
+        method="highs",
     )
+    if found.status == INFEASIBLE:
+        return None
+    share = np.zeros(len(problem.value))
+    share[some] = found.x
+    return Relaxed(-float(found.fun or 0.0), -found.ineqlin.marginals, share)
 
 
 def _rows(problem: Problem) -> tuple[sparse.csr_array, Floats, Floats]:
@@ -157,7 +207,7 @@ def _bounds(problem: Problem) -> tuple[Floats, Floats]:
     return least, most
 
 
-def _by_subgradient(problem: Problem) -> Relaxed:
+def _by_subgradient(problem: Problem, steps: int) -> Relaxed:
     """Prices that make each firm's best choice, taken by itself, almost fit the capacities.
 
     The value of those choices plus that of all capacities at their prices bounds every plan: more
@@ -172,7 +222,7 @@ def _by_subgradient(problem: Problem) -> Relaxed:
     prices, bound = np.zeros(capacity.shape), np.inf
     best, share = prices, np.zeros(len(problem.value))
     typical = float(np.median(problem.value)) if len(problem.value) else 0.0
-    for step in range(STEPS):
+    for step in range(steps):
         net = (problem.value - (load * prices[problem.park]).sum(axis=1))[order]
         gain = np.maximum.reduceat(net, starts)
         here = float(np.maximum(gain, 0.0).sum() + prices[known].sum())

@@ -72,8 +72,9 @@ def report(name: str, problem: Problem, seconds: float) -> Allocation:
     broken = int((found.left < -1e-6 * problem.capacity).sum())
     unexplained = sum(not one.why.zh for one in found.unplaced)
     sys.stdout.write(
-        f"{name:24} {found.value:12.4f} of {found.bound:12.4f}, gap {found.gap:.3%}, exact "
-        f"{found.exact}, {spent:6.2f} s, capacities broken {broken}, unplaced "
+        f"{name:24} {found.value:12.4f}, {found.value / found.split_bound:.2%} of the bound by "
+        f"splitting firms, {found.value / found.bound:.2%} of the tighter bound {found.bound:.4f}, "
+        f"exact {found.exact}, {spent:6.2f} s, capacities broken {broken}, unplaced "
         f"{len(found.unplaced)}, of these unexplained {unexplained}\n"
     )
     return found
