@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from features import days, regions, relatedness, terms
+from features import days, linkage, regions, relatedness, terms
 from features.industries import CODES, code_index, normalise, rows
 from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
@@ -45,6 +45,7 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
     prefectures, positions = np.unique(named, return_inverse=True)
     ids = np.array([park.id for park in parks], dtype=np.str_)
     place = regions.unit_vectors(_column(parks, "lng"), _column(parks, "lat"))
+    industries = _lists([park_codes(park) for park in parks])
     return ParkVectors(
         ids=ids,
         id_order=np.argsort(np.argsort(ids)).astype(np.int64),
@@ -54,7 +55,8 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
         level=_floats(LEVEL.get(park.level, np.nan) for park in parks),
         carbon=_floats(_carbon(park) for park in parks),
         bonded=np.array([park.kind in BONDED_KINDS for park in parks], dtype=np.bool_),
-        industries=_lists([park_codes(park) for park in parks]),
+        industries=industries,
+        links=np.stack([industries.closest(row) for row in linkage.holders()], axis=1),
         place=place,
         adcodes=_ints(int(park.adcode or 0) for park in parks),
         prefectures=positions.astype(np.int64),
@@ -76,6 +78,7 @@ def firm_vector(firm: Firm) -> FirmVector:
         industries=codes,
         relation=_relation(codes),
         chain=_relation(partners) if partners else None,
+        links=linkage.places(codes),
         place=None if origin is None else regions.unit_vectors(origin.lng, origin.lat)[0],
         wanted=_prefixes(firm.regions_wanted),
         excluded=_prefixes(firm.regions_excluded),

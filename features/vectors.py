@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from features.linkage import Place
 from features.profiles import Firm
 
 Floats = NDArray[np.float64]
@@ -89,6 +90,8 @@ class ParkVectors:
     ``industries``: n lists. ``place``: (n, 3) unit vectors of the points. ``prefectures``: (n,)
     positions in ``prefecture_codes``; ``focus``: the industries that each prefecture promotes.
     ``open_from``, ``open_to``: (n,) ordinals of the first and the last day in use.
+    ``links``: (n, links + 1) how firmly the park's industries hold each row of
+    :mod:`features.linkage`, 0..1, NaN where none of its industries is known.
     """
 
     ids: Strings
@@ -100,6 +103,7 @@ class ParkVectors:
     carbon: Floats
     bonded: Bools
     industries: CodeLists
+    links: Floats
     place: Floats
     adcodes: Ints
     prefectures: Ints
@@ -143,7 +147,8 @@ class FirmVector:
     ``industries``: its codes with how firmly each was stated.
     ``relation``: (codes + 1,) how close each code of the classification is to the firm's own,
     0..1, NaN throughout when its industry is unknown, and at the end; ``chain``: the same to the
-    industries it buys from or sells to, None when it names none. ``place``: (3,) or None.
+    industries it buys from or sells to, None when it names none. ``links``: where it stands in the
+    chains. ``place``: (3,) or None.
     ``wanted``, ``excluded``: prefixes of division codes. ``key`` names the group it belongs to.
     """
 
@@ -151,6 +156,7 @@ class FirmVector:
     industries: tuple[tuple[str, float], ...]
     relation: Floats
     chain: Floats | None
+    links: tuple[Place, ...]
     place: Floats | None
     wanted: tuple[str, ...]
     excluded: tuple[str, ...]

@@ -371,6 +371,9 @@ def _kilometres(km: float, within: float) -> Offer:
 OFFERS: Mapping[str, Callable[[Explainer, Criterion, int], Offer]] = {
     "industry_fit": _industries,
     "chain_fit": _industries,
+    "chain_extend": _industries,
+    "chain_fill": _industries,
+    "chain_strengthen": _industries,
     "agglomeration_park": _sitings,
     "agglomeration_prefecture": _sitings,
     "regional_focus": _focus,

@@ -4,6 +4,7 @@ A fit is monotone, in 0..1, NaN where a figure is unknown, None where the firm d
 bounds are fixed and anchored in policy or stated as ours, never taken from the parks at hand.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,6 +132,24 @@ def labour_cost(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | No
     return WAGE.fit(parks.numbers["wage_yuan_per_month"])
 
 
+def chain_extend(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """The park's industries hold one neighbour of the firm's link, up or down, but not the link.
+
+    With both neighbours it falls to nothing as :func:`chain_fill` rises.
+    """
+    return _in_chains(firm, parks, lambda own, up, down: (1 - own) * np.abs(up - down))
+
+
+def chain_fill(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """They hold what stands before and after the firm's link, but not the link."""
+    return _in_chains(firm, parks, lambda own, up, down: (1 - own) * np.minimum(up, down))
+
+
+def chain_strengthen(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """They hold the firm's link itself."""
+    return _in_chains(firm, parks, lambda own, up, down: own)
+
+
 def investment_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
     """The project's investment per mu against the park's bar."""
     return _against_bar(
@@ -169,6 +188,23 @@ def kilometres(places: Floats, origin: Floats) -> Floats:
     cosine = places[:, 0] * origin[0] + places[:, 1] * origin[1] + places[:, 2] * origin[2]
     arc: Floats = np.arccos(np.clip(cosine, -1.0, 1.0))
     return EARTH_RADIUS_KM * arc
+
+
+def _in_chains(
+    firm: FirmVector, parks: ParkVectors, part: Callable[[Floats, Floats, Floats], Floats]
+) -> Floats | None:
+    """The best over the firm's places in chains; None where it has a trade but none in a chain."""
+    if not firm.codes:
+        return np.full(len(parks), np.nan)
+    if not firm.links:
+        return None
+    held = parks.links
+    shares = [
+        at.weight * part(held[:, at.link], held[:, at.before], held[:, at.after])
+        for at in firm.links
+    ]
+    best: Floats = np.max(shares, axis=0)
+    return best
 
 
 def _against_bar(own: float | None, parks: ParkVectors, bar: str, region: Bounds) -> Floats | float:

@@ -82,6 +82,10 @@ BASE: Mapping[str, float] = {
     "energy_intensity": 0.05,
     "project_size": 0.03,
     "firm_titles": 0.02,
+    # Nothing until an analyst raises them: they rest on the same words as industry_fit.
+    "chain_extend": 0.0,
+    "chain_fill": 0.0,
+    "chain_strengthen": 0.0,
 }
 
 

@@ -197,6 +197,48 @@ def test_a_bar_of_nothing_is_met_by_every_known_project() -> None:
     assert math.isnan(fits(Firm(name="某企业"), (park,))["tax_intensity"][0])
 
 
+# --- in chains -----------------------------------------------------------------------------------
+
+CELLS, GLASS, FARM = "3825", "3042", "4416"
+"""The three links of the solar chain; glass stands in no chain beside cells but this."""
+IN_CHAINS = ("chain_extend", "chain_fill", "chain_strengthen")
+
+
+@pytest.mark.parametrize(
+    ("has", "expected"),
+    [
+        ((GLASS,), (1.0, 0.0, 0.0)),
+        ((FARM,), (1.0, 0.0, 0.0)),
+        ((GLASS, FARM), (0.0, 1.0, 0.0)),
+        ((CELLS,), (0.0, 0.0, 1.0)),
+        ((GLASS, CELLS, FARM), (0.0, 0.0, 1.0)),
+        (("8621",), (0.0, 0.0, 0.0)),
+    ],
+)
+def test_cells_extend_fill_or_strengthen_the_solar_chain(
+    has: tuple[str, ...], expected: tuple[float, ...]
+) -> None:
+    found = fits(Firm(name="某电池片", industries=(CELLS,)), (a_park(leading_industries=has),))
+    assert tuple(found[name][0] for name in IN_CHAINS) == expected
+
+
+@settings(max_examples=40)
+@given(firm=a_firm(industries=("4416",)), parks=some_parks(most=4))
+def test_what_extends_fills_and_strengthens_one_link_is_shared_out(
+    firm: Firm, parks: tuple[Park, ...]
+) -> None:
+    """A solar farm has one place in the solar chain and one, the first, in computing."""
+    (extend, fill, strengthen) = (fits(firm, parks)[name] for name in IN_CHAINS)
+    known = ~np.isnan(extend)
+    assert (known == ~np.isnan(strengthen)).all()
+    assert (strengthen[known] + np.maximum(extend, fill)[known] <= 1.0).all()
+    assert (fill[known] == 0.0).all()  # an end of both chains
+
+
+def test_a_firm_of_no_chain_is_not_asked_for_its_role() -> None:
+    assert not set(IN_CHAINS) & set(fits(Firm(name="某出版社", industries=("8621",)), (a_park(),)))
+
+
 # --- unknown and not asked -----------------------------------------------------------------------
 
 
@@ -204,6 +246,7 @@ UNKNOWN = {
     "scale": {}, "level": {}, "park_yield": {}, "green_power": {}, "renewables": {}, "tariff": {},
     "carbon_title": {}, "labour_cost": {}, "distance": {}, "ports": {}, "industry_fit": {},
     "chain_fit": {}, "kind_fit": {"kind": "海关特殊监管区域"},
+    "chain_extend": {}, "chain_fill": {}, "chain_strengthen": {},
 }  # fmt: skip
 
 
@@ -220,7 +263,7 @@ def test_what_is_not_known_of_a_firm_is_unknown_and_not_nothing() -> None:
     assert unknown >= {
         "industry_fit", "agglomeration_park", "agglomeration_prefecture", "regional_focus",
         "investment_intensity", "output_intensity", "tax_intensity", "energy_intensity",
-        "project_size",
+        "project_size", "chain_extend", "chain_fill", "chain_strengthen",
     }  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from features.errors import BadInput
-from features.profiles import SEGMENTS
+from features.profiles import SEGMENTS, Firm
 from recommender.criteria import CRITERIA
 from recommender.weights import BASE, EMPHASES, PRESETS, Weights
+from tests.recommender.conftest import a_park, ranked
 
 NAMES = tuple(criterion.name for criterion in CRITERIA)
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-6, 1e6))
@@ -156,7 +157,21 @@ def test_every_segment_of_firms_has_its_preset() -> None:
 
 def test_the_base_weighs_every_criterion() -> None:
     assert set(BASE) == set(NAMES)
-    assert min(BASE.values()) > 0
+    silent = {"chain_extend", "chain_fill", "chain_strengthen"}
+    assert {name for name, weight in BASE.items() if weight == 0} == silent
+
+
+def test_criteria_that_weigh_nothing_move_nothing_and_move_when_raised() -> None:
+    firm, parks = Firm(name="某电池片", industries=("3825",)), (
+        a_park(id="A", leading_industries=("3042", "4416")),
+        a_park(id="B", leading_industries=("8621",)),
+    )  # fmt: skip
+    spoken = {name: weight for name, weight in BASE.items() if weight}
+    without, with_them = ranked(firm, parks, Weights(spoken)), ranked(firm, parks, Weights(BASE))
+    assert np.array_equal(without.score, with_them.score)
+    raised = ranked(firm, parks, Weights({**BASE, "chain_fill": 1.0}))
+    assert raised.score[0] > with_them.score[0]
+    assert raised.score[1] < with_them.score[1]
 
 
 def test_a_preset_raises_what_it_names_and_lowers_the_rest() -> None:
