@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from features import days, linkage, regions, relatedness, terms
+from features import days, linkage, regions, relatedness, symbiosis, terms
 from features.industries import CODES, code_index, normalise, rows
 from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
@@ -56,7 +56,9 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
         carbon=_floats(_carbon(park) for park in parks),
         bonded=np.array([park.kind in BONDED_KINDS for park in parks], dtype=np.bool_),
         industries=industries,
-        links=np.stack([industries.closest(row) for row in linkage.holders()], axis=1),
+        links=_closest_each(industries, linkage.holders()),
+        gives=_closest_each(industries, symbiosis.givers()),
+        takes=_closest_each(industries, symbiosis.takers()),
         place=place,
         adcodes=_ints(int(park.adcode or 0) for park in parks),
         prefectures=positions.astype(np.int64),
@@ -79,6 +81,8 @@ def firm_vector(firm: Firm) -> FirmVector:
         relation=_relation(codes),
         chain=_relation(partners) if partners else None,
         links=linkage.places(codes),
+        gives=symbiosis.gives(codes),
+        takes=symbiosis.takes(codes),
         place=None if origin is None else regions.unit_vectors(origin.lng, origin.lat)[0],
         wanted=_prefixes(firm.regions_wanted),
         excluded=_prefixes(firm.regions_excluded),
@@ -154,6 +158,11 @@ def _relation(codes: Weighted) -> Floats:
         relation[:PADDING] = np.max(scaled, axis=0)
     relation.flags.writeable = False
     return relation
+
+
+def _closest_each(industries: CodeLists, rows: Floats) -> Floats:
+    """(n, rows) how firmly each list holds what each row flags."""
+    return np.stack([industries.closest(row) for row in rows], axis=1)
 
 
 def _lists(lists: Sequence[Weighted]) -> CodeLists:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from features.linkage import Place
 from features.profiles import Firm
+from features.symbiosis import Part
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -91,7 +92,8 @@ class ParkVectors:
     positions in ``prefecture_codes``; ``focus``: the industries that each prefecture promotes.
     ``open_from``, ``open_to``: (n,) ordinals of the first and the last day in use.
     ``links``: (n, links + 1) how firmly the park's industries hold each row of
-    :mod:`features.linkage`, 0..1, NaN where none of its industries is known.
+    :mod:`features.linkage`, 0..1, NaN where none of its industries is known; ``gives``, ``takes``:
+    (n, exchanges) the same for the two sides of each exchange of :mod:`features.symbiosis`.
     """
 
     ids: Strings
@@ -104,6 +106,8 @@ class ParkVectors:
     bonded: Bools
     industries: CodeLists
     links: Floats
+    gives: Floats
+    takes: Floats
     place: Floats
     adcodes: Ints
     prefectures: Ints
@@ -148,7 +152,7 @@ class FirmVector:
     ``relation``: (codes + 1,) how close each code of the classification is to the firm's own,
     0..1, NaN throughout when its industry is unknown, and at the end; ``chain``: the same to the
     industries it buys from or sells to, None when it names none. ``links``: where it stands in the
-    chains. ``place``: (3,) or None.
+    chains; ``gives``, ``takes``: its sides of exchanges. ``place``: (3,) or None.
     ``wanted``, ``excluded``: prefixes of division codes. ``key`` names the group it belongs to.
     """
 
@@ -157,6 +161,8 @@ class FirmVector:
     relation: Floats
     chain: Floats | None
     links: tuple[Place, ...]
+    gives: tuple[Part, ...]
+    takes: tuple[Part, ...]
     place: Floats | None
     wanted: tuple[str, ...]
     excluded: tuple[str, ...]

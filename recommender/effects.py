@@ -67,7 +67,7 @@ def _exchanges(firm: FirmVector, here: Sequence[Siting]) -> Iterator[Contact]:
         ways = [(_TAKES, one) for one in symbiosis.between(there, firm.codes)]
         ways += [(_GIVES, one) for one in symbiosis.between(firm.codes, there)]
         for way, one in ways:
-            source = f"{siting.source}；{one.source}"
+            source = f"{siting.source}；{one.cited}"
             why = way.fill(what=one.name)
             yield Contact(why, siting.firm, siting.project, siting.year, source)
 

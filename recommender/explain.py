@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from features import encode, evidence, regions, relatedness
+from features import encode, evidence, regions, relatedness, symbiosis
 from features.catalogue import CATALOGUE, CATALOGUE_YEAR
 from features.errors import shown
 from features.fields import specs
@@ -294,6 +294,19 @@ def _industries(explainer: Explainer, criterion: Criterion, position: int) -> Of
     return _published(park, said)
 
 
+def _exchanges(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
+    """What the firm and the park's industries may give each other."""
+    firm, park = explainer.firm, explainer.park(position)
+    here = [code for code, _ in encode.park_codes(park)]
+    if not here:
+        return Offer(UNKNOWN_TEXT)
+    met = [*symbiosis.between(here, firm.codes), *symbiosis.between(firm.codes, here)]
+    if not met:
+        return Offer(Text("未见可交换的", "nothing to exchange is known"))
+    zh, en = ("；".join(dict.fromkeys(one.name.of(lang) for one in met)) for lang in LANGS)
+    return Offer(Text(zh, en), source="；".join(dict.fromkeys(one.cited for one in met)))
+
+
 def _word_behind(park: Park, code: str) -> Text:
     """The park's own word that leads most firmly to ``code``; a broad one is called so."""
     found = [
@@ -374,6 +387,7 @@ OFFERS: Mapping[str, Callable[[Explainer, Criterion, int], Offer]] = {
     "chain_extend": _industries,
     "chain_fill": _industries,
     "chain_strengthen": _industries,
+    "symbiosis": _exchanges,
     "agglomeration_park": _sitings,
     "agglomeration_prefecture": _sitings,
     "regional_focus": _focus,

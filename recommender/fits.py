@@ -150,6 +150,18 @@ def chain_strengthen(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats
     return _in_chains(firm, parks, lambda own, up, down: own)
 
 
+def symbiosis(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | None:
+    """By-products, heat or hydrogen between the firm's industries and the park's, either way."""
+    if not firm.codes:
+        return np.full(len(parks), np.nan)
+    met = [one.weight * parks.takes[:, one.exchange] for one in firm.gives]
+    met += [one.weight * parks.gives[:, one.exchange] for one in firm.takes]
+    if not met:
+        return None
+    best: Floats = np.max(met, axis=0)
+    return best
+
+
 def investment_intensity(firm: FirmVector, parks: ParkVectors, pull: Pull) -> Floats | float:
     """The project's investment per mu against the park's bar."""
     return _against_bar(

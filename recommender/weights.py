@@ -86,6 +86,7 @@ BASE: Mapping[str, float] = {
     "chain_extend": 0.0,
     "chain_fill": 0.0,
     "chain_strengthen": 0.0,
+    "symbiosis": 0.0,
 }
 
 

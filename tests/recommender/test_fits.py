@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features import regions
+from features.encode import firm_codes, park_codes
 from features.fields import specs
+from features.industries import leaf
 from features.profiles import Firm, Park
+from features.symbiosis import between, exchanges
 from recommender.criteria import CRITERIA, NAMES
 from recommender.fits import Pull, agglomeration_park, kilometres
 from recommender.weights import Weights
@@ -30,7 +33,8 @@ from tests.recommender.conftest import (
 
 GREEDY = {
     "green_share_min": 0.6, "export_share": 0.4, "jobs": 100, "origin": "江苏", "land_mu": 100,
-    "carbon_status_min": "low", "industries": ("3415",), "inputs": ("381",), "titles": ("链主",),
+    "carbon_status_min": "low", "industries": ("3415", "3140"), "inputs": ("381",),
+    "titles": ("链主",),
 }  # fmt: skip
 """What a firm says for every criterion to apply."""
 PARK_FIGURES = {
@@ -239,6 +243,40 @@ def test_a_firm_of_no_chain_is_not_asked_for_its_role() -> None:
     assert not set(IN_CHAINS) & set(fits(Firm(name="某出版社", industries=("8621",)), (a_park(),)))
 
 
+# --- exchanges -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("firm", "park", "expected"),
+    [("3140", "3011", 1.0), ("3011", "3140", 1.0), ("3140", "8621", 0.0), ("3140", "3140", 0.0)],
+)
+def test_slag_meets_cement_whichever_comes_to_the_other(
+    firm: str, park: str, expected: float
+) -> None:
+    found = fits(Firm(name="某企业", industries=(firm,)), (a_park(leading_industries=(park,)),))
+    assert found["symbiosis"][0] == expected
+
+
+@settings(max_examples=40)
+@given(firm=a_firm(), parks=some_parks(most=3))
+def test_a_fit_above_nothing_is_an_exchange_that_is_named(
+    firm: Firm, parks: tuple[Park, ...]
+) -> None:
+    found = fits(firm, parks).get("symbiosis")
+    ours = [code for code, _ in firm_codes(firm)]
+    if found is None:
+        assert not any(gives_or_takes(code) for code in ours)
+        return
+    for park, fit in zip(parks, found, strict=True):
+        here = [code for code, _ in park_codes(park)]
+        met = [*between(here, ours), *between(ours, here)]
+        assert math.isnan(fit) if not (here and ours) else bool(met) == (fit > 0)
+
+
+def gives_or_takes(code: str) -> bool:
+    return any(leaf(code).startswith((*one.gives, *one.takes)) for one in exchanges())
+
+
 # --- unknown and not asked -----------------------------------------------------------------------
 
 
@@ -246,7 +284,7 @@ UNKNOWN = {
     "scale": {}, "level": {}, "park_yield": {}, "green_power": {}, "renewables": {}, "tariff": {},
     "carbon_title": {}, "labour_cost": {}, "distance": {}, "ports": {}, "industry_fit": {},
     "chain_fit": {}, "kind_fit": {"kind": "海关特殊监管区域"},
-    "chain_extend": {}, "chain_fill": {}, "chain_strengthen": {},
+    "chain_extend": {}, "chain_fill": {}, "chain_strengthen": {}, "symbiosis": {},
 }  # fmt: skip
 
 
@@ -263,7 +301,7 @@ def test_what_is_not_known_of_a_firm_is_unknown_and_not_nothing() -> None:
     assert unknown >= {
         "industry_fit", "agglomeration_park", "agglomeration_prefecture", "regional_focus",
         "investment_intensity", "output_intensity", "tax_intensity", "energy_intensity",
-        "project_size", "chain_extend", "chain_fill", "chain_strengthen",
+        "project_size", "chain_extend", "chain_fill", "chain_strengthen", "symbiosis",
     }  # fmt: skip
 
 

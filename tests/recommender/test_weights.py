@@ -157,7 +157,7 @@ def test_every_segment_of_firms_has_its_preset() -> None:
 
 def test_the_base_weighs_every_criterion() -> None:
     assert set(BASE) == set(NAMES)
-    silent = {"chain_extend", "chain_fill", "chain_strengthen"}
+    silent = {"chain_extend", "chain_fill", "chain_strengthen", "symbiosis"}
     assert {name for name, weight in BASE.items() if weight == 0} == silent
 
 
