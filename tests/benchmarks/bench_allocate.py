@@ -6,9 +6,9 @@ solved and set beside the optimum in ``optima.csv`` there. The seeded problems a
 region's list (607 firms, 83 parks, 3 resources) and of the nation's (20,000 firms, 2,543 parks, 50
 candidates each); beside them 607 firms on the known areas of a region's parks.
 
-How much is attainable: with each park's fills as columns (Dantzig-Wolfe), solved to the end in about
-a minute, the bound of the three seeded problems is 98.35, 98.56 and 98.78 % of the bound by splitting
-firms at a tightness of 50, 65 and 80 %. No plan reaches more.
+How much is attainable: with each park's fills as columns (Dantzig-Wolfe), solved to the end, the
+bound of the three seeded problems is 98.35, 98.56 and 98.78 % of the bound by splitting firms, at a
+tightness of 50, 65 and 80 %. No plan reaches more.
 """
 
 import csv
