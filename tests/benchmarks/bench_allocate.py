@@ -4,21 +4,28 @@ Run: ``python tests/benchmarks/bench_allocate.py [FOLDER]``. With a folder of ge
 instances in the text form of the OR library (agents, jobs, profits, amounts, capacities) each is
 solved and set beside the optimum in ``optima.csv`` there. The seeded problems are of the size of a
 region's list (607 firms, 83 parks, 3 resources) and of the nation's (20,000 firms, 2,543 parks, 50
-candidates each).
+candidates each); beside them 607 firms on the known areas of a region's parks.
+
+How much is attainable: with each park's fills as columns (Dantzig-Wolfe), solved to the end, the
+bound of the three seeded problems is 98.35, 98.56 and 98.78 % of the bound by splitting firms, at a
+tightness of 50, 65 and 80 %. No plan reaches more.
 """
 
 import csv
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
+from features.vectors import Floats
 from recommender.allocate import Allocation, allocate
 from recommender.program import Problem
 
 COSTLIEST = 1000.0
+MU_PER_HA = 15.0
 RESOURCES = ("land_mu", "power_mw", "energy_tce")
 
 
@@ -45,6 +52,33 @@ def seeded(firms: int, parks: int, candidates: int, tightness: float = 0.65) -> 
     )
 
 
+def sourced(firms: int, free: float) -> Problem:
+    """The areas of Inner Mongolia's parks of which the share ``free`` is left, firms with the land
+    of known projects (two dozen, drawn again and again); power and energy go by land, give or take.
+    """
+    draw, parks = np.random.default_rng(1), _column("parks", "area_ha", "内蒙古自治区") * MU_PER_HA
+    land = draw.choice(_column("sitings", "land_mu"), firms)
+    need = land[:, None] * np.exp(draw.normal(0.0, [0.0, 0.6, 0.6], (firms, 3)))
+    spread = draw.normal(1.0, [0.0, 0.1, 0.1], (len(parks), 3)).clip(0.5)
+    return Problem(
+        firms=tuple(f"F{at}" for at in range(firms)),
+        parks=tuple(f"P{at}" for at in range(len(parks))),
+        resources=RESOURCES,
+        firm=np.repeat(np.arange(firms), len(parks)),
+        park=np.tile(np.arange(len(parks)), firms),
+        value=draw.beta(5, 3, firms * len(parks)),
+        need=need,
+        capacity=parks[:, None] * free * spread * need.mean(axis=0) / land.mean(),
+    )
+
+
+def _column(table: str, name: str, province: str = "") -> Floats:
+    """The known figures of a reference table."""
+    text = (files("features") / "data" / f"{table}.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return np.array([float(r[name]) for r in rows if r[name] and province in r["province"]])
+
+
 def library(path: Path) -> Iterator[Problem]:
     """An instance of costs: a job is a firm, an agent a park, all jobs must be placed."""
     numbers = iter(path.read_text().split())
@@ -66,16 +100,16 @@ def library(path: Path) -> Iterator[Problem]:
 
 
 def report(name: str, problem: Problem, seconds: float) -> Allocation:
-    start = perf_counter()
+    start, busy = perf_counter(), process_time()
     found = allocate(problem, seconds)
-    spent = perf_counter() - start
+    spent, worked = perf_counter() - start, process_time() - busy
     broken = int((found.left < -1e-6 * problem.capacity).sum())
     unexplained = sum(not one.why.zh for one in found.unplaced)
     sys.stdout.write(
         f"{name:24} {found.value:12.4f}, {found.value / found.split_bound:.2%} of the bound by "
         f"splitting firms, {found.value / found.bound:.2%} of the tighter bound {found.bound:.4f}, "
-        f"exact {found.exact}, {spent:6.2f} s, capacities broken {broken}, unplaced "
-        f"{len(found.unplaced)}, of these unexplained {unexplained}\n"
+        f"exact {found.exact}, {spent:6.2f} s ({worked:.2f} s of work), capacities "
+        f"broken {broken}, unplaced {len(found.unplaced)}, of these unexplained {unexplained}\n"
     )
     return found
 
@@ -102,6 +136,8 @@ def main(folder: str = "") -> None:
         solve_library(Path(folder), optima)
     for tightness in (0.5, 0.65, 0.8):
         report(f"607 x 83 x 3, {tightness:.0%}", seeded(607, 83, 83, tightness), 1.0)
+    for free in (0.05, 0.1, 0.2, 0.3):
+        report(f"known areas, {free:.0%} free", sourced(607, free), 1.0)
     report("20,000 x 2,543, 50 each", seeded(20_000, 2_543, 50), 10)
 
 
