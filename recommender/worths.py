@@ -66,9 +66,21 @@ class Offers:
         return tuple(self.matcher.parks_[at] for at in self.positions)
 
     @cached_property
+    def sides(self) -> Floats:
+        """(2, q) the firm's and the park's score, the pair's own where that side knows nothing."""
+        known = self._sides
+        return np.where(np.isnan(known), self.score, known)
+
+    @cached_property
     def mutual(self) -> Floats:
         """(q,) harmonic mean of both sides' scores, the pair's own where one knows nothing."""
-        found = np.zeros(len(self.score))
+        mean = _harmonic(*self._sides)
+        return np.where(np.isnan(mean), self.score, mean)
+
+    @cached_property
+    def _sides(self) -> Floats:
+        """(2, q) the score by either side's criteria alone, NaN where none of them is known."""
+        found = np.full((2, len(self.score)), np.nan)
         scope, setting = self.matcher.scope(self.asked.region), self.matcher.setting(self.asked.day)
         weigher = self.matcher.weigher(self.asked.weights)
         starts = np.searchsorted(self.firm, np.arange(len(self.firms) + 1))
@@ -76,9 +88,8 @@ class Offers:
             some = slice(int(starts[at]), int(starts[at + 1]))
             ranking, _ = rank(firm_vector(firm), scope, replace(setting, weights=weigher(firm)))
             fits = ranking.fits[:, self.park[some]]
-            sides = [_side(fits[rows], ranking.weights[rows]) for rows in (_FIRM_SIDE, ~_FIRM_SIDE)]
-            mean = _harmonic(*sides)
-            found[some] = np.where(np.isnan(mean), self.score[some], mean)
+            for side, rows in enumerate((_FIRM_SIDE, ~_FIRM_SIDE)):
+                found[side, some] = _side(fits[rows], ranking.weights[rows])
         return found
 
     @cached_property

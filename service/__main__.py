@@ -252,6 +252,7 @@ def evaluate(
 app.command()(planning.chain)
 app.command()(planning.allocate)
 app.command()(planning.meetings)
+app.command()(planning.stable)
 app.command()(reference.facts)
 app.command()(reference.industries)
 

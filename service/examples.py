@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.plan_shapes import AgendaShape, PlacementShape
+from service.plan_shapes import AccordShape, AgendaShape, PlacementShape
 from service.shapes import (
     AnswerShape,
     CandidatesShape,
@@ -314,6 +314,18 @@ PLACEMENT: PlacementShape = {
         "openings": [],
     },
 }
+ACCORD: AccordShape = {
+    "placed": [
+        {
+            "firm": "某叶片企业",
+            "park": "S159052",
+            "name": "开鲁工业园区",
+            "firm_side": 0.6,
+            "park_side": 0.5,
+        }
+    ],
+    "unplaced": [],
+}
 AGENDA: AgendaShape = {
     "meetings": [
         {
@@ -347,6 +359,7 @@ ANSWERS: Mapping[str, object] = {
     "/api/v1/facts": FACTS,
     "/api/v1/allocations": PLACEMENT,
     "/api/v1/meetings": AGENDA,
+    "/api/v1/accords": ACCORD,
     "/api/v1/chains/{chain_id}": CHAIN,
     "/healthz": HEALTH,
     "/readyz": READY,

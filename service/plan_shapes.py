@@ -93,3 +93,20 @@ class AgendaShape(TypedDict):
 
     meetings: list[MeetingShape]
     unmet: list[str]
+
+
+class PairedShape(TypedDict):
+    """A firm with its park and what either side makes of it."""
+
+    firm: str
+    park: str
+    name: str
+    firm_side: float
+    park_side: float
+
+
+class AccordShape(TypedDict):
+    """A stable matching: no firm and park would both rather have each other."""
+
+    placed: list[PairedShape]
+    unplaced: list[str]

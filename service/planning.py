@@ -175,4 +175,47 @@ def meetings(
             print_out(agendas.screen(found, unmet, illustrative, lang.value))
 
 
+class Side(StrEnum):
+    """Whom a stable matching is best for."""
+
+    firm = "firm"
+    park = "park"
+
+
+def stable(
+    firms: FirmsFile,
+    *,
+    region: Region = "",
+    places: Annotated[
+        int, typer.Option(min=1, max=10_000, help="每个园区接几家 · firms that a park takes")
+    ] = 5,
+    best_for: Annotated[Side, typer.Option(help="对谁最优 · best for which side")] = Side.firm,
+    candidates: Annotated[
+        int, typer.Option(min=1, max=500, help="每家企业的候选园区数 · parks that each may go to")
+    ] = 30,
+    as_of: AsOf = None,
+    weights: Weighting = "",
+    shown: Shown = Format.table,
+    lang: Lang = Language.zh,
+    illustrative: Illustrative = False,
+) -> None:
+    """稳定匹配：谁也不愿换 · A stable matching: nobody would rather change."""
+    with told(lang):
+        from recommender.accords import accord
+        from recommender.worths import Among
+        from service import accords, files, matchers
+
+        read = files.firms(firms)
+        for reject in read.rejects:
+            typer.echo(reject.message(lang.value), err=True)
+        matcher = matchers.Matchers().fitted(illustrative)
+        day = on_day(as_of) or matchers.today()
+        among = Among(region or None, candidates, day, files.weights(weights))
+        found = accord(matcher, read.firms, among, places, best_for.value)
+        if shown is Format.json:
+            print_json(accords.told(found, lang.value))
+        else:
+            print_out(accords.screen(found, illustrative, lang.value))
+
+
 _REPORTED = Text("已写好：{path}", "Written: {path}")

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from features.fields import refuse
 from features.profiles import Firm, Short
 from features.text import Text
+from recommender.stable import Side
 from recommender.worths import Goal
 from service.questions import Listing
 
@@ -60,6 +61,19 @@ class Placing(Listing):
         int,
         Field(strict=True, ge=0, le=100, title="下限", description="Fewest firms for each league"),
     ] = 0
+
+
+class Pairing(Listing):
+    """Firms to match with parks so that nobody would rather change; ``k`` is not used."""
+
+    firms: Planned
+    region: Region
+    candidates: Candidates = 30
+    places: Annotated[
+        int,
+        Field(strict=True, ge=1, le=1000, title="每园名额", description="Firms that a park takes"),
+    ] = 5
+    best_for: Annotated[Side, Field(title="对谁最优", description="Best for which side")] = "firm"
 
 
 class Meeting(Listing):

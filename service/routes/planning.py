@@ -8,14 +8,16 @@ from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
+from recommender.accords import accord
 from recommender.agenda import Event, agenda, unmet
 from recommender.matcher import ParkMatcher
 from recommender.placement import Wish, placed
-from service import agendas, examples, language, matchers, plans, problems, questions
+from recommender.worths import Among
+from service import accords, agendas, examples, language, matchers, plans, problems, questions
 from service.bodies import StrictRoute
-from service.plan_shapes import AgendaShape, PlacementShape
-from service.unread import UnreadMeeting, UnreadPlacing
-from service.wishes import SECONDS, Meeting, Placing
+from service.plan_shapes import AccordShape, AgendaShape, PlacementShape
+from service.unread import UnreadMeeting, UnreadPairing, UnreadPlacing
+from service.wishes import SECONDS, Meeting, Pairing, Placing
 
 router = APIRouter(route_class=StrictRoute, tags=["plans"])
 FAULTS = problems.documented(
@@ -59,6 +61,24 @@ async def bring_together(
     return await _alone(request, _agenda, matcher, event, lang)
 
 
+@router.post(
+    "/accords",
+    summary="稳定匹配 · A stable matching",
+    response_model=AccordShape,
+    responses=FAULTS,
+)
+async def match_stably(
+    request: Request,
+    asked: Annotated[UnreadPairing, Body(openapi_examples=examples.PLANNINGS)],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """Who goes where so that no firm and park would both rather have each other."""
+    lang = language.preferred(accept_language)
+    pairing = await run_in_threadpool(questions.read_listing, asked.raw, Pairing)
+    matcher = await matchers.of(request).at_hand(pairing.illustrative)
+    return await _alone(request, _accord, matcher, pairing, lang)
+
+
 async def _alone(request: Request, make: Callable[..., Response], *given: Any) -> Response:
     """One plan at a time: those that wait leave the other addresses their threads."""
     state = request.app.state
@@ -83,3 +103,11 @@ def _agenda(matcher: ParkMatcher, asked: Meeting, lang: Lang) -> Response:
     )  # fmt: skip
     found = agenda(matcher, asked.firms, event)
     return language.reply(agendas.told(found, unmet(asked.firms, found), lang), lang)
+
+
+def _accord(matcher: ParkMatcher, asked: Pairing, lang: Lang) -> Response:
+    among = Among(
+        asked.region, asked.candidates, asked.as_of or matchers.today(), asked.weights or None
+    )
+    found = accord(matcher, asked.firms, among, asked.places, asked.best_for)
+    return language.reply(accords.told(found, lang), lang)

@@ -16,6 +16,7 @@ OPERATIONS = (
     ("POST", "/api/v1/targets"),
     ("POST", "/api/v1/allocations"),
     ("POST", "/api/v1/meetings"),
+    ("POST", "/api/v1/accords"),
     ("GET", "/api/v1/industries"),
     ("GET", "/api/v1/facts"),
     ("GET", "/api/v1/chains/{chain_id}"),
@@ -32,6 +33,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/targets",
     "/api/v1/allocations",
     "/api/v1/meetings",
+    "/api/v1/accords",
     "/api/v1/facts",
 }
 BOUNDED = settings(

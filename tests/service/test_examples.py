@@ -14,6 +14,7 @@ BODIES = {
     "/api/v1/targets": examples.PROSPECTINGS["two_firms"],
     "/api/v1/allocations": examples.PLANNINGS["two_firms"],
     "/api/v1/meetings": examples.PLANNINGS["two_firms"],
+    "/api/v1/accords": examples.PLANNINGS["two_firms"],
 }
 
 

@@ -9,11 +9,12 @@ from service.unread import (
     Unread,
     UnreadListing,
     UnreadMeeting,
+    UnreadPairing,
     UnreadPlacing,
     UnreadProspecting,
     UnreadQuestion,
 )
-from service.wishes import Meeting, Placing
+from service.wishes import Meeting, Pairing, Placing
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ from service.wishes import Meeting, Placing
         (UnreadProspecting, Prospecting),
         (UnreadPlacing, Placing),
         (UnreadMeeting, Meeting),
+        (UnreadPairing, Pairing),
     ],
 )
 def test_it_is_described_as_its_model_and_kept_as_it_came(

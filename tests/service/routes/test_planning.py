@@ -30,3 +30,9 @@ def test_a_goal_that_a_firm_does_not_state_is_refused(client: TestClient) -> Non
     assert answer.status_code == 422
     paths = [fault["path"] for fault in answer.json()["faults"]]
     assert paths == ["firms.0.annual_tax_wan", "firms.1.annual_tax_wan"]
+
+
+def test_a_stable_matching_has_both_sides(client: TestClient) -> None:
+    told = client.post("/api/v1/accords", json=ASKED | {"places": 1, "best_for": "park"}).json()
+    assert {one["firm"] for one in told["placed"]} == {"甲叶片", "乙乳业"}
+    assert all(0 <= one[side] <= 1 for one in told["placed"] for side in ("firm_side", "park_side"))
