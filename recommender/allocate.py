@@ -11,7 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.errors import BadInput, Fault
+from features.fields import specs
+from features.profiles import Firm
 from features.text import Text
+from features.units import PLAIN, show
 from features.vectors import Floats, Ints
 from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
 from recommender.rounding import rounded
@@ -136,8 +139,8 @@ def _pin_faults(problem: Problem) -> Iterator[Fault]:
     np.add.at(used, problem.park[problem.pinned], problem.load[problem.pinned])
     for park, resource in zip(*np.nonzero(used > problem.capacity), strict=True):
         asked = float(used[park, resource])
-        limit = Text(f"{problem.capacity[park, resource]:.6g}", "")
-        problem_text = _TOO_MANY.fill(what=problem.resources[resource], limit=limit.zh)
+        limit = _amount(problem.resources[resource], float(problem.capacity[park, resource]))
+        problem_text = _TOO_MANY.fill(what=_label(problem.resources[resource]), limit=limit)
         yield Fault(f"pins.{problem.parks[park]}", asked, problem_text, _UNPIN)
 
 
@@ -204,7 +207,9 @@ def _why(problem: Problem, firm: int, pairs: Ints, left: Floats) -> Unplaced:
     capacity = np.where(np.isnan(problem.capacity[parks]), np.inf, problem.capacity[parks])
     share = (short / np.maximum(capacity, TINY)).max(axis=1)
     order = np.lexsort((np.array(problem.parks)[parks], share, (short > 0).sum(axis=1)))
-    why = _FULL.fill(count=len(pairs), short="、".join(_lacking(problem, short[order])))
+    lacking = [_label(name) for name in _lacking(problem, short[order])]
+    named = Text("、".join(one.zh for one in lacking), ", ".join(one.en for one in lacking))
+    why = _FULL.fill(count=len(pairs), short=named)
     return Unplaced(
         name,
         why,
@@ -226,6 +231,17 @@ def _lacking(problem: Problem, short: Floats) -> list[str]:
     """The resources that any park lacks, in the order in which they are met."""
     first = [(int(np.argmax(some)), row) for row, some in enumerate(short.T > 0) if some.any()]
     return [problem.resources[row] for _, row in sorted(first)]
+
+
+def _label(resource: str) -> Text:
+    """What people call a resource: the label of the firm's field of that name, if there is one."""
+    spec = specs(Firm).get(resource)
+    return Text(resource, resource) if spec is None else spec.label
+
+
+def _amount(resource: str, amount: float) -> Text:
+    spec = specs(Firm).get(resource)
+    return show(amount, PLAIN if spec is None else spec.unit)
 
 
 MOST_LACKS = 3

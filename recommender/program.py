@@ -98,6 +98,8 @@ def solved(problem: Problem, seconds: float) -> tuple[Ints | None, bool]:
 
     None where the time is too short to find any; raises :class:`Infeasible`.
     """
+    if not len(problem.value):
+        return np.empty(0, dtype=np.int64), True
     rows, low, high = _rows(problem)
     found = milp(
         -problem.value,
@@ -115,6 +117,8 @@ def solved(problem: Problem, seconds: float) -> tuple[Ints | None, bool]:
 
 def relaxed(problem: Problem) -> Relaxed:
     """A bound and prices; raises :class:`Infeasible` where even split firms cannot meet all."""
+    if not len(problem.value):
+        return Relaxed(0.0, np.zeros(problem.capacity.shape), problem.value)
     if len(problem.value) > LARGE:
         return _by_subgradient(problem, STEPS)
     rows, low, high = _rows(problem)

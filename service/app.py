@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from features import terms
 from features.profiles import Firm
 from recommender.matcher import ENGINE_VERSION
-from service import openapi, problems
+from service import openapi, problems, turns
 from service.bodies import BodyLimit
 from service.matchers import Matchers
 from service.routes import chains, facts, health, industries, matches, parks, planning, targets
@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.matchers = Matchers()
+    app.state.turns = turns.Queue()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     for noun in (matches, targets, parks, industries, chains, facts, planning):

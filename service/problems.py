@@ -21,6 +21,7 @@ from service import language
 MEDIA_TYPE = "application/problem+json"
 SHOWN_PATHS = 10
 LARGEST_INTEGER = 1 << 53
+RETRY_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ BAD_INPUT = Kind(422, "bad-input", Text("输入有误", "The input has faults"))
 REFUSED = Kind(400, "refused", Text("请求无法处理", "The request cannot be handled"))
 BUG = Kind(500, "bug", Text("程序出错，已记录", "A bug, which has been logged"))
 NOT_READY = Kind(503, "not-ready", Text("尚未就绪", "Not ready"))
+BUSY = Kind(503, "busy", Text("排队已满", "Too many are waiting"))
 
-KINDS = (BAD_JSON, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, BAD_INPUT, REFUSED, BUG, NOT_READY)
+KINDS = (
+    BAD_JSON, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, BAD_INPUT, REFUSED, BUG, NOT_READY, BUSY,
+)  # fmt: skip
 OF_ERRORS: Mapping[type[Exception], Kind] = {
     BadInput: BAD_INPUT,
     NotFound: NOT_FOUND,
@@ -66,6 +70,13 @@ class BodyTooLarge(HTTPException):
     def __init__(self, limit: int) -> None:
         self.limit = limit
         super().__init__(TOO_LARGE.status)
+
+
+class Busy(HTTPException):
+    """So many wait already that a plan would not be made soon."""
+
+    def __init__(self) -> None:
+        super().__init__(BUSY.status, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 class FaultBody(BaseModel):
@@ -133,7 +144,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, BodyTooLarge):
         return Problem(TOO_LARGE, _LIMIT.fill(limit=error.limit))
     if isinstance(error, HTTPException):
-        kind = OF_STATUS.get(error.status_code, REFUSED)
+        known = OF_STATUS.get(error.status_code, REFUSED)
+        kind = BUSY if isinstance(error, Busy) else known
         return Problem(kind, _DETAILS.get(kind.name, kind.title))
     return Problem(BUG, _DETAILS[BUG.name])
 
@@ -185,6 +197,10 @@ _DETAILS: Mapping[str, Text] = {
     NOT_JSON.name: Text(
         "请加请求头 Content-Type: application/json",
         "Send the header Content-Type: application/json",
+    ),
+    BUSY.name: Text(
+        "同时计算的方案太多，请稍后再试，见响应头 Retry-After",
+        "Too many plans are being made: try again later, see the header Retry-After",
     ),
     BUG.name: Text("请把时间和请求内容告诉维护者", "Tell the maintainers the time and the request"),
 }

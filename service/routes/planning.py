@@ -1,9 +1,7 @@
 """Plans over HTTP: who goes where within the parks' amounts, and who meets whom at an event."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -13,7 +11,17 @@ from recommender.agenda import Event, agenda, unmet
 from recommender.matcher import ParkMatcher
 from recommender.placement import Wish, placed
 from recommender.worths import Among
-from service import accords, agendas, examples, language, matchers, plans, problems, questions
+from service import (
+    accords,
+    agendas,
+    examples,
+    language,
+    matchers,
+    plans,
+    problems,
+    questions,
+    turns,
+)
 from service.bodies import StrictRoute
 from service.plan_shapes import AccordShape, AgendaShape, PlacementShape
 from service.unread import UnreadMeeting, UnreadPairing, UnreadPlacing
@@ -21,7 +29,7 @@ from service.wishes import SECONDS, Meeting, Pairing, Placing
 
 router = APIRouter(route_class=StrictRoute, tags=["plans"])
 FAULTS = problems.documented(
-    problems.BAD_JSON, problems.TOO_LARGE, problems.NOT_JSON, problems.BAD_INPUT
+    problems.BAD_JSON, problems.TOO_LARGE, problems.NOT_JSON, problems.BAD_INPUT, problems.BUSY
 )
 
 
@@ -40,7 +48,7 @@ async def place_firms(
     lang = language.preferred(accept_language)
     wish = await run_in_threadpool(questions.read_listing, asked.raw, Placing)
     matcher = await matchers.of(request).at_hand(wish.illustrative)
-    return await _alone(request, _placed, matcher, wish, lang)
+    return await turns.take(request, _placed, matcher, wish, lang)
 
 
 @router.post(
@@ -58,7 +66,7 @@ async def bring_together(
     lang = language.preferred(accept_language)
     event = await run_in_threadpool(questions.read_listing, asked.raw, Meeting)
     matcher = await matchers.of(request).at_hand(event.illustrative)
-    return await _alone(request, _agenda, matcher, event, lang)
+    return await turns.take(request, _agenda, matcher, event, lang)
 
 
 @router.post(
@@ -76,15 +84,7 @@ async def match_stably(
     lang = language.preferred(accept_language)
     pairing = await run_in_threadpool(questions.read_listing, asked.raw, Pairing)
     matcher = await matchers.of(request).at_hand(pairing.illustrative)
-    return await _alone(request, _accord, matcher, pairing, lang)
-
-
-async def _alone(request: Request, make: Callable[..., Response], *given: Any) -> Response:
-    """One plan at a time: those that wait leave the other addresses their threads."""
-    state = request.app.state
-    if not hasattr(state, "planners"):
-        state.planners = CapacityLimiter(1)
-    return await to_thread.run_sync(make, *given, limiter=state.planners)
+    return await turns.take(request, _accord, matcher, pairing, lang)
 
 
 def _placed(matcher: ParkMatcher, asked: Placing, lang: Lang) -> Response:

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.errors import BadInput
+from features.fields import specs
+from features.profiles import Firm
 from recommender import allocate as allocation
 from recommender.allocate import allocate
 from recommender.program import Problem
 
-RESOURCES = ("land_mu", "power_mw")
+RESOURCES = ("land_mu", "peak_load_mw")
 
 
 def problem(draw: np.random.Generator, firms: int, parks: int, tightness: float = 0.6) -> Problem:
@@ -137,7 +139,7 @@ def test_a_price_says_what_one_more_unit_is_worth() -> None:
 
 def test_unknown_amounts_bind_nobody_and_are_told() -> None:
     given_ = Problem(
-        firms=("A", "B"), parks=("P",), resources=("land_mu", "power_mw"),
+        firms=("A", "B"), parks=("P",), resources=("land_mu", "peak_load_mw"),
         firm=np.arange(2), park=np.zeros(2, dtype=np.int64), value=np.array([0.9, 0.8]),
         need=np.array([[100.0, 5.0], [50.0, np.nan]]), capacity=np.array([[200.0, 6.0]]),
     )  # fmt: skip
@@ -170,3 +172,26 @@ def test_the_order_of_the_pairs_does_not_matter(monkeypatch: pytest.MonkeyPatch)
         given_, firm=given_.firm[mixed], park=given_.park[mixed], value=given_.value[mixed]
     )
     assert allocate(given_).value == pytest.approx(allocate(other).value, rel=0.02)
+
+
+def test_where_no_firm_may_go_anywhere_all_are_told_so() -> None:
+    given_ = problem(np.random.default_rng(6), 3, 2)
+    none = np.zeros(0, dtype=np.int64)
+    found = allocate(replace(given_, firm=none, park=none, value=none.astype(np.float64)))
+    assert found.value == found.bound == 0.0
+    assert found.exact
+    assert len(found.unplaced) == 3
+    assert found.prices == ()
+
+
+def test_resources_are_called_what_people_call_them() -> None:
+    given_ = problem(np.random.default_rng(5), 30, 4, tightness=0.4)
+    some = [one.why for one in allocate(given_, 1.0).unplaced if one.lacks]
+    assert some
+    assert not any("_" in text for why in some for text in why)
+    pinned = replace(given_, capacity=np.full((4, 2), 0.5), need=np.ones((30, 2)), pins={0: 0})
+    with pytest.raises(BadInput) as refused:
+        allocate(pinned)
+    told = [fault.problem for fault in refused.value.faults]
+    assert "0.5 亩" in told[0].zh
+    assert specs(Firm)["land_mu"].label.en in told[0].en

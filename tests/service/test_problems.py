@@ -130,6 +130,7 @@ def test_the_most_particular_problem_is_told_of_each_error() -> None:
         problems.TOO_LARGE, Text("上限为 5 字节", "The limit is 5 bytes")
     )
     assert problem_of(HTTPException(404)).kind is problems.NOT_FOUND
+    assert problem_of(problems.Busy()).kind is problems.BUSY
     assert problem_of(KeyError("x")).kind is problems.BUG
 
 

@@ -1,6 +1,9 @@
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
+
+from service import turns
 
 FIRMS = [
     {"name": "甲叶片", "industries": ["3415"], "land_mu": 300},
@@ -36,3 +39,24 @@ def test_a_stable_matching_has_both_sides(client: TestClient) -> None:
     told = client.post("/api/v1/accords", json=ASKED | {"places": 1, "best_for": "park"}).json()
     assert {one["firm"] for one in told["placed"]} == {"甲叶片", "乙乳业"}
     assert all(0 <= one[side] <= 1 for one in told["placed"] for side in ("firm_side", "park_side"))
+
+
+@pytest.mark.parametrize("plan", ["allocations", "meetings", "accords"])
+def test_who_comes_when_too_many_wait_is_told_when_to_come_again(
+    client: TestClient, plan: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "MOST_WAITING", -1)
+    answer = client.post(f"/api/v1/{plan}", json=ASKED)
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.json()["type"] == "urn:parkmatch:problem:busy"
+    assert "Retry-After" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("plan", ["allocations", "meetings", "accords"])
+def test_firms_that_no_park_of_the_region_takes_are_answered(client: TestClient, plan: str) -> None:
+    elsewhere = [{"name": "他乡", "regions_excluded": ["阿拉善盟"]}]
+    answer = client.post(f"/api/v1/{plan}", json=ASKED | {"firms": elsewhere, "region": "阿拉善盟"})
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["meetings" if plan == "meetings" else "placed"] == []
