@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 
 from features import days, linkage, regions, relatedness, symbiosis, terms
+from features.firm_table import WORDS, said_by
 from features.industries import CODES, code_index, normalise, rows
 from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
@@ -37,6 +39,11 @@ ENOUGH_SITINGS = 30
 """Known sitings of a province from which on a park without any is known to have few."""
 
 Weighted = tuple[tuple[str, float], ...]
+Names = tuple[str, ...]
+Said = tuple[
+    Weighted, Floats, Floats | None, tuple[linkage.Place, ...],
+    tuple[symbiosis.Part, ...], tuple[symbiosis.Part, ...], Floats | None, Names, Names,
+]  # fmt: skip
 
 
 def park_vectors(parks: Sequence[Park]) -> ParkVectors:
@@ -72,21 +79,22 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
 
 def firm_vector(firm: Firm) -> FirmVector:
     """The firm ready for the maths; raises :class:`NotFound` for an unknown region or code."""
-    codes = firm_codes(firm)
-    partners = weighted_codes((*firm.inputs, *firm.outputs))
-    return FirmVector(
-        firm=firm,
-        industries=codes,
-        relation=_relation(codes),
-        chain=_relation(partners) if partners else None,
-        links=linkage.places(codes),
-        gives=symbiosis.gives(codes),
-        takes=symbiosis.takes(codes),
-        place=_place(firm.origin) if firm.origin else None,
-        wanted=_prefixes(firm.regions_wanted),
-        excluded=_prefixes(firm.regions_excluded),
-        key=firm_key(firm.name),
-    )
+    said = said_by(firm)
+    return FirmVector(firm, *_said(said), firm_key(firm.name), said)
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(said: tuple[object, ...]) -> Said:
+    """What follows from a firm's words: the fields of its vector from ``industries`` on."""
+    like: Any = dict(zip(WORDS, said, strict=True))
+    codes = _codes(like["industries"], like["products"])
+    partners = weighted_codes((*like["inputs"], *like["outputs"]))
+    return (
+        codes, _relation(codes), _relation(partners) if partners else None,
+        linkage.places(codes), symbiosis.gives(codes), symbiosis.takes(codes),
+        _place(like["origin"]) if like["origin"] else None,
+        _prefixes(like["regions_wanted"]), _prefixes(like["regions_excluded"]),
+    )  # fmt: skip
 
 
 def siting_vectors(sitings: Sequence[Siting], parks: ParkVectors) -> SitingVectors:
@@ -122,9 +130,13 @@ def firm_codes(firm: Firm) -> Weighted:
 
     The likeliest counts in full, however vaguely it was put.
     """
-    stated = weighted_codes(firm.industries)
-    if not stated and firm.products:
-        likely = terms.likely(firm.products)
+    return _codes(firm.industries, firm.products)
+
+
+def _codes(industries: Names, products: str) -> Weighted:
+    stated = weighted_codes(industries)
+    if not stated and products:
+        likely = terms.likely(products)
         # A whole section, such as all of manufacturing, says nothing of what is made.
         stated = tuple((found.code, found.score) for found in likely if found.code.isdigit())
     most = max((weight for _, weight in stated), default=1.0)

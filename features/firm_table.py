@@ -1,9 +1,10 @@
 """Many firms as columns: what they say in words once for each kind of firm, figures as arrays."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 import pyarrow as pa
@@ -79,7 +80,7 @@ def firm_table(firms: Sequence[Firm], groups: frozenset[str] = frozenset()) -> F
     kinds: list[Firm] = []
     kind = np.empty(len(firms), dtype=np.int64)
     for row, firm in enumerate(firms):
-        key = _words(firm), group_of(firm.name, groups), int(wishes[row])
+        key = said_by(firm), group_of(firm.name, groups), int(wishes[row])
         at = found.setdefault(key, len(kinds))
         if at == len(kinds):
             kinds.append(firm)
@@ -107,6 +108,10 @@ def groups_of(names: Objects, groups: frozenset[str]) -> Ints:
     return found
 
 
+said_by: Callable[[Firm], tuple[object, ...]] = attrgetter(*WORDS)
+"""What a firm says in words: all that firms of one kind are alike in, wishes and group apart."""
+
+
 def wishes_of(figures: Mapping[str, Floats]) -> Ints:
     """(m,) one number for which of the ``WISHES`` a firm states more than nothing of."""
     stated = [(figures[name] > 0) << at for at, name in enumerate(WISHES)]
@@ -117,10 +122,6 @@ def with_ratios(stated: Mapping[str, Floats]) -> dict[str, Floats]:
     """The stated figures and those derived from them, as :class:`Firm` derives its own."""
     derived = {name: _ratio(stated[top], stated[bottom]) for name, (top, bottom) in RATIOS.items()}
     return {**stated, **derived}
-
-
-def _words(firm: Firm) -> tuple[object, ...]:
-    return tuple(getattr(firm, name) for name in WORDS)
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from features import industries, regions
@@ -63,6 +63,7 @@ def read(source: str | Path | bytes) -> tuple[Siting, ...]:
     return _sitings(_rows(source))
 
 
+@lru_cache(maxsize=1 << 14)
 def firm_key(firm: str) -> str:
     """Name of the group that ``firm`` belongs to, so that its sitings can be told from others'.
 

@@ -153,7 +153,8 @@ class FirmVector:
     0..1, NaN throughout when its industry is unknown, and at the end; ``chain``: the same to the
     industries it buys from or sells to, None when it names none. ``links``: where it stands in the
     chains; ``gives``, ``takes``: its sides of exchanges. ``place``: (3,) or None.
-    ``wanted``, ``excluded``: prefixes of division codes. ``key`` names the group it belongs to.
+    ``wanted``, ``excluded``: prefixes of division codes. ``key`` names the group it belongs to;
+    ``said``: all that it says in words, see :func:`features.firm_table.said_by`.
     """
 
     firm: Firm
@@ -167,6 +168,7 @@ class FirmVector:
     wanted: tuple[str, ...]
     excluded: tuple[str, ...]
     key: str
+    said: tuple[object, ...]
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

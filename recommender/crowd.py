@@ -17,13 +17,11 @@ from features.firm_table import FirmTable
 from features.profiles import Firm
 from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
-from recommender.criteria import CRITERIA, NAMES
-from recommender.engine import Columns, Engine, Full, Part
+from recommender.criteria import NAMES
+from recommender.engine import OWN, SHARED, Columns, Engine, Full, Part
 from recommender.forms import ALONE, FORMS, Figures
 from recommender.plans import Crowd, Lists, Pairs
 
-OWN = tuple(row for row, c in enumerate(CRITERIA) if c.name in FORMS or c.name in ALONE)
-SHARED = tuple(row for row in range(len(CRITERIA)) if row not in OWN)
 Weigher = Callable[[Firm], Floats]
 
 
@@ -42,6 +40,7 @@ def shortlists(engine: Engine, table: FirmTable, weigh: Weigher, k: int, threads
     lists = Lists(
         np.full((len(table), size), -1),
         np.full((len(table), size, len(plans.FIGURES)), np.nan),
+        np.zeros((len(table), size), dtype=np.uint8),
         np.zeros(len(table), dtype=np.int64),
         np.zeros(len(table), dtype=np.int64),
     )

@@ -5,19 +5,24 @@ same criteria and constraints that the reference uses, and kept as columns; the 
 rest.
 """
 
+import math
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.vectors import FirmVector, Floats, Ints, ParkVectors
+from features.firm_table import WISHES
+from features.vectors import Bools, FirmVector, Floats, Ints, ParkVectors
 from recommender import kernel, plans
 from recommender.constraints import UNMENDABLE, Limit
 from recommender.criteria import CRITERIA, Criterion
 from recommender.fits import Pull
-from recommender.forms import FORMS, Form
+from recommender.forms import ALONE, FORMS, Form
 from recommender.plans import Best, Limits, Parks, Plan
 from recommender.provisions import Provision
 from recommender.results import Shortlist, Verdict
@@ -27,6 +32,8 @@ from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, judge, pul
 MOST_BYTES = 1 << 28
 FEWEST_ROWS = 64
 MOST_REMEMBERED = 1 << 14
+FEW = 1 / 8
+"""Share of the parks of which so many may be odd that they are put right one by one."""
 
 Part = tuple[int, int, float, float]
 """Of one criterion: kind of fit, row among the columns, the firm's two numbers."""
@@ -44,7 +51,7 @@ class Columns:
         rows = max(MOST_BYTES // (12 * max(parks, 1)), FEWEST_ROWS)
         self.light = np.empty((rows, parks), dtype=np.float32)
         self.full = np.empty((rows, parks))
-        self.even = np.zeros(rows, dtype=np.bool_)
+        self.even, self.whole = np.zeros((2, rows), dtype=np.bool_)
         self.parts: dict[Hashable, Part] = {}
         self.taken = 0
 
@@ -64,8 +71,25 @@ class Columns:
             raise Full
         row, self.taken = self.taken, self.taken + 1
         self.full[row] = self.light[row] = column
-        self.even[row] = np.isnan(column).all() or (column == column[:1]).all()
+        gaps = np.isnan(column)
+        self.even[row] = gaps.all() or (column == column[:1]).all()
+        self.whole[row] = not gaps.any()
         return row
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What the firms of a kind have in common: (c,) parts in ``columns``, and the ``figures`` that
+    their verdicts rest on; ``judged``: where these lie → verdicts.
+    """
+
+    columns: Columns
+    kinds: plans.Kinds
+    rows: Ints
+    first: Floats
+    second: Floats
+    figures: tuple[str, ...]
+    judged: dict[tuple[int, ...], NDArray[np.uint8]] = field(default_factory=dict)
 
 
 class Engine:
@@ -76,23 +100,26 @@ class Engine:
         limits = [c for c in setting.constraints if isinstance(c, Limit)]
         self.others = tuple(c for c in setting.constraints if not isinstance(c, Limit))
         self.needs = tuple(limit.need for limit in limits)
+        self._needed = attrgetter(*self.needs)
         self.limits = _limit_table(limits, scope.vectors)
         self.lent = _lent(scope, setting)
+        self.odd = _odd(scope.vectors)
         self.groups = frozenset(setting.sitings.key.tolist())
         self.columns = Columns(len(scope.vectors))
         self._provisions = [c for c in self.others if isinstance(c, Provision)]
         self._turns = _turns(self._provisions, scope.vectors)
         self._figures: dict[Hashable, tuple[str, ...]] = {}
         self._judged: dict[Hashable, NDArray[np.uint8]] = {}
+        self._stands: dict[Hashable, Stand] = {}
         self._lock = threading.Lock()
 
     def shortlist(self, firm: FirmVector, weights: Floats, k: int, near: int = 0) -> Shortlist:
         """The best ``k`` parks that no rule excludes, and the best ``near`` that just one does."""
-        columns, parts = self._placed(firm)
-        plan = self._plan(firm, parts, weights)
+        stand = self._stand(firm)
+        plan = self._plan(firm, stand, weights)
         best, lost = self._room(k), self._room(near)
         found, missed, excluded = kernel.shortlist(
-            plan, self.parks(columns), self.limits, best, lost
+            plan, self.parks(stand.columns), self.limits, best, lost
         )
         return Shortlist(
             plan.used,
@@ -105,8 +132,9 @@ class Engine:
 
     def parks(self, columns: Columns) -> Parks:
         """The parks as the kernel reads them."""
+        ids = self.scope.vectors.id_order
         return Parks(
-            columns.light, columns.full, columns.even, self.lent, self.scope.vectors.id_order
+            columns.light, columns.full, columns.even, columns.whole, self.lent, ids, *self.odd
         )
 
     def parts(self, firm: FirmVector, columns: Columns) -> list[Part]:
@@ -143,6 +171,11 @@ class Engine:
         below = np.searchsorted(turns, values, "left") + np.searchsorted(turns, values, "right")
         return np.where(np.isnan(values), -1, below)
 
+    def step(self, figure: str, value: float) -> int:
+        """The same for one value."""
+        turns = self._turns[figure]
+        return -1 if math.isnan(value) else bisect_left(turns, value) + bisect_right(turns, value)
+
     def verdicts(self, firm: FirmVector) -> NDArray[np.uint8]:
         """(2, n) worst verdict and number of failures, of the conditions other than limits."""
         asks = firm.firm
@@ -150,13 +183,26 @@ class Engine:
             firm.codes, firm.words, firm.wanted, firm.excluded,
             asks.is_chemical, asks.exemptions, asks.exemptions_complete,
             asks.carbon_status_min, asks.services_needed,
-            *[int(self.steps(n, np.array(firm.number(n)))) for n in self.figures(firm)],
+            *[self.step(name, firm.number(name)) for name in self.figures(firm)],
         )  # fmt: skip
         table = self._judged.get(key)
         if table is None:
             table = self._judge(firm)
             _remember(self._judged, key, table)
         return table
+
+    def _stand(self, firm: FirmVector) -> Stand:
+        """What firms of the kind have in common, worked out for the first of them."""
+        own = firm.key if firm.key in self.groups else ""
+        key = firm.said, own, *[figure is not None and figure > 0 for figure in _wishes(firm.firm)]
+        stand = self._stands.get(key)
+        if stand is None or stand.columns is not self.columns:
+            columns, parts = self._placed(firm)
+            kinds, rows, first, second = map(np.array, zip(*parts, strict=True))
+            figures = self.figures(firm)
+            stand = Stand(columns, kinds.astype(np.int8), rows, first, second, figures)
+            _remember(self._stands, key, stand)
+        return stand
 
     def _placed(self, firm: FirmVector) -> tuple[Columns, list[Part]]:
         columns = self.columns
@@ -168,24 +214,38 @@ class Engine:
             self.columns = columns
             return columns, parts
 
-    def _plan(self, firm: FirmVector, parts: Sequence[Part], weights: Floats) -> Plan:
-        kinds, rows, first, second = zip(*parts, strict=True)
-        kept = [0.0 if k == plans.ABSENT else w for k, w in zip(kinds, weights, strict=True)]
-        total = sum(kept) or 1.0
+    def _plan(self, firm: FirmVector, stand: Stand, weights: Floats) -> Plan:
+        first, second = stand.first.copy(), stand.second.copy()
+        for row in OWN:
+            if stand.kinds[row] != plans.ABSENT:
+                first[row], second[row] = self._own(row, firm)
+        steps = tuple([self.step(name, firm.number(name)) for name in stand.figures])
+        verdicts = stand.judged.get(steps)
+        if verdicts is None:
+            verdicts = stand.judged[steps] = self.verdicts(firm)
         return Plan(
-            np.array(kinds, dtype=np.int8),
-            np.array(rows),
-            np.array(first),
-            np.array(second),
-            np.array([weight / total for weight in kept]),
-            np.array([firm.number(name) for name in self.needs]),
-            self.verdicts(firm),
+            stand.kinds,
+            stand.rows,
+            first,
+            second,
+            kernel.shares_of(stand.kinds, weights),
+            np.array(self._needed(firm.firm), dtype=np.float64),  # None becomes NaN
+            verdicts,
         )
+
+    def _own(self, row: int, firm: FirmVector) -> tuple[float, float]:
+        """The two numbers of a criterion that rests on a figure of the firm's own."""
+        criterion, form = _CRITERIA[row]
+        if form is not None:
+            return form.pair(firm)
+        fit = self._fit(row, criterion, firm)
+        assert isinstance(fit, float)
+        return fit, 0.0
 
     def _room(self, k: int) -> Best:
         size = max(min(k, len(self.scope.vectors)), 0)
         figures, fits = np.empty((size, len(plans.FIGURES))), np.empty((size, len(CRITERIA)))
-        return Best(np.empty(size, dtype=np.int64), figures, fits)
+        return Best(np.empty(size, dtype=np.int64), figures, fits, np.empty(size, dtype=np.uint8))
 
     def _formed(self, row: int, form: Form, firm: FirmVector, columns: Columns) -> Part:
         numbers = form.numbers(firm)
@@ -226,6 +286,10 @@ class Engine:
         return np.array([verdicts.max(axis=0, initial=0), failures], dtype=np.uint8)
 
 
+OWN = tuple(row for row, c in enumerate(CRITERIA) if c.name in FORMS or c.name in ALONE)
+"""Criteria that rest on figures of a firm's own."""
+SHARED = tuple(row for row in range(len(CRITERIA)) if row not in OWN)
+_wishes = attrgetter(*WISHES)
 _CRITERIA = tuple((criterion, FORMS.get(criterion.name)) for criterion in CRITERIA)
 _NO_PULL = Pull(np.empty(0), np.empty(0))
 
@@ -238,32 +302,58 @@ def _remember(kept: dict[Hashable, Value], key: Hashable, value: Value) -> None:
     kept[key] = value
 
 
-def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, Floats]:
+def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, list[float]]:
     found: dict[str, set[float]] = {}
     for provision in provisions:
         for figure, values in provision.steps(parks).items():
             found.setdefault(figure, set()).update(values.tolist())
-    return {figure: np.array(sorted(values)) for figure, values in found.items()}
+    return {figure: sorted(values) for figure, values in found.items()}
+
+
+def _odd(parks: ParkVectors) -> tuple[Bools, Ints, Ints]:
+    """(c,) whether few parks are odd in what a criterion reads, where each one's begin, and who."""
+    sparse, odd = np.zeros(len(CRITERIA), dtype=np.bool_), [np.empty(0, dtype=np.int64)]
+    starts = [0]
+    for row, (_, form) in enumerate(_CRITERIA):
+        if form is not None:
+            column = form.column(parks)
+            differ = column == 1.0 if form.kind == plans.SWITCH else ~np.isnan(column)
+            sparse[row] = form.kind == plans.SWITCH or differ.sum() <= FEW * len(parks)
+            if sparse[row]:
+                odd.append(np.flatnonzero(differ))
+        starts.append(sum(map(len, odd)))
+    return sparse, np.array(starts), np.concatenate(odd)
 
 
 def _limit_table(limits: Sequence[Limit], parks: ParkVectors) -> Limits:
     shape = len(limits), len(parks)
-    known = [~np.isnan(parks.numbers[limit.offer]) for limit in limits]
-    offers = [np.where(parks.own[m.offer], parks.numbers[m.offer], np.nan) for m in limits]
-    own = np.array(offers).reshape(shape)
+    known = np.array([~np.isnan(parks.numbers[m.offer]) for m in limits], dtype=np.bool_)
+    own = np.array([parks.own[limit.offer] for limit in limits], dtype=np.bool_)
+    known, own = known.reshape(shape), (known & own.reshape(shape))
+    order = [_sorted(parks.numbers[m.offer], row) for m, row in zip(limits, own, strict=True)]
+    offers = [parks.numbers[m.offer][at] for m, at in zip(limits, order, strict=True)]
     return Limits(
-        own,
-        np.array(known, dtype=np.bool_).reshape(shape),
+        np.cumsum([0, *map(len, order)]),
+        np.concatenate([np.empty(0), *offers]),
+        np.concatenate([np.empty(0, dtype=np.int64), *order]),
+        np.where(own, 0, Verdict.UNKNOWN).astype(np.uint8),
+        np.where(known, Verdict.UNKNOWN, 0).astype(np.uint8),
         np.array([limit.sense == "at_most" for limit in limits], dtype=np.bool_),
         np.array([limit.bar for limit in limits], dtype=np.bool_),
-        (~np.isnan(own)).any(axis=1),
+        np.array([row.any() for row in own], dtype=np.bool_),
+        np.array([row.any() for row in known], dtype=np.bool_),
     )
 
 
+def _sorted(column: Floats, some: Bools) -> Ints:
+    at = np.flatnonzero(some)
+    return at[np.argsort(column[at], kind="stable")]
+
+
 def _lent(scope: Scope, setting: Setting) -> NDArray[np.uint8]:
-    """(c, n) 1 where a fit rests on a stand-in, 2 where it does when it is nothing."""
-    lent = np.zeros((len(CRITERIA), len(scope.vectors)), dtype=np.uint8)
+    """(n, c) 1 where a fit rests on a stand-in, 2 where it does when it is nothing."""
+    lent = np.zeros((len(scope.vectors), len(CRITERIA)), dtype=np.uint8)
     for row, stand_in in scope.lent.items():
-        lent[row] = stand_in
-    lent[[IN_PARK, IN_PREFECTURE]] = 2 * ~setting.sitings.covered[scope.positions]
+        lent[:, row] = stand_in
+    lent[:, IN_PARK] = lent[:, IN_PREFECTURE] = 2 * ~setting.sitings.covered[scope.positions]
     return lent

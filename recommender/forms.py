@@ -39,9 +39,11 @@ class Form:
 
     def numbers(self, firm: FirmVector) -> tuple[float, float] | None:
         """The two numbers of one firm; None where it does not ask."""
+        return None if self.asks and not firm.number(self.figure) > 0 else self.pair(firm)
+
+    def pair(self, firm: FirmVector) -> tuple[float, float]:
+        """The same of a firm that asks."""
         value = firm.number(self.figure)
-        if self.asks and not value > 0:
-            return None
         return value, 0.0 if self.bounds is None else self.bounds.at(value)
 
     def many(self, figures: Figures) -> tuple[Floats, Floats]:

@@ -1,27 +1,23 @@
 """The fast inner loop, compiled: bit for bit the scores, verdicts and order of the reference.
 
-All parks are scored in float32 with a bound on the error; those that may be among the best are
-scored again in float64, term by term as :func:`recommender.score.weigh` does.
+All parks are scored in float32 with a bound on the error, see :mod:`recommender.sums`; those that
+may be among the best are scored again in float64, term by term as
+:func:`recommender.score.weigh` does.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
-from numba.core.errors import NumbaError
 
 from features.vectors import Bools, Floats, Ints
+from recommender.compiled import compiled
 from recommender.plans import (
     ABSENT,
-    COLUMN,
     FIGURES,
-    RATIO,
-    SAME,
-    SWITCH,
     Best,
     Bytes,
     Crowd,
+    Kinds,
     Limits,
     Lists,
     Pairs,
@@ -31,25 +27,24 @@ from recommender.plans import (
     Quick,
     Scored,
     Singles,
-)
+)  # fmt: skip
 from recommender.results import Verdict
-
-# More than the rounding of thirty products and their sum in float32, as a share of full weight.
-ROUNDING = 2.0**-17
-SINGLE_LEAST = 1e-30
+from recommender.sums import add, approximate, fit_of, no_sums
 
 UNKNOWN, FAIL = int(Verdict.UNKNOWN), int(Verdict.FAIL)
+BLOCK = 128
+NEVER = np.float32(-np.inf)
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-def compiled(function: Function) -> Function:
-    """``function`` as machine code, kept on disk where some place can be written."""
-    try:
-        made = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    except (NumbaError, RuntimeError):  # no folder to keep it in: compiled anew in each process
-        made = numba.njit(nogil=True, error_model="numpy")(function)
-    return cast(Function, made)
+@compiled
+def shares_of(kinds: Kinds, weights: Floats) -> Floats:
+    """(c,) weights with sum 1 over the criteria that apply."""
+    used, total = np.zeros(len(weights)), 0.0
+    for c in range(len(weights)):
+        if kinds[c] != ABSENT:
+            used[c] = weights[c]
+            total += weights[c]
+    return used / (total if total != 0.0 else 1.0)
 
 
 @compiled
@@ -62,13 +57,6 @@ def shortlist(
     """
     every = np.arange(len(plan.kinds))
     return shortened(plan, parks, limits, (every, no_sums(len(parks.id_order))), (best, near))
-
-
-@compiled
-def no_sums(n: int) -> Quick:
-    """Sums to begin with."""
-    nothing = np.zeros(n, dtype=np.float32)
-    return Quick(nothing, nothing.copy(), np.zeros(2, dtype=np.float32))
 
 
 @compiled
@@ -95,8 +83,9 @@ def shortened(
 def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Lists) -> None:
     """Fills ``lists`` for the firms of a ``part`` of the crowd."""
     k, c, n = lists.positions.shape[1], crowd.kinds.shape[1], len(parks.id_order)
-    best = Best(np.empty(k, dtype=np.int64), np.empty((k, len(FIGURES))), np.empty((k, c)))
-    none = Best(best.positions[:0], best.figures[:0], best.fits[:0])
+    figures, fits = np.empty((k, len(FIGURES))), np.empty((k, c))
+    best = Best(np.empty(k, dtype=np.int64), figures, fits, np.empty(k, dtype=np.uint8))
+    none = Best(best.positions[:0], figures[:0], fits[:0], best.worst[:0])
     sums, quick, kind = no_sums(n), no_sums(n), -1
     for i in range(part.start, part.stop):
         plan = plan_of(crowd, i)
@@ -111,6 +100,7 @@ def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Li
         lists.positions[i, found:] = -1
         lists.figures[i, :found] = best.figures[:found]
         lists.figures[i, found:] = np.nan
+        lists.worst[i, :found] = best.worst[:found]
         lists.found[i], lists.excluded[i] = found, excluded
 
 
@@ -149,166 +139,111 @@ def plan_of(crowd: Crowd, i: int) -> Plan:
 def judge(needs: Floats, limits: Limits, worst: Bytes, failures: Bytes) -> None:
     """Adds to (n,) ``worst`` and ``failures`` what the limits say of the firm's ``needs``."""
     least = 0
+    for i in range(len(needs)):  # where no park states a figure, all are to verify
+        if not np.isnan(needs[i]) and not limits.any_own[i]:
+            least = UNKNOWN
     for i in range(len(needs)):
         if np.isnan(needs[i]):
-            if limits.bars[i]:
-                ask(limits.known[i], worst)
+            if limits.bars[i] and limits.any_known[i] and least < UNKNOWN:
+                raise_to(limits.known[i], worst)
         elif limits.any_own[i]:
-            compare(needs[i], limits.offers[i], limits.at_most[i], worst, failures)
-        else:
-            least = UNKNOWN
+            if least < UNKNOWN:
+                raise_to(limits.missing[i], worst)
+            fail(needs[i], limits, i, worst, failures)
+    if least > 0:
+        for p in range(len(worst)):
+            worst[p] = max(worst[p], np.uint8(least))
+
+
+@compiled
+def raise_to(least: Bytes, worst: Bytes) -> None:
+    """No verdict is better than ``least`` of its park."""
     for p in range(len(worst)):
-        worst[p] = max(worst[p], least)
+        worst[p] = max(worst[p], least[p])
 
 
 @compiled
-def ask(known: Bools, worst: Bytes) -> None:
-    """The firm has not said how it stands to the parks' bar: to verify where there is one."""
-    for p in range(len(worst)):
-        if known[p]:
-            worst[p] = max(worst[p], UNKNOWN)
-
-
-@compiled
-def compare(need: float, offers: Floats, at_most: bool, worst: Bytes, failures: Bytes) -> None:
-    """The firm's need against what each park gives, to verify where that is unknown."""
-    for p in range(len(worst)):
-        if np.isnan(offers[p]):
-            worst[p] = max(worst[p], UNKNOWN)
-        elif not (need <= offers[p] if at_most else need >= offers[p]):
-            worst[p] = FAIL
-            failures[p] += 1
-
-
-@compiled
-def approximate(plan: Plan, parks: Parks, which: Ints, quick: Quick, scored: Scored) -> None:
-    """Writes the scores and the slack, from what ``quick`` holds and the criteria ``which``."""
-    everywhere, held_everywhere = add(plan, parks, which, quick)
-    everywhere += quick.everywhere[0]
-    held_everywhere += quick.everywhere[1]
-    # Where all that is known weighs too little for single precision, only the exact score tells.
-    lost = ((plan.used > 0) & (plan.used < SINGLE_LEAST)).any()
-    blind = np.float32(np.inf) if lost else np.float32(0.0)
-    for p in range(len(scored.scores)):
-        total = quick.held[p] + held_everywhere
-        found = total > 0
-        scored.scores[p] = (quick.scores[p] + everywhere) / total if found else np.float32(0.0)
-        scored.slack[p] = np.float32(ROUNDING) / total if found else blind
-
-
-@compiled
-def add(plan: Plan, parks: Parks, which: Ints, quick: Quick) -> tuple[Any, Any]:
-    """Adds the criteria ``which`` to ``quick``, save those in which all parks fare alike: what
-    these add to each score and weight.
-    """
-    everywhere, held_everywhere = np.float32(0.0), np.float32(0.0)
-    for c in which:
-        kind, weight, row = plan.kinds[c], np.float32(plan.used[c]), plan.rows[c]
-        if not weight > 0:
-            continue
-        column, first = parks.light[row], np.float32(plan.first[c])
-        if kind == SAME or parks.even[row]:
-            fit = fit_of(kind, plan.first[c], plan.second[c], parks.full[row, 0])
-            if not np.isnan(fit):
-                everywhere += weight * np.float32(fit)
-                held_everywhere += weight
-        elif kind == COLUMN:
-            add_column(column, weight, quick)
-        elif kind == SWITCH:
-            add_switch(column, weight, first, quick)
-        elif kind == RATIO:
-            add_ratio(column, weight, first, quick)
-        else:
-            add_bar(column, weight, (first, np.float32(plan.second[c])), quick)
-    return everywhere, held_everywhere
-
-
-@compiled
-def add_column(column: Singles, weight: Any, quick: Quick) -> None:
-    """The fit is the column."""
-    scores, held = quick.scores, quick.held
-    for p in range(len(scores)):
-        fit = column[p]
-        scores[p] += np.float32(0.0) if np.isnan(fit) else weight * fit
-        held[p] += np.float32(0.0) if np.isnan(fit) else weight
-
-
-@compiled
-def add_switch(column: Singles, weight: Any, value: Any, quick: Quick) -> None:
-    """The fit is the firm's value where the column is one, else one."""
-    scores, held, unknown = quick.scores, quick.held, np.isnan(value)
-    share = np.float32(0.0) if unknown else weight * value
-    known = np.float32(0.0) if unknown else weight
-    for p in range(len(scores)):
-        scores[p] += share if column[p] == np.float32(1.0) else weight
-        held[p] += known if column[p] == np.float32(1.0) else weight
-
-
-@compiled
-def add_ratio(column: Singles, weight: Any, need: Any, quick: Quick) -> None:
-    """The fit is the column's share of the need."""
-    scores, held, one = quick.scores, quick.held, np.float32(1.0)
-    for p in range(len(scores)):
-        fit = column[p] / need
-        scores[p] += np.float32(0.0) if np.isnan(fit) else weight * min(fit, one)
-        held[p] += np.float32(0.0) if np.isnan(fit) else weight
-
-
-@compiled
-def add_bar(column: Singles, weight: Any, numbers: tuple[Any, Any], quick: Quick) -> None:
-    """The fit is how near the firm comes to the column's bar, its own worth where there is none."""
-    scores, held, one = quick.scores, quick.held, np.float32(1.0)
-    value, alone = numbers
-    if np.isnan(value):
-        return
-    for p in range(len(scores)):
-        share = value / column[p]  # by zero: infinite, so that the bar is met
-        fit = alone if np.isnan(column[p]) else (one if not share < one else share)
-        scores[p] += np.float32(0.0) if np.isnan(fit) else weight * fit
-        held[p] += np.float32(0.0) if np.isnan(fit) else weight
+def fail(need: float, limits: Limits, i: int, worst: Bytes, failures: Bytes) -> None:
+    """The parks whose own figure does not meet the need: one end of those sorted by it."""
+    start, stop = limits.starts[i], limits.starts[i + 1]
+    offers = limits.offers[start:stop]
+    if limits.at_most[i]:
+        stop = start + np.searchsorted(offers, need, side="left")
+    else:
+        start += np.searchsorted(offers, need, side="right")
+    for at in range(start, stop):
+        worst[limits.order[at]] = FAIL
+        failures[limits.order[at]] += 1
 
 
 @compiled
 def choose(wanted: Bools, scored: Scored, plan: Plan, parks: Parks, best: Best) -> int:
     """Fills ``best`` with the best parks of those ``wanted``, the best first; their number."""
-    k, found = len(best.positions), 0
+    n, k, found = len(wanted), len(best.positions), 0
     if k == 0:
         return 0
-    least = cut(wanted, scored, np.empty(k, dtype=np.float32))
+    low, high = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
+    for p in range(n):
+        score, slack = scored.scores[p], scored.slack[p]
+        low[p] = score - slack if wanted[p] else NEVER
+        high[p] = score + slack if wanted[p] else NEVER
+    least = cut(low, np.full(k, NEVER))
     figures, fits = np.empty(len(FIGURES)), np.empty(len(plan.kinds))
-    for p in range(len(wanted)):
-        if not wanted[p] or scored.scores[p] + scored.slack[p] < least:
+    for start in range(0, n, BLOCK):
+        stop = min(start + BLOCK, n)
+        if not reached(high, start, stop, least):
             continue
-        exact(p, plan, parks, figures, fits)
-        at = found
-        while at > 0 and before(p, figures, at - 1, best, scored):
-            at -= 1
-        if at == k:
-            continue
-        found = min(found + 1, k)
-        for later in range(found - 1, at, -1):
-            best.positions[later] = best.positions[later - 1]
-            best.figures[later] = best.figures[later - 1]
-            best.fits[later] = best.fits[later - 1]
-        best.positions[at], best.figures[at], best.fits[at] = p, figures, fits
+        for p in range(start, stop):
+            if wanted[p] and high[p] >= least:
+                exact(p, plan, parks, figures, fits)
+                found = insert(p, (figures, fits), scored, best, found)
     return found
 
 
 @compiled
-def cut(wanted: Bools, scored: Scored, best: Singles) -> Any:
-    """What a score plus its slack must reach to be surely not outside the best of those wanted."""
-    found, k = 0, len(best)
-    for p in range(len(wanted)):
-        sure = scored.scores[p] - scored.slack[p]
-        if not wanted[p] or (found == k and sure <= best[k - 1]):
+def insert(p: int, seen: tuple[Floats, Floats], scored: Scored, best: Best, found: int) -> int:
+    """Puts a park at its place among the ``found`` best; how many there are then."""
+    k, at, (figures, fits) = len(best.positions), found, seen
+    while at > 0 and before(p, figures, at - 1, best, scored):
+        at -= 1
+    if at == k:
+        return found
+    found = min(found + 1, k)
+    for later in range(found - 1, at, -1):
+        best.positions[later] = best.positions[later - 1]
+        best.figures[later] = best.figures[later - 1]
+        best.fits[later] = best.fits[later - 1]
+        best.worst[later] = best.worst[later - 1]
+    best.positions[at], best.figures[at], best.fits[at] = p, figures, fits
+    best.worst[at] = scored.worst[p]
+    return found
+
+
+@compiled
+def cut(low: Singles, best: Singles) -> Any:
+    """What no more than ``len(best)`` of the scores ``low`` exceed; ``best``: room for them."""
+    k = len(best)
+    for start in range(0, len(low), BLOCK):
+        stop = min(start + BLOCK, len(low))
+        if not reached(low, start, stop, best[k - 1]):
             continue
-        at = min(found, k - 1)
-        while at > 0 and best[at - 1] < sure:
-            best[at] = best[at - 1]
-            at -= 1
-        best[at] = sure
-        found = min(found + 1, k)
-    return best[k - 1] if found == k else np.float32(-np.inf)
+        for p in range(start, stop):
+            if low[p] > best[k - 1]:
+                at = k - 1
+                while at > 0 and best[at - 1] < low[p]:
+                    best[at] = best[at - 1]
+                    at -= 1
+                best[at] = low[p]
+    return best[k - 1]
+
+
+@compiled
+def reached(values: Singles, start: int, stop: int, least: Any) -> bool:
+    """Whether any value of a stretch is ``least`` or more: counted, so that no branch is taken."""
+    count = 0
+    for p in range(start, stop):
+        count += values[p] >= least
+    return count > 0
 
 
 @compiled
@@ -316,7 +251,7 @@ def exact(park: int, plan: Plan, parks: Parks, figures: Floats, fits: Floats) ->
     """Writes the park's (5,) ``figures`` and (c,) ``fits`` in double precision."""
     low, coverage, more, more_held = 0.0, 0.0, 0.0, 0.0
     for c in range(len(plan.kinds)):
-        weight, lent = plan.used[c], parks.lent[c, park]
+        weight, lent = plan.used[c], parks.lent[park, c]
         fit = 0.0
         if plan.kinds[c] != ABSENT:
             offer = parks.full[plan.rows[c], park]
@@ -336,23 +271,6 @@ def exact(park: int, plan: Plan, parks: Parks, figures: Floats, fits: Floats) ->
     high = min(max(low + (1.0 - coverage), low), 1.0)
     figures[0], figures[1], figures[2] = min(max(score, low), high), low, high
     figures[3], figures[4] = coverage, held
-
-
-@compiled
-def fit_of(kind: int, first: float, second: float, offer: float) -> float:
-    """One fit from the park's ``offer`` and the firm's two numbers."""
-    if kind == COLUMN:
-        return offer
-    if kind == SAME:
-        return first
-    if kind == SWITCH:
-        return first if offer == 1.0 else 1.0
-    if kind == RATIO:
-        share = offer / first
-        return share if np.isnan(share) else min(max(share, 0.0), 1.0)
-    if np.isnan(offer):  # a park without a bar of its own
-        return second
-    return 1.0 if first >= offer else first / max(offer, 1e-9)
 
 
 @compiled

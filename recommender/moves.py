@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from features.vectors import Bools, Floats, Ints
-from recommender.kernel import compiled
+from recommender.compiled import compiled
 
 SWEEPS = 20
 ROOM = 1e-9

@@ -18,6 +18,7 @@ FIGURES = ("score", "low", "high", "coverage", "held")
 
 Singles = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Kinds = NDArray[np.int8]
 
 
 class Plan(NamedTuple):
@@ -26,7 +27,7 @@ class Plan(NamedTuple):
     worst verdict and number of failures of the conditions other than limits.
     """
 
-    kinds: NDArray[np.int8]
+    kinds: Kinds
     rows: Ints
     first: Floats
     second: Floats
@@ -37,35 +38,50 @@ class Plan(NamedTuple):
 
 class Parks(NamedTuple):
     """The parks: (rows, n) columns in single and double precision, (rows,) whether a column is the
-    same ``even`` for all; (c, n) ``lent``, 1 where a fit rests on a stand-in, 2 where it does when
-    it is nothing; (n,) rank of the id.
+    same ``even`` for all, and whether it is ``whole``, without NaN; (n, c) ``lent``, 1 where a fit
+    rests on a stand-in, 2 where it does when it is nothing; (n,) rank of the id. ``sparse``: (c,)
+    whether few parks are ``odd`` in what a criterion reads, ``odd_starts``: (c + 1,) where those of
+    each criterion begin.
     """
 
     light: Singles
     full: Floats
     even: Bools
+    whole: Bools
     lent: Bytes
     id_order: Ints
+    sparse: Bools
+    odd_starts: Ints
+    odd: Ints
 
 
 class Limits(NamedTuple):
-    """The limits: (l, n) own figures of the parks, NaN unknown, and where any figure is known;
-    (l,) whether the firm needs at most that, whether it is an entry bar, whether any is known.
+    """The limits: own figures of the parks, sorted, those of limit ``i`` from ``starts[i]`` on, and
+    whose they are, ``order``; (l, n) "to verify" where a park's own figure is ``missing`` and where
+    any is ``known``, else 0; (l,) whether the firm needs at most that, whether it is an entry bar,
+    whether any park has an own figure or any at all.
     """
 
+    starts: Ints
     offers: Floats
-    known: Bools
+    order: Ints
+    missing: Bytes
+    known: Bytes
     at_most: Bools
     bars: Bools
     any_own: Bools
+    any_known: Bools
 
 
 class Best(NamedTuple):
-    """Room for the best ``k`` parks: (k,) positions, (k, 5) ``FIGURES``, (k, c) fits."""
+    """Room for the best ``k`` parks: (k,) positions, (k, 5) ``FIGURES``, (k, c) fits, (k,) worst
+    verdicts.
+    """
 
     positions: Ints
     figures: Floats
     fits: Floats
+    worst: Bytes
 
 
 class Crowd(NamedTuple):
@@ -75,7 +91,7 @@ class Crowd(NamedTuple):
     numbers; (m, l) needs.
     """
 
-    kinds: NDArray[np.int8]
+    kinds: Kinds
     rows: Ints
     first: Floats
     second: Floats
@@ -98,12 +114,13 @@ class Part(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """(m, k) positions, -1 where there are fewer, and (m, k, 5) ``FIGURES``; (m,) how many were
-    found and how many parks are excluded.
+    """(m, k) positions, -1 where there are fewer, (m, k, 5) ``FIGURES`` and (m, k) worst verdicts;
+    (m,) how many were found and how many parks are excluded.
     """
 
     positions: Ints
     figures: Floats
+    worst: Bytes
     found: Ints
     excluded: Ints
 

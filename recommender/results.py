@@ -97,8 +97,10 @@ class Shortlist:
     @property
     def contributions(self) -> NDArray[np.float64]:
         """(k, c) what each criterion adds to the score, 0 where unknown; they sum to it."""
-        held = np.where(self.figures[:, 4:] > 0, self.figures[:, 4:], 1.0)
-        return np.nan_to_num(self.fits) * self.weights / held
+        held = self.figures[:, 4:]
+        added: NDArray[np.float64] = self.fits * self.weights / np.where(held > 0, held, 1.0)
+        added[np.isnan(added)] = 0.0
+        return added
 
 
 @dataclass(frozen=True)

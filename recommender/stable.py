@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from features.vectors import Bools, Floats, Ints
-from recommender.kernel import compiled
+from recommender.compiled import compiled
 
 Side = Literal["firm", "park"]
 
