@@ -204,3 +204,31 @@ def _alike(asked: str, name: str, *, score_cutoff: float | None = None) -> float
     in_order = 100.0 * LCSseq.similarity(asked, name) / len(asked)
     alike = 0.4 * fuzz.ratio(asked, name) + 0.4 * in_order + 0.2 * fuzz.partial_ratio(asked, name)
     return alike if alike >= (score_cutoff or 0.0) else 0.0
+
+
+def stated(parks: Sequence[Park], rows: Sequence[Park], source: str) -> tuple[Park, ...]:
+    """``parks`` with what ``rows`` state of them in place of what was known; new parks at the end.
+
+    A figure without a source of its own is from ``source``.
+    """
+    said = {row.id: _sourced(row, source) for row in rows}
+    kept = [_restated(park, said.pop(park.id)) if park.id in said else park for park in parks]
+    return (*kept, *said.values())
+
+
+def _restated(park: Park, row: Park) -> Park:
+    update = {name: getattr(row, name) for name in row.model_fields_set}
+    return park.model_copy(update={n: value for n, value in update.items() if value not in _BLANK})
+
+
+_BLANK = (None, "", ())
+
+
+def _sourced(row: Park, source: str) -> Park:
+    facts = {name: getattr(row, name) for name in row.model_fields_set}
+    named = {
+        name: fact.model_copy(update={"source": source})
+        for name, fact in facts.items()
+        if isinstance(fact, Fact) and not fact.source
+    }
+    return row.model_copy(update=named)

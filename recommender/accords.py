@@ -10,29 +10,35 @@ from features.profiles import Firm, Park
 from features.text import Text
 from features.vectors import Floats, Ints
 from recommender.matcher import ParkMatcher
-from recommender.stable import Side, blocking, stable
+from recommender.stable import Side, stable
 from recommender.worths import Among, offered
 
 MOST_PLACES = 10_000
 
 
 @dataclass(frozen=True)
+class Left:
+    """A firm without a place, and why."""
+
+    firm: Firm
+    why: Text
+
+
+@dataclass(frozen=True)
 class Accord:
     """Who goes where by mutual consent. ``match``: (m,) position of each firm's park among
-    ``parks``, -1 for none; ``firm_value``, ``park_value``: (m, n) what each pair is worth to either
-    side, NaN where the park is not on the firm's list.
+    ``parks``, -1 for none; ``sides``: (m, 2) what the pair is worth to the firm and to the park,
+    NaN where that side knows nothing or the firm has no place; ``worst``: (m,) verdict of the pair.
+    ``values``: (2, m, n) what either side ranks all pairs by, NaN where they are not on the list.
     """
 
-    firms: tuple[str, ...]
+    firms: tuple[Firm, ...]
     parks: tuple[Park, ...]
     match: Ints
-    firm_value: Floats
-    park_value: Floats
-
-    @property
-    def unplaced(self) -> tuple[str, ...]:
-        """Firms that no park of their lists has kept."""
-        return tuple(name for name, at in zip(self.firms, self.match, strict=True) if at < 0)
+    sides: Floats
+    worst: Ints
+    values: Floats
+    unplaced: tuple[Left, ...]
 
 
 def accord(
@@ -52,8 +58,20 @@ def accord(
     sides[:, offers.firm, offers.park] = offers.sides
     slots = np.full(shape[1], places)
     match = stable(sides[0], sides[1], slots, best_for)
-    assert not blocking(sides[0], sides[1], slots, match)
-    return Accord(tuple(firm.name for firm in firms), offers.parks, match, *sides)
+    known, worst = np.full((len(firms), 2), np.nan), np.zeros(len(firms), dtype=np.int64)
+    chosen = match[offers.firm] == offers.park
+    known[offers.firm[chosen]] = offers.known_sides[:, chosen].T
+    worst[offers.firm[chosen]] = offers.worst[chosen]
+    listed = np.bincount(offers.firm, minlength=len(firms))
+    unplaced = tuple(
+        Left(firms[at], _FULL.fill(n=int(listed[at])) if listed[at] else _NOWHERE)
+        for at in np.flatnonzero(match < 0).tolist()
+    )
+    return Accord(tuple(firms), offers.parks, match, known, worst, sides, unplaced)
 
 
+_FULL = Text(
+    "名单上的 {n} 个园区都已由更合意的企业占满", "each of its {n} parks is full of firms it prefers"
+)
+_NOWHERE = Text("没有园区可去：都被规定或条件排除", "rules or limits exclude every park")
 _CORRECT = Text("请更正", "Correct it")

@@ -77,7 +77,7 @@ def best_reasons(match: Match) -> tuple[Text, ...]:
     )
 
 
-def unmet(firms: Sequence[Firm], talks: Sequence[Talk]) -> tuple[str, ...]:
+def unmet(firms: Sequence[Firm], talks: Sequence[Talk]) -> tuple[Firm, ...]:
     """Firms without a meeting."""
     seen = np.isin(np.arange(len(firms)), [int(talk.meeting.firm) for talk in talks])
-    return tuple(firm.name for firm, met in zip(firms, seen.tolist(), strict=True) if not met)
+    return tuple(firm for firm, met in zip(firms, seen.tolist(), strict=True) if not met)

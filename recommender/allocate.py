@@ -5,7 +5,7 @@ rounded park by park, with the gap to a bound stated. Nothing is ever placed bey
 that is known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from features.text import Text
 from features.units import PLAIN, show
 from features.vectors import Floats, Ints
 from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
+from recommender.results import Lack
 from recommender.rounding import rounded
 
 SECONDS = 5.0
@@ -33,18 +34,6 @@ class Price:
     resource: str
     capacity: float
     price: float
-
-
-@dataclass(frozen=True)
-class Lack:
-    """What one park would need more of to take one more firm as things stand.
-
-    ``share``: the largest of these as a share of the park's capacity.
-    """
-
-    park: str
-    extra: Mapping[str, float]
-    share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +73,8 @@ class Allocation:
 def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
     """The best plan found, with ``seconds`` for the integer program.
 
-    Raises :class:`BadInput` for pins or floors that cannot be met, each named.
+    Raises :class:`BadInput` for pins or floors that cannot be met, each named, and where no plan
+    that meets the floors is found in the time.
     """
     _check(problem)
     try:
@@ -92,6 +82,8 @@ def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
         chosen, bound = _chosen(problem, split, seconds)
     except Infeasible:
         raise BadInput([Fault("floors", dict(problem.floors), _NO_PLAN, _FEWER)]) from None
+    if chosen is None:
+        raise BadInput([Fault("seconds", seconds, _NOT_IN_TIME, _MORE_TIME)])
     place = np.full(len(problem.firms), -1)
     place[problem.firm[chosen]] = problem.park[chosen]
     value = float(problem.value[chosen].sum())
@@ -108,25 +100,44 @@ def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
     )
 
 
-def _chosen(problem: Problem, split: Relaxed, seconds: float) -> tuple[Ints, float]:
-    """The better of the rounded plan and that of the integer program, and what none exceeds."""
+def _chosen(problem: Problem, split: Relaxed, seconds: float) -> tuple[Ints | None, float]:
+    """The better of the rounded plan and that of the integer program, None where neither is found
+    in the time, and what no plan exceeds.
+    """
     found = rounded(problem, split)
     bound, plans = min(found.bound, split.bound), [found.chosen]
-    if len(problem.value) <= EXACT_PAIRS:
+    if len(problem.value) <= EXACT_PAIRS or found.chosen is None:
         whole, best = solved(problem, seconds)
         plans.append(whole)
         if best and whole is not None:
             bound = float(problem.value[whole].sum())
     known = [plan for plan in plans if plan is not None]
-    if not known:
-        raise Infeasible
-    return max(known, key=lambda plan: float(problem.value[plan].sum())), bound
+    best_plan = max(known, key=lambda plan: float(problem.value[plan].sum())) if known else None
+    return best_plan, bound
 
 
 def _check(problem: Problem) -> None:
-    faults = [*_pin_faults(problem), *_floor_faults(problem)]
+    faults = list(_number_faults(problem)) or [*_pin_faults(problem), *_floor_faults(problem)]
     if faults:
         raise BadInput(faults)
+
+
+def _number_faults(problem: Problem) -> Iterator[Fault]:
+    """Numbers that no plan can be made of: a value must be known, an amount may not be negative."""
+    amounts = {"need": problem.need, "capacity": problem.capacity}
+    if problem.need_there is not None:
+        amounts["need_there"] = problem.need_there
+    for name, numbers in amounts.items():
+        for at in np.argwhere((numbers < 0) | np.isinf(numbers))[:MOST_FAULTS].tolist():
+            path = ".".join(map(str, (name, *at)))
+            yield Fault(path, float(numbers[tuple(at)]), _NO_AMOUNT, _AMOUNT)
+    for at in np.flatnonzero(~np.isfinite(problem.value) | (problem.value < 0))[:MOST_FAULTS]:
+        yield Fault(f"value.{at}", float(problem.value[at]), _NO_VALUE, _AMOUNT)
+    if len(set(problem.pairs)) < len(problem.value):
+        yield Fault("pairs", len(problem.value), _TWICE, _ONCE)
+    for firm, park in problem.pins.items():
+        if not (0 <= firm < len(problem.firms) and 0 <= park < len(problem.parks)):
+            yield Fault(f"pins.{firm}", park, _NO_SUCH, _UNPIN)
 
 
 def _pin_faults(problem: Problem) -> Iterator[Fault]:
@@ -137,7 +148,7 @@ def _pin_faults(problem: Problem) -> Iterator[Fault]:
             yield Fault(f"pins.{firm}", park, _NO_PAIR, _UNPIN)
     used = np.zeros(problem.capacity.shape)
     np.add.at(used, problem.park[problem.pinned], problem.load[problem.pinned])
-    for park, resource in zip(*np.nonzero(used > problem.capacity), strict=True):
+    for park, resource in zip(*np.nonzero(used > problem.capacity * (1 + TINY)), strict=True):
         asked = float(used[park, resource])
         limit = _amount(problem.resources[resource], float(problem.capacity[park, resource]))
         problem_text = _TOO_MANY.fill(what=_label(problem.resources[resource]), limit=limit)
@@ -148,14 +159,32 @@ def _floor_faults(problem: Problem) -> Iterator[Fault]:
     for (name, fewest), (pairs, _) in zip(problem.floors.items(), problem.floor_rows, strict=True):
         reach = len(np.unique(problem.firm[pairs]))
         if reach < fewest:
-            yield Fault(f"floors.{name}", fewest, _OUT_OF_REACH.fill(reach=reach), _FEWER)
+            yield Fault(f"floors.{name}", fewest, _OUT_OF_REACH.fill(reach=reach), _REACH_MORE)
 
 
+MOST_FAULTS = 20
+_NO_AMOUNT = Text(
+    "用量应为不小于 0 的有限数，未知留空", "must be a finite amount, 0 or more, or unknown"
+)
+_NO_VALUE = Text("目标值应为不小于 0 的有限数", "must be a finite value, 0 or more")
+_AMOUNT = Text("请更正", "Correct it")
+_TWICE = Text("同一企业与园区列了两次", "a firm and a park are listed twice")
+_ONCE = Text("每一对只列一次", "List each pair once")
+_NO_SUCH = Text("没有这个企业或园区", "no such firm or park")
 _NO_PAIR = Text("该企业不能去该园区，或不在候选之内", "the firm may not go to that park")
 _UNPIN = Text("请去掉这一指定", "Take the pin away")
 _TOO_MANY = Text("指定的企业超过该园区的{what}（{limit}）", "pins need more {what} than {limit}")
-_OUT_OF_REACH = Text("只有 {reach} 家企业能去", "only {reach} firms can go there")
+_OUT_OF_REACH = Text(
+    "各企业的候选园区里，只有 {reach} 家能去那里",
+    "only {reach} firms have a park there among their candidates",
+)
+_REACH_MORE = Text("请降低下限，或加大候选园区数", "Lower the floor, or offer more candidates")
 _FEWER = Text("请降低下限", "Lower the floor")
+_NOT_IN_TIME = Text(
+    "时限内没有找到同时满足指定与下限的方案（并不说明不存在）",
+    "no plan that meets pins and floors was found in the time, which does not prove there is none",
+)
+_MORE_TIME = Text("请延长求解时限，或降低下限", "Allow more seconds, or lower the floors")
 _NO_PLAN = Text("指定与下限不能同时满足", "pins and floors cannot all be met")
 
 

@@ -20,6 +20,7 @@ from features.sitings import Siting
 from features.text import Text
 from features.vectors import FirmVector, Ints
 from recommender import chains, crowd
+from recommender.barriers import barriers
 from recommender.constraints import CONSTRAINTS, Constraint, InUse
 from recommender.criteria import NAMES
 from recommender.crowd import Weigher
@@ -30,8 +31,8 @@ from recommender.plans import Pairs
 from recommender.policy import Policy, PolicyBook
 from recommender.projects import flags
 from recommender.provisions import provisions
-from recommender.results import Answer, Match, Order, Ranking, Target, Verdict
-from recommender.score import Scope, Setting, rank
+from recommender.results import Answer, Barrier, Match, Order, Ranking, Target, Verdict
+from recommender.score import Scope, Setting, judge, rank
 from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"
@@ -301,9 +302,14 @@ class ParkMatcher(BaseEstimator):
             conflicts=conflicts(self.law(day).policy, self.book_, vector, scope.vectors),
             notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
             flags=flags(self.law(day).policy, vector, scope.vectors),
+            barriers=() if len(found.positions) else self._barriers(vector, scope, setting),
             data_version=catalogue.DATA_VERSION,
             engine_version=ENGINE_VERSION,
         )
+
+    def _barriers(self, firm: FirmVector, scope: Scope, setting: Setting) -> tuple[Barrier, ...]:
+        applied, verdicts = judge(firm, scope.vectors, setting.constraints)
+        return barriers(applied, verdicts)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -37,7 +37,8 @@ def plan(wishes: Wishes, slots: int, firm_most: int, park_most: int) -> tuple[Me
     """The timetable: in each slot a firm or park has one meeting at most.
 
     ``firm_most``, ``park_most``: how many meetings each may have in all. Of all timetables within
-    these limits none is worth more. Raises :class:`BadInput` for limits below 1.
+    these limits none brings more firms a meeting, and of those that bring as many none is worth
+    more. Raises :class:`BadInput` for limits below 1.
     """
     limits = {"slots": slots, "firm_most": firm_most, "park_most": park_most}
     faults = [Fault(name, n, _LEAST, _SAY_ONE) for name, n in limits.items() if n < 1]
@@ -105,20 +106,26 @@ def _free(day: Ints) -> int:
 
 
 def _chosen(wishes: Wishes, firm_most: int, park_most: int) -> Ints:
-    """The pairs that meet. The program's corners are whole: its matrix is that of a two-sided
-    graph (Hoffman and Kruskal 1956).
+    """The pairs that meet: a meeting for as many firms as can be, then the most value.
+
+    The program's corners are whole: its matrix is that of a network (Hoffman and Kruskal 1956).
     """
-    q = len(wishes.value)
+    q, firms = len(wishes.value), len(wishes.firms)
     if not q:
         return np.empty(0, dtype=np.int64)
     pairs = np.arange(q)
-    sides = ((wishes.firm, len(wishes.firms)), (wishes.park, len(wishes.parks)))
+    sides = ((wishes.firm, firms), (wishes.park, len(wishes.parks)))
     rows = [sparse.csr_array((np.ones(q), (at, pairs)), shape=(n, q)) for at, n in sides]
     most = np.repeat([float(firm_most), float(park_most)], [n for _, n in sides])
-    table = sparse.vstack(rows, format="csr")
-    limits = LinearConstraint(table, -np.inf, most)
-    found = milp(-wishes.value, constraints=limits, bounds=Bounds(0.0, 1.0))
-    return np.flatnonzero((np.array(found.x) > 0.5) & (wishes.value > 0))
+    # A firm is met at most as often as it has meetings, and that counts once.
+    met = sparse.hstack([-rows[0], sparse.eye_array(firms)])
+    meetings = sparse.hstack([sparse.vstack(rows), sparse.csr_array((len(most), firms))])
+    table = sparse.vstack([meetings, met], format="csr")
+    limits = LinearConstraint(table, -np.inf, np.concatenate([most, np.zeros(firms)]))
+    first = np.full(firms, wishes.value.sum() + 1.0)
+    worth = np.concatenate([wishes.value, first])
+    found = milp(-worth, constraints=limits, bounds=Bounds(0.0, 1.0))
+    return np.flatnonzero((np.array(found.x)[:q] > 0.5) & (wishes.value > 0))
 
 
 _LEAST = Text("应至少为 1", "must be 1 or more")

@@ -8,9 +8,9 @@ import numpy as np
 
 from features.vectors import Bools, Floats, Ints
 from recommender.compiled import compiled
+from recommender.program import ROOM
 
 SWEEPS = 20
-ROOM = 1e-9
 
 
 class Pairs(NamedTuple):

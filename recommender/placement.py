@@ -1,47 +1,59 @@
 """A list of firms and the parks of a region as an allocation: who could go where, at what worth."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from features.encode import firm_vector
+from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
-from recommender.allocate import Allocation, allocate
+from features.text import Text
+from features.vectors import Bools, Floats, Ints
+from recommender.allocate import Allocation, Unplaced, allocate
+from recommender.barriers import barriers, short_of, words
+from recommender.demands import RESOURCES, Demands, Reader
 from recommender.exposure import Exposure, exposure
 from recommender.matcher import ParkMatcher
 from recommender.openings import Opening, openings
 from recommender.pareto import POINTS, Point, front
 from recommender.program import Problem
+from recommender.results import Verdict
+from recommender.score import judge
 from recommender.worths import Among, Goal, Offers, offered
-
-RESOURCES: Mapping[str, str] = {
-    "land_mu": "land_available_mu",
-    "peak_load_mw": "power_available_mw",
-    "energy_tce": "energy_quota_tce",
-    "water_wan_m3": "water_quota_wan_m3",
-}
-"""The firm's need of a resource → what the park has of it."""
 
 
 @dataclass(frozen=True)
 class Wish(Among):
-    """How to place: what a plan is worth, the fewest firms of a league, seconds to solve it in."""
+    """How to place: what a plan is worth, what it must keep to, seconds to solve it in."""
 
     goal: Goal = "score"
-    floor: int = 0
+    demands: Demands = field(default_factory=Demands)
     seconds: float = 5.0
 
 
 @dataclass(frozen=True)
+class Total:
+    """What a plan has in all of a figure of the firms; ``unstated``: placed firms without it."""
+
+    figure: str
+    value: float
+    unstated: int
+
+
+@dataclass(frozen=True)
 class Placement:
-    """A plan with the problem behind it, the parks it is about, how the lists spread, and what
-    would bring the parks on nobody's list onto one.
+    """A plan with the problem behind it, the parks it is about, the (m,) worst verdict of each firm
+    where it is placed, what the plan has in all, how the lists spread, and what would bring the
+    parks on nobody's list onto one.
     """
 
     problem: Problem
     plan: Allocation
+    firms: tuple[Firm, ...]
     parks: tuple[Park, ...]
+    worst: Ints
+    totals: tuple[Total, ...]
     spread: Exposure
     openings: tuple[Opening, ...] = ()
 
@@ -49,25 +61,38 @@ class Placement:
 def placed(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> Placement:
     """The best plan for the firms among the parks of the region.
 
-    Raises :class:`BadInput` for every firm that does not state what the goal needs.
+    Raises :class:`BadInput` for demands that cannot be met and for every firm that does not state
+    what the goal needs.
     """
-    offers = offered(matcher, firms, wish)
-    problem = _problem(offers, wish)
-    lists = np.full((len(firms), wish.candidates), -1)
+    offers, problem = _prepared(matcher, firms, wish)
+    lists = np.full((len(firms), len(problem.parks)), -1)
     place = np.arange(len(offers.firm)) - np.searchsorted(offers.firm, offers.firm)
     lists[offers.firm, place] = offers.park
     spread = exposure(lists, problem.league)
     plan = allocate(problem, wish.seconds)
-    return Placement(problem, plan, offers.parks, spread, openings(offers, spread.never))
+    listed = np.isin(np.arange(len(firms)), offers.firm)
+    plan = replace(plan, unplaced=tuple(_excluded(matcher, firms, listed, plan, wish)))
+    worst = np.full(len(firms), int(Verdict.PASS))
+    chosen = plan.place[offers.firm] == offers.park
+    worst[offers.firm[chosen]] = offers.worst[chosen]
+    return Placement(
+        problem, plan, offers.firms, offers.parks, worst,
+        tuple(_total(name, firms, plan) for name in TOTALS),
+        spread, openings(offers, spread.never),
+    )  # fmt: skip
+
+
+TOTALS = ("investment_wan", "annual_output_wan", "annual_tax_wan", "land_mu")
 
 
 @dataclass(frozen=True)
 class Front:
-    """Plans between two goals, and the parks that they are about."""
+    """Plans between two goals, and the firms and parks that they are about."""
 
     goals: tuple[Goal, Goal]
     problem: Problem
     points: tuple[Point, ...]
+    firms: tuple[Firm, ...]
     parks: tuple[Park, ...]
 
 
@@ -76,37 +101,73 @@ def between(
 ) -> Front:
     """Plans from the best for the wish's goal to the best for the ``other``.
 
-    Raises :class:`BadInput` for every firm that does not state what either goal needs.
+    Raises :class:`BadInput` for two goals that are one, for demands that cannot be met and for
+    every firm that does not state what either goal needs.
     """
-    offers = offered(matcher, firms, wish)
-    problem = _problem(offers, wish)
+    if other == wish.goal:
+        raise BadInput([Fault("against", other, _SAME_GOAL, _ANOTHER)])
+    offers, problem = _prepared(matcher, firms, wish)
     found = front(problem, offers.worth(other), points, wish.seconds)
-    return Front((wish.goal, other), problem, found, offers.parks)
+    return Front((wish.goal, other), problem, found, offers.firms, offers.parks)
 
 
-def _problem(offers: Offers, wish: Wish) -> Problem:
-    parks, firms = offers.parks, offers.firms
-    league = tuple(park.prefecture or park.province for park in parks)
+def _prepared(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> tuple[Offers, Problem]:
+    positions = matcher.scope(wish.region).positions
+    reader = Reader(matcher, firms, positions)
+    demanded = reader.read(wish.demands)
+    reader.refuse_excluded(demanded.pins, wish.day)
+    if demanded.floors and len(firms) * len(positions) <= MOST_FLOORED:
+        wish = replace(wish, candidates=len(positions))  # so that every league is within reach
+    pins = list(demanded.pins.items())
+    offers = offered(matcher, firms, wish, pins, demanded.forbidden)
     problem = Problem(
         firms=tuple(one.name for one in firms),
-        parks=tuple(park.id for park in parks),
+        parks=tuple(park.id for park in offers.parks),
         resources=tuple(RESOURCES),
         firm=offers.firm,
         park=offers.park,
         value=offers.worth(wish.goal),
-        need=_amounts([[getattr(one, need) for need in RESOURCES] for one in firms]),
-        capacity=_amounts([[_own(park, has) for has in RESOURCES.values()] for park in parks]),
-        league=league,
+        need=_amounts(firms),
+        capacity=demanded.capacity,
+        league=reader.leagues,
+        floors=demanded.floors,
+        pins=demanded.pins,
     )
-    floors = dict.fromkeys(sorted(set(league)), wish.floor) if wish.floor else {}
-    return replace(problem, floors=floors)
+    return offers, problem
 
 
-def _own(park: Park, figure: str) -> float | None:
-    fact = getattr(park, figure)
-    return None if fact is None or fact.basis == "regional" else float(fact.value)
+MOST_FLOORED = 200_000
+"""Firms times parks of so many at most are all candidates where leagues have floors."""
 
 
-def _amounts(rows: Sequence[Sequence[float | None]]) -> Any:
-    filled = [[np.nan if value is None else value for value in row] for row in rows]
-    return np.array(filled, dtype=np.float64).reshape(len(rows), len(RESOURCES))
+def _excluded(
+    matcher: ParkMatcher, firms: Sequence[Firm], listed: Bools, plan: Allocation, wish: Wish
+) -> Iterator[Unplaced]:
+    """The firms without a place; of those without a candidate, what keeps them out."""
+    scope, constraints = matcher.scope(wish.region), matcher.setting(wish.day).constraints
+    for at, one in zip(np.flatnonzero(plan.place < 0).tolist(), plan.unplaced, strict=True):
+        if listed[at]:
+            yield one
+            continue
+        vector = firm_vector(firms[at])
+        applied, verdicts = judge(vector, scope.vectors, constraints)
+        found = barriers(applied, verdicts)
+        why = _KEPT_OUT.fill(count=len(scope.positions), why=words(found)) if found else one.why
+        lacks = short_of(vector, scope.vectors, applied, verdicts, tuple(RESOURCES))
+        yield Unplaced(one.firm, why, lacks)
+
+
+def _total(figure: str, firms: Sequence[Firm], plan: Allocation) -> Total:
+    stated = [getattr(firms[at], figure) for at in np.flatnonzero(plan.place >= 0).tolist()]
+    known = [float(value) for value in stated if value is not None]
+    return Total(figure, sum(known), len(stated) - len(known))
+
+
+def _amounts(firms: Sequence[Firm]) -> Floats:
+    rows = [[getattr(one, need) for need in RESOURCES] for one in firms]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(RESOURCES))  # None becomes NaN
+
+
+_KEPT_OUT = Text("{count} 个园区都不符合：{why}", "none of {count} parks will do: {why}")
+_SAME_GOAL = Text("与目标相同", "is the goal itself")
+_ANOTHER = Text("请换一个目标来权衡", "Name another goal to weigh it against")

@@ -18,6 +18,7 @@ FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 NODE_PX, LINK_PX = 34, 190
 APART = alt.Scale(paddingInner=0.12, paddingOuter=0.06)
 LINK_AXIS = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
+NO_TITLE = Text("", "")
 
 
 def chain_picture(
@@ -79,7 +80,7 @@ def _rows(found: Panorama, ranks: Mapping[str, int], lang: Lang) -> Sequence[dic
 
 
 def front_picture(
-    points: Sequence[Point], names: Sequence[Text], lang: Lang = "zh"
+    points: Sequence[Point], names: Sequence[Text], lang: Lang = "zh", title: Text = NO_TITLE
 ) -> alt.LayerChart:
     """Plans between two goals: one against the other, numbered, the first best for the first."""
     rows = [
@@ -93,6 +94,8 @@ def front_picture(
     line = base.mark_line(color=COLOURS[State.UNKNOWN], point={"filled": True, "size": 90})
     words = base.mark_text(dy=-14, fontSize=12).encode(text="plan:O")
     chart: alt.LayerChart = (
-        alt.layer(line, words).properties(width=420, height=320).configure(font=FONT)
+        alt.layer(line, words)
+        .properties(width=420, height=320, title=title.of(lang))
+        .configure(font=FONT)
     )
     return chart

@@ -24,6 +24,8 @@ stay, to be there at the beginning.
 MEMORY = 50
 """So many steps count for the shares."""
 LARGE = 200_000
+ROOM = 1e-9
+"""Share by which rounding may pass a capacity."""
 INFEASIBLE = 2
 
 
@@ -57,6 +59,11 @@ class Problem:
         need = self.need[self.firm] if self.need_there is None else self.need_there
         capacity = self.capacity[self.park]
         return np.where(np.isnan(need) | np.isnan(capacity), 0.0, need)
+
+    @cached_property
+    def scale(self) -> Floats:
+        """(n, r) the capacities, one where there is none or it is unknown."""
+        return np.where(self.capacity > 0, self.capacity, 1.0)
 
     @cached_property
     def floor_rows(self) -> tuple[tuple[Ints, int], ...]:
@@ -129,7 +136,8 @@ def relaxed(problem: Problem) -> Relaxed:
     prices[above] = np.maximum(split.prices[: above.sum()], 0.0)
     first, size = len(problem.firms), problem.capacity.size
     shape = problem.capacity.T.shape
-    return Relaxed(split.bound, prices[first : first + size].reshape(shape).T, split.share)
+    per_unit = prices[first : first + size].reshape(shape).T / problem.scale
+    return Relaxed(split.bound, per_unit, split.share)
 
 
 def _by_parts(problem: Problem, limits: Any, most: Floats) -> Relaxed:
@@ -191,12 +199,14 @@ def _rows(problem: Problem) -> tuple[sparse.csr_array, Floats, Floats]:
         return sparse.csr_array((values, (at, pairs)), shape=(count, q))
 
     blocks = [incidence(np.ones(q), problem.firm, m)]
-    blocks += [incidence(column, problem.park, n) for column in problem.load.T]
+    shares = problem.load / problem.scale[problem.park]  # whatever the unit, within the tolerance
+    blocks += [incidence(column, problem.park, n) for column in shares.T]
     for chosen, _ in problem.floor_rows:
         counted = np.zeros(q)
         counted[chosen] = 1.0
         blocks.append(sparse.csr_array(counted[None, :]))
-    capacity = np.where(np.isnan(problem.capacity), np.inf, problem.capacity).T.reshape(-1)
+    capacity = np.where(np.isnan(problem.capacity), np.inf, problem.capacity / problem.scale)
+    capacity = capacity.T.reshape(-1)
     fewest = np.array([count for _, count in problem.floor_rows], dtype=np.float64)
     high = np.concatenate([np.ones(m), capacity, np.full(len(fewest), np.inf)])
     low = np.concatenate([np.full(m + len(capacity), -np.inf), fewest])
@@ -208,7 +218,8 @@ def _bounds(problem: Problem) -> tuple[Floats, Floats]:
     least = np.zeros(len(problem.value))
     least[problem.pinned] = 1.0
     most = np.where(np.isin(problem.firm, list(problem.pins)), least, 1.0)
-    return least, most
+    too_large = (problem.load > problem.capacity[problem.park] * (1 + ROOM)).any(axis=1)
+    return least, np.where(too_large & (least == 0), 0.0, most)
 
 
 def _by_subgradient(problem: Problem, steps: int) -> Relaxed:

@@ -1,5 +1,6 @@
 """Answers: arrays for the maths (:class:`Ranking`), plain values for people (:class:`Match`)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -230,8 +231,31 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Barrier:
+    """A rule or limit, and how many parks it excludes."""
+
+    label: Text
+    parks: int
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What one park would need more of to take one more firm as things stand, by the firm's figure.
+
+    ``share``: the largest of these as a share of the park's amount.
+    """
+
+    park: str
+    extra: Mapping[str, float]
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
 class Answer:
-    """A firm's ranked parks with what is needed to ask the same question again."""
+    """A firm's ranked parks with what is needed to ask the same question again.
+
+    ``barriers``: what excludes the parks, where none is left.
+    """
 
     firm: str
     as_of: str
@@ -243,6 +267,7 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Text, ...] = ()
     flags: tuple[Flag, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
     data_version: str = ""
     engine_version: str = ""
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from features.vectors import Floats, Ints
 from recommender.fills import Best, ByPark, Depth, fill_parks
-from recommender.moves import ROOM, Pairs, Plan, fill, fits, settle, take
-from recommender.program import Problem, Relaxed
+from recommender.moves import Pairs, Plan, fill, fits, settle, take
+from recommender.program import ROOM, Problem, Relaxed
 
 
 class Care(NamedTuple):

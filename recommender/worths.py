@@ -1,6 +1,6 @@
 """What placing a firm at a park is worth: pair score, mutual score, chain, tax or investment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -29,6 +29,7 @@ CHAIN_WORTH: Mapping[str, float] = {"fill": 1.0, "extend": 0.6, "strengthen": 0.
 strengthening. The order is policy's, the numbers are ours.
 """
 
+SLIGHT = 1e-3
 _FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
 
 
@@ -49,7 +50,7 @@ class Offers:
     """``q`` pairs: the parks that each firm may go to.
 
     ``positions``: (n,) of the region's parks among all; ``firm``, ``park``: (q,) positions among
-    the firms and in ``positions``; ``score``: (q,).
+    the firms and in ``positions``; ``score``, ``worst``: (q,) of the pair, its worst verdict.
     """
 
     matcher: ParkMatcher
@@ -58,6 +59,7 @@ class Offers:
     firm: Ints
     park: Ints
     score: Floats
+    worst: Ints
     asked: Among
 
     @property
@@ -68,17 +70,16 @@ class Offers:
     @cached_property
     def sides(self) -> Floats:
         """(2, q) the firm's and the park's score, the pair's own where that side knows nothing."""
-        known = self._sides
-        return np.where(np.isnan(known), self.score, known)
+        return np.where(np.isnan(self.known_sides), self.score, self.known_sides)
 
     @cached_property
     def mutual(self) -> Floats:
         """(q,) harmonic mean of both sides' scores, the pair's own where one knows nothing."""
-        mean = _harmonic(*self._sides)
+        mean = _harmonic(*self.known_sides)
         return np.where(np.isnan(mean), self.score, mean)
 
     @cached_property
-    def _sides(self) -> Floats:
+    def known_sides(self) -> Floats:
         """(2, q) the score by either side's criteria alone, NaN where none of them is known."""
         found = np.full((2, len(self.score)), np.nan)
         scope, setting = self.matcher.scope(self.asked.region), self.matcher.setting(self.asked.day)
@@ -110,7 +111,8 @@ class Offers:
         return found
 
     def worth(self, goal: Goal) -> Floats:
-        """(q,) what each pair is worth for ``goal``, 0 or more.
+        """(q,) what each pair is worth for ``goal``, 0 or more. Between plans whose tax or
+        investment differs by less than a thousandth the scores decide.
 
         Raises :class:`BadInput` for every firm that does not state what the goal needs.
         """
@@ -123,19 +125,53 @@ class Offers:
             return self.score
         _refuse_unstated(self.firms, figure)
         amounts: Floats = np.array([float(getattr(firm, figure)) for firm in self.firms])
-        return np.multiply(self.score, amounts[self.firm])
+        return np.multiply(1.0 + SLIGHT * self.score, amounts[self.firm])
 
 
-def offered(matcher: ParkMatcher, firms: Sequence[Firm], asked: Among) -> Offers:
-    """The best parks for each firm that no rule excludes."""
+def offered(
+    matcher: ParkMatcher,
+    firms: Sequence[Firm],
+    asked: Among,
+    also: Sequence[tuple[int, int]] = (),
+    never: Collection[tuple[int, int]] = (),
+) -> Offers:
+    """The best parks for each firm that no rule excludes; pairs (firm, park of the region)
+    ``also``, whatever their score, and ``never`` others.
+    """
     engine = matcher.engine(asked.region, asked.day)
     table = firm_table(tuple(firms), engine.groups)
     lists = crowd.shortlists(engine, table, matcher.weigher(asked.weights), asked.candidates)
     firm, place = np.nonzero(lists.positions >= 0)
+    listed = dict(
+        zip(
+            zip(firm.tolist(), lists.positions[firm, place].tolist(), strict=True),
+            zip(
+                lists.figures[firm, place, 0].tolist(),
+                lists.worst[firm, place].tolist(),
+                strict=True,
+            ),
+            strict=True,
+        )
+    )
+    for pair in also:
+        if pair not in listed:
+            listed[pair] = _pair(matcher, firms[pair[0]], pair[1], asked)
+    kept = [(*pair, *found) for pair, found in listed.items() if pair not in never]
+    kept.sort(key=lambda one: one[0])
+    columns = list(zip(*kept, strict=True)) or [()] * 4
     return Offers(
-        matcher, tuple(firms), engine.scope.positions, firm, lists.positions[firm, place],
-        lists.figures[firm, place, 0], asked,
+        matcher, tuple(firms), engine.scope.positions,
+        np.array(columns[0], dtype=np.int64), np.array(columns[1], dtype=np.int64),
+        np.array(columns[2], dtype=np.float64), np.array(columns[3], dtype=np.int64), asked,
     )  # fmt: skip
+
+
+def _pair(matcher: ParkMatcher, firm: Firm, park: int, asked: Among) -> tuple[float, int]:
+    """Score and worst verdict of one pair."""
+    weights = matcher.weigher(asked.weights)(firm)
+    setting = replace(matcher.setting(asked.day), weights=weights)
+    ranking, _ = rank(firm_vector(firm), matcher.scope(asked.region), setting)
+    return float(ranking.score[park]), int(ranking.worst[park])
 
 
 def _refuse_unstated(firms: Sequence[Firm], figure: str) -> None:

@@ -27,7 +27,9 @@ from service.terminal import (
     Illustrative,
     Lang,
     Language,
+    Named,
     ParkId,
+    ParksFile,
     Region,
     Shown,
     Weighting,
@@ -39,6 +41,7 @@ from service.terminal import (
 from service.usage import Commands
 
 if TYPE_CHECKING:
+    from features.profiles import Firm
     from service.questions import Question
 
 
@@ -76,14 +79,18 @@ def match(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    named: Named = "",
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """为企业项目排名园区 · Rank the parks for a firm's project."""
     with told(lang):
-        from service import answers, matchers, questions, screens
+        from service import answers, files, matchers, questions, screens
 
-        question = _question(firm, as_of, weights, illustrative, k=k, region=region)
-        matcher = matchers.Matchers().fitted(illustrative)
+        question = _question(
+            files.firm(firm, named), as_of, weights, illustrative, k=k, region=region
+        )
+        matcher = files.fitted(parks, illustrative)
         found = questions.answered(matcher, question, matchers.today())
         if shown is Format.json:
             print_json(answers.answer(found, question, lang.value))
@@ -101,16 +108,18 @@ def explain(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    named: Named = "",
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """说明一个园区为何适合或不适合 · Explain one park for a firm."""
     with told(lang):
-        from features import catalogue
-        from service import answers, matchers, questions, screens
+        from service import answers, files, matchers, questions, screens
 
-        question = _question(firm, as_of, weights, illustrative, region=region)
-        matcher = matchers.Matchers().fitted(illustrative)
-        park = catalogue.get(park_id)
+        asking = files.firm(firm, named)
+        question = _question(asking, as_of, weights, illustrative, region=region)
+        matcher = files.fitted(parks, illustrative)
+        park = matcher.parks_[matcher.position(park_id)]
         found, considered = questions.explained(matcher, question, park.id, matchers.today())
         if shown is Format.json:
             print_json({"considered": considered, **answers.match(found, lang.value)})
@@ -133,6 +142,7 @@ def targets(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """为园区或地区排名目标企业 · Rank firms for a park or a region."""
@@ -145,7 +155,7 @@ def targets(
         for fault in faults:
             typer.echo(fault, err=True)
         day = on_day(as_of) or matchers.today()
-        matcher = matchers.Matchers().fitted(illustrative)
+        matcher = files.fitted(parks, illustrative)
         asked: dict[str, Any] = {"as_of": day, "weights": files.weights(weights)}
         found = questions.sought(matcher, where, read.firms, k, **asked)
         named = where if isinstance(where, str) else f"{where.id} {where.name}"
@@ -287,12 +297,12 @@ def main() -> None:
 
 
 def _question(
-    firm: Path, as_of: datetime | None, weights: str, illustrative: bool, **asked: Any
+    firm: "Firm", as_of: datetime | None, weights: str, illustrative: bool, **asked: Any
 ) -> "Question":
     from service import files, questions
 
     question = questions.Question(
-        firm=files.firm(firm),
+        firm=firm,
         as_of=on_day(as_of),
         weights=files.weights(weights),
         illustrative=illustrative,

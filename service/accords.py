@@ -1,42 +1,62 @@
 """A stable matching in words and as values."""
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.text import Lang, Text
 from recommender.accords import Accord
-from service.answers import ILLUSTRATIVE
+from recommender.results import Verdict
+from service.answers import number
+from service.heads import Asking
 from service.plan_shapes import AccordShape, PairedShape
 
 
-def told(found: Accord, lang: Lang) -> AccordShape:
-    """Who goes where with both sides' scores; ``lang`` plays no part in names."""
-    placed: list[PairedShape] = [
-        {
-            "firm": name,
-            "park": found.parks[at].id,
-            "name": found.parks[at].name,
-            "firm_side": float(found.firm_value[row, at]),
-            "park_side": float(found.park_value[row, at]),
-        }
-        for row, (name, at) in enumerate(zip(found.firms, found.match.tolist(), strict=True))
-        if at >= 0
-    ]
-    return {"placed": placed, "unplaced": list(found.unplaced)}
+def told(found: Accord, asking: Asking, lang: Lang) -> AccordShape:
+    """Who goes where with both sides' scores."""
+    return {
+        **asking.head(lang),
+        "placed": list(_paired(found, lang)),
+        "unplaced": [
+            {"firm": one.firm.name, "firm_id": one.firm.id, "why": one.why.of(lang)}
+            for one in found.unplaced
+        ],
+    }
 
 
-def screen(found: Accord, illustrative: bool, lang: Lang) -> RenderableType:
+def _paired(found: Accord, lang: Lang) -> Iterator[PairedShape]:
+    for row, at in enumerate(found.match.tolist()):
+        if at >= 0:
+            verdict = Verdict(int(found.worst[row]))
+            firm_side, park_side = (number(side) for side in found.sides[row].tolist())
+            yield {
+                "firm": found.firms[row].name,
+                "firm_id": found.firms[row].id,
+                "park": found.parks[at].id,
+                "name": found.parks[at].name,
+                "firm_side": firm_side,
+                "park_side": park_side,
+                "verdict": verdict.name,
+                "verdict_label": verdict.label.of(lang),
+            }
+
+
+def screen(found: Accord, asking: Asking, lang: Lang) -> RenderableType:
     """The matching as a table, and who has no place."""
-    parts: list[RenderableType] = [Line(ILLUSTRATIVE.of(lang), "bold red")] if illustrative else []
     table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in _HEADS))
-    for one in told(found, lang)["placed"]:
-        park = f"{one['name']}（{one['park']}）"
-        sides = (f"{one['firm_side']:.2f}", f"{one['park_side']:.2f}")
-        table.add_row(Line(one["firm"]), Line(park), *sides)
-    names = "、".join(found.unplaced) or "—"
-    told_off = _UNPLACED.fill(count=len(found.unplaced), names=names)
-    return Group(*parts, table, Line(told_off.of(lang)), Line(_STABLE.of(lang), "dim"))
+    for one in _paired(found, lang):
+        park = f"{one['park']} {one['name']}"
+        sides = (_side(one["firm_side"], lang), _side(one["park_side"], lang))
+        table.add_row(Line(one["firm"]), Line(park), *sides, one["verdict_label"])
+    parts = [*asking.lines(lang), table]
+    parts += [Line(_LEFT.fill(firm=one.firm.name, why=one.why).of(lang)) for one in found.unplaced]
+    return Group(*parts, Line(_STABLE.of(lang), "dim"))
+
+
+def _side(score: float | None, lang: Lang) -> str:
+    return _NOTHING.of(lang) if score is None else f"{score:.2f}"
 
 
 _HEADS = (
@@ -44,8 +64,10 @@ _HEADS = (
     Text("园区", "Park"),
     Text("企业看园区", "Firm's side"),
     Text("园区看企业", "Park's side"),
+    Text("规定", "Rules"),
 )
-_UNPLACED = Text("未落位 {count} 家：{names}", "{count} without a place: {names}")
+_NOTHING = Text("未知", "unknown")
+_LEFT = Text("未落位：{firm}：{why}", "Without a place: {firm}: {why}")
 _STABLE = Text(
     "稳定：没有一家企业与一个园区都宁愿换成对方",
     "Stable: no firm and park would both rather have each other",

@@ -10,50 +10,57 @@ from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.errors import BadInput, Fault
+from features.profiles import Firm
 from features.tables import guarded, saving
 from features.text import Lang, Text
 from recommender.agenda import Talk
-from service.answers import ILLUSTRATIVE, contact, match
+from service.answers import ILLUSTRATIVE, contact, match, number
+from service.heads import Asking
 from service.plan_shapes import AgendaShape
 
 OPTIONS = {"strings_to_urls": False, "strings_to_formulas": False}
-WIDTHS = (8, 30, 34, 12, 70, 50)
+WIDTHS = (8, 30, 34, 12, 10, 60, 50, 50)
 
 
-def told(found: Sequence[Talk], unmet: Sequence[str], lang: Lang) -> AgendaShape:
+def told(found: Sequence[Talk], unmet: Sequence[Firm], asking: Asking, lang: Lang) -> AgendaShape:
     """The timetable as plain values, slot by slot."""
     return {
+        **asking.head(lang),
         "meetings": [
             {
                 "slot": talk.meeting.slot,
                 "firm": talk.firm.name,
                 "firm_id": talk.firm.id,
                 "park": match(talk.target.match, lang)["park"],
-                "mutual": talk.meeting.value,
+                "mutual": number(talk.target.match.mutual),
+                "verdict": talk.target.match.verdict.name,
+                "verdict_label": talk.target.match.verdict.label.of(lang),
                 "reasons": [reason.of(lang) for reason in talk.reasons],
                 "contacts": [contact(one, lang) for one in talk.target.contacts],
                 "to_verify": [ask.of(lang) for ask in talk.target.match.unknowns],
             }
             for talk in found
         ],
-        "unmet": list(unmet),
+        "unmet": [{"firm": firm.name, "firm_id": firm.id} for firm in unmet],
     }
 
 
 def screen(
-    found: Sequence[Talk], unmet: Sequence[str], illustrative: bool, lang: Lang
+    found: Sequence[Talk], unmet: Sequence[Firm], asking: Asking, lang: Lang
 ) -> RenderableType:
     """The timetable, and who has no meeting."""
-    parts: list[RenderableType] = [Line(ILLUSTRATIVE.of(lang), "bold red")] if illustrative else []
     table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in _HEADS))
     for row in _rows(found, lang):
         table.add_row(*(Line(str(cell)) for cell in row))
-    parts += [table, Line(_UNMET.fill(count=len(unmet), names=_few(unmet)).of(lang), "dim")]
-    return Group(*parts)
+    few = _UNMET.fill(count=len(unmet), names=_few(unmet))
+    return Group(*asking.lines(lang), table, Line(few.of(lang), "dim"))
 
 
-def write(found: Sequence[Talk], unmet: Sequence[str], out: Path, lang: Lang) -> None:
-    """A workbook: the timetable, the same by park and by firm, and who has no meeting.
+def write(
+    found: Sequence[Talk], unmet: Sequence[Firm], asking: Asking, out: Path, lang: Lang
+) -> None:
+    """A workbook: the timetable, the same by park and by firm, and who has no meeting; above each
+    what was asked, and that figures are made up where they are.
 
     Raises :class:`BadInput` for another kind of file or a place that cannot be written.
     """
@@ -62,56 +69,82 @@ def write(found: Sequence[Talk], unmet: Sequence[str], out: Path, lang: Lang) ->
     by_park = sorted(found, key=lambda talk: (talk.park.name, talk.meeting.slot))
     by_firm = sorted(found, key=lambda talk: (talk.firm.name, talk.meeting.slot))
     sheets = ((_BY_SLOT, found), (_BY_PARK, by_park), (_BY_FIRM, by_firm))
+    above = [asking.line(lang)]
+    above += [ILLUSTRATIVE.of(lang)] if asking.illustrative else []
+    heads = [head.of(lang) for head in _HEADS]
     with saving(out), out.open("wb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"title": _TITLE.of(lang), "author": "parkmatch"})
         for name, talks in sheets:
-            _sheet(book, name.of(lang), [head.of(lang) for head in _HEADS], _rows(talks, lang))
-        _sheet(book, _ALONE.of(lang), [_FIRM.of(lang)], ((name,) for name in unmet))
+            _sheet(book, name.of(lang), (above, heads), _rows(talks, lang))
+        names = ((f"{firm.id} {firm.name}".strip(),) for firm in unmet)
+        _sheet(book, _ALONE.of(lang), (above, [_FIRM.of(lang)]), names)
 
 
-def _sheet(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _sheet(
+    book: Any,
+    name: str,
+    top: tuple[Sequence[str], Sequence[str]],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    """A sheet with lines above, headings and rows."""
     sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    count = 0
+    above, heads = top
+    for line, said in enumerate(above):
+        sheet.write_string(line, 0, said)
+    first = count = len(above)
     for column, head in enumerate(heads):
         sheet.set_column(column, column, WIDTHS[column] if len(heads) > 1 else WIDTHS[1])
-        sheet.write_string(0, column, head, bold)
-    for count, row in enumerate(rows, start=1):
+        sheet.write_string(first, column, head, bold)
+    for count, row in enumerate(rows, start=first + 1):
         for column, cell in enumerate(row):
             if isinstance(cell, int | float):
                 sheet.write_number(count, column, cell, wrapped)
             else:
                 sheet.write_string(count, column, guarded(str(cell)), wrapped)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(count, 1), len(heads) - 1)
+    sheet.freeze_panes(first + 1, 0)
+    sheet.autofilter(first, 0, max(count, first + 1), len(heads) - 1)
 
 
 def _rows(found: Iterable[Talk], lang: Lang) -> Iterator[tuple[object, ...]]:
+    comma = _PARTS.of(lang)
     for talk in found:
-        contacts = "；".join(
-            f"{c.why.of(lang)}：{c.firm}（{c.year}）" for c in talk.target.contacts
-        )
+        known = [
+            _KNOWN.fill(why=one.why, firm=one.firm, year=one.year).of(lang)
+            for one in talk.target.contacts
+        ]
+        found_match = talk.target.match
+        mutual = found_match.mutual
         yield (
             talk.meeting.slot,
             f"{talk.firm.id} {talk.firm.name}".strip(),
-            f"{talk.park.name}（{talk.park.id}）",
-            round(talk.meeting.value, 3),
-            "；".join(reason.of(lang) for reason in talk.reasons),
-            contacts,
+            f"{talk.park.id} {talk.park.name}",
+            _NOTHING.of(lang) if mutual is None else round(mutual, 3),
+            found_match.verdict.label.of(lang),
+            comma.join(reason.of(lang) for reason in talk.reasons),
+            comma.join(known),
+            comma.join(ask.of(lang) for ask in found_match.unknowns),
         )
 
 
-def _few(names: Sequence[str]) -> str:
-    return "、".join(names[:10]) + ("…" if len(names) > 10 else "")
+def _few(firms: Sequence[Firm]) -> Text:
+    names, more = [firm.name for firm in firms[:10]], "…" if len(firms) > 10 else ""
+    return Text("、".join(names) + more, ", ".join(names) + more)
 
 
+_TITLE = Text("对接会日程", "Timetable of meetings")
+_PARTS, _NOTHING = Text("；", "; "), Text("未知", "unknown")
+_KNOWN = Text("{why}：{firm}（{year}）", "{why}: {firm} ({year})")
 _FIRM = Text("企业", "Firm")
 _HEADS = (
     Text("时段", "Slot"),
     _FIRM,
     Text("园区", "Park"),
     Text("双向得分", "Mutual"),
+    Text("规定", "Rules"),
     Text("谈什么", "Why they should talk"),
     Text("园区内可对接的已知项目", "Known projects there"),
+    Text("须向园区核实", "To verify with the park"),
 )
 _BY_SLOT, _BY_PARK = Text("按时段", "by slot"), Text("按园区", "by park")
 _BY_FIRM, _ALONE = Text("按企业", "by firm"), Text("未排上", "without a meeting")

@@ -87,6 +87,7 @@ def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
         "excluded": found.excluded,
         "matches": [match(one, lang) for one in found.matches],
         "near_misses": [near_miss(one, lang) for one in found.near_misses],
+        "barriers": [{"label": b.label.of(lang), "parks": b.parks} for b in found.barriers],
         "conflicts": [conflict(one, lang) for one in found.conflicts],
         "notes": [said.of(lang) for said in found.notes],
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.plan_shapes import AccordShape, AgendaShape, PlacementShape
+from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT
 from service.shapes import (
     AnswerShape,
     CandidatesShape,
@@ -51,6 +51,18 @@ PLANNINGS: dict[str, Any] = {
     "two_firms": {
         "summary": "两家企业，一个地区 · two firms, one region",
         "value": {"firms": LISTINGS["two_firms"]["value"]["firms"], "region": "内蒙古"},
+    },
+}
+TRADINGS: dict[str, Any] = {
+    "two_goals": {
+        "summary": "匹配得分与投资 · pair score and investment",
+        "value": {
+            "firms": LISTINGS["two_firms"]["value"]["firms"][:1],
+            "region": "通辽",
+            "goal": "score",
+            "against": "investment",
+            "points": 2,
+        },
     },
 }
 QUESTIONS: dict[str, Any] = {
@@ -159,6 +171,7 @@ ANSWER: AnswerShape = {
     "excluded": 0,
     "matches": [_MATCH],
     "near_misses": [],
+    "barriers": [],
     "conflicts": [
         {
             "topic": "铁合金",
@@ -295,52 +308,6 @@ CHAIN: ChainShape = {
     ],
     "facts": FACTS["facts"],
 }
-PLACEMENT: PlacementShape = {
-    "value": 0.62,
-    "bound": 0.62,
-    "gap": 0.0,
-    "exact": True,
-    "placed": [
-        {"firm": "某叶片企业", "park": "S159052", "name": "开鲁工业园区", "league": "通辽市"}
-    ],
-    "unplaced": [],
-    "prices": [],
-    "unsure": ["某叶片企业"],
-    "exposure": {
-        "gini": 0.0,
-        "never": [],
-        "crowded": [],
-        "leagues": {"通辽市": 1},
-        "openings": [],
-    },
-}
-ACCORD: AccordShape = {
-    "placed": [
-        {
-            "firm": "某叶片企业",
-            "park": "S159052",
-            "name": "开鲁工业园区",
-            "firm_side": 0.6,
-            "park_side": 0.5,
-        }
-    ],
-    "unplaced": [],
-}
-AGENDA: AgendaShape = {
-    "meetings": [
-        {
-            "slot": 1,
-            "firm": "某叶片企业",
-            "firm_id": "",
-            "park": _MATCH["park"],
-            "mutual": 0.5,
-            "reasons": ["园区级别：省级"],
-            "contacts": [],
-            "to_verify": ["可供土地"],
-        }
-    ],
-    "unmet": [],
-}
 HEALTH: HealthShape = {"status": "ok"}
 READY: ReadyShape = {
     "status": "ready",
@@ -358,6 +325,7 @@ ANSWERS: Mapping[str, object] = {
     "/api/v1/industries": CANDIDATES,
     "/api/v1/facts": FACTS,
     "/api/v1/allocations": PLACEMENT,
+    "/api/v1/fronts": FRONT,
     "/api/v1/meetings": AGENDA,
     "/api/v1/accords": ACCORD,
     "/api/v1/chains/{chain_id}": CHAIN,

@@ -12,19 +12,56 @@ from features.tables import Reject, read, read_json
 from features.tables.grids import open_grid
 from features.tables.layouts import find_layout
 from features.text import Text
+from recommender.matcher import ParkMatcher
 from recommender.weights import Weights
+from service import matchers
 
+TABLES = {".csv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet"}
 MODELS: dict[str, type[BaseModel]] = {"parks": Park, "firms": Firm}
 
 
-def firm(path: Path) -> Firm:
-    """The one firm of a JSON file; raises :class:`BadInput` with every fault."""
-    found = read_json(path, Firm)
+def firm(path: Path, named: str = "") -> Firm:
+    """The one firm of a file, or the one of a list that is ``named`` so, by name or id.
+
+    Raises :class:`BadInput` with every fault.
+    """
+    tabled = path.suffix.lower() in TABLES
+    read = firms(path) if tabled else Firms(path.name, read_json(path, Firm))
+    if read.rejects and not (named and any(_is(one, named) for one in read.firms)):
+        raise BadInput([reject.fault(path.name) for reject in read.rejects])
+    found = [one for one in read.firms if not named or _is(one, named)]
     if len(found) != 1:
-        problem = Text("应只有一个企业项目", "must hold one firm's project")
-        remedy = Text("请拆成每个企业一个文件", "Give each firm a file of its own")
-        raise BadInput([Fault(path.name, len(found), problem, remedy)])
+        names = "、".join(one.name for one in read.firms[:MOST_NAMED])
+        value = named or len(read.firms)
+        raise BadInput([Fault(path.name, value, _ONE_FIRM, _NAME_ONE.fill(names=names))])
     return found[0]
+
+
+def _is(one: Firm, named: str) -> bool:
+    return named in (one.name, one.id)
+
+
+MOST_NAMED = 10
+_ONE_FIRM = Text("应只有一个企业项目", "must hold one firm's project")
+_NAME_ONE = Text("请用 --firm 选定一家（{names}）", "Choose one of the list by --firm ({names})")
+
+
+def parks(path: Path) -> tuple[Park, ...]:
+    """The parks of a table or a JSON list; raises :class:`BadInput` with every fault."""
+    if path.suffix.lower() == ".json":
+        return read_json(path, Park)
+    chunks = list(read(path, Park))
+    faults = [reject.fault(path.name) for chunk in chunks for reject in chunk.rejects]
+    if faults:
+        raise BadInput(faults)
+    return tuple(row for chunk in chunks for row in chunk.rows)
+
+
+def fitted(path: Path | None, illustrative: bool) -> ParkMatcher:
+    """The parks to answer with: the built-in ones, with what a table states of them."""
+    if path is None:
+        return matchers.Matchers().fitted(illustrative)
+    return matchers.with_rows(parks(path), path.name, illustrative)
 
 
 @dataclass(frozen=True)

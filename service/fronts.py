@@ -1,7 +1,6 @@
 """Plans between two goals in words, as values and as a picture."""
 
 from pathlib import Path
-from typing import Any
 
 import typer
 from rich.console import Group, RenderableType
@@ -12,53 +11,52 @@ from features.text import Lang, Text
 from recommender.placement import Front
 from recommender.plots import front_picture
 from service import reports
+from service.answers import ILLUSTRATIVE
+from service.heads import Asking
+from service.plan_shapes import FrontShape
+from service.plans import GOALS
 from service.terminal import print_json, print_out
 
-GOALS = {
-    "score": Text("匹配得分", "pair score"),
-    "mutual": Text("双向得分", "mutual score"),
-    "chain": Text("补链价值", "chain worth"),
-    "tax": Text("得分 × 年税收（万元）", "score × tax (10⁴ yuan)"),
-    "investment": Text("得分 × 投资（万元）", "score × investment (10⁴ yuan)"),
-}
 
-
-def show(found: Front, as_json: bool, out: Path | None, lang: Lang) -> None:
-    """Prints the plans, or writes their picture to ``out`` (.svg or .png)."""
+def show(found: Front, asking: Asking, as_json: bool, out: Path | None, lang: Lang) -> None:
+    """Prints the plans, and writes their picture to ``out`` (.svg or .png) where one is named."""
     if out is not None:
         names = [GOALS[goal] for goal in found.goals]
-        reports.draw(front_picture(found.points, names, lang), out)
+        made_up = ILLUSTRATIVE if asking.illustrative else Text("", "")
+        reports.draw(front_picture(found.points, names, lang, made_up), out)
+    if as_json:
+        print_json(told(found, asking, lang))
+        return
+    print_out(screen(found, asking, lang))
+    if out is not None:
         typer.echo(_WRITTEN.fill(path=str(out)).of(lang))
-    elif as_json:
-        print_json(told(found, lang))
-    else:
-        print_out(screen(found, lang))
 
 
-def told(found: Front, lang: Lang) -> dict[str, Any]:
+def told(found: Front, asking: Asking, lang: Lang) -> FrontShape:
     """The plans as plain values, the best for the first goal first."""
-    first, second = found.goals
     return {
+        **asking.head(lang),
         "goals": [{"name": goal, "label": GOALS[goal].of(lang)} for goal in found.goals],
         "plans": [
             {
-                first: point.first,
-                second: point.second,
+                "first": point.first,
+                "second": point.second,
                 "share": point.share,
                 "gap": point.plan.gap,
                 "exact": point.plan.exact,
                 "placed": [
-                    {"firm": found.problem.firms[at], "park": found.parks[park].id}
+                    {"firm": found.firms[at].name, "firm_id": found.firms[at].id,
+                     "park": found.parks[park].id}
                     for at, park in enumerate(point.plan.place.tolist())
                     if park >= 0
                 ],
             }
             for point in found.points
         ],
-    }
+    }  # fmt: skip
 
 
-def screen(found: Front, lang: Lang) -> RenderableType:
+def screen(found: Front, asking: Asking, lang: Lang) -> RenderableType:
     """One line a plan: what it is worth for either goal, and how many firms it places."""
     heads = (_PLAN, *(GOALS[goal] for goal in found.goals), _PLACED, _GAP)
     table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in heads))
@@ -68,7 +66,7 @@ def screen(found: Front, lang: Lang) -> RenderableType:
             str(place), f"{point.first:,.2f}", f"{point.second:,.2f}", str(count),
             f"{point.plan.gap:.1%}",
         )  # fmt: skip
-    return Group(table, Line(_NOTE.of(lang), "dim"))
+    return Group(*asking.lines(lang), table, Line(_NOTE.of(lang), "dim"))
 
 
 _PLAN, _PLACED = Text("方案", "Plan"), Text("落位", "Placed")

@@ -1,5 +1,6 @@
 """The fitted matchers that everything here answers with: real parks, and illustrated ones."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from threading import Lock
 
@@ -7,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from features import catalogue
+from features.profiles import Park
 from recommender.matcher import ParkMatcher
 
 BEIJING = timezone(timedelta(hours=8))
@@ -37,6 +39,12 @@ class Matchers:
         if illustrative in self._fitted:
             return self._fitted[illustrative]
         return await run_in_threadpool(self.fitted, illustrative)
+
+
+def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatcher:
+    """A matcher over the parks with what ``rows`` of a table called ``source`` state of them."""
+    parks = catalogue.load(illustrative=illustrative)
+    return ParkMatcher(as_of=today()).fit(catalogue.stated(parks, rows, source))
 
 
 def of(request: Request) -> Matchers:

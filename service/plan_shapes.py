@@ -5,37 +5,87 @@ from typing_extensions import TypedDict
 from service.shapes import ContactShape, PlaceShape
 
 
+class HeadShape(TypedDict):
+    """What was asked, and on what it was answered; ``weights`` empty: those of each firm's own
+    segment.
+    """
+
+    region: str
+    as_of: str
+    weights: str
+    candidates: int
+    firms: int
+    data_version: str
+    engine_version: str
+    illustrative: bool
+    banner: str | None
+
+
+class GoalShape(TypedDict):
+    """What a plan is to be worth."""
+
+    name: str
+    label: str
+
+
 class PlacedShape(TypedDict):
-    """A firm with its park."""
+    """A firm with its park, the worst verdict of the rules, and amounts that are unknown there."""
 
     firm: str
+    firm_id: str
     park: str
     name: str
     league: str
+    verdict: str
+    verdict_label: str
+    unknown: list[str]
+
+
+class NamedShape(TypedDict):
+    """What a figure is called and measured in."""
+
+    label: str
+    unit: str
+
+
+class AmountShape(NamedShape):
+    """An amount of a resource."""
+
+    resource: str
+    amount: float
 
 
 class LackShape(TypedDict):
-    """What one park would need more of, in the unit of each resource."""
+    """What one park would need more of."""
 
     park: str
-    extra: dict[str, float]
+    extra: list[AmountShape]
 
 
 class UnplacedShape(TypedDict):
     """A firm without a place, why, and the least that would give it one."""
 
     firm: str
+    firm_id: str
     why: str
     lacks: list[LackShape]
 
 
-class PriceShape(TypedDict):
+class PriceShape(NamedShape):
     """What one more unit of a resource would add to the value, were firms split."""
 
     park: str
     resource: str
     capacity: float
     price: float
+
+
+class TotalShape(NamedShape):
+    """What the firms with a place have in all; ``unstated``: how many of them do not say."""
+
+    figure: str
+    value: float
+    unstated: int
 
 
 class OpeningShape(TypedDict):
@@ -61,15 +111,17 @@ class ExposureShape(TypedDict):
     openings: list[OpeningShape]
 
 
-class PlacementShape(TypedDict):
+class PlacementShape(HeadShape):
     """A plan: its value, at most ``bound``; ``unsure`` firms rest on figures that are unknown."""
 
+    goal: GoalShape
     value: float
     bound: float
     gap: float
     exact: bool
     placed: list[PlacedShape]
     unplaced: list[UnplacedShape]
+    totals: list[TotalShape]
     prices: list[PriceShape]
     unsure: list[str]
     exposure: ExposureShape
@@ -82,31 +134,77 @@ class MeetingShape(TypedDict):
     firm: str
     firm_id: str
     park: PlaceShape
-    mutual: float
+    mutual: float | None
+    verdict: str
+    verdict_label: str
     reasons: list[str]
     contacts: list[ContactShape]
     to_verify: list[str]
 
 
-class AgendaShape(TypedDict):
+class UnmetShape(TypedDict):
+    """A firm without a meeting."""
+
+    firm: str
+    firm_id: str
+
+
+class AgendaShape(HeadShape):
     """The timetable of an event, and the firms without a meeting."""
 
     meetings: list[MeetingShape]
-    unmet: list[str]
+    unmet: list[UnmetShape]
 
 
 class PairedShape(TypedDict):
-    """A firm with its park and what either side makes of it."""
+    """A firm with its park and what either side makes of it, null where it knows nothing."""
 
     firm: str
+    firm_id: str
     park: str
     name: str
-    firm_side: float
-    park_side: float
+    firm_side: float | None
+    park_side: float | None
+    verdict: str
+    verdict_label: str
 
 
-class AccordShape(TypedDict):
+class LeftShape(TypedDict):
+    """A firm without a place, and why."""
+
+    firm: str
+    firm_id: str
+    why: str
+
+
+class AccordShape(HeadShape):
     """A stable matching: no firm and park would both rather have each other."""
 
     placed: list[PairedShape]
-    unplaced: list[str]
+    unplaced: list[LeftShape]
+
+
+class SentShape(TypedDict):
+    """A firm with its park."""
+
+    firm: str
+    firm_id: str
+    park: str
+
+
+class TradeShape(TypedDict):
+    """A plan between two goals: what it is worth for either, and who goes where."""
+
+    first: float
+    second: float
+    share: float
+    gap: float
+    exact: bool
+    placed: list[SentShape]
+
+
+class FrontShape(HeadShape):
+    """Plans from the best for the first of two goals to the best for the second."""
+
+    goals: list[GoalShape]
+    plans: list[TradeShape]

@@ -1,11 +1,13 @@
 """Commands for those who plan: what a chain lacks in a region, and who goes where."""
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from features.errors import BadInput, Fault
 from features.text import Text
 from service.terminal import (
     AsOf,
@@ -14,14 +16,23 @@ from service.terminal import (
     Illustrative,
     Lang,
     Language,
+    ParksFile,
     Region,
     Shown,
     Weighting,
     on_day,
     print_json,
     print_out,
+    quiet,
     told,
 )
+
+if TYPE_CHECKING:
+    from features.profiles import Firm
+    from recommender.demands import Demands
+    from recommender.matcher import ParkMatcher
+    from recommender.worths import Among
+    from service.heads import Asking
 
 
 class Goal(StrEnum):
@@ -32,6 +43,15 @@ class Goal(StrEnum):
     chain = "chain"
     tax = "tax"
     investment = "investment"
+
+
+DemandsFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DEMANDS.json",
+        help="指定、禁止、各盟市下限与园区余量 · pins, forbidden, floors, amounts",
+    ),
+]
 
 
 def chain(
@@ -76,6 +96,7 @@ def allocate(
     floor: Annotated[
         int, typer.Option(min=0, help="每个盟市至少几家 · fewest firms for each league")
     ] = 0,
+    demands: DemandsFile = None,
     seconds: Annotated[
         float, typer.Option(min=0.1, max=600, help="求解时限 · time to solve")
     ] = 5.0,
@@ -90,37 +111,38 @@ def allocate(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """按园区余量安排多家企业 · Place many firms within the parks' amounts."""
     with told(lang):
         from recommender import placement
-        from service import files, matchers, plans
+        from service import files, fronts, plans
 
-        read = files.firms(firms)
-        for reject in read.rejects:
-            typer.echo(reject.message(lang.value), err=True)
-        matcher = matchers.Matchers().fitted(illustrative)
+        if out is not None and against is None:
+            raise BadInput([Fault("out", out.name, _NO_PICTURE, _WITH_AGAINST)])
+        read, matcher = _listed(firms, parks, illustrative, lang)
         wish = placement.Wish(
             region or None,
             candidates,
-            on_day(as_of) or matchers.today(),
+            on_day(as_of) or _today(),
             files.weights(weights),
             goal.value,
-            floor,
+            _demands(demands, floor),
             seconds,
         )
+        asking = _asking(wish, read, illustrative)
         if against is not None:
-            from service import fronts
-
-            front = placement.between(matcher, read.firms, wish, against.value, points)
-            fronts.show(front, shown is Format.json, out, lang.value)
+            with quiet():
+                front = placement.between(matcher, read, wish, against.value, points)
+            fronts.show(front, asking, shown is Format.json, out, lang.value)
             return
-        found = placement.placed(matcher, read.firms, wish)
+        with quiet():
+            found = placement.placed(matcher, read, wish)
         if shown is Format.json:
-            print_json(plans.told(found, lang.value))
+            print_json(plans.told(found, asking, lang.value))
         else:
-            print_out(plans.screen(found, illustrative, lang.value))
+            print_out(plans.screen(found, asking, lang.value))
 
 
 def meetings(
@@ -144,35 +166,34 @@ def meetings(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """排对接会的日程 · A timetable of meetings between firms and parks."""
     with told(lang):
         from recommender import agenda
-        from service import agendas, files, matchers
+        from service import agendas, files
 
-        read = files.firms(firms)
-        for reject in read.rejects:
-            typer.echo(reject.message(lang.value), err=True)
-        matcher = matchers.Matchers().fitted(illustrative)
+        read, matcher = _listed(firms, parks, illustrative, lang)
         event = agenda.Event(
             region or None,
             candidates,
-            on_day(as_of) or matchers.today(),
+            on_day(as_of) or _today(),
             files.weights(weights),
             slots,
             firm_most,
             park_most,
         )
-        found = agenda.agenda(matcher, read.firms, event)
-        unmet = agenda.unmet(read.firms, found)
+        with quiet():
+            found = agenda.agenda(matcher, read, event)
+        unmet, asking = agenda.unmet(read, found), _asking(event, read, illustrative)
         if out is not None:
-            agendas.write(found, unmet, out, lang.value)
+            agendas.write(found, unmet, asking, out, lang.value)
             typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
         elif shown is Format.json:
-            print_json(agendas.told(found, unmet, lang.value))
+            print_json(agendas.told(found, unmet, asking, lang.value))
         else:
-            print_out(agendas.screen(found, unmet, illustrative, lang.value))
+            print_out(agendas.screen(found, unmet, asking, lang.value))
 
 
 class Side(StrEnum):
@@ -197,25 +218,65 @@ def stable(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """稳定匹配：谁也不愿换 · A stable matching: nobody would rather change."""
     with told(lang):
         from recommender.accords import accord
         from recommender.worths import Among
-        from service import accords, files, matchers
+        from service import accords, files
 
-        read = files.firms(firms)
-        for reject in read.rejects:
-            typer.echo(reject.message(lang.value), err=True)
-        matcher = matchers.Matchers().fitted(illustrative)
-        day = on_day(as_of) or matchers.today()
+        read, matcher = _listed(firms, parks, illustrative, lang)
+        day = on_day(as_of) or _today()
         among = Among(region or None, candidates, day, files.weights(weights))
-        found = accord(matcher, read.firms, among, places, best_for.value)
+        found = accord(matcher, read, among, places, best_for.value)
+        asking = _asking(among, read, illustrative)
         if shown is Format.json:
-            print_json(accords.told(found, lang.value))
+            print_json(accords.told(found, asking, lang.value))
         else:
-            print_out(accords.screen(found, illustrative, lang.value))
+            print_out(accords.screen(found, asking, lang.value))
 
 
+def _listed(
+    path: Path, parks: Path | None, illustrative: bool, lang: Language
+) -> "tuple[tuple[Firm, ...], ParkMatcher]":
+    """The firms of a list, its faults told, and the parks."""
+    from service import files
+
+    read = files.firms(path)
+    for reject in read.rejects:
+        typer.echo(reject.message(lang.value), err=True)
+    return read.firms, files.fitted(parks, illustrative)
+
+
+def _demands(path: Path | None, floor: int) -> "Demands":
+    """What a file demands of the plan; ``floor`` is that of every league."""
+    from features.tables import read_json
+    from service.wishes import Terms
+
+    if path is None:
+        return Terms(floor=floor).demands
+    said = read_json(path, Terms)
+    if len(said) != 1:
+        raise BadInput([Fault(path.name, len(said), _ONE, _ONE_FIX)])
+    return (said[0].model_copy(update={"floor": floor}) if floor else said[0]).demands
+
+
+def _asking(asked: "Among", firms: "tuple[Firm, ...]", illustrative: bool) -> "Asking":
+    from service.heads import Asking
+
+    return Asking(asked, len(firms), illustrative)
+
+
+def _today() -> date:
+    from service import matchers
+
+    return matchers.today()
+
+
+_NO_PICTURE = Text("只有权衡两个目标时才画图", "a picture is drawn of two goals only")
+_WITH_AGAINST = Text("请加 --against，或去掉 --out", "Add --against, or leave --out")
+_ONE = Text("应只有一个对象", "must hold one object")
+_ONE_FIX = Text("请把要求写进一个对象", "Write all demands into one object")
 _REPORTED = Text("已写好：{path}", "Written: {path}")

@@ -1,5 +1,9 @@
 """A plan of who goes where in words: for the terminal and for machines."""
 
+import math
+from collections.abc import Iterator, Mapping
+
+import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
@@ -8,36 +12,49 @@ from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text
 from features.units import show
-from recommender.allocate import Lack
+from recommender.allocate import Unplaced
 from recommender.openings import Opening
-from recommender.placement import Placement
-from service.answers import ILLUSTRATIVE
-from service.plan_shapes import OpeningShape, PlacedShape, PlacementShape
+from recommender.placement import Placement, Total, Wish
+from recommender.results import Lack, Verdict
+from recommender.worths import Goal
+from service.heads import Asking
+from service.plan_shapes import (
+    AmountShape,
+    LackShape,
+    NamedShape,
+    OpeningShape,
+    PlacedShape,
+    PlacementShape,
+)
 
 MOST_PRICES, MOST_OPENINGS = 10, 10
 
 
-def told(found: Placement, lang: Lang) -> PlacementShape:
+def told(found: Placement, asking: Asking, lang: Lang) -> PlacementShape:
     """The plan as plain values; unknown is null."""
-    plan, problem = found.plan, found.problem
-    placed: list[PlacedShape] = [
-        {"firm": problem.firms[at], "park": found.parks[park].id, "name": found.parks[park].name,
-         "league": problem.league[park]}
-        for at, park in enumerate(plan.place.tolist()) if park >= 0
-    ]  # fmt: skip
+    plan, wish = found.plan, asking.asked
+    assert isinstance(wish, Wish)
     return {
+        **asking.head(lang),
+        "goal": {"name": wish.goal, "label": GOALS[wish.goal].of(lang)},
         "value": plan.value,
         "bound": plan.bound,
         "gap": plan.gap,
         "exact": plan.exact,
-        "placed": placed,
+        "placed": [_sent(found, at, lang) for at in np.flatnonzero(plan.place >= 0).tolist()],
         "unplaced": [
-            {"firm": one.firm, "why": one.why.of(lang),
-             "lacks": [{"park": lack.park, "extra": dict(lack.extra)} for lack in one.lacks]}
-            for one in plan.unplaced
+            {"firm": one.firm, "firm_id": found.firms[at].id, "why": one.why.of(lang),
+             "lacks": [_lacking(lack, lang) for lack in one.lacks]}
+            for at, one in _left_out(found)
+        ],
+        "totals": [
+            {"figure": one.figure, **_named(one.figure, lang), "value": one.value,
+             "unstated": one.unstated}
+            for one in found.totals
         ],
         "prices": [
-            {"park": p.park, "resource": p.resource, "capacity": p.capacity, "price": p.price}
+            {"park": p.park, "resource": p.resource, **_named(p.resource, lang),
+             "capacity": p.capacity, "price": p.price}
             for p in plan.prices
         ],
         "unsure": list(plan.unsure),
@@ -49,6 +66,45 @@ def told(found: Placement, lang: Lang) -> PlacementShape:
             "openings": [_opening(one, found, lang) for one in found.openings],
         },
     }  # fmt: skip
+
+
+def unknown(found: Placement, at: int) -> list[Text]:
+    """The resources of which the firm's need or its park's amount is unknown."""
+    problem, park = found.problem, int(found.plan.place[at])
+    missing = np.isnan(problem.need[at]) | np.isnan(problem.capacity[park])
+    return [specs(Firm)[problem.resources[row]].label for row in np.flatnonzero(missing).tolist()]
+
+
+def _sent(found: Placement, at: int, lang: Lang) -> PlacedShape:
+    firm, park = found.firms[at], found.parks[int(found.plan.place[at])]
+    verdict = Verdict(int(found.worst[at]))
+    return {
+        "firm": firm.name,
+        "firm_id": firm.id,
+        "park": park.id,
+        "name": park.name,
+        "league": park.prefecture or park.province,
+        "verdict": verdict.name,
+        "verdict_label": verdict.label.of(lang),
+        "unknown": [what.of(lang) for what in unknown(found, at)],
+    }
+
+
+def _left_out(found: Placement) -> Iterator[tuple[int, Unplaced]]:
+    return zip(np.flatnonzero(found.plan.place < 0).tolist(), found.plan.unplaced, strict=True)
+
+
+def _lacking(lack: Lack, lang: Lang) -> LackShape:
+    extra: list[AmountShape] = [
+        {"resource": name, **_named(name, lang), "amount": amount}
+        for name, amount in lack.extra.items()
+    ]
+    return {"park": lack.park, "extra": extra}
+
+
+def _named(figure: str, lang: Lang) -> NamedShape:
+    spec = specs(Firm)[figure]
+    return {"label": spec.label.of(lang), "unit": spec.unit.symbol.of(lang)}
 
 
 def _opening(one: Opening, found: Placement, lang: Lang) -> OpeningShape:
@@ -64,26 +120,24 @@ def _opening(one: Opening, found: Placement, lang: Lang) -> OpeningShape:
     }
 
 
-def screen(found: Placement, illustrative: bool, lang: Lang) -> RenderableType:
+def screen(found: Placement, asking: Asking, lang: Lang) -> RenderableType:
     """Who goes where, who does not and why, what binds, and how the lists spread."""
-    plan, problem = found.plan, found.problem
-    parts: list[RenderableType] = [Line(ILLUSTRATIVE.of(lang), "bold red")] if illustrative else []
-    placed = _table(lang, _FIRM, _PARK, _LEAGUE)
-    for at, park in enumerate(plan.place.tolist()):
-        if park >= 0:
-            where = found.parks[park]
-            placed.add_row(problem.firms[at], f"{where.id} {where.name}", problem.league[park])
+    plan = found.plan
+    placed = _table(lang, _FIRM, _PARK, _LEAGUE, _VERDICT, _UNKNOWN)
+    for at in np.flatnonzero(plan.place >= 0).tolist():
+        one = _sent(found, at, lang)
+        where = f"{one['park']} {one['name']}"
+        doubts = _LISTS.of(lang).join(one["unknown"])
+        placed.add_row(one["firm"], where, one["league"], one["verdict_label"], doubts)
     left_out = _table(lang, _FIRM, _WHY, _WOULD)
-    for one in plan.unplaced:
-        lacks = "；".join(_lack(lack, lang) for lack in one.lacks)
-        left_out.add_row(one.firm, one.why.of(lang), lacks)
-    parts += [Line(_summary(found).of(lang), "bold"), placed]
-    if plan.unplaced:
-        parts.append(left_out)
+    for _, one_left in _left_out(found):
+        lacks = _PARTS.of(lang).join(_lack(lack, lang) for lack in one_left.lacks)
+        left_out.add_row(one_left.firm, one_left.why.of(lang), lacks)
+    parts = asking.lines(lang)
+    parts += [Line(line.of(lang), "bold") for line in _summary(found, asking)]
+    parts += [placed, *([left_out] if plan.unplaced else [])]
     if plan.prices:
         parts.append(_prices(found, lang))
-    if plan.unsure:
-        parts.append(Line(_UNSURE.fill(count=len(plan.unsure)).of(lang), "yellow"))
     parts.append(Line(_spread(found).of(lang), "dim"))
     if found.openings:
         parts.append(_openings(found, lang))
@@ -118,16 +172,37 @@ def _prices(found: Placement, lang: Lang) -> Table:
     return table
 
 
-def _summary(found: Placement) -> Text:
+def _summary(found: Placement, asking: Asking) -> Iterator[Text]:
     plan = found.plan
+    assert isinstance(asking.asked, Wish)
     count = int((plan.place >= 0).sum())
+    if plan.unsure:
+        yield _UNSURE.fill(placed=count, firms=len(plan.place), unsure=len(plan.unsure))
     text = _EXACT if plan.exact else _NEAR
-    return text.fill(placed=count, firms=len(plan.place), gap=f"{plan.gap:.1%}")
+    goal = GOALS[asking.asked.goal]
+    yield text.fill(placed=count, firms=len(plan.place), gap=_above(plan.gap), goal=goal)
+    said = [_total(one) for one in found.totals if one.value]
+    if said:
+        yield _TOTALS.fill(
+            said=Text("，".join(one.zh for one in said), ", ".join(one.en for one in said))
+        )
+
+
+def _above(gap: float) -> str:
+    """The gap in percent, never rounded down to nothing."""
+    return f"{math.ceil(gap * 1000) / 10:.1f}%"
+
+
+def _total(one: Total) -> Text:
+    spec = specs(Firm)[one.figure]
+    more = _BESIDE.fill(n=one.unstated) if one.unstated else Text("", "")
+    return _HAS.fill(label=spec.label, amount=show(one.value, spec.unit), more=more)
 
 
 def _spread(found: Placement) -> Text:
     spread = found.spread
-    empty = "、".join(spread.empty_leagues) or "—"
+    names = spread.empty_leagues
+    empty = Text("、".join(names) or "—", ", ".join(names) or "—")
     return _SPREAD.fill(
         never=len(spread.never), crowded=len(spread.crowded), gini=f"{spread.gini:.2f}", empty=empty
     )
@@ -138,7 +213,7 @@ def _lack(lack: Lack, lang: Lang) -> str:
         f"{specs(Firm)[name].label.of(lang)} +{show(amount, specs(Firm)[name].unit).of(lang)}"
         for name, amount in lack.extra.items()
     ]
-    return f"{lack.park}：{'、'.join(more)}"
+    return _AT.fill(park=lack.park, more=_LISTS.of(lang).join(more)).of(lang)
 
 
 def _table(lang: Lang, *heads: Text) -> Table:
@@ -152,11 +227,27 @@ _FIRM, _PARK, _LEAGUE = Text("企业", "Firm"), Text("园区", "Park"), Text("�
 _WHY, _WOULD = Text("未落位原因", "Why not placed"), Text("补足即可落位", "Would be placed with")
 _RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available")
 _PRICE = Text("影子价格（松弛问题）", "Shadow price (of the relaxation)")
-_EXACT = Text("已落位 {placed} / {firms} 家，已证明最优", "{placed} of {firms} placed, proven best")
-_NEAR = Text(
-    "已落位 {placed} / {firms} 家，距上界不超过 {gap}",
-    "{placed} of {firms} placed, within {gap} of the bound",
+_VERDICT, _UNKNOWN = Text("规定", "Rules"), Text("未知用量或余量", "Unknown amounts")
+_LISTS, _PARTS = Text("、", ", "), Text("；", "; ")
+_AT = Text("{park}：{more}", "{park}: {more}")
+GOALS: Mapping[Goal, Text] = {
+    "score": Text("匹配得分", "pair score"),
+    "mutual": Text("双向得分", "mutual score"),
+    "chain": Text("补链价值", "chain worth"),
+    "tax": Text("年税收（万元），相近时看得分", "yearly tax (10⁴ yuan), then score"),
+    "investment": Text("投资（万元），相近时看得分", "investment (10⁴ yuan), then score"),
+}
+_EXACT = Text(
+    "已落位 {placed} / {firms} 家；按{goal}合计，已证明最优",
+    "{placed} of {firms} placed; proven best by {goal}",
 )
+_NEAR = Text(
+    "已落位 {placed} / {firms} 家；按{goal}合计，距上界不超过 {gap}",
+    "{placed} of {firms} placed; by {goal} within {gap} of the bound",
+)
+_TOTALS = Text("落位企业合计：{said}", "Placed in all: {said}")
+_HAS = Text("{label} {amount}{more}", "{label} {amount}{more}")
+_BESIDE = Text("（另 {n} 家未填）", " ({n} more do not say)")
 _NOBODY = Text("无人问津的园区", "Parks on no list")
 _NEAREST = Text("最近的名单（差多少分）", "Nearest list (score short)")
 _HELP = Text("什么能改变", "What would change it")
@@ -166,7 +257,8 @@ _NOT_ENOUGH = Text("{what}，最多加 {gain} 分，仍不够", "{what}: adds at
 _STATED = Text("改善{criterion}", "better: {criterion}")
 _UNSTATED = Text("填报{criterion}（现未知）", "publish: {criterion} (unknown now)")
 _UNSURE = Text(
-    "{count} 家的需求或园区余量未知，须核实", "{count} rest on unknown needs or amounts: to verify"
+    "{placed} 家中有 {unsure} 家的用量或园区余量未知：这只是去向建议，须先核实余量",
+    "{unsure} of {placed} rest on unknown needs or amounts: a proposal, to verify first",
 )
 _SPREAD = Text(
     "候选名单：{never} 个园区无人问津，{crowded} 个园区过半企业争抢，基尼系数 {gini}；"

@@ -54,6 +54,7 @@ def ranking(found: Answer, question: Question, lang: Lang) -> RenderableType:
         _headline(found, question, lang),
         *_remarks(found.notes, lang),
         _matches(found.matches, lang) if found.matches else Line(_NONE_LEFT.of(lang)),
+        *(Line(_BARRIER.fill(what=b.label, n=b.parks).of(lang)) for b in found.barriers),
         *(_told(match, lang) for match in found.matches[:TOLD]),
         *_conditions(found.matches, lang),
         *_near_misses(found.near_misses, lang),
@@ -373,6 +374,7 @@ _ASKED = Text(
     "As of {as_of} · weights {weights} · {considered} parks, {excluded} ruled out",
 )
 _NO_SUCH_PARK = Text("没有找到", "Nothing found")
+_BARRIER = Text("  {what}：排除 {n} 个园区", "  {what}: rules out {n} parks")
 _NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
 _STANDS = Text(
     "第 {rank} 名 / 共 {considered} 个园区 · 得分 {score} · 已知 {known}",

@@ -302,6 +302,13 @@ class ConflictShape(TypedDict):
     sides: list[CitedShape]
 
 
+class BarrierShape(TypedDict):
+    """A rule or limit, and how many parks it excludes."""
+
+    label: str
+    parks: int
+
+
 class AnswerShape(TypedDict):
     """A firm's ranked parks, with what is needed to ask the same question again."""
 
@@ -317,6 +324,7 @@ class AnswerShape(TypedDict):
     excluded: int
     matches: list[MatchShape]
     near_misses: list[NearMissShape]
+    barriers: list[BarrierShape]
     conflicts: list[ConflictShape]
     notes: list[str]
 

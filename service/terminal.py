@@ -37,7 +37,17 @@ class Format(StrEnum):
 
 
 FirmFile = Annotated[
-    Path, typer.Argument(metavar="FIRM.json", help="企业项目 · a firm's project as JSON")
+    Path,
+    typer.Argument(metavar="FIRM_FILE", help="企业项目 · a firm's project"),
+]
+Named = Annotated[
+    str, typer.Option("--firm", metavar="NAME", help="名单中的哪一家 · which firm of a list")
+]
+ParksFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--parks", metavar="PARKS_FILE", help="园区表：补充或更新园区数字 · figures of parks to use"
+    ),
 ]
 FirmsFile = Annotated[
     Path, typer.Argument(metavar="FIRMS_FILE", help="企业名单 · firms: csv, xlsx, parquet, json")
@@ -67,6 +77,19 @@ def told(lang: Language) -> Iterator[None]:
     except ParkmatchError as error:
         typer.echo(error.message(lang.value), err=True)
         raise typer.Exit(CANNOT) from None
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """What the solver's own library prints goes to stderr: stdout is for the answer alone."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def on_day(as_of: datetime | None) -> date | None:

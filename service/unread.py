@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from service import problems
 from service.questions import Listing, Prospecting, Question
-from service.wishes import Meeting, Pairing, Placing
+from service.wishes import Meeting, Pairing, Placing, Trading
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class UnreadPlacing(Unread):
     """Firms to place as they came."""
 
     model = Placing
+
+
+class UnreadTrading(Unread):
+    """Firms to place for two goals as they came."""
+
+    model = Trading
 
 
 class UnreadPairing(Unread):

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from features.fields import refuse
-from features.profiles import Firm, Short
+from features.profiles import Firm, Frozen, Short
 from features.text import Text
+from recommender.demands import Demands
 from recommender.stable import Side
 from recommender.worths import Goal
 from service.questions import Listing
@@ -15,6 +16,8 @@ MOST_PLANNED = 300
 """Firms in one plan over HTTP; the command line takes more."""
 SECONDS = 3.0
 """The solver's time for one plan."""
+BRIEF_SECONDS = 1.0
+"""And for each of several."""
 
 
 def _few(raw: object) -> object:
@@ -50,17 +53,73 @@ Candidates = Annotated[
 ]
 
 
-class Placing(Listing):
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Names = Annotated[tuple[Short, ...], Field(max_length=MOST_PLANNED)]
+
+
+class Terms(Frozen):
+    """What a plan must keep to."""
+
+    floor: Annotated[
+        int,
+        Field(strict=True, ge=0, le=100, title="下限", description="Fewest firms for each league"),
+    ] = 0
+    floors: Annotated[
+        dict[Short, Annotated[int, Field(strict=True, ge=0, le=MOST_PLANNED)]],
+        Field(
+            max_length=100,
+            title="各盟市下限",
+            description="League → fewest firms, before ``floor``",
+        ),
+    ] = Field(default_factory=dict)
+    pins: Annotated[
+        dict[Short, Short],
+        Field(
+            max_length=MOST_PLANNED,
+            title="指定落位",
+            description="Firm (id or name) → the park it must go to",
+        ),
+    ] = Field(default_factory=dict)
+    forbidden: Annotated[
+        dict[Short, Names],
+        Field(
+            max_length=MOST_PLANNED,
+            title="禁止落位",
+            description="Firm (id or name) → parks it must not go to",
+        ),
+    ] = Field(default_factory=dict)
+    amounts: Annotated[
+        dict[Short, dict[Short, Amount]],
+        Field(
+            max_length=1000,
+            title="园区余量",
+            description="Park → what it has of land_mu, peak_load_mw, energy_tce, water_wan_m3, "
+            "in place of its own figure",
+        ),
+    ] = Field(default_factory=dict)
+
+    @property
+    def demands(self) -> Demands:
+        """What the plan must keep to."""
+        return Demands(self.pins, self.forbidden, self.floor, self.floors, self.amounts)
+
+
+class Placing(Terms, Listing):
     """Firms to place within the parks' amounts; ``k`` is not used."""
 
     firms: Planned
     region: Region
     candidates: Candidates = 30
     goal: Annotated[Goal, Field(title="目标", description="What the plan is to be worth")] = "score"
-    floor: Annotated[
-        int,
-        Field(strict=True, ge=0, le=100, title="下限", description="Fewest firms for each league"),
-    ] = 0
+
+
+class Trading(Placing):
+    """Firms to place, and a second goal to weigh the first against."""
+
+    against: Annotated[Goal, Field(title="另一目标", description="The other goal")]
+    points: Annotated[
+        int, Field(strict=True, ge=2, le=9, title="档数", description="How many weighings")
+    ] = 5
 
 
 class Pairing(Listing):

@@ -57,6 +57,11 @@ class Reject:
         at = f"{sheet}row {self.row}"
         return f"{at}, {self.field.en}: {self.why.en} (got: {got}). {self.remedy.en}"
 
+    def fault(self, where: str) -> Fault:
+        """The same of the table ``where``, among other faults."""
+        problem = Text(f"{self.field.zh}：{self.why.zh}", f"{self.field.en}: {self.why.en}")
+        return Fault(f"{where}:{self.sheet}{self.row}", self.value, problem, self.remedy)
+
 
 class RowReader(Generic[Model]):
     """Reads the rows of one table, one after the other; remembers ids to find them twice."""

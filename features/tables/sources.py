@@ -24,6 +24,9 @@ SAVE_AS = Text(
 )
 
 
+MAX_PIPED_BYTES = 1 << 28
+
+
 @contextmanager
 def opened(source: Source) -> Iterator[BinaryIO]:
     """The bytes of ``source``, seekable; :class:`BadInput` for a file that cannot be opened."""
@@ -35,7 +38,7 @@ def opened(source: Source) -> Iterator[BinaryIO]:
             stream = stack.enter_context(Path(source).open("rb"))
         except (OSError, ValueError) as error:
             raise _unopened(source, error) from None
-        yield stream
+        yield stream if stream.seekable() else io.BytesIO(stream.read(MAX_PIPED_BYTES))
 
 
 def name_of(source: Source) -> str:

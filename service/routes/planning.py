@@ -9,12 +9,13 @@ from features.text import Lang
 from recommender.accords import accord
 from recommender.agenda import Event, agenda, unmet
 from recommender.matcher import ParkMatcher
-from recommender.placement import Wish, placed
+from recommender.placement import Wish, between, placed
 from recommender.worths import Among
 from service import (
     accords,
     agendas,
     examples,
+    fronts,
     language,
     matchers,
     plans,
@@ -23,9 +24,10 @@ from service import (
     turns,
 )
 from service.bodies import StrictRoute
-from service.plan_shapes import AccordShape, AgendaShape, PlacementShape
-from service.unread import UnreadMeeting, UnreadPairing, UnreadPlacing
-from service.wishes import SECONDS, Meeting, Pairing, Placing
+from service.heads import Asking
+from service.plan_shapes import AccordShape, AgendaShape, FrontShape, PlacementShape
+from service.unread import UnreadMeeting, UnreadPairing, UnreadPlacing, UnreadTrading
+from service.wishes import BRIEF_SECONDS, SECONDS, Meeting, Pairing, Placing, Trading
 
 router = APIRouter(route_class=StrictRoute, tags=["plans"])
 FAULTS = problems.documented(
@@ -49,6 +51,24 @@ async def place_firms(
     wish = await run_in_threadpool(questions.read_listing, asked.raw, Placing)
     matcher = await matchers.of(request).at_hand(wish.illustrative)
     return await turns.take(request, _placed, matcher, wish, lang)
+
+
+@router.post(
+    "/fronts",
+    summary="两个目标之间的权衡 · Plans between two goals",
+    response_model=FrontShape,
+    responses=FAULTS,
+)
+async def weigh_goals(
+    request: Request,
+    asked: Annotated[UnreadTrading, Body(openapi_examples=examples.TRADINGS)],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """Plans from the best for one goal to the best for the other; none is better for both."""
+    lang = language.preferred(accept_language)
+    wish = await run_in_threadpool(questions.read_listing, asked.raw, Trading)
+    matcher = await matchers.of(request).at_hand(wish.illustrative)
+    return await turns.take(request, _front, matcher, wish, lang)
 
 
 @router.post(
@@ -88,11 +108,23 @@ async def match_stably(
 
 
 def _placed(matcher: ParkMatcher, asked: Placing, lang: Lang) -> Response:
-    wish = Wish(
+    wish = _wish(asked, SECONDS)
+    asking = Asking(wish, len(asked.firms), asked.illustrative)
+    return language.reply(plans.told(placed(matcher, asked.firms, wish), asking, lang), lang)
+
+
+def _front(matcher: ParkMatcher, asked: Trading, lang: Lang) -> Response:
+    wish = _wish(asked, BRIEF_SECONDS)
+    asking = Asking(wish, len(asked.firms), asked.illustrative)
+    found = between(matcher, asked.firms, wish, asked.against, asked.points)
+    return language.reply(fronts.told(found, asking, lang), lang)
+
+
+def _wish(asked: Placing, seconds: float) -> Wish:
+    return Wish(
         region=asked.region, candidates=asked.candidates, day=asked.as_of or matchers.today(),
-        weights=asked.weights or None, goal=asked.goal, floor=asked.floor, seconds=SECONDS,
+        weights=asked.weights or None, goal=asked.goal, demands=asked.demands, seconds=seconds,
     )  # fmt: skip
-    return language.reply(plans.told(placed(matcher, asked.firms, wish), lang), lang)
 
 
 def _agenda(matcher: ParkMatcher, asked: Meeting, lang: Lang) -> Response:
@@ -102,7 +134,8 @@ def _agenda(matcher: ParkMatcher, asked: Meeting, lang: Lang) -> Response:
         park_most=asked.park_most,
     )  # fmt: skip
     found = agenda(matcher, asked.firms, event)
-    return language.reply(agendas.told(found, unmet(asked.firms, found), lang), lang)
+    asking = Asking(event, len(asked.firms), asked.illustrative)
+    return language.reply(agendas.told(found, unmet(asked.firms, found), asking, lang), lang)
 
 
 def _accord(matcher: ParkMatcher, asked: Pairing, lang: Lang) -> Response:
@@ -110,4 +143,5 @@ def _accord(matcher: ParkMatcher, asked: Pairing, lang: Lang) -> Response:
         asked.region, asked.candidates, asked.as_of or matchers.today(), asked.weights or None
     )
     found = accord(matcher, asked.firms, among, asked.places, asked.best_for)
-    return language.reply(accords.told(found, lang), lang)
+    asking = Asking(among, len(asked.firms), asked.illustrative)
+    return language.reply(accords.told(found, asking, lang), lang)

@@ -103,6 +103,7 @@ WORDS: Mapping[str, Text] = {
         "考察 {considered} 个园区，{excluded} 个不符合硬性条件，列出前 {listed} 个。",
         "{considered} parks considered, {excluded} fail a hard condition, the best {listed} below.",
     ),
+    "barrier": Text("{label}：排除 {parks} 个园区", "{label}: rules out {parks} parks"),
     "notes": Text("请注意", "Please note"),
     "your_project": Text("项目要点", "The project in short"),
     "ranked": Text("推荐园区", "Ranked parks"),

@@ -24,12 +24,13 @@ def test_nobody_would_rather_change_and_no_park_takes_more_than_its_places(
     by_park = accord(illustrated, FIRMS, AMONG, 2, "park")
     slots = np.full(len(by_firm.parks), 2)
     for found in (by_firm, by_park):
-        assert not blocking(found.firm_value, found.park_value, slots, found.match)
+        assert not blocking(*found.values, slots, found.match)
         assert np.bincount(found.match[found.match >= 0]).max() <= 2
         assert len(found.unplaced) == (found.match < 0).sum()
-    assert sorted(by_firm.unplaced) == sorted(by_park.unplaced)
+    left = [{one.firm.name for one in found.unplaced} for found in (by_firm, by_park)]
+    assert left[0] == left[1]
     rows = np.flatnonzero(by_firm.match >= 0)
-    mine, theirs = (one.firm_value[rows, one.match[rows]] for one in (by_firm, by_park))
+    mine, theirs = (by_firm.values[0, rows, one.match[rows]] for one in (by_firm, by_park))
     assert (mine >= theirs).all()
 
 
@@ -37,7 +38,7 @@ def test_either_side_ranks_by_its_own_criteria(illustrated: ParkMatcher) -> None
     found = accord(illustrated, FIRMS[:2], AMONG, 1)
     for row, at in enumerate(found.match):
         match = illustrated.explain(FIRMS[row], found.parks[at].id)
-        assert found.firm_value[row, at] == pytest.approx(match.firm_side)
-        assert found.park_value[row, at] == pytest.approx(match.park_side)
+        assert found.sides[row].tolist() == pytest.approx([match.firm_side, match.park_side])
+        assert found.worst[row] == match.verdict
     with pytest.raises(BadInput):
         accord(illustrated, FIRMS, AMONG, 0)

@@ -36,6 +36,6 @@ def test_limits_hold_and_every_meeting_is_the_mutual_score_of_its_pair(
 def test_who_has_no_meeting_is_named(matcher: ParkMatcher) -> None:
     nowhere = Firm(id="x", name="哪里都不去", regions_excluded=("内蒙古",))
     found = agenda(matcher, [*FIRMS, nowhere], EVENT)
-    assert unmet([*FIRMS, nowhere], found)[-1] == "哪里都不去"
+    assert unmet([*FIRMS, nowhere], found)[-1] is nowhere
     with pytest.raises(BadInput):
         agenda(matcher, FIRMS, Event(slots=0))

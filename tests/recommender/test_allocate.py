@@ -14,6 +14,7 @@ from features.profiles import Firm
 from recommender import allocate as allocation
 from recommender.allocate import allocate
 from recommender.program import Problem
+from recommender.rounding import Rounded
 
 RESOURCES = ("land_mu", "peak_load_mw")
 
@@ -195,3 +196,47 @@ def test_resources_are_called_what_people_call_them() -> None:
     told = [fault.problem for fault in refused.value.faults]
     assert "0.5 亩" in told[0].zh
     assert specs(Firm)["land_mu"].label.en in told[0].en
+
+
+def test_a_floor_that_rounding_misses_is_met_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a proof says that floors cannot be met; a plan that was not found is none."""
+    given_ = replace(problem(np.random.default_rng(3), 30, 6, 0.9), floors={"东": 8, "西": 5})
+    expected = allocate(given_)
+    monkeypatch.setattr(allocation, "EXACT_PAIRS", 0)
+    bound = allocation.rounded(given_, allocation.relaxed(given_)).bound
+    monkeypatch.setattr(allocation, "rounded", lambda *_: Rounded(None, bound))
+    found = allocate(given_)
+    assert found.value == pytest.approx(expected.value)
+    monkeypatch.setattr(allocation, "solved", lambda *_: (None, False))
+    with pytest.raises(BadInput) as caught:
+        allocate(given_)
+    assert [fault.path for fault in caught.value.faults] == ["seconds"]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"value": np.array([np.nan, 1.0])}, "value.0"),
+        ({"need": np.array([[np.inf, 1.0]])}, "need.0.0"),
+        ({"capacity": np.array([[1.0, 1.0], [-5.0, 1.0]])}, "capacity.1.0"),
+        ({"pins": {5: 0}}, "pins.5"),
+        ({"park": np.array([1, 1])}, "pairs"),
+    ],
+)
+def test_numbers_that_no_plan_can_be_made_of_are_refused(change: dict, path: str) -> None:
+    plain = Problem(
+        ("F0",), ("P0", "P1"), RESOURCES, np.zeros(2, dtype=np.int64), np.arange(2),
+        np.ones(2), np.ones((1, 2)), np.ones((2, 2)),
+    )  # fmt: skip
+    assert allocate(plain).exact
+    with pytest.raises(BadInput) as caught:
+        allocate(replace(plain, **change))
+    assert path in [fault.path for fault in caught.value.faults]
+
+
+def test_small_amounts_are_as_binding_as_large_ones() -> None:
+    tiny = Problem(
+        ("F0", "F1"), ("P0",), RESOURCES, np.arange(2), np.zeros(2, dtype=np.int64),
+        np.ones(2), np.full((2, 2), 1e-7), np.full((1, 2), 1.5e-7),
+    )  # fmt: skip
+    assert (allocate(tiny).place >= 0).sum() == 1

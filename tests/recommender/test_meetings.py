@@ -37,17 +37,21 @@ def test_nobody_is_in_two_meetings_at_once_or_in_more_than_their_limit(seed, slo
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**6), most=st.integers(1, 2))
-def test_no_set_of_meetings_is_worth_more(seed: int, most: int) -> None:
+def test_no_set_of_meetings_brings_more_firms_one_or_is_then_worth_more(
+    seed: int, most: int
+) -> None:
     asked = wishes(seed, 3, 3)
     pairs = range(len(asked.value))
-    best = 0.0
+    best = (0, 0.0)
     for size in range(len(asked.value) + 1):
         for some in combinations(pairs, size):
             rows = list(some)
             busy = Counter([*asked.firm[rows], *(asked.park[rows] + 10)])
             if max(busy.values(), default=0) <= most:
-                best = max(best, asked.value[rows].sum())
-    assert sum(one.value for one in plan(asked, 3, most, most)) == pytest.approx(best)
+                best = max(best, (len(set(asked.firm[rows])), asked.value[rows].sum()))
+    found = plan(asked, 3, most, most)
+    assert len({one.firm for one in found}) == best[0]
+    assert sum(one.value for one in found) == pytest.approx(best[1])
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,9 +7,11 @@ import pytest
 
 from features.errors import BadInput
 from features.profiles import Firm
+from recommender.demands import RESOURCES, Demands
 from recommender.matcher import ParkMatcher
-from recommender.placement import RESOURCES, Wish, placed
+from recommender.placement import Wish, between, placed
 from recommender.results import Verdict
+from recommender.worths import SLIGHT
 
 WISH = Wish(candidates=8, seconds=2.0)
 
@@ -46,7 +48,8 @@ def test_a_plan_for_tax_counts_the_tax_of_each_firm(illustrated: ParkMatcher) ->
         placed(illustrated, (rich, poor), replace(WISH, goal=goal)).problem
         for goal in ("score", "tax")
     )
-    assert by_tax.value == pytest.approx(by_score.value * np.where(by_tax.firm == 0, 9000, 900))
+    tax = np.where(by_tax.firm == 0, 9000, 900)
+    assert by_tax.value == pytest.approx(tax * (1 + SLIGHT * by_score.value))
     with pytest.raises(BadInput) as caught:
         placed(illustrated, (rich, Firm(name="丙")), replace(WISH, goal="tax"))
     assert [fault.path for fault in caught.value.faults] == ["firms.1.annual_tax_wan"]
@@ -54,6 +57,56 @@ def test_a_plan_for_tax_counts_the_tax_of_each_firm(illustrated: ParkMatcher) ->
 
 def test_no_league_is_left_empty_when_so_wished(illustrated: ParkMatcher) -> None:
     firms = [Firm(name=f"企业{at}", industries=("3415",)) for at in range(40)]
-    found = placed(illustrated, firms, Wish(candidates=80, floor=1, seconds=2.0))
+    found = placed(illustrated, firms, Wish(candidates=2, demands=Demands(floor=1), seconds=2.0))
     leagues = {found.problem.league[park] for park in found.plan.place if park >= 0}
     assert leagues == set(found.problem.league)
+
+
+def test_what_is_demanded_holds_and_every_firm_has_the_verdict_of_its_park(
+    matcher: ParkMatcher, firms: tuple[Firm, ...]
+) -> None:
+    names = [firm.name for firm in firms]
+    free = placed(matcher, firms, replace(WISH, region="内蒙古"))
+    at = int(np.flatnonzero(free.plan.place >= 0)[0])
+    away = free.parks[free.plan.place[at]]
+    other = next(
+        at for at in np.flatnonzero(free.plan.place >= 0)[1:] if names.count(names[at]) == 1
+    )
+    demands = Demands(pins={names[other]: "S159052"}, forbidden={names[at]: (away.name,)})
+    found = placed(matcher, firms, replace(WISH, region="内蒙古", demands=demands))
+    assert found.parks[found.plan.place[at]].id != away.id
+    assert found.parks[found.plan.place[other]].id == "S159052"
+    for row, place in enumerate(found.plan.place.tolist()):
+        if place >= 0:
+            explained = matcher.explain(firms[row], found.parks[place].id)
+            assert found.worst[row] == explained.verdict
+
+
+def test_a_firm_too_large_for_every_park_is_told_what_each_lacks(illustrated: ParkMatcher) -> None:
+    giant = Firm(name="巨型", products="风电叶片", land_mu=30_000)
+    found = placed(illustrated, [giant], replace(WISH, region="内蒙古"))
+    (one,) = found.plan.unplaced
+    assert "用地需求" in one.why.zh
+    assert len(one.lacks) > 0
+    for lack in one.lacks:
+        park = next(park for park in found.parks if park.id == lack.park)
+        assert park.land_available_mu is not None
+        assert lack.extra["land_mu"] == pytest.approx(30_000 - park.land_available_mu.value)
+
+
+def test_tax_is_what_a_plan_for_tax_is_worth(illustrated: ParkMatcher) -> None:
+    """The one that pays more wins the only place, however good the other's score."""
+    good = Firm(name="好", industries=("3415",), land_mu=300, annual_tax_wan=1000)
+    rich = Firm(name="税高", industries=("144",), land_mu=300, annual_tax_wan=1500)
+    amounts = {park.id: {"land_mu": 0.0} for park in illustrated.parks_}
+    worst = [illustrated.rank(firm).worst for firm in (good, rich)]
+    open_to_both = np.flatnonzero(np.max(worst, axis=0) < Verdict.FAIL)
+    amounts[illustrated.parks_[open_to_both[0]].id]["land_mu"] = 300.0
+    wish = Wish(candidates=81, goal="tax", demands=Demands(amounts=amounts))
+    found = placed(illustrated, [good, rich], wish)
+    assert (found.plan.place >= 0).tolist() == [False, True]
+
+
+def test_two_goals_that_are_one_are_refused(matcher: ParkMatcher) -> None:
+    with pytest.raises(BadInput, match="against"):
+        between(matcher, [Firm(name="甲")], replace(WISH, region="包头"), "score")

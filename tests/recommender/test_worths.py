@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from features.errors import BadInput
 from features.profiles import Firm, Park
 from recommender.matcher import ParkMatcher
-from recommender.worths import CHAIN_WORTH, Among, offered
+from recommender.worths import CHAIN_WORTH, SLIGHT, Among, offered
 from tests.recommender.conftest import a_firm, some_parks
 
 
@@ -40,8 +40,9 @@ def test_chain_worth_is_that_of_the_firms_part_in_the_league(matcher: ParkMatche
 def test_a_goal_in_money_needs_every_firms_figure(matcher: ParkMatcher) -> None:
     rich = Firm(name="甲", annual_tax_wan=900, investment_wan=8000)
     offers = offered(matcher, [rich], Among("包头", 5))
-    assert offers.worth("tax") == pytest.approx(offers.score * 900)
-    assert offers.worth("investment") == pytest.approx(offers.score * 8000)
+    slightly = 1 + SLIGHT * offers.score
+    assert offers.worth("tax") == pytest.approx(slightly * 900)
+    assert offers.worth("investment") == pytest.approx(slightly * 8000)
     with pytest.raises(BadInput) as caught:
         offered(matcher, [rich, Firm(name="乙")], Among("包头", 5)).worth("tax")
     assert [fault.path for fault in caught.value.faults] == ["firms.1.annual_tax_wan"]

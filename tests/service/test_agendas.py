@@ -11,6 +11,7 @@ from features.profiles import Firm
 from recommender.agenda import Event, Talk, agenda, unmet
 from recommender.matcher import ParkMatcher
 from service import agendas
+from service.heads import Asking
 from tests.service.test_statements import printed
 
 FIRMS = [
@@ -20,39 +21,47 @@ FIRMS = [
 ]
 
 
+EVENT = Event(candidates=3)
+ASKING = Asking(EVENT, len(FIRMS), illustrative=True)
+
+
 @pytest.fixture(scope="module")
 def found() -> tuple[Talk, ...]:
     matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))
-    return agenda(matcher, FIRMS, Event(candidates=3))
+    return agenda(matcher, FIRMS, EVENT)
 
 
 def test_the_workbook_holds_every_meeting_three_times_and_no_formula(
     found: tuple[Talk, ...], tmp_path: Path
 ) -> None:
     out = tmp_path / "meetings.xlsx"
-    agendas.write(found, unmet(FIRMS, found), out, "zh")
+    agendas.write(found, unmet(FIRMS, found), ASKING, out, "zh")
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["按时段", "按园区", "按企业", "未排上"]
-    rows = [sorted(map(str, sheet.iter_rows(min_row=2, values_only=True))) for sheet in book][:3]
+    rows = [sorted(map(str, sheet.iter_rows(min_row=4, values_only=True))) for sheet in book][:3]
     assert rows[0] == rows[1] == rows[2]
     assert len(rows[0]) == len(found) > 2
-    assert [cell.value for cell in book["未排上"]["A"]] == ["企业", "丙"]
+    assert [cell.value for cell in book["未排上"]["A"]][2:] == ["企业", "丙"]
+    for sheet in book:
+        assert "数据" in sheet["A1"].value
+        assert "示意数据" in sheet["A2"].value
     assert "'=1+2叶片" in [cell.value for cell in book["按企业"]["B"]]
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
 
 
 def test_another_kind_of_file_is_refused(found: tuple[Talk, ...], tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="xlsx"):
-        agendas.write(found, (), tmp_path / "meetings.pdf", "zh")
+        agendas.write(found, (), ASKING, tmp_path / "meetings.pdf", "zh")
     assert not list(tmp_path.iterdir())
 
 
 def test_words_and_values_agree(found: tuple[Talk, ...]) -> None:
-    told = agendas.told(found, unmet(FIRMS, found), "zh")
-    assert told["unmet"] == ["丙"]
-    shown = printed(agendas.screen(found, told["unmet"], True, "zh"))
+    told = agendas.told(found, unmet(FIRMS, found), ASKING, "zh")
+    assert told["unmet"] == [{"firm": "丙", "firm_id": ""}]
+    shown = printed(agendas.screen(found, unmet(FIRMS, found), ASKING, "zh"))
     assert "示意数据" in shown
     assert "未排上 1 家：丙" in shown
     for one in told["meetings"]:
         assert one["reasons"]
-        assert str(round(one["mutual"], 3)) in shown
+        assert one["verdict_label"] in shown
+        assert one["mutual"] is None or str(round(one["mutual"], 3)) in shown

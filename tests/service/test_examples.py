@@ -13,6 +13,7 @@ BODIES = {
     "/api/v1/parks/{park_id}/targets": examples.LISTINGS["two_firms"],
     "/api/v1/targets": examples.PROSPECTINGS["two_firms"],
     "/api/v1/allocations": examples.PLANNINGS["two_firms"],
+    "/api/v1/fronts": examples.TRADINGS["two_goals"],
     "/api/v1/meetings": examples.PLANNINGS["two_firms"],
     "/api/v1/accords": examples.PLANNINGS["two_firms"],
 }

@@ -74,3 +74,34 @@ def test_a_template_is_recognised_by_its_headings(
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         files.guessed(tmp_path / "none.csv")
+
+
+def test_a_firm_is_read_from_a_table_and_chosen_by_name(tmp_path: Path) -> None:
+    table = tmp_path / "firms.csv"
+    table.write_text("企业编号,企业名称,用地需求（亩）\n1,甲,300\n2,乙,200\n", "utf-8")
+    assert files.firm(table, "乙").land_mu == files.firm(table, "2").land_mu == 200
+    with pytest.raises(BadInput, match="--firm") as caught:
+        files.firm(table)
+    assert "甲、乙" in caught.value.faults[0].remedy.zh
+    table.write_text("企业名称,用地需求（亩）\n甲,300\n乙,-1\n", "utf-8")
+    assert files.firm(table, "甲").land_mu == 300
+    with pytest.raises(BadInput) as refused:
+        files.firm(table)
+    assert [fault.path for fault in refused.value.faults] == ["firms.csv:3"]
+
+
+def test_what_a_table_states_of_parks_stands_in_place_of_what_was_known(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text(
+        "园区代码,园区名称,可供土地（亩）\nS159052,开鲁工业园区,1234\nX1,新园,50\n", "utf-8"
+    )
+    matcher = files.fitted(table, illustrative=False)
+    plain = files.fitted(None, illustrative=False)
+    assert len(matcher.parks_) == len(plain.parks_) + 1
+    kailu, before = (one.parks_[one.position("S159052")] for one in (matcher, plain))
+    assert before.land_available_mu is None
+    assert kailu.land_available_mu is not None
+    assert kailu.land_available_mu.value == 1234
+    assert kailu.land_available_mu.source == "mine.csv"
+    assert kailu.leading_industries == before.leading_industries
+    assert matcher.parks_[matcher.position("X1")].name == "新园"

@@ -11,6 +11,10 @@ from features.text import LANGS, Lang
 from recommender.matcher import ParkMatcher
 from recommender.placement import Placement, Wish, placed
 from service import plans
+from service.heads import Asking
+
+WISH = Wish(region="乌海", seconds=2.0)
+ASKING = Asking(WISH, 60, illustrative=True)
 
 
 @pytest.fixture(scope="module")
@@ -18,18 +22,23 @@ def crowded() -> Placement:
     """More land wanted than the made-up parks of one league have."""
     matcher = ParkMatcher().fit(catalogue.load(illustrative=True, province="内蒙古"))
     firms = [Firm(name=f"企业{at}", industries=("3415",), land_mu=4000) for at in range(60)]
-    return placed(matcher, firms, Wish(region="乌海", seconds=2.0))
+    return placed(matcher, firms, WISH)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_words_and_values_agree(crowded: Placement, lang: Lang) -> None:
-    told = json.loads(json.dumps(plans.told(crowded, lang)))
+    told = json.loads(json.dumps(plans.told(crowded, ASKING, lang)))
     console = Console(width=200, record=True)
-    console.print(plans.screen(crowded, True, lang))
+    console.print(plans.screen(crowded, ASKING, lang))
     shown = console.export_text()
     assert len(told["placed"]) + len(told["unplaced"]) == 60
     assert told["unplaced"]
     assert all(one["why"] for one in told["unplaced"])
     assert f"{len(told['placed'])}" in shown
     assert told["unplaced"][0]["why"] in shown
+    assert told["banner"] is not None
+    assert told["goal"]["label"] in shown
+    land = next(one for one in told["totals"] if one["figure"] == "land_mu")
+    assert land["value"] == 4000 * len(told["placed"])
+    assert {one["unit"] for one in told["prices"]} <= {"亩", "mu", "兆瓦", "MW"}
     assert {"zh": "示意数据", "en": "Illustrative"}[lang] in shown

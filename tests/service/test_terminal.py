@@ -1,6 +1,7 @@
 """What commands share: errors become words and an exit code, answers are printed as asked."""
 
 import json
+import os
 from datetime import date, datetime
 
 import pytest
@@ -8,7 +9,7 @@ import typer
 
 from features.errors import NotFound
 from features.text import Text
-from service.terminal import CANNOT, Language, on_day, print_json, print_out, told
+from service.terminal import CANNOT, Language, on_day, print_json, print_out, quiet, told
 
 
 @pytest.mark.parametrize("lang", Language)
@@ -33,3 +34,13 @@ def test_a_day_and_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == {"园区": None}
     print_out("园区")
     assert capsys.readouterr().out == "园区\n"
+
+
+def test_what_a_library_prints_does_not_stand_among_the_answer(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with quiet():
+        os.write(1, b"noise")
+    os.write(1, b"answer")
+    told = capfd.readouterr()
+    assert (told.out, told.err) == ("answer", "noise")

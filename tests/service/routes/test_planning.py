@@ -38,7 +38,42 @@ def test_a_goal_that_a_firm_does_not_state_is_refused(client: TestClient) -> Non
 def test_a_stable_matching_has_both_sides(client: TestClient) -> None:
     told = client.post("/api/v1/accords", json=ASKED | {"places": 1, "best_for": "park"}).json()
     assert {one["firm"] for one in told["placed"]} == {"甲叶片", "乙乳业"}
-    assert all(0 <= one[side] <= 1 for one in told["placed"] for side in ("firm_side", "park_side"))
+    for one in told["placed"]:
+        assert 0 <= one["firm_side"] <= 1
+        assert one["park_side"] is None or 0 <= one["park_side"] <= 1
+
+
+def test_demands_hold_and_those_that_name_nobody_are_all_refused(client: TestClient) -> None:
+    demands = {"pins": {"甲叶片": "开鲁工业园区"}, "forbidden": {"乙乳业": ["S157038"]}}
+    told = client.post("/api/v1/allocations", json=ASKED | demands).json()
+    places = {one["firm"]: one["park"] for one in told["placed"]}
+    assert places["甲叶片"] == "S159052"
+    assert places["乙乳业"] != "S157038"
+    wrong = {
+        "pins": {"丙": "S159052", "甲叶片": "火星园"},
+        "floors": {"火星盟": 1},
+        "amounts": {"S159052": {"gold": 1}},
+    }
+    answer = client.post("/api/v1/allocations", json=ASKED | wrong)
+    assert answer.status_code == 422
+    paths = {fault["path"] for fault in answer.json()["faults"]}
+    assert paths == {"pins.丙", "pins.甲叶片", "floors.火星盟", "amounts.S159052.gold"}
+
+
+def test_a_pin_that_a_rule_excludes_is_refused_with_the_rule(client: TestClient) -> None:
+    away = [FIRMS[0] | {"regions_excluded": ["通辽"]}]
+    asked = ASKED | {"firms": away, "pins": {"甲叶片": "S159052"}}
+    (fault,) = client.post("/api/v1/allocations", json=asked).json()["faults"]
+    assert fault["path"] == "pins.甲叶片"
+    assert "意向地区" in fault["problem"]
+
+
+def test_what_two_goals_cost_each_other_is_told_over_http_too(client: TestClient) -> None:
+    rich = [firm | {"investment_wan": 9000} for firm in FIRMS]
+    asked = ASKED | {"firms": rich, "against": "investment", "points": 2}
+    told = client.post("/api/v1/fronts", json=asked).json()
+    assert [goal["name"] for goal in told["goals"]] == ["score", "investment"]
+    assert {one["firm"] for one in told["plans"][0]["placed"]} == {"甲叶片", "乙乳业"}
 
 
 @pytest.mark.parametrize("plan", ["allocations", "meetings", "accords"])

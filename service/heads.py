@@ -1,0 +1,62 @@
+"""What stands above every plan: what was asked, by the law of which day, on which data."""
+
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.text import Text as Line
+
+from features.catalogue import DATA_VERSION
+from features.text import Lang, Text
+from recommender.matcher import ENGINE_VERSION
+from recommender.weights import Weights
+from recommender.worths import Among
+from service.answers import ILLUSTRATIVE
+from service.plan_shapes import HeadShape
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A plan's question: ``asked`` of so many ``firms``, on made-up figures or not."""
+
+    asked: Among
+    firms: int
+    illustrative: bool = False
+
+    def head(self, lang: Lang) -> HeadShape:
+        """What is needed to ask again."""
+        asked = self.asked
+        return {
+            "region": asked.region or "",
+            "as_of": "" if asked.day is None else asked.day.isoformat(),
+            "weights": self._weights(),
+            "candidates": asked.candidates,
+            "firms": self.firms,
+            "data_version": DATA_VERSION,
+            "engine_version": ENGINE_VERSION,
+            "illustrative": self.illustrative,
+            "banner": ILLUSTRATIVE.of(lang) if self.illustrative else None,
+        }
+
+    def line(self, lang: Lang) -> str:
+        """The same in one line, for people."""
+        head = self.head(lang)
+        weights = Text(head["weights"] or "按企业类型", head["weights"] or "of each firm's segment")
+        return _LINE.fill(
+            region=Text(head["region"] or "全国", head["region"] or "all regions"),
+            day=head["as_of"] or "—", weights=weights, data=DATA_VERSION, engine=ENGINE_VERSION,
+        ).of(lang)  # fmt: skip
+
+    def lines(self, lang: Lang) -> list[RenderableType]:
+        """What a terminal shows first: that figures are made up, where they are."""
+        banner = [Line(ILLUSTRATIVE.of(lang), "bold red")] if self.illustrative else []
+        return [*banner, Line(self.line(lang), "dim")]
+
+    def _weights(self) -> str:
+        said = self.asked.weights
+        return "" if said is None else Weights.read(said).name
+
+
+_LINE = Text(
+    "{region} · 口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine}",
+    "{region} · law of {day} · weights {weights} · data {data} · engine {engine}",
+)

@@ -1,0 +1,105 @@
+"""Examples of plans in the description of the interface. The firms are made up."""
+
+from service.plan_shapes import AccordShape, AgendaShape, FrontShape, HeadShape, PlacementShape
+
+_HEAD: HeadShape = {
+    "region": "内蒙古",
+    "as_of": "2025-06-10",
+    "weights": "balanced",
+    "candidates": 30,
+    "firms": 1,
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+    "illustrative": False,
+    "banner": None,
+}
+PLACEMENT: PlacementShape = {
+    **_HEAD,
+    "goal": {"name": "score", "label": "匹配得分"},
+    "value": 0.62,
+    "bound": 0.62,
+    "gap": 0.0,
+    "exact": True,
+    "placed": [
+        {
+            "firm": "某叶片企业",
+            "firm_id": "",
+            "park": "S159052",
+            "name": "开鲁工业园区",
+            "league": "通辽市",
+            "verdict": "UNKNOWN",
+            "verdict_label": "待核实",
+            "unknown": ["用地需求"],
+        }
+    ],
+    "unplaced": [],
+    "totals": [
+        {
+            "figure": "land_mu",
+            "label": "用地需求",
+            "unit": "亩",
+            "value": 300.0,
+            "unstated": 0,
+        }
+    ],
+    "prices": [],
+    "unsure": ["某叶片企业"],
+    "exposure": {
+        "gini": 0.0,
+        "never": [],
+        "crowded": [],
+        "leagues": {"通辽市": 1},
+        "openings": [],
+    },
+}
+FRONT: FrontShape = {
+    **_HEAD,
+    "goals": [
+        {"name": "score", "label": "匹配得分"},
+        {"name": "tax", "label": "年税收（万元），相近时看得分"},
+    ],
+    "plans": [
+        {
+            "first": 0.62,
+            "second": 900.6,
+            "share": 1.0,
+            "gap": 0.0,
+            "exact": True,
+            "placed": [{"firm": "某叶片企业", "firm_id": "", "park": "S159052"}],
+        }
+    ],
+}
+ACCORD: AccordShape = {
+    **_HEAD,
+    "placed": [
+        {
+            "firm": "某叶片企业",
+            "firm_id": "",
+            "park": "S159052",
+            "name": "开鲁工业园区",
+            "firm_side": 0.6,
+            "park_side": None,
+            "verdict": "UNKNOWN",
+            "verdict_label": "待核实",
+        }
+    ],
+    "unplaced": [],
+}
+AGENDA: AgendaShape = {
+    **_HEAD,
+    "meetings": [
+        {
+            "slot": 1,
+            "firm": "某叶片企业",
+            "firm_id": "",
+            "park": {"id": "S159052", "name": "开鲁工业园区", "place": "内蒙古自治区通辽市开鲁县"},
+            "mutual": 0.5,
+            "verdict": "UNKNOWN",
+            "verdict_label": "待核实",
+            "reasons": ["园区级别：省级"],
+            "contacts": [],
+            "to_verify": ["可供土地"],
+        }
+    ],
+    "unmet": [],
+}
