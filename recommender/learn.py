@@ -85,15 +85,16 @@ class ConditionalLogit(BaseEstimator):
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough choices for so many coefficients."""
+        """Whether there are enough choices for so many coefficients, whatever a ridge holds."""
         check_is_fitted(self)
-        return bool(self.n_choices_ >= FEWEST * round(self.dof_, 6))
+        return bool(self.n_choices_ >= FEWEST * np.count_nonzero(~self.held_))
 
     @property
     def said(self) -> Text:
         """Whether there are enough choices, in a sentence."""
         told = _ENOUGH if self.enough else _TOO_FEW
-        return told.fill(n=self.n_choices_, p=f"{self.dof_:.1f}", fewest=FEWEST)
+        count = np.count_nonzero(~self.held_)
+        return told.fill(n=self.n_choices_, p=count, dof=f"{self.dof_:.1f}", fewest=FEWEST)
 
     @property
     def likelihood_ratio(self) -> tuple[float, float, float]:
@@ -281,9 +282,10 @@ _NOT_ONE = Text(
 _ALIKE = Text("在每次选择内都相同，无从估计", "is alike within every case: nothing to estimate")
 _LEAVE = Text("去掉该列，或设 ridge > 0", "Leave the column out, or set ridge above 0")
 _ENOUGH = Text(
-    "{n} 次选择，相当于 {p} 个系数：数据够用", "{n} choices for {p} coefficients: enough data"
+    "{n} 次选择，{p} 个系数（有效 {dof} 个）：数据够用",
+    "{n} choices for {p} coefficients ({dof} in effect): enough data",
 )
 _TOO_FEW = Text(
-    "数据太少：{n} 次选择，相当于 {p} 个系数，每个系数至少要 {fewest} 次",
-    "too few data: {n} choices for {p} coefficients, where each takes at least {fewest}",
+    "数据太少：{n} 次选择，{p} 个系数（有效 {dof} 个），每个系数至少要 {fewest} 次",
+    "too few data: {n} choices for {p} coefficients ({dof} in effect), each takes {fewest} or more",
 )
