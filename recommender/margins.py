@@ -49,8 +49,8 @@ class Swing:
 
     @property
     def width(self) -> float:
-        """How much the lead differs between the two ends."""
-        return abs(self.leads[2] - self.leads[1])
+        """How much the lead differs between now and the two ends."""
+        return max(self.leads) - min(self.leads)
 
 
 def ranges(ranking: Ranking) -> tuple[Range, ...]:
