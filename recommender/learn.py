@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import chi2
 from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_array, check_is_fitted
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from features.errors import BadInput, Fault
 from features.text import Text
@@ -69,12 +69,11 @@ class ConditionalLogit(BaseEstimator):
         is, such as the correction of :func:`sampled`. Raises :class:`BadInput` for a case that
         has not exactly one available choice, or a feature that tells no alternatives apart.
         """
-        table = _table(X, groups, available, offset)
+        table = _table(validate_data(self, X, dtype=np.float64), groups, available, offset)
         chosen = np.asarray(y).astype(np.bool_)[table.rows]
         _refuse(table, chosen)
         hold = self._hold(table.X.shape[1])
         _refuse_the_constant(table, hold)
-        self.n_features_in_ = table.X.shape[1]
         self.coef_ = _fitted(table, chosen, hold, self._bounds(self.n_features_in_))
         self.held_ = self._at_bound(self.coef_)
         self.n_choices_ = int(chosen.sum())
@@ -116,8 +115,9 @@ class ConditionalLogit(BaseEstimator):
     ) -> Floats:
         """(n,) chance of each row among those of its case; 0 where it is not available."""
         check_is_fitted(self)
-        table = _table(X, groups, available, offset)
-        chances = np.zeros(len(np.asarray(X)))
+        features = validate_data(self, X, dtype=np.float64, reset=False)
+        table = _table(features, groups, available, offset)
+        chances = np.zeros(len(features))
         chances[table.rows] = _chances(table.X @ self.coef_ + table.offset, table)
         return chances
 
@@ -187,8 +187,7 @@ class _Table(NamedTuple):
     offset: Floats
 
 
-def _table(X: Any, groups: Any, available: Any, offset: Any) -> _Table:
-    features = check_array(X, dtype=np.float64)
+def _table(features: Floats, groups: Any, available: Any, offset: Any) -> _Table:
     labels = np.zeros(len(features)) if groups is None else np.asarray(groups)
     usable = np.ones(len(features), np.bool_) if available is None else np.asarray(available, bool)
     added = np.zeros(len(features)) if offset is None else np.asarray(offset, np.float64)

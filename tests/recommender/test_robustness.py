@@ -76,8 +76,10 @@ def test_three_parks_and_two_criteria_share_the_ranks_as_geometry_says() -> None
     # Over all weights w, 1 - w: (1, 0) leads for w > 0.6, (0, 1) for w < 0.4, (0.6, 0.6) between.
     found = ranking(np.array([[1.0, 0.6, 0.0], [0.0, 0.6, 1.0]]), np.array([1.0, 1.0]))
     got = steadiness(found, anywhere(found.weights, 40_000))
-    first = dict(zip(got.parks.tolist(), got.first.tolist(), strict=True))
-    assert first == pytest.approx({1: 0.2, 0: 0.4, 2: 0.4}, abs=0.01)
+    shares = dict(zip(got.parks.tolist(), got.acceptability.tolist(), strict=True))
+    assert shares[1] == pytest.approx([0.2, 0.8, 0.0], abs=0.01)
+    assert shares[0] == pytest.approx([0.4, 0.1, 0.5], abs=0.01)
+    assert shares[2] == pytest.approx([0.4, 0.1, 0.5], abs=0.01)
     central = dict(zip(got.parks.tolist(), got.central[:, 0].tolist(), strict=True))
     assert central == pytest.approx({1: 0.5, 0: 0.8, 2: 0.2}, abs=0.01)
     assert got.too_close
