@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.text import Text
-from features.vectors import Floats, Ints
+from features.vectors import Bools, Floats, Ints
 from recommender.results import Ranking, Verdict
 from recommender.winners import Draws, race
 
@@ -96,15 +96,18 @@ def anywhere(weights: Floats, draws: int = DRAWS, seed: int = 0) -> Draws:
 
 def steadiness(ranking: Ranking, draws: Draws, depth: int = DEPTH) -> Steadiness:
     """How steady a firm's ``ranking`` is over ``draws`` of the weights of all criteria."""
-    columns, drawn = contenders(ranking), race(asked(ranking), draws)
+    columns = contenders(ranking)
+    counts = ranking.weights > 0
+    # What weighs nothing is taken as unknown throughout, so that no draw makes it count.
+    fits = np.where(counts[:, None], ranking.fits[:, columns], np.nan)
+    drawn = race(fits, draws)
     found = drawn.leaders(depth)
     shares = _shares(found, len(columns))
-    shown = np.flatnonzero(shares.any(axis=1) | (np.arange(len(columns)) < depth))
-    counted = (ranking.weights > 0).astype(np.float64)
-    mean = _central(found, len(columns), draws.weights * counted)
-    return Steadiness(
-        columns[shown], shares[shown], mean[shown], drawn.ahead(shown[:depth]), len(draws)
+    shown = np.flatnonzero(
+        (shares.max(axis=1, initial=0.0) > 0) | (np.arange(len(columns)) < depth)
     )
+    mean = _central(found, shown, draws.weights, counts)
+    return Steadiness(columns[shown], shares[shown], mean, drawn.ahead(shown[:depth]), len(draws))
 
 
 def steadiness_of_many(
@@ -119,12 +122,6 @@ def contenders(ranking: Ranking) -> Ints:
     """Positions of the parks that no rule excludes, best first."""
     allowed: Ints = ranking.order[ranking.worst[ranking.order] != Verdict.FAIL]
     return allowed
-
-
-def asked(ranking: Ranking) -> Floats:
-    """(c, n) fits of the contenders; unknown throughout for criteria that weigh nothing."""
-    fits = ranking.fits[:, contenders(ranking)]
-    return np.where(ranking.weights[:, None] > 0, fits, np.nan)
 
 
 def _dirichlet(concentration: Floats, draws: int, seed: int) -> Draws:
@@ -142,13 +139,14 @@ def _shares(found: Ints, parks: int) -> Floats:
     return shares
 
 
-def _central(found: Ints, parks: int, weights: Floats) -> Floats:
-    """(n, c) mean weights, sum 1, of the draws that each park wins, NaN where it wins none."""
-    central = np.full((parks, weights.shape[1]), np.nan)
+def _central(found: Ints, shown: Ints, weights: Floats, counts: Bools) -> Floats:
+    """(m, c) mean weights, scaled to sum 1, of the draws that each park wins, NaN for none."""
+    central = np.full((len(shown), len(counts)), np.nan)
     if found.size:
-        winners = np.flatnonzero(np.bincount(found[:, 0], minlength=parks))
-        total = (found[:, 0] == winners[:, None]).astype(np.float64) @ weights
-        central[winners] = total / total.sum(axis=1, keepdims=True)
+        wins = np.bincount(found[:, 0], minlength=int(shown.max()) + 1)[shown] > 0
+        won = (shown[wins, None] == found[:, 0]).astype(np.float64)
+        total = won @ weights * counts
+        central[wins] = total / total.sum(axis=1, keepdims=True)
     return central
 
 
