@@ -40,8 +40,8 @@ with app.setup:
         "industry_fit chain_fit agglomeration_park agglomeration_prefecture regional_focus scale "
         "level green_power tariff ports investment_intensity energy_intensity"
     ).split()
-    COLOURS = "#3b9162", "#3574b5", "#7fb3dd", "#9aa1a9", "#dd8233", "#8d6cab"
-    GREEN, BLUE, _, GREY, ORANGE, _ = COLOURS
+    COLOURS = "#3b9162", "#3574b5", "#7fb3dd", "#9aa1a9", "#dd8233", "#8d6cab", "#c9a227", "#5d4a3a"
+    GREEN, BLUE, _, GREY, ORANGE, *_ = COLOURS
 
 
 @app.cell

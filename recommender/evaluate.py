@@ -1,4 +1,4 @@
-"""How well past sitings are found again: full rankings beside three baselines, with intervals.
+"""How well past sitings are found again: full rankings beside five baselines, with intervals.
 
 A siting is judged with what was known then: the law of its year, the sitings up to its year and
 none of its own firm's, and no list of the parks' tenants, which are of today.
@@ -6,7 +6,7 @@ none of its own firm's, and no list of the parks' tenants, which are of today.
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ from features.text import Lang, Text
 from features.vectors import Floats, Ints
 from recommender.matcher import ParkMatcher
 from recommender.metrics import DRAWS, interval
+from recommender.reach import REACH, reach
 from recommender.trials import (
     METRICS,
     Excluded,
@@ -32,23 +33,27 @@ from recommender.trials import (
 )
 
 TEXT_DEPTHS = (1, 5)
+DIVISION = 2
 MODELS: Mapping[str, Text] = {
     "parkmatch": Text("parkmatch", "parkmatch"),
     "parkmatch_then": Text("parkmatch（只用当时已公布的）", "parkmatch, published then"),
     "random": Text("随机", "random"),
     "area": Text("核准面积", "approved area"),
+    "popularity": Text("已有项目数", "past projects"),
+    "industry_counts": Text("同类项目数", "past projects of the industry"),
     "industry_words": Text("主导产业词", "industry words"),
 }
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What four models made of the same sitings, in the order of ``sitings`` and ``METRICS``.
+    """What every model made of the same sitings, in the order of ``sitings`` and ``METRICS``.
 
     ``values``: model → (n, m) what each row scored, NaN where a row does not measure it (its park
     is not known or not a candidate). ``infeasible_truth``: (n,) 1 where a rule excludes the true
     park, NaN likewise. ``intervals``: model → (2, m) 95% bootstrap over firms. ``industry_text``:
-    how often the industry is read from a project's name alone.
+    how often the industry is read from a project's name alone. ``reach``: model → what
+    :data:`recommender.reach.REACH` says of its lists.
     """
 
     sitings: tuple[Siting, ...]
@@ -58,6 +63,7 @@ class Evaluation:
     excluded: tuple[Excluded, ...]
     industry_text: Mapping[str, float | None]
     notes: tuple[Text, ...]
+    reach: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -82,6 +88,10 @@ class Evaluation:
                 m: dict(zip(METRICS, map(_plain, ends.T), strict=True))
                 for m, ends in self.intervals.items()
             },
+            "reach": {
+                m: dict(zip(found, _plain(np.array(list(found.values()))), strict=True))
+                for m, found in self.reach.items()
+            },
             "industry_text": dict(self.industry_text),
             "excluded": [{"id": row.id, "reason": row.reason.of(lang)} for row in self.excluded],
             "notes": [note.of(lang) for note in self.notes],
@@ -91,6 +101,15 @@ class Evaluation:
         """Headings, then one row a model: its name and every metric with its interval."""
         head = (Text("模型", "model").of(lang), *(label.of(lang) for label in METRICS.values()))
         return (head, *((MODELS[model].of(lang), *self._cells(model)) for model in self.values))
+
+    def reach_table(self, lang: Lang = "zh") -> tuple[tuple[str, ...], ...]:
+        """Headings, then one row a model: its name and whom its lists reach."""
+        head = (Text("模型", "model").of(lang), *(label.of(lang) for label in REACH.values()))
+        rows = (
+            (MODELS[model].of(lang), *("—" if np.isnan(v) else f"{v:.2f}" for v in found.values()))
+            for model, found in self.reach.items()
+        )
+        return (head, *rows)
 
     def _cells(self, model: str) -> Iterable[str]:
         for mean, (low, high) in zip(
@@ -114,20 +133,20 @@ def evaluate(
     :class:`BadInput` when no row can be judged.
     """
     judged = copy(matcher).fit(without_tenants(matcher.parks_))
-    field = Field(judged.parks_, judged.vectors_)
-    cases, excluded = trials(field, _within(sitings, province), scope)
+    ground = Field(judged.parks_, judged.vectors_)
+    cases, excluded = trials(ground, _within(sitings, province), scope)
     if not cases:
         raise BadInput([_nothing_to_judge(province)])
     known = _known((*matcher.sitings_, *sitings))
     orders = [_order(judged, case, known) for case in cases]
     # Policy's focus and later words were published after most of the sitings.
     then = judged.without("regional_focus").fit(published_then(judged.parks_))
-    values = _values(
-        field,
-        cases,
-        parkmatch=[positions for positions, _ in orders],
-        parkmatch_then=[_order(then, case, known)[0] for case in cases],
-    )
+    lists = {
+        "parkmatch": [positions for positions, _ in orders],
+        "parkmatch_then": [_order(then, case, known)[0] for case in cases],
+        **_baselines(ground, cases, known, seed),
+    }
+    values = _values(cases, lists)
     groups = [case.key for case in cases]
     text_hits = industry_text([case.siting for case in cases])
     return Evaluation(
@@ -138,6 +157,7 @@ def evaluate(
         excluded=excluded,
         industry_text=text_hits,
         notes=(*_notes(cases, scope, seed), *_text_note(text_hits)),
+        reach=_reached(ground, cases, known, lists),
     )
 
 
@@ -162,26 +182,51 @@ def _order(matcher: ParkMatcher, case: Trial, known: _Keyed) -> tuple[Ints, floa
         case.firm,
         day=date(year, 12, 31),
         year=year,
-        sitings=tuple(s for key, s in known if s.year <= year and key != case.key),
+        sitings=_known_to(case, known),
         park_positions=case.pool,
     )
     excluded = np.nan if case.park is None else float(not order.feasible[case.park])
     return order.positions, excluded
 
 
-def _values(field: Field, cases: Sequence[Trial], **orders: Sequence[Ints]) -> dict[str, Floats]:
-    ranked = {
-        **orders,
-        "area": [field.by_area(case.pool) for case in cases],
-        "industry_words": [field.by_words(case.pool, case.firm) for case in cases],
-    }
+def _known_to(case: Trial, known: _Keyed) -> tuple[Siting, ...]:
+    """Other firms' sitings up to the year of the case."""
+    return tuple(s for key, s in known if s.year <= case.siting.year and key != case.key)
+
+
+def _baselines(
+    ground: Field, cases: Sequence[Trial], known: _Keyed, seed: int
+) -> dict[str, list[Ints]]:
+    """Model → the order of each case's candidates, without any matcher."""
+    found: dict[str, list[Ints]] = {model: [] for model in MODELS if "parkmatch" not in model}
+    rng = np.random.default_rng(seed)
+    for case in cases:
+        told = _known_to(case, known)
+        everyone, alike = ground.past(told), ground.past(told, case.siting.industry[:DIVISION])
+        found["random"].append(rng.permutation(case.pool))
+        found["area"].append(ground.by_area(case.pool))
+        found["popularity"].append(ground.by_counts(case.pool, everyone))
+        found["industry_counts"].append(ground.by_counts(case.pool, alike, everyone))
+        found["industry_words"].append(ground.by_words(case.pool, case.firm))
+    return found
+
+
+def _values(cases: Sequence[Trial], lists: Mapping[str, Sequence[Ints]]) -> dict[str, Floats]:
     ranks = {
         model: np.array([case.ranks(order) for case, order in zip(cases, found, strict=True)])
-        for model, found in ranked.items()
+        for model, found in lists.items()
     }
     values = {model: measured(*found.T) for model, found in ranks.items()}
     chance = np.array([case.by_chance() for case in cases])
     return {model: chance if model == "random" else values[model] for model in MODELS}
+
+
+def _reached(
+    ground: Field, cases: Sequence[Trial], known: _Keyed, lists: Mapping[str, Sequence[Ints]]
+) -> dict[str, dict[str, float]]:
+    pools, truth = [case.pool for case in cases], [case.prefecture for case in cases]
+    past = [ground.past(_known_to(case, known)) for case in cases]
+    return {model: reach(lists[model], pools, past, ground.prefectures, truth) for model in MODELS}
 
 
 def _within(sitings: Iterable[Siting], province: str | None) -> tuple[Siting, ...]:

@@ -87,6 +87,17 @@ def chance_of_group(size: int, others: Ints, k: int) -> float:
     return chance
 
 
+def calibration_error(chances: Floats, happened: NDArray[np.bool_], bins: int = 10) -> float:
+    """Mean gap between the chances stated and how often it came so, over as many equal groups.
+
+    Groups are of equal size by chance; each counts by its rows. 0 where chances are kept.
+    """
+    order = np.argsort(chances, kind="stable")
+    groups = [part for part in np.array_split(order, bins) if len(part)]
+    gaps = [abs(chances[part].mean() - happened[part].mean()) * len(part) for part in groups]
+    return float(sum(gaps) / len(chances)) if len(chances) else float("nan")
+
+
 def interval(
     values: Floats,
     groups: Sequence[Hashable] | None = None,

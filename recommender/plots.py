@@ -6,7 +6,10 @@ import altair as alt
 
 from features.text import LANGS, Lang, Text
 from recommender.chains import Direction, Panorama, State
+from recommender.evaluate import MODELS, Evaluation
 from recommender.pareto import Point
+from recommender.study import Study, label
+from recommender.trials import METRICS
 
 COLOURS = {
     State.PRESENT: "#2f6f4f",
@@ -99,3 +102,176 @@ def front_picture(
         .configure(font=FONT)
     )
     return chart
+
+
+def interval_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerChart:
+    """The first parks' scores with what the unknown could make of them, the best above.
+
+    Intervals that overlap leave the order open.
+    """
+    rows = [
+        {
+            "park": f"{one.rank} {one.park.name}",
+            "score": one.score,
+            "low": one.low,
+            "high": one.high,
+        }
+        for one in found.standings(k)
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=_rows_of("park"))
+    ends = alt.X("low:Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 1]))
+    line = base.mark_rule(strokeWidth=3, color=QUIET).encode(x=ends, x2="high:Q")
+    point = base.mark_circle(size=110, opacity=1, color=LOUD).encode(
+        x="score:Q", tooltip=["park:N", "score:Q", "low:Q", "high:Q"]
+    )
+    return _finished(alt.layer(line, point), _INTERVALS.of(lang), height=ROW_PX * max(len(rows), 1))
+
+
+def acceptability_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerChart:
+    """How often each of the first parks takes each rank while the weights move."""
+    standings = found.standings(k)
+    shares = dict(zip(found.near.parks.tolist(), found.near.acceptability.tolist(), strict=True))
+    rows = [
+        {"park": f"{one.rank} {one.park.name}", "rank": rank, "share": share}
+        for one, at in zip(standings, found.near.parks.tolist(), strict=False)
+        for rank, share in enumerate(shares[at][:k], start=1)
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("rank:O", title=_RANK.of(lang), axis=alt.Axis(labelAngle=0)),
+        y=_rows_of("park"),
+    )
+    boxes = base.mark_rect().encode(
+        color=alt.Color(
+            "share:Q", title=_SHARE.of(lang), scale=alt.Scale(domain=[0, 1], range=HEAT)
+        ),
+        tooltip=["park:N", "rank:O", alt.Tooltip("share:Q", format=".1%")],
+    )
+    words = (
+        base.mark_text(fontSize=11)
+        .encode(
+            text=alt.Text("share:Q", format=".0%"),
+            color=alt.condition("datum.share > 0.5", alt.value("#fff"), alt.value("#333")),
+        )
+        .transform_filter("datum.share >= 0.005")
+    )
+    return _finished(
+        alt.layer(boxes, words), found.near.said.of(lang), height=ROW_PX * max(len(standings), 1)
+    )
+
+
+def tornado_picture(found: Study, k: int = 12, lang: Lang = "zh") -> alt.LayerChart:
+    """The leader's lead when one weight is halved and when it is doubled, the widest above.
+
+    Left of the line another park leads.
+    """
+    rows = [
+        {
+            "criterion": label(one.criterion).of(lang),
+            "move": move.of(lang),
+            "now": one.leads[0],
+            "lead": lead,
+            "share": share,
+            "leader": found.parks[leader].name,
+        }
+        for one in found.swings[:k]
+        for move, lead, share, leader in zip(
+            (_HALVED, _DOUBLED), one.leads[1:], one.shares, one.leaders, strict=True
+        )
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=_rows_of("criterion"))
+    moves = [_HALVED.of(lang), _DOUBLED.of(lang)]
+    bars = base.mark_bar(height=ROW_PX / 2).encode(
+        x=alt.X("now:Q", title=_LEAD.of(lang)),
+        x2="lead:Q",
+        color=alt.Color(
+            "move:N",
+            title=None,
+            scale=alt.Scale(domain=moves, range=[COLD, LOUD]),
+            legend=alt.Legend(orient="bottom"),
+        ),
+        tooltip=["criterion:N", "move:N", "lead:Q", "share:Q", "leader:N"],
+    )
+    turn = (
+        alt.Chart(alt.InlineData(values=[{"at": 0.0}]))
+        .mark_rule(strokeDash=[4, 3], color="#333")
+        .encode(x="at:Q")
+    )
+    count = max(len(found.swings[:k]), 1)
+    return _finished(alt.layer(bars, turn), _TORNADO.of(lang), height=ROW_PX * count)
+
+
+def evaluation_picture(found: Evaluation, lang: Lang = "zh") -> alt.LayerChart:
+    """Every model on every metric with its 95% interval."""
+    plain = found.to_json(lang)
+    means, ends = plain["models"], plain["intervals"]
+    assert isinstance(means, dict)
+    assert isinstance(ends, dict)
+    return compared(
+        [
+            (MODELS[model].of(lang), METRICS[metric].of(lang), value, *ends[model][metric])
+            for model, values in means.items()
+            for metric, value in values.items()
+            if value is not None
+        ],
+        lang,
+    )
+
+
+def compared(
+    rows: Sequence[tuple[str, str, float, float, float]], lang: Lang = "zh"
+) -> alt.LayerChart:
+    """Name, metric, mean, low and high of each row: a point with its interval, metrics abreast."""
+    names = list(dict.fromkeys(row[0] for row in rows))
+    metrics = list(dict.fromkeys(row[1] for row in rows))
+    keys = ("model", "metric", "mean", "low", "high")
+    values = [dict(zip(keys, row, strict=True)) for row in rows]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        x=alt.X("metric:N", sort=metrics, title=None, axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("model:N", sort=names),
+        color=alt.Color(
+            "model:N", title=None, sort=names, legend=alt.Legend(orient="bottom", labelLimit=300)
+        ),
+        tooltip=["model:N", "metric:N", "mean:Q", "low:Q", "high:Q"],
+    )
+    lines = base.mark_rule(strokeWidth=2).encode(
+        y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1])), y2="high:Q"
+    )
+    points = base.mark_circle(size=70, opacity=1).encode(y="mean:Q")
+    return _finished(
+        alt.layer(lines, points), _COMPARED.of(lang), width=96 * max(len(metrics), 1), height=280
+    )
+
+
+def _rows_of(column: str) -> alt.Y:
+    return alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(labelLimit=280))
+
+
+def _finished(
+    chart: alt.LayerChart | alt.FacetChart, title: str, height: float, width: float = 460
+) -> alt.LayerChart:
+    assert isinstance(chart, alt.LayerChart)
+    made: alt.LayerChart = (
+        chart.properties(title=title, width=width, height=height)
+        .configure(font=FONT)
+        .configure_view(strokeWidth=0)
+    )
+    return made
+
+
+QUIET, LOUD, COLD = "#9aa1a9", "#dd8233", "#3574b5"
+HEAT = ["#f4f1ec", "#2f6f4f"]
+ROW_PX = 30
+_SCORE, _RANK, _SHARE = (
+    Text("得分", "Score"),
+    Text("位次", "Rank"),
+    Text("占抽样", "Share of draws"),
+)
+_INTERVALS = Text(
+    "得分与区间：横线重叠，先后未定", "Scores and intervals: where they overlap, the order is open"
+)
+_HALVED, _DOUBLED = Text("权重减半", "weight halved"), Text("权重加倍", "weight doubled")
+_LEAD = Text(
+    "第一名领先多少（虚线左侧则被超过）", "Lead of the first (left of the line it is lost)"
+)
+_TORNADO = Text("逐项改变权重", "One weight at a time")
+_COMPARED = Text("各模型与 95% 区间", "Models with 95% intervals")

@@ -74,6 +74,18 @@ class Field:
             np.lexsort((self.vectors.ids[pool], -self.vectors.numbers["approved_area_ha"][pool]))
         ]
 
+    def past(self, known: Iterable[Siting], division: str = "") -> Floats:
+        """(n,) how many of the ``known`` sitings each park has, of one division or of all."""
+        at = [self.positions.get(s.park_id or "") for s in known if s.industry.startswith(division)]
+        placed = np.array([one for one in at if one is not None], dtype=np.int64)
+        return np.bincount(placed, minlength=len(self.parks)).astype(np.float64)
+
+    def by_counts(self, pool: Ints, *counts: Floats) -> Ints:
+        """``pool``, the greatest counts first, ties by the next counts, then by area and id."""
+        area = -self.vectors.numbers["approved_area_ha"][pool]
+        keys = [-count[pool] for count in reversed(counts)]
+        return pool[np.lexsort((self.vectors.ids[pool], area, *keys))]
+
     def by_words(self, pool: Ints, firm: Firm) -> Ints:
         """``pool``, the closest industry first, parks without any last, ties by id."""
         closeness = self.vectors.industries.closest(firm_vector(firm).relation)

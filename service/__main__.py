@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import planning, reference
+from service import analysis, planning, reference
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -263,6 +263,7 @@ app.command()(planning.chain)
 app.command()(planning.allocate)
 app.command()(planning.meetings)
 app.command()(planning.stable)
+app.command()(analysis.steadiness)
 app.command()(reference.facts)
 app.command()(reference.industries)
 

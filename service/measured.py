@@ -10,14 +10,25 @@ from service.paragraphs import Paragraph
 
 
 def screen(found: Evaluation, lang: Lang) -> RenderableType:
-    """Metrics as rows with their intervals, models as columns."""
-    heads, *models = found.table(lang)
+    """Metrics as rows with their intervals, models as columns; then whom the lists reach."""
+    table = _turned(found.table(lang))
+    counts = _EVALUATED.fill(n=found.n, n_park=found.n_park, excluded=len(found.excluded))
+    notes = (Paragraph(note.of(lang), "dim") for note in found.notes)
+    return Group(
+        Line(counts.of(lang)),
+        table,
+        *([_turned(found.reach_table(lang))] if found.reach else []),
+        *notes,
+    )
+
+
+def _turned(rows: tuple[tuple[str, ...], ...]) -> Table:
+    """Models as columns, what is measured as rows."""
+    heads, *models = rows
     table = Table("", *(Column(Line(name)) for name, *_ in models))
     for metric, *cells in zip(heads[1:], *(values for _, *values in models), strict=True):
         table.add_row(metric, *map(Line, cells))
-    counts = _EVALUATED.fill(n=found.n, n_park=found.n_park, excluded=len(found.excluded))
-    notes = (Paragraph(note.of(lang), "dim") for note in found.notes)
-    return Group(Line(counts.of(lang)), table, *notes)
+    return table
 
 
 _EVALUATED = Text(

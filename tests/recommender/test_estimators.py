@@ -1,4 +1,6 @@
-"""scikit-learn's own checks on the estimators that take no numbers: the matcher, the resolver.
+"""scikit-learn's own checks on the estimators that take more than numbers.
+
+These are the matcher, the resolver and the choice model.
 
 The checks make up matrices and labels. Each adapter below reads a row as what its estimator takes,
 and leaves everything else to the estimator.
@@ -21,6 +23,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from features.industries import CLASSES
 from features.profiles import Fact, Firm, Park
 from features.terms import IndustryResolver
+from recommender.learn import ConditionalLogit
 from recommender.matcher import ParkMatcher
 
 PARK_FIGURES = (
@@ -77,6 +80,34 @@ class ResolverFromNumbers(FromNumbers, IndustryResolver):
         return np.array([CLASSES.index(one) if one else -1 for one in found], dtype=np.int64)
 
 
+class LogitFromNumbers(FromNumbers, ConditionalLogit):
+    """A row is a choice between it and nothing; it is taken where its label is above the mean."""
+
+    def fit(self, X: Any, y: Any) -> "LogitFromNumbers":
+        matrix, labels = validate_data(self, X, y, ensure_all_finite="allow-nan", y_numeric=True)
+        taken, count = labels > labels.mean(), len(matrix)
+        both = np.vstack([known(matrix), np.zeros(matrix.shape)])
+        super().fit(both, np.concatenate([taken, ~taken]), np.tile(np.arange(count), 2))
+        return self
+
+    def predict_proba(self, X: Any) -> Matrix:
+        check_is_fitted(self)
+        matrix = known(self.matrix(X, reset=False))
+        both, cases = np.vstack([matrix, np.zeros(matrix.shape)]), np.arange(len(matrix))
+        return super().predict_proba(both, np.tile(cases, 2))[: len(matrix)]
+
+    def predict(self, X: Any) -> NDArray[np.int64]:
+        return (self.predict_proba(X) > 0.5).astype(np.int64)
+
+    def score(self, X: Any, y: Any) -> float:
+        return float((self.predict(X) == (y > np.mean(y))).mean())
+
+
+def known(matrix: Matrix) -> Matrix:
+    """Bent into 0..1, nothing where it is not known: fits are of that size."""
+    return np.nan_to_num(expit(matrix))
+
+
 def bent(names: tuple[str, ...], row: Matrix) -> dict[str, float]:
     """The row's numbers, bent into 0..1, as the first of these figures."""
     known = zip(names, expit(row).tolist(), strict=False)
@@ -124,7 +155,7 @@ def expected_failed_checks(estimator: BaseEstimator) -> dict[str, str]:
 
 
 @parametrize_with_checks(
-    [MatcherFromNumbers(as_of=date(2025, 6, 10)), ResolverFromNumbers()],
+    [MatcherFromNumbers(as_of=date(2025, 6, 10)), ResolverFromNumbers(), LogitFromNumbers(1.0)],
     expected_failed_checks=expected_failed_checks,
 )
 def test_the_contract_of_scikit_learn(estimator: BaseEstimator, check: Any) -> None:

@@ -15,6 +15,7 @@ from features.errors import BadInput, NotFound
 from features.profiles import Fact, Firm, Park
 from features.sitings import Siting, firm_key
 from recommender.evaluate import MODELS, Evaluation, evaluate, industry_text
+from recommender.reach import REACH
 from recommender.trials import METRICS
 
 KEYS = {
@@ -119,7 +120,7 @@ def test_the_json_has_the_promised_keys_and_survives_writing() -> None:
     found = json.loads(json.dumps(evaluate(Matcher(), ROWS).to_json(), allow_nan=False))
     assert set(found) == {
         *("n", "n_park", "infeasible_truth_rate", "models"),
-        *("intervals", "excluded", "industry_text", "notes"),
+        *("intervals", "reach", "excluded", "industry_text", "notes"),
     }
     assert set(found["models"]) == set(MODELS)
     assert {"parkmatch", "random", "area", "industry_words"} < set(MODELS)
@@ -280,3 +281,25 @@ def test_the_industry_is_read_from_a_project_s_name() -> None:
     hits = industry_text(told)
     assert hits == {"n": 3, "hit@1": pytest.approx(2 / 3), "hit@5": pytest.approx(2 / 3)}
     assert industry_text([]) == {"n": 0, "hit@1": None, "hit@5": None}
+
+
+def test_counts_of_past_projects_rank_by_what_was_known_then() -> None:
+    # Before 2022 Baotou's p3 and Ordos' p0 have one project each; the firm's own never counts.
+    crowd = [replace(ROWS[0], id=f"x{n}", firm=f"旁人{n}", project=str(n)) for n in range(3)]
+    found = evaluate(Matcher(), (*ROWS[:2], *crowd))
+    at_one = found.values["popularity"][:, list(METRICS).index("park_hit@1")]
+    assert at_one.tolist() == [1.0, 0.0, 1.0, 1.0, 1.0]
+    solar = [replace(row, industry="3825") for row in (ROWS[1], replace(ROWS[1], firm="又一家"))]
+    other = evaluate(Matcher(), (*crowd, *solar))
+    alike = other.values["industry_counts"][-2:, list(METRICS).index("park_hit@1")]
+    assert alike.tolist() == [1.0, 1.0]
+    assert other.values["popularity"][-2:, list(METRICS).index("park_hit@1")].tolist() == [0.0, 0.0]
+
+
+def test_every_model_says_whom_its_lists_reach() -> None:
+    found = evaluate(Matcher(), ROWS)
+    assert set(found.reach) == set(MODELS)
+    heads, *rows = found.reach_table("en")
+    assert len(heads) == len(REACH) + 1
+    assert len(rows) == len(MODELS)
+    assert found.reach["popularity"]["popularity_lift"] >= found.reach["area"]["popularity_lift"]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.metrics import (
+    calibration_error,
     chance_of_group,
     chance_of_hit,
     chance_of_ndcg,
@@ -158,3 +159,11 @@ def test_what_is_not_measured_has_no_interval_and_does_not_count() -> None:
     assert ends[:, 0] == pytest.approx([1.0, 1.0])
     assert np.isnan(ends[:, 1]).all()
     assert np.isnan(interval(np.empty((0, 2)))).all()
+
+
+def test_calibration_is_nothing_for_chances_that_are_kept() -> None:
+    chances, happened = np.array([0, 0, 0.5, 0.5, 1, 1]), np.array([0, 0, 1, 0, 1, 1], np.bool_)
+    kept = calibration_error(chances, happened, 3)
+    assert kept == pytest.approx(0.0)
+    certain = calibration_error(np.ones(10), np.zeros(10, dtype=np.bool_))
+    assert certain == pytest.approx(1.0)

@@ -1,11 +1,27 @@
 """Pictures say what was found: every product once, in the colour of its state."""
 
+from typing import Any
+
+import altair as alt
 import pytest
+import vl_convert
 
 from features import catalogue, sitings
+from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.chains import panorama_of
-from recommender.plots import COLOURS, chain_picture
+from recommender.evaluate import MODELS, evaluate
+from recommender.matcher import ParkMatcher
+from recommender.plots import (
+    COLOURS,
+    acceptability_picture,
+    chain_picture,
+    evaluation_picture,
+    interval_picture,
+    tornado_picture,
+)
+from recommender.study import Study, study
+from tests.recommender.conftest import DAY
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -19,3 +35,52 @@ def test_a_chain_shows_every_product_with_its_state(lang: Lang) -> None:
     scale = chart["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == [state.label.of(lang) for state in COLOURS]
     assert found.chain.name.of(lang) in chart["title"]
+
+
+@pytest.fixture(scope="module")
+def found() -> Study:
+    home = ParkMatcher(as_of=DAY).fit(catalogue.load(province="内蒙古"))
+    return study(home, Firm(name="甲", industries=("3415",), land_mu=300), draws=300)
+
+
+def drawn(chart: alt.LayerChart) -> list[dict[str, Any]]:
+    """The rows behind the first layer, once the picture has been drawn both ways."""
+    spec = chart.to_dict()
+    assert "<svg" in vl_convert.vegalite_to_svg(spec)
+    assert vl_convert.vegalite_to_png(spec).startswith(b"\x89PNG")
+    data = chart.layer[0].data if "data" not in spec else spec["data"]
+    return spec["datasets"][data["name"]] if "name" in data else data["values"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_intervals_hold_the_scores_best_first(found: Study, lang: Lang) -> None:
+    rows = drawn(interval_picture(found, 6, lang))
+    assert len(rows) == 6
+    assert all(row["low"] <= row["score"] <= row["high"] for row in rows)
+    assert [row["score"] for row in rows] == sorted((r["score"] for r in rows), reverse=True)
+
+
+def test_the_heat_map_has_the_shares_of_each_park(found: Study) -> None:
+    rows = drawn(acceptability_picture(found, 5))
+    for place, one in enumerate(found.standings(5)):
+        mine = [row["share"] for row in rows if row["park"].endswith(one.park.name)]
+        assert mine == found.near.acceptability[place, :5].tolist()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tornado_shows_both_moves_of_the_widest_swings(found: Study, lang: Lang) -> None:
+    spec = tornado_picture(found, 4, lang).to_dict()
+    rows = spec["layer"][0]["data"]
+    values = spec["datasets"][rows["name"]] if "name" in rows else rows["values"]
+    assert "<svg" in vl_convert.vegalite_to_svg(spec)
+    assert [row["lead"] for row in values] == [
+        lead for one in found.swings[:4] for lead in one.leads[1:]
+    ]
+
+
+def test_the_evaluation_is_compared_model_by_model() -> None:
+    home = ParkMatcher(as_of=DAY).fit(catalogue.load(province="内蒙古"))
+    judged = evaluate(home, sitings.load()[:6])
+    rows = drawn(evaluation_picture(judged, "en"))
+    assert {row["model"] for row in rows} == {name.en for name in MODELS.values()}
+    assert all(row["low"] - 1e-9 <= row["mean"] <= row["high"] + 1e-9 for row in rows)

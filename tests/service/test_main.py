@@ -19,6 +19,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BLADE = str(ROOT / "examples" / "wind_blade.json")
+BASELINES = ("random", "area", "popularity", "industry_counts", "industry_words")
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "pydantic", "fastapi", "openpyxl", "uvicorn")
 
 
@@ -190,7 +191,7 @@ def test_evaluate_prints_a_table_or_json(tmp_path: Path) -> None:
     found = json.loads(run("evaluate", str(path), "--province", "内蒙古", "--json").stdout)
     assert (found["n"], found["n_park"]) == (2, 1)
     ours = {"parkmatch", "parkmatch_then"}
-    assert set(found["models"]) == {*ours, "random", "area", "industry_words"}
+    assert set(found["models"]) == {*ours, *BASELINES}
     table = run("evaluate", str(path), "--lang", "en")
     assert "2 sitings, 1 of them" in table.stdout
     assert all(metric in table.stdout for metric in ("park hit@5", "prefecture hit@3"))

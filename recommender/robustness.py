@@ -1,0 +1,161 @@
+"""How steady a ranking is when the weights move: SMAA (Lahdelma & Salminen 2001).
+
+Weights are drawn many times, around those chosen or over all there are; each draw ranks the parks
+that no rule excludes. The shares of the draws say how firmly a park holds its place.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from features.text import Text
+from features.vectors import Bools, Floats, Ints
+from recommender.results import Ranking, Verdict
+from recommender.winners import Draws, race
+
+DRAWS = 2000
+SPREAD = 0.2
+"""How far a weight moves on average, as a share of itself."""
+DEPTH, FEW = 10, 5
+STEADY = 0.9
+"""A leader that leads in a smaller share of the draws is too close to call."""
+
+
+@dataclass(frozen=True)
+class Steadiness:
+    """How ``m`` parks fare over many draws of the weights, in the order of the weights chosen.
+
+    ``parks``: (m,) positions of every park that is among the first places in some draw, and of
+    those first with the weights chosen. ``acceptability``: (m, depth) share of draws in which each
+    takes rank 1, 2, ...; ``central``: (m, c) mean weights of the draws that it wins, NaN where it
+    wins none; ``pairwise``: (k, k) share of draws in which the row's park is ahead of the
+    column's, for the first k. ``draws``: how many there were.
+    """
+
+    parks: Ints
+    acceptability: Floats
+    central: Floats
+    pairwise: Floats
+    draws: int
+
+    @property
+    def first(self) -> Floats:
+        """(m,) share of draws that each park wins."""
+        return self.among(1)
+
+    def among(self, places: int) -> Floats:
+        """(m,) share of draws in which each park is among the first ``places``."""
+        summed: Floats = self.acceptability[:, :places].sum(axis=1)
+        return summed
+
+    @property
+    def too_close(self) -> bool:
+        """Whether the leader leads too seldom to be called the best."""
+        return len(self.parks) > 1 and bool(self.first[0] < STEADY)
+
+    @property
+    def rivals(self) -> Ints:
+        """Positions of the parks that are ahead of the leader in too many draws to be told apart.
+
+        Empty where the lead is firm; of those first with the weights chosen.
+        """
+        ahead = self.pairwise[:, :1].ravel() > 1.0 - STEADY
+        return self.parks[: len(ahead)][ahead]
+
+    @property
+    def error(self) -> float:
+        """Two standard errors of a share of one half: no share is told more finely."""
+        return float(1.0 / np.sqrt(self.draws))
+
+    @property
+    def said(self) -> Text:
+        """The finding in a sentence."""
+        if not len(self.parks):
+            return _NOBODY
+        return (_CLOSE if self.too_close else _FIRM).fill(share=f"{self.first[0]:.0%}")
+
+
+def around(weights: Floats, spread: float = SPREAD, draws: int = DRAWS, seed: int = 0) -> Draws:
+    """Weights drawn around ``weights`` (c,), which are their mean; what weighs 0 stays 0.
+
+    A Dirichlet distribution whose concentration is such that weights deviate by ``spread`` of
+    their own size, averaged by weight.
+    """
+    mean = weights / weights.sum()
+    moved = float(np.sqrt(mean * (1.0 - mean)).sum())
+    concentration = max((moved / spread) ** 2 - 1.0, np.finfo(np.float64).tiny)
+    return _dirichlet(mean * concentration, draws, seed)
+
+
+def anywhere(weights: Floats, draws: int = DRAWS, seed: int = 0) -> Draws:
+    """Weights drawn evenly from all there are over the criteria that weigh anything."""
+    return _dirichlet((weights > 0).astype(np.float64), draws, seed)
+
+
+def steadiness(ranking: Ranking, draws: Draws, depth: int = DEPTH) -> Steadiness:
+    """How steady a firm's ``ranking`` is over ``draws`` of the weights of all criteria."""
+    columns = contenders(ranking)
+    counts = ranking.weights > 0
+    # What weighs nothing is taken as unknown throughout, so that no draw makes it count.
+    fits = np.where(counts[:, None], ranking.fits[:, columns], np.nan)
+    drawn = race(fits, draws)
+    found = drawn.leaders(depth)
+    shares = _shares(found, len(columns))
+    shown = np.flatnonzero(
+        (shares.max(axis=1, initial=0.0) > 0) | (np.arange(len(columns)) < depth)
+    )
+    mean = _central(found, shown, draws.weights, counts)
+    return Steadiness(columns[shown], shares[shown], mean, drawn.ahead(shown[:depth]), len(draws))
+
+
+def steadiness_of_many(
+    rankings: Sequence[Ranking], draws: Draws, depth: int = FEW, threads: int = 1
+) -> list[Steadiness]:
+    """As :func:`steadiness`, for many firms over the same draws."""
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda one: steadiness(one, draws, depth), rankings))
+
+
+def contenders(ranking: Ranking) -> Ints:
+    """Positions of the parks that no rule excludes, best first."""
+    allowed: Ints = ranking.order[ranking.worst[ranking.order] != Verdict.FAIL]
+    return allowed
+
+
+def _dirichlet(concentration: Floats, draws: int, seed: int) -> Draws:
+    drawn = np.zeros((draws, len(concentration)))
+    some = concentration > 0
+    drawn[:, some] = np.random.default_rng(seed).dirichlet(concentration[some], draws)
+    return Draws(drawn)
+
+
+def _shares(found: Ints, parks: int) -> Floats:
+    """(n, depth) share of draws in which each park takes each rank."""
+    draws, depth = found.shape
+    cells = np.bincount((found * depth + np.arange(depth)).ravel(), minlength=parks * depth)
+    shares: Floats = cells.reshape(parks, depth) / draws
+    return shares
+
+
+def _central(found: Ints, shown: Ints, weights: Floats, counts: Bools) -> Floats:
+    """(m, c) mean weights, scaled to sum 1, of the draws that each park wins, NaN for none."""
+    central = np.full((len(shown), len(counts)), np.nan)
+    if found.size:
+        wins = np.bincount(found[:, 0], minlength=int(shown.max()) + 1)[shown] > 0
+        won = (shown[wins, None] == found[:, 0]).astype(np.float64)
+        total = won @ weights * counts
+        central[wins] = total / total.sum(axis=1, keepdims=True)
+    return central
+
+
+_NOBODY = Text("没有园区符合全部硬性条件", "no park meets every condition")
+_FIRM = Text(
+    "权重变动时第一名稳定：{share} 的抽样中仍居第一",
+    "the leader is firm: first in {share} of the draws",
+)
+_CLOSE = Text(
+    "难分先后：第一名只在 {share} 的抽样中居第一",
+    "too close to call: the leader is first in only {share} of the draws",
+)

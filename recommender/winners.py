@@ -1,0 +1,230 @@
+"""Who is among the best under each of many weights: the compiled loop behind steadiness.
+
+Parks run outside and draws of weights inside, a block of draws at a time, in float32: a park that
+not even the largest weights of a block bring among its best is passed over in one step.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.vectors import Bools, Floats, Ints
+from recommender.compiled import compiled
+
+BLOCK = 256
+SLACK = np.float32(1.0 + 2.0**-17)
+"""More than the rounding of thirty products in float32: a bound must not lose a park."""
+
+Singles = NDArray[np.float32]
+Shorts = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Many weights to rank with. ``weights``: (d, c), each row sum 1."""
+
+    weights: Floats
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    @cached_property
+    def blocks(self) -> Singles:
+        """(b, c, ``BLOCK``) the weights by block, criterion and draw; the last draw fills up."""
+        draws, criteria = self.weights.shape
+        count = -(-draws // BLOCK)
+        filled = self.weights[np.minimum(np.arange(count * BLOCK), draws - 1)]
+        by_block = filled.reshape(count, BLOCK, criteria).transpose(0, 2, 1)
+        return np.ascontiguousarray(by_block, dtype=np.float32)
+
+    @cached_property
+    def counted(self) -> Bools:
+        """(c,) whether each criterion weighs anything in some draw."""
+        return np.asarray((self.weights > 0).any(axis=0))
+
+
+class Lanes(NamedTuple):
+    """What the compiled loops read.
+
+    ``fits``: (n, c) 0 where unknown; ``pattern``: (n,) which of p sets of criteria is known of
+    each; ``weights``: (b, c, ``BLOCK``); ``shares``: (b, p, ``BLOCK``) one over the weight known.
+    """
+
+    fits: Singles
+    pattern: Ints
+    weights: Singles
+    shares: Singles
+
+
+@dataclass(frozen=True)
+class Race:
+    """Parks under many weights."""
+
+    lanes: Lanes
+    draws: int
+
+    def leaders(self, depth: int) -> Ints:
+        """(d, depth) parks with the best scores in each draw, best first; ties keep their order."""
+        lanes = self.lanes
+        size = min(depth, len(lanes.fits))
+        best = np.full((len(lanes.weights) * BLOCK, size), -1, dtype=np.int64)
+        if size:
+            _lead(lanes, best)
+        return best[: self.draws]
+
+    def ahead(self, parks: Ints) -> Floats:
+        """(k, k) share of the draws in which the row's park scores above the column's."""
+        counts = np.zeros((len(parks), len(parks)), dtype=np.int64)
+        some = self.lanes._replace(fits=self.lanes.fits[parks], pattern=self.lanes.pattern[parks])
+        _compare(some, self.draws, counts)
+        return counts / self.draws
+
+
+def race(fits: Floats, draws: Draws) -> Race:
+    """``fits``: (c, n) NaN unknown; a score is the weighted mean of what is known."""
+    known = ~np.isnan(fits)
+    rows = np.flatnonzero(known.any(axis=1) & draws.counted)
+    blocks = np.ascontiguousarray(draws.blocks[:, rows])
+    shares, pattern = _shares(known[rows], blocks)
+    table = np.nan_to_num(fits[rows].T).astype(np.float32, order="C")
+    return Race(Lanes(table, pattern, blocks, shares), len(draws))
+
+
+def scores(fits: Floats, weights: Floats) -> Floats:
+    """(d, n) weighted mean of the known ``fits`` (c, n) under each of ``weights`` (d, c)."""
+    total, held = weights @ np.nan_to_num(fits), weights @ (~np.isnan(fits)).astype(np.float64)
+    return np.divide(total, held, out=np.zeros_like(total), where=held > 0)
+
+
+def _shares(known: Bools, blocks: Singles) -> tuple[Singles, Ints]:
+    bits = 1 << np.arange(len(known), dtype=np.int64)
+    _, first, pattern = np.unique(bits @ known, return_index=True, return_inverse=True)
+    mask = np.ascontiguousarray(known[:, first].T, dtype=np.float32)
+    held = mask @ blocks
+    share = np.divide(np.float32(1.0), held, out=np.zeros_like(held), where=held > 0)
+    return share, pattern
+
+
+@compiled
+def _lead(lanes: Lanes, best: Ints) -> None:
+    fits, pattern, blocks, share = lanes
+    n, c = fits.shape
+    depth = best.shape[1]
+    terms, counts = _terms(fits)
+    score = np.empty(BLOCK, dtype=np.float32)
+    top, at = np.empty((depth, BLOCK), dtype=np.float32), np.empty((depth, BLOCK), dtype=np.int32)
+    least = top[depth - 1]
+    for b in range(len(blocks)):
+        weights, held = blocks[b], share[b]
+        most, most_held = _largest(weights), _largest(held)
+        top[:] = -1.0
+        at[:] = -1
+        bar = np.float32(-1.0)
+        for j in range(n):
+            bound = np.float32(0.0)
+            for i in range(c):
+                bound += fits[j, i] * most[i]
+            if bound * most_held[pattern[j]] * SLACK > bar:
+                mine = terms[j, : counts[j]]
+                _add(fits[j], mine, weights, score)
+                if _beats(score, held[pattern[j]], least) > 0:
+                    _enter(score, j, top, at)
+                    bar = least.min()
+        best[b * BLOCK : (b + 1) * BLOCK] = at.T
+
+
+@compiled
+def _compare(lanes: Lanes, draws: int, counts: Ints) -> None:
+    fits, pattern, blocks, share = lanes
+    k = len(fits)
+    terms, sizes = _terms(fits)
+    score, least = np.empty((k, BLOCK), dtype=np.float32), np.zeros(BLOCK, dtype=np.float32)
+    for b in range(len(blocks)):
+        for j in range(k):
+            mine = terms[j, : sizes[j]]
+            _add(fits[j], mine, blocks[b], score[j])
+            _beats(score[j], share[b][pattern[j]], least)
+        real = min(BLOCK, draws - b * BLOCK)
+        for j in range(k):
+            for other in range(k):
+                counts[j, other] += _wins(score[j, :real], score[other, :real])
+
+
+@compiled
+def _wins(one: Singles, other: Singles) -> int:
+    won = 0
+    for d in range(len(one)):
+        won += one[d] > other[d]
+    return won
+
+
+@compiled
+def _terms(fits: Singles) -> tuple[Ints, Ints]:
+    """(n, c) the criteria that add to each park's score, and (n,) how many they are."""
+    terms = np.empty(fits.shape, dtype=np.int64)
+    counts = np.zeros(len(fits), dtype=np.int64)
+    for j in range(len(fits)):
+        for i in range(fits.shape[1]):
+            if fits[j, i] > 0:
+                terms[j, counts[j]] = i
+                counts[j] += 1
+    return terms, counts
+
+
+@compiled
+def _largest(rows: Singles) -> Singles:
+    found = np.empty(len(rows), dtype=np.float32)
+    for i in range(len(rows)):
+        found[i] = rows[i].max()
+    return found
+
+
+@compiled
+def _add(fits: Singles, terms: Ints, weights: Singles, score: Singles) -> None:
+    """Fills ``score`` with the park's weighted sum of what is known, in each draw."""
+    score[:] = 0.0
+    k = 0
+    while k + 4 <= len(terms):  # four at a time: a quarter of the loads and stores of the sums
+        one, two = fits[terms[k]], fits[terms[k + 1]]
+        three, four = fits[terms[k + 2]], fits[terms[k + 3]]
+        first, second = weights[terms[k]], weights[terms[k + 1]]
+        third, fourth = weights[terms[k + 2]], weights[terms[k + 3]]
+        for d in range(BLOCK):
+            score[d] += one * first[d] + two * second[d] + three * third[d] + four * fourth[d]
+        k += 4
+    while k < len(terms):
+        one, first = fits[terms[k]], weights[terms[k]]
+        for d in range(BLOCK):
+            score[d] += one * first[d]
+        k += 1
+
+
+@compiled
+def _beats(score: Singles, share: Singles, least: Singles) -> int:
+    """Turns the sums into scores; returns in how many draws they are above ``least``."""
+    better = 0
+    for d in range(BLOCK):
+        score[d] *= share[d]
+        better += score[d] > least[d]
+    return better
+
+
+@compiled
+def _enter(score: Singles, park: int, top: Singles, at: Shorts) -> None:
+    """Puts ``park`` in its place among the best of each draw; who was there moves down.
+
+    Every draw takes the same steps, so that eight go at a time.
+    """
+    who = np.full(BLOCK, park, dtype=np.int32)
+    for k in range(len(top)):
+        here, names = top[k], at[k]
+        for d in range(BLOCK):
+            new, old, name, other = score[d], here[d], who[d], names[d]
+            here[d] = max(old, new)
+            score[d] = min(old, new)
+            before = (new > old) | ((new == old) & (name < other))
+            names[d] = name if before else other
+            who[d] = other if before else name
