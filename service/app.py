@@ -12,6 +12,8 @@ from features.profiles import Firm
 from recommender.matcher import ENGINE_VERSION
 from service import openapi, problems
 from service.bodies import BodyLimit
+from service.database import migrating
+from service.database.engine import Database
 from service.matchers import Matchers
 from service.routes import chains, facts, health, industries, matches, parks, planning, targets
 from service.settings import Settings
@@ -41,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.settings = settings
     app.state.matchers = Matchers()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
@@ -54,10 +57,18 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Before the first request: the parks, the words that industries are read from, and one answer,
-    so that nobody waits for the loop behind it to be compiled.
+    """Before the first request: the records, with the tables of this version; the parks, the words
+    that industries are read from, and one answer, so that nobody waits for the loop behind it to
+    be compiled.
     """
-    matcher = await run_in_threadpool(app.state.matchers.fitted)
-    await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
-    await run_in_threadpool(terms.resolver)
-    yield
+    database = Database(app.state.settings.database_url)
+    try:
+        await run_in_threadpool(migrating.forward, database)
+        matcher = await run_in_threadpool(app.state.matchers.fitted)
+        await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
+        await run_in_threadpool(terms.resolver)
+        app.state.database = database
+        yield
+    finally:
+        app.state.database = None
+        database.close()
