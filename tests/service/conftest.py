@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,9 +19,12 @@ from fastapi import FastAPI
 from psycopg import sql
 from starlette.testclient import TestClient
 
+from service import accounts
+from service.accounts import Person
 from service.app import create_app
 from service.database import migrating
 from service.database.engine import Database
+from service.database.people import Organisation, User
 from service.settings import Settings
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -132,6 +137,70 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(url: str) -> Iterator[Database]:
     """A database with tables and no rows, on each engine."""
     yield from _open(url)
+
+
+@dataclass
+class Office:
+    """A running service with people of every role in two organisations, 甲 and 乙."""
+
+    app: FastAPI
+    client: TestClient
+    database: Database
+    people: dict[str, Person]
+    keys: dict[str, str]
+
+    def sends(self, who: str, method: str, path: str, **more: Any) -> Any:
+        """The answer to ``who``: a role and an organisation, or nobody."""
+        headers = {"Authorization": f"Bearer {self.keys[who]}"} if who else {}
+        headers |= more.pop("headers", {})
+        return self.client.request(method, f"/api/v1{path}", headers=headers, **more)
+
+    def made(self, who: str, path: str, body: object) -> Any:
+        """What ``who`` makes by a POST."""
+        answer = self.sends(who, "POST", path, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+def office(app: FastAPI, url: str) -> Iterator[Office]:
+    """The service on each engine, with nothing kept but people."""
+    yield from _staffed(app, url)
+
+
+@pytest.fixture(scope="module")
+def sqlite_office(
+    app: FastAPI, file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The same on SQLite alone, once for many tests of what does not depend on the engine."""
+    path = tmp_path_factory.mktemp("office") / "parkmatch.db"
+    shutil.copy(file, path)
+    yield from _staffed(app, f"sqlite:///{path}")
+
+
+def _staffed(app: FastAPI, url: str) -> Iterator[Office]:
+    found = create_app(Settings(max_bytes=1 << 18, database_url=url))
+    found.state.matchers = app.state.matchers
+    with TestClient(found, raise_server_exceptions=False) as client:
+        people, keys = _hire(found.state.database)
+        yield Office(found, client, found.state.database, people, keys)
+
+
+def _hire(database: Database) -> tuple[dict[str, Person], dict[str, str]]:
+    people, keys = {}, {}
+    with database.writing() as session:
+        for named, region in (("甲", "150200"), ("乙", "150500")):
+            organisation = Organisation(name=f"示例机构{named}", region=region)
+            session.add(organisation)
+            session.flush()
+            for role in accounts.Role:
+                one = f"{role}{named}"
+                user = User(organisation_id=organisation.id, name=one, role=role.value)
+                session.add(user)
+                session.flush()
+                people[one] = accounts.person(user)
+                keys[one] = accounts.issue(session, people[one], "测试", accounts.ALL, 1)[1]
+    return people, keys
 
 
 def _open(url: str) -> Iterator[Database]:
