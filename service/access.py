@@ -70,8 +70,8 @@ def having(scope: Scope, *roles: Role) -> Callable[[Person], Person]:
 Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
 Writer = Annotated[Person, Depends(having(Scope.write, *Role))]
 FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
+Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
-Admin = Annotated[Person, Depends(having(Scope.write, Role.admin))]
 
 _STARTING = Text("正在启动", "Starting")
 _NOBODY = Text("请先登录，或使用有效的令牌", "Sign in first, or use a token that is valid")

@@ -25,6 +25,7 @@ from service.routes import (
     matches,
     parks,
     planning,
+    projects,
     sessions,
     targets,
     tokens,
@@ -66,7 +67,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     stateless = (matches, targets, parks, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers):
+    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

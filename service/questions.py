@@ -51,7 +51,8 @@ def _listed(raw: object) -> object:
     raise refuse(problem, remedy)
 
 
-def _day(raw: object) -> object:
+def iso_day(raw: object) -> object:
+    """``raw`` as the day that it writes; refused when it is none."""
     if raw is None or isinstance(raw, date):
         return raw
     try:
@@ -102,7 +103,7 @@ class Manner(Frozen):
     ] = USUAL
     as_of: Annotated[
         date | None,
-        BeforeValidator(_day),
+        BeforeValidator(iso_day),
         Field(
             title="口径日",
             description="Day whose law and sitings count; today when left out",

@@ -9,12 +9,16 @@ from service.record_shapes import (
     AnswersShape,
     ConsentShape,
     ConsentsShape,
+    CountsShape,
     FirmLineShape,
     FirmsShape,
     KeptAnswerShape,
     KeptFirmShape,
     NewTokenShape,
     PersonShape,
+    ProjectShape,
+    ProjectsShape,
+    StatisticsShape,
     TokenShape,
     TokensShape,
     WeightLineShape,
@@ -36,6 +40,18 @@ CONSENTS = _only("包头 · Baotou", {"region": "包头市"})
 WEIGHTS = _only("重电价 · tariffs first", {"name": "电价优先", "weights": {"tariff": 1}})
 QUESTIONS = _only("风电叶片 · wind blades", {"firm": _FIRM, "region": "内蒙古", "k": 1})
 FIRM_QUESTIONS = _only("内蒙古 · Inner Mongolia", {"region": "内蒙古", "k": 1})
+
+PROJECTS = _only(
+    "已签约 · signed",
+    {
+        "name": "示例：风电叶片项目",
+        "league": "包头市",
+        "stage": "signed",
+        "planned_wan": 120000.0,
+        "paid_in_wan": 8000.0,
+        "signed_on": "2026-11-02",
+    },
+)
 
 _ID, _OTHER, _SET = "0" * 31 + "1", "0" * 31 + "2", "0" * 31 + "3"
 _AT = "2026-11-21T08:30:00+00:00"
@@ -101,6 +117,41 @@ ANSWER_LINE: AnswerLineShape = {
 }
 KEPT_ANSWER: KeptAnswerShape = {**ANSWER_LINE, "answer": ANSWER}
 ANSWERS_PAGE: AnswersShape = {"items": [ANSWER_LINE], "next": None}
+PROJECT: ProjectShape = {
+    "id": _ID,
+    "version": 1,
+    "created_at": _AT,
+    "name": "示例：风电叶片项目",
+    "league": "包头市",
+    "adcode": "150200",
+    "chain": "",
+    "responsible": "",
+    "stage": "signed",
+    "stage_label": "签约",
+    "signed_wan": None,
+    "planned_wan": 120000.0,
+    "paid_in_wan": 8000.0,
+    "signed_on": "2026-11-02",
+    "started_on": None,
+    "producing_on": None,
+    "due_on": None,
+    "landing_by": "2027-02-10",
+    "light": "green",
+}
+PROJECTS_PAGE: ProjectsShape = {"items": [PROJECT], "next": None}
+_COUNTS: CountsShape = {
+    "projects": 1,
+    "started": {"part": 0, "whole": 1, "value": 0.0, "said": "0/1 = 0.0%"},
+    "producing": {"part": 0, "whole": 1, "value": 0.0, "said": "0/1 = 0.0%"},
+    "large": {"part": 0.8, "whole": 0.8, "value": 1.0, "said": "0.8/0.8 = 100.0%"},
+    "paid_in_unknown": 0,
+    "planned_unknown": 0,
+    "red": 0,
+}
+STATISTICS: StatisticsShape = {
+    "all": _COUNTS,
+    "leagues": [{"league": "包头市", "adcode": "150200", **_COUNTS}],
+}
 
 RECORDS: Mapping[tuple[str, str], object] = {
     ("POST", "/api/v1/sessions"): PERSON,
@@ -120,6 +171,11 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("GET", "/api/v1/weight-sets"): WEIGHT_SETS,
     ("GET", "/api/v1/weight-sets/{set_id}"): WEIGHT_SET,
     ("PUT", "/api/v1/weight-sets/{set_id}"): {**WEIGHT_SET, "version": 2},
+    ("POST", "/api/v1/projects"): PROJECT,
+    ("GET", "/api/v1/projects"): PROJECTS_PAGE,
+    ("GET", "/api/v1/projects/{project_id}"): PROJECT,
+    ("PUT", "/api/v1/projects/{project_id}"): {**PROJECT, "version": 2},
+    ("GET", "/api/v1/statistics"): STATISTICS,
     ("POST", "/api/v1/answers"): KEPT_ANSWER,
     ("GET", "/api/v1/answers"): ANSWERS_PAGE,
     ("GET", "/api/v1/answers/{answer_id}"): KEPT_ANSWER,

@@ -133,3 +133,73 @@ class AnswersShape(TypedDict):
 
     items: list[AnswerLineShape]
     next: str | None
+
+
+class ProjectShape(TypedDict):
+    """A project: three sums in 万元, stage, light (red when a due day has passed, null when none
+    is known), and the day by which building must have started.
+    """
+
+    id: str
+    version: int
+    created_at: str
+    name: str
+    league: str
+    adcode: str
+    chain: str
+    responsible: str
+    stage: str
+    stage_label: str
+    signed_wan: float | None
+    planned_wan: float | None
+    paid_in_wan: float | None
+    signed_on: str | None
+    started_on: str | None
+    producing_on: str | None
+    due_on: str | None
+    landing_by: str | None
+    light: str | None
+
+
+class ProjectsShape(TypedDict):
+    """One page of projects."""
+
+    items: list[ProjectShape]
+    next: str | None
+
+
+class ShareShape(TypedDict):
+    """A part of a whole; ``value`` 0..1, null of nothing."""
+
+    part: float
+    whole: float
+    value: float | None
+    said: str
+
+
+class CountsShape(TypedDict):
+    """Of the projects signed, those started and producing; paid-in funds (亿元) of projects of
+    ≥10亿元 among all that are known; how many are unknown; how many are red.
+    """
+
+    projects: int
+    started: ShareShape
+    producing: ShareShape
+    large: ShareShape
+    paid_in_unknown: int
+    planned_unknown: int
+    red: int
+
+
+class LeagueCountsShape(CountsShape):
+    """The counts of one league."""
+
+    league: str
+    adcode: str
+
+
+class StatisticsShape(TypedDict):
+    """The counts of all projects, and by league."""
+
+    all: CountsShape
+    leagues: list[LeagueCountsShape]

@@ -1,12 +1,16 @@
 """Records as plain values: what HTTP tells of people, tokens, firms, consents, weights, answers."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 import orjson
 
 from features.regions import find
+from features.text import Lang
+from service import boards
 from service.accounts import Person
 from service.database.people import Token
+from service.database.projects import Project
 from service.database.records import (
     AnswerRecord,
     Consent,
@@ -18,14 +22,20 @@ from service.database.records import (
 from service.record_shapes import (
     AnswerLineShape,
     ConsentShape,
+    CountsShape,
     FirmLineShape,
     KeptFirmShape,
+    LeagueCountsShape,
     NewTokenShape,
     PersonShape,
+    ProjectShape,
+    ShareShape,
+    StatisticsShape,
     TokenShape,
     WeightLineShape,
     WeightSetShape,
 )
+from service.stages import Share, Statistics
 
 
 def person(who: Person) -> PersonShape:
@@ -129,6 +139,60 @@ def answer_line(found: AnswerRecord) -> AnswerLineShape:
 def answer(found: AnswerRecord) -> dict[str, object]:
     """An answer with the very text that was given."""
     return {**answer_line(found), "answer": orjson.Fragment(found.result)}
+
+
+def project(found: Project, today: date, lang: Lang) -> ProjectShape:
+    """A project with its stage in words and its light on ``today``."""
+    progress = boards.progress(found)
+    return {
+        "id": found.id,
+        "version": found.version,
+        "created_at": moment(found.created_at),
+        "name": found.name,
+        "league": region(found.league),
+        "adcode": found.league,
+        "chain": found.chain,
+        "responsible": found.responsible,
+        "stage": found.stage,
+        "stage_label": progress.stage.label.of(lang),
+        "signed_wan": found.signed_wan,
+        "planned_wan": found.planned_wan,
+        "paid_in_wan": found.paid_in_wan,
+        "signed_on": _day(found.signed_on),
+        "started_on": _day(found.started_on),
+        "producing_on": _day(found.producing_on),
+        "due_on": _day(found.due_on),
+        "landing_by": _day(progress.landing_by),
+        "light": progress.light(today),
+    }
+
+
+def statistics(found: Statistics, of_league: Mapping[str, Statistics]) -> StatisticsShape:
+    """The counts of all projects, and by league."""
+    leagues: list[LeagueCountsShape] = [
+        {"league": region(code), "adcode": code, **_counts(one)} for code, one in of_league.items()
+    ]
+    return {"all": _counts(found), "leagues": leagues}
+
+
+def _counts(found: Statistics) -> CountsShape:
+    return {
+        "projects": found.projects,
+        "started": _share(found.started),
+        "producing": _share(found.producing),
+        "large": _share(found.large),
+        "paid_in_unknown": found.paid_in_unknown,
+        "planned_unknown": found.planned_unknown,
+        "red": found.red,
+    }
+
+
+def _share(found: Share) -> ShareShape:
+    return {"part": found.part, "whole": found.whole, "value": found.value, "said": found.said}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def moment(at: datetime) -> str:

@@ -1,9 +1,10 @@
 """What people send to be kept: firms, weights, consents, and what they sign in with."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from features import regions
 from features.fields import refuse
@@ -11,7 +12,8 @@ from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.criteria import NAMES
 from service.accounts import Scope
-from service.questions import MOST_MEMBERS, Manner, Question
+from service.questions import MOST_MEMBERS, Manner, Question, iso_day
+from service.stages import Stage
 
 VISIBLE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
@@ -55,6 +57,16 @@ OwnWeights = Annotated[
 ]
 
 
+Division = Annotated[
+    str,
+    Field(min_length=1, max_length=200, examples=["包头市"]),
+    AfterValidator(_division),
+]
+Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=VISIBLE_IF_ANY)]
+Day = Annotated[date | None, BeforeValidator(iso_day)]
+Wan = Annotated[float, Field(strict=True, ge=0, le=1e9)]
+
+
 class SigningIn(Frozen):
     """A name and its password."""
 
@@ -88,11 +100,7 @@ class FirmSubmission(Frozen):
 class ConsentWish(Frozen):
     """The region whose promoters may see a firm's figures."""
 
-    region: Annotated[
-        str,
-        Field(min_length=1, max_length=200, title="地区", examples=["包头"]),
-        AfterValidator(_division),
-    ]
+    region: Annotated[Division, Field(title="地区", description="Region: name or code")]
 
 
 class WeightSubmission(Frozen):
@@ -110,6 +118,36 @@ WeightSetId = Annotated[
         description="A signed set of weights in place of weights: its newest version counts",
     ),
 ]
+
+
+class ProjectSubmission(Frozen):
+    """A project on its way; three sums in 万元 that are never mixed, each null when unknown."""
+
+    name: Name
+    league: Annotated[Division, Field(title="盟市", description="League: name or code")]
+    chain: Annotated[Line, Field(title="产业链", description="Chain")] = ""
+    responsible: Annotated[Line, Field(title="责任人", description="Who answers for it")] = ""
+    stage: Annotated[Stage, Field(title="阶段", description="How far it is")] = Stage.talks
+    signed_wan: Annotated[Wan | None, Field(title="签约额", description="Signed, 万元")] = None
+    planned_wan: Annotated[
+        Wan | None, Field(title="计划总投资", description="Planned investment, 万元")
+    ] = None
+    paid_in_wan: Annotated[
+        Wan | None, Field(title="到位资金", description="Paid-in funds, 万元")
+    ] = None
+    signed_on: Annotated[Day, Field(title="签约日")] = None
+    started_on: Annotated[Day, Field(title="开工日")] = None
+    producing_on: Annotated[Day, Field(title="投产日")] = None
+    due_on: Annotated[Day, Field(title="时限")] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ProjectSubmission":
+        days = [self.signed_on, self.started_on, self.producing_on]
+        known = [day for day in days if day is not None]
+        if known != sorted(known):
+            problem = Text("日期先后不对", "days are out of order")
+            raise refuse(problem, Text("签约、开工、投产依次", "Signed, started, producing"))
+        return self
 
 
 class KeptQuestion(Question):

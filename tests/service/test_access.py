@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from service.accounts import Role
+from service.database.projects import Project
 from service.database.records import FirmRecord, WeightSet
 
 API = "/api/v1"
@@ -26,6 +27,8 @@ OWN = "401 200 200 200 200 404 404 404 404"
 OWN_OF_FIRMS = "401 200 200 403 403 404 404 403 403"
 BY_ANALYSTS = "401 403 403 201 403 403 403 201 403"
 OWN_BY_ANALYSTS = "401 403 403 200 403 403 403 404 403"
+BY_PROMOTERS = "401 403 201 403 403 403 201 403 403"
+OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
 MINE = "401 200 404 404 404 404 404 404 404"
@@ -73,6 +76,11 @@ MATRIX = {
     ("GET", f"{API}/weight-sets"): SIGNED_IN,
     ("GET", f"{API}/weight-sets/{{set_id}}"): OWN,
     ("PUT", f"{API}/weight-sets/{{set_id}}"): OWN_BY_ANALYSTS,
+    ("POST", f"{API}/projects"): BY_PROMOTERS,
+    ("GET", f"{API}/projects"): SIGNED_IN,
+    ("GET", f"{API}/projects/{{project_id}}"): OWN,
+    ("PUT", f"{API}/projects/{{project_id}}"): OWN_BY_PROMOTERS,
+    ("GET", f"{API}/statistics"): SIGNED_IN,
     ("POST", f"{API}/answers"): MAKES,
     ("GET", f"{API}/answers"): SIGNED_IN,
     ("GET", f"{API}/answers/{{answer_id}}"): OWN,
@@ -92,8 +100,11 @@ BODIES: dict[str, Any] = {
     f"{API}/firms/{{firm_id}}/answers": {"region": "包头", "k": 1},
     f"{API}/weight-sets": {"name": "电价", "weights": {"tariff": 1}},
     f"{API}/weight-sets/{{set_id}}": {"name": "电价", "weights": {"tariff": 1}},
+    f"{API}/projects": {"name": "示例", "league": "包头市"},
+    f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
 }
+EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
 QUERIES = {f"{API}/industries": {"q": "硅铁"}, f"{API}/chains/{{chain_id}}": {"place": "通辽"}}
 
 
@@ -127,6 +138,7 @@ def things(sqlite_office: Any) -> dict[str, str]:
         "token_id": office.made("firm甲", "/tokens", {"name": "另一个"})["id"],
         "set_id": office.made("analyst甲", "/weight-sets", BODIES[f"{API}/weight-sets"])["id"],
         "answer_id": office.made("firm甲", "/answers", BODIES[f"{API}/answers"])["id"],
+        "project_id": office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"],
         "park_id": "S159041",
         "chain_id": "wind",
         "name": "page.css",
@@ -158,7 +170,7 @@ def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str
 
 
 def version(database: Any, path: str, things: dict[str, str]) -> int:
-    kind, named = (FirmRecord, "firm_id") if "firm_id" in path else (WeightSet, "set_id")
+    [(kind, named)] = [found for found in EDITED if f"{{{found[1]}}}" in path]
     with database.reading() as session:
         found: int = session.get_one(kind, things[named]).version
     return found

@@ -46,6 +46,11 @@ OF_PEOPLE = (
     ("GET", "/api/v1/weight-sets"),
     ("GET", "/api/v1/weight-sets/{set_id}"),
     ("PUT", "/api/v1/weight-sets/{set_id}"),
+    ("POST", "/api/v1/projects"),
+    ("GET", "/api/v1/projects"),
+    ("GET", "/api/v1/projects/{project_id}"),
+    ("PUT", "/api/v1/projects/{project_id}"),
+    ("GET", "/api/v1/statistics"),
     ("POST", "/api/v1/answers"),
     ("GET", "/api/v1/answers"),
     ("GET", "/api/v1/answers/{answer_id}"),
@@ -70,6 +75,8 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/weight-sets",
     "/api/v1/weight-sets/{set_id}",
     "/api/v1/answers",
+    "/api/v1/projects",
+    "/api/v1/projects/{project_id}",
 }
 BOUNDED = settings(
     max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)

@@ -12,14 +12,16 @@ BODIES = {
     "/api/v1/weight-sets": record_examples.WEIGHTS,
     "/api/v1/answers": record_examples.QUESTIONS,
     "/api/v1/tokens": record_examples.TOKENS,
+    "/api/v1/projects": record_examples.PROJECTS,
 }
+ASKERS = {"/api/v1/weight-sets": "analyst甲", "/api/v1/projects": "promoter甲"}
 
 
 @pytest.mark.parametrize("path", BODIES)
 def test_examples_of_bodies_make_what_the_examples_of_answers_show(
     sqlite_office: Any, path: str
 ) -> None:
-    who = "analyst甲" if path.endswith("weight-sets") else "firm甲"
+    who = ASKERS.get(path, "firm甲")
     plain = path.removeprefix("/api/v1")
     made = sqlite_office.made(who, plain, BODIES[path]["one"]["value"])
     assert list(made) == list(RECORDS["POST", path])  # type: ignore[call-overload]  # a mapping
@@ -39,6 +41,14 @@ def test_examples_for_a_kept_firm_make_what_they_show(sqlite_office: Any) -> Non
     consent = sqlite_office.made("firm甲", f"/firms/{firm}/consents", region)
     assert list(consent) == list(record_examples.CONSENT)
     assert consent["adcode"] == record_examples.CONSENT["adcode"]
+
+
+def test_examples_of_statistics_have_the_members_of_real_ones(sqlite_office: Any) -> None:
+    sqlite_office.made("promoter甲", "/projects", record_examples.PROJECTS["one"]["value"])
+    told = sqlite_office.sends("firm甲", "GET", "/statistics").json()
+    example = record_examples.STATISTICS
+    assert list(told) == list(example)
+    assert list(told["leagues"][0]) == list(example["leagues"][0])
 
 
 def test_names_in_examples_are_made_up() -> None:

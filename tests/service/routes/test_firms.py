@@ -89,7 +89,8 @@ def test_a_refused_request_leaves_its_key_free(office: Any) -> None:
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_pages_hold_every_firm_once_though_others_come_meanwhile(office: Any, order: str) -> None:
     made = [office.made("firm甲", "/firms", {"firm": {"name": f"第{n}家"}}) for n in range(7)]
-    names, cursor = [], ""
+    names: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         query = {"limit": 3, "cursor": cursor, "order": order}
         page = office.sends("firm甲", "GET", "/firms", params=query).json()

@@ -2,14 +2,15 @@ from typing import Any
 
 from service import weightings
 
-SAID = {"name": "电价优先", "weights": {"tariff": 3, "level": 1}}
+WEIGHTS = {"tariff": 3, "level": 1}
+SAID = {"name": "电价优先", "weights": WEIGHTS}
 
 
 def test_a_set_says_who_signed_it_and_what(office: Any) -> None:
     made = office.made("analyst甲", "/weight-sets", SAID)
     author = office.people["analyst甲"].id
     assert made["author"] == author
-    assert made["digest"] == weightings.digest(made["id"], 1, author, SAID["weights"])
+    assert made["digest"] == weightings.digest(made["id"], 1, author, WEIGHTS)
     shown = office.sends("firm甲", "GET", f"/weight-sets/{made['id']}")
     assert (shown.json(), shown.headers["etag"]) == (made, '"1"')
     [line] = office.sends("firm甲", "GET", "/weight-sets").json()["items"]
