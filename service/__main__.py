@@ -278,7 +278,8 @@ def serve(
         from service.app import create_app
 
         def greet(key: str) -> None:
-            link = f"http://{settings.host}:{settings.port}/welcome?key={key}&lang={lang.value}"
+            host = f"[{settings.host}]" if ":" in settings.host else settings.host
+            link = f"http://{host}:{settings.port}/welcome?key={key}&lang={lang.value}"
             typer.echo(_WELCOME.fill(link=link).of(lang.value), err=True)
 
         uvicorn.run(create_app(settings, greet), host=settings.host, port=settings.port)

@@ -82,6 +82,7 @@ def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
         problems.TOO_LARGE,
         problems.NOT_JSON,
         problems.BAD_INPUT,
+        problems.NOT_READY,
         *kinds,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 
@@ -80,7 +80,7 @@ KINDS = (
     BUG,
     NOT_READY,
 )
-OF_READING = (NOT_SIGNED_IN, NOT_PERMITTED, BAD_INPUT)
+OF_READING = (NOT_SIGNED_IN, NOT_PERMITTED, BAD_INPUT, NOT_READY)
 OF_EDITING = (
     BAD_JSON,
     NOT_SIGNED_IN,
@@ -91,6 +91,7 @@ OF_EDITING = (
     NOT_JSON,
     BAD_INPUT,
     UNVERSIONED,
+    NOT_READY,
 )
 """What an endpoint for people who signed in may answer besides what was asked for."""
 OF_ERRORS: Mapping[type[Exception], Kind] = {
@@ -165,6 +166,9 @@ class Problem:
 
 LOADING = Problem(NOT_READY, Text("正在载入园区数据", "The parks are being loaded"))
 NO_RECORDS = Problem(NOT_READY, Text("数据库暂时连不上", "The database cannot be reached now"))
+MADE_MEANWHILE = Problem(
+    CONFLICTING, Text("同时有人做了同样的事", "Somebody did the same at the same moment")
+)
 
 
 def fault_body(fault: Fault, lang: Lang) -> dict[str, object]:
@@ -297,7 +301,11 @@ def _of_status(error: HTTPException) -> Problem:
 
 
 def _of_database(error: DBAPIError) -> Problem:
-    """A database that is away or busy comes back, unlike a bug of ours."""
+    """A database that is away or busy comes back, unlike a bug of ours; of two who make the same
+    thing at the same moment, one is refused.
+    """
+    if isinstance(error, IntegrityError):
+        return MADE_MEANWHILE
     away = error.connection_invalidated or isinstance(error, OperationalError)
     return NO_RECORDS if away else _A_BUG
 

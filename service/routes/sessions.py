@@ -19,7 +19,11 @@ router = APIRouter(route_class=StrictRoute, tags=["people"])
     summary="登录 · Sign in",
     response_model=PersonShape,
     responses=problems.documented(
-        problems.BAD_JSON, problems.NOT_SIGNED_IN, problems.TOO_LARGE, problems.BAD_INPUT
+        problems.BAD_JSON,
+        problems.NOT_SIGNED_IN,
+        problems.TOO_LARGE,
+        problems.BAD_INPUT,
+        problems.NOT_READY,
     ),
 )
 async def sign_in(

@@ -178,6 +178,12 @@ def sqlite_office(
     yield from _staffed(app, f"sqlite:///{path}")
 
 
+@pytest.fixture
+def postgres_office(app: FastAPI, server: Server, filled: str) -> Iterator[Office]:
+    """The same on PostgreSQL alone."""
+    yield from _staffed(app, server.url(server.create(filled)))
+
+
 def _staffed(app: FastAPI, url: str) -> Iterator[Office]:
     found = create_app(Settings(max_bytes=1 << 18, database_url=url))
     found.state.matchers = app.state.matchers

@@ -175,3 +175,24 @@ def test_a_consent_is_given_once_at_a_time(office: Any) -> None:
     office.made("firm甲", f"/firms/{firm}/consents", {"region": "通辽市"})
     listed = office.sends("firm甲", "GET", f"/firms/{firm}/consents").json()["items"]
     assert [bool(one["revoked_at"]) for one in listed] == [False, True]
+
+
+def test_while_the_database_is_away_matching_goes_on_and_the_rest_comes_back(
+    postgres_office: Any, server: Any
+) -> None:
+    office = postgres_office
+    firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    server.stop()
+    try:
+        away = office.sends("firm甲", "GET", f"/firms/{firm}")
+        lost = office.sends("firm甲", "POST", "/firms", json={"firm": FIRM})
+        match = office.sends("", "POST", "/matches", json={"firm": FIRM, "k": 1})
+    finally:
+        server.start()
+    for answer in (away, lost):
+        assert answer.status_code == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["retry-after"] == "1"
+    assert match.status_code == 200
+    assert office.sends("firm甲", "GET", f"/firms/{firm}").json()["firm"]["land_mu"] == 300
+    assert len(office.sends("firm甲", "GET", "/firms").json()["items"]) == 1
