@@ -211,6 +211,8 @@ def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
 def _organisation(session: Session, new: NewUser) -> Organisation:
     found = session.scalar(select(Organisation).where(Organisation.name == new.organisation))
     if found is not None:
+        if new.region and _code(new.region) != found.region:
+            raise Conflicting(_ELSEWHERE)
         return found
     office = Organisation(name=new.organisation, region=_code(new.region))
     session.add(office)
@@ -250,6 +252,7 @@ def _failed(database: Database, user_id: str, now: datetime) -> None:
         noted(session, user_id, "failed to sign in", "user", user_id)
 
 
+_ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")
 _TOKEN = Text("令牌", "Token")
 _BEYOND = Text("权限不能超出自己的令牌", "No scope that the key in use lacks")
 _WRONG = Text(

@@ -76,6 +76,9 @@ def ask_for_firm(
 ) -> Response:
     """The answer for the firm's newest version, with all that it came from."""
     manner = questions.read_manner(asked.raw, FirmQuestion)
+    # A repeated request is answered from what is kept: not once the firm may no longer be seen.
+    with kept.reading() as session:
+        dossiers.seen(session, who, firm_id)
 
     def make(session: Session) -> Done:
         edition = dossiers.newest(session, dossiers.seen(session, who, firm_id))

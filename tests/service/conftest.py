@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -81,6 +82,15 @@ class Server:
             connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
+    @contextmanager
+    def lent(self, template: str) -> Iterator[str]:
+        """The address of a new database, which is gone afterwards: each takes megabytes."""
+        name = self.create(template)
+        yield self.url(name)
+        gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(gone)
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
@@ -114,23 +124,23 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without tables, on each engine."""
     if request.param == "postgresql":
-        postgres = request.getfixturevalue("server")
-        url = postgres.url(postgres.create("template0"))
+        with request.getfixturevalue("server").lent("template0") as url:
+            yield from _open(url)
     else:
-        url = f"sqlite:///{tmp_path / 'empty.db'}"
-    yield from _open(url)
+        yield from _open(f"sqlite:///{tmp_path / 'empty.db'}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with tables and no rows, on each engine."""
     if request.param == "postgresql":
         postgres = request.getfixturevalue("server")
-        made = postgres.create(request.getfixturevalue("filled"))
-        return str(postgres.url(made))
-    path = tmp_path / "parkmatch.db"
-    shutil.copy(request.getfixturevalue("file"), path)
-    return f"sqlite:///{path}"
+        with postgres.lent(request.getfixturevalue("filled")) as lent:
+            yield lent
+    else:
+        path = tmp_path / "parkmatch.db"
+        shutil.copy(request.getfixturevalue("file"), path)
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -181,7 +191,8 @@ def sqlite_office(
 @pytest.fixture
 def postgres_office(app: FastAPI, server: Server, filled: str) -> Iterator[Office]:
     """The same on PostgreSQL alone."""
-    yield from _staffed(app, server.url(server.create(filled)))
+    with server.lent(filled) as lent:
+        yield from _staffed(app, lent)
 
 
 def _staffed(app: FastAPI, url: str) -> Iterator[Office]:

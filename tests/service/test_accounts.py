@@ -54,6 +54,13 @@ def test_a_name_is_taken_once_and_an_organisation_shared(database: Database, wan
         accounts.add(session, WANG)
 
 
+def test_an_organisation_does_not_move_with_a_new_person(database: Database, wang: Person) -> None:
+    with database.writing() as session:
+        accounts.add(session, NewUser("李", PASSWORD, Role.firm, wang.organisation, "150200"))
+    with pytest.raises(Conflicting), database.writing() as session:
+        accounts.add(session, NewUser("赵", PASSWORD, Role.firm, wang.organisation, "通辽市"))
+
+
 def test_an_unknown_region_is_refused(database: Database) -> None:
     with pytest.raises(BadInput), database.writing() as session:
         accounts.add(session, NewUser("李", PASSWORD, Role.firm, "别处", "火星"))

@@ -47,7 +47,9 @@ def test_a_signed_set_of_weights_is_used_and_named(office: Any) -> None:
 def test_an_answer_about_a_firm_is_gone_with_its_consent(office: Any) -> None:
     firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
     consent = office.made("firm甲", f"/firms/{firm}/consents", {"region": "通辽市"})["id"]
-    made = office.made("promoter乙", f"/firms/{firm}/answers", {"region": "通辽", "k": 1})["id"]
+    path, asked = f"/firms/{firm}/answers", {"region": "通辽", "k": 1}
+    once = {"json": asked, "headers": {"Idempotency-Key": "k"}}
+    made = office.sends("promoter乙", "POST", path, **once).json()["id"]
 
     def seen(who: str) -> tuple[int, int]:
         listed = office.sends(who, "GET", "/answers").json()["items"]
@@ -57,6 +59,8 @@ def test_an_answer_about_a_firm_is_gone_with_its_consent(office: Any) -> None:
     assert seen("analyst乙") == seen("firm甲") == (404, 0)
     office.sends("firm甲", "DELETE", f"/firms/{firm}/consents/{consent}")
     assert seen("promoter乙") == (404, 0)
+    again = {"json": asked, "headers": {"Idempotency-Key": "k"}}
+    assert office.sends("promoter乙", "POST", path, **again).status_code == 404
 
 
 def test_faults_of_a_question_are_told_as_ever(office: Any) -> None:
