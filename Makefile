@@ -13,7 +13,7 @@ serve: .venv/serve.stamp
 	$(BIN)/python -m service serve
 
 test: .venv/test.stamp
-	.ci/packages chromium fonts-noto-cjk
+	.ci/packages chromium fonts-noto-cjk postgresql
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

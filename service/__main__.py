@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import analysis, planning, reference
+from service import administration, analysis, planning, reference
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -266,6 +266,8 @@ app.command()(planning.stable)
 app.command()(analysis.steadiness)
 app.command()(reference.facts)
 app.command()(reference.industries)
+app.command()(administration.replay)
+app.add_typer(administration.user, name="user")
 
 
 @app.command()
@@ -286,7 +288,12 @@ def serve(
 
         from service.app import create_app
 
-        uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
+        def greet(key: str) -> None:
+            host = f"[{settings.host}]" if ":" in settings.host else settings.host
+            link = f"http://{host}:{settings.port}/welcome?key={key}&lang={lang.value}"
+            typer.echo(_WELCOME.fill(link=link).of(lang.value), err=True)
+
+        uvicorn.run(create_app(settings, greet), host=settings.host, port=settings.port)
 
 
 def main() -> None:
@@ -312,6 +319,10 @@ def _question(
     return questions.check(question)
 
 
+_WELCOME = Text(
+    "还没有用户。用此链接建立第一位管理员（一次有效）：{link}",
+    "There are no users yet. This link makes the first administrator, once: {link}",
+)
 _WRITTEN = Text("已写好模板：{path}", "Template written: {path}")
 _CHECKED = Text("{kind}：{ok} 行可用，{bad} 处有误", "{kind}: {ok} rows can be used, {bad} faults")
 _KINDS = {Kind.parks: Text("园区表", "Parks"), Kind.firms: Text("企业表", "Firms")}

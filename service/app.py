@@ -1,6 +1,6 @@
 """The web application: the page, the interface under ``/api/v1``, health, errors as problems."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,12 +10,30 @@ from fastapi.concurrency import run_in_threadpool
 from features import terms
 from features.profiles import Firm
 from recommender.matcher import ENGINE_VERSION
-from service import openapi, problems, turns
+from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
+from service.database import migrating
+from service.database.engine import Database
 from service.matchers import Matchers
-from service.routes import chains, facts, health, industries, matches, parks, planning, targets
+from service.routes import (
+    answers,
+    chains,
+    facts,
+    firms,
+    health,
+    industries,
+    matches,
+    parks,
+    planning,
+    projects,
+    sessions,
+    targets,
+    tokens,
+    weights,
+)
 from service.settings import Settings
 from service.web.chains import router as chain_pages
+from service.web.doors import router as doors
 from service.web.pages import router as pages
 
 API = "/api/v1"
@@ -31,8 +49,11 @@ class Application(FastAPI):
         return self.openapi_schema
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application; parks are loaded when it starts, illustrative ones when first asked for."""
+def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -> FastAPI:
+    """The application; parks are loaded when it starts, illustrative ones when first asked for.
+
+    ``greet`` is told the key of the link that makes the first administrator, while nobody is there.
+    """
     app = Application(
         title=openapi.TITLE,
         description=openapi.DESCRIPTION,
@@ -41,24 +62,45 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.settings, app.state.greet = settings, greet
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    for noun in (matches, targets, parks, industries, chains, facts, planning):
+    stateless = (matches, targets, parks, industries, chains, facts, planning)
+    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
     app.include_router(chain_pages)
+    app.include_router(doors)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Before the first request: the parks, the words that industries are read from, and one answer,
-    so that nobody waits for the loop behind it to be compiled.
+    """Before the first request: the records, with the tables of this version; the parks, the words
+    that industries are read from, and one answer, so that nobody waits for the loop behind it to
+    be compiled.
     """
-    matcher = await run_in_threadpool(app.state.matchers.fitted)
-    await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
-    await run_in_threadpool(terms.resolver)
-    yield
+    database = Database(app.state.settings.database_url)
+    try:
+        await run_in_threadpool(migrating.forward, database)
+        await run_in_threadpool(_welcome, database, app.state.greet)
+        matcher = await run_in_threadpool(app.state.matchers.fitted)
+        await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
+        await run_in_threadpool(terms.resolver)
+        app.state.database = database
+        yield
+    finally:
+        app.state.database = None
+        database.close()
+
+
+def _welcome(database: Database, greet: Callable[[str], None] | None) -> None:
+    if greet is None:
+        return
+    with database.writing() as session:
+        key = accounts.invite(session)
+    if key is not None:
+        greet(key)

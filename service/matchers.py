@@ -17,7 +17,9 @@ BEIJING = timezone(timedelta(hours=8))
 class Matchers:
     """One matcher over the real parks, one with the illustrative figures; each is fitted once."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: tuple[str, ...] = ()) -> None:
+        """``rules``: files or folders of rules in place of the built-in ones."""
+        self._rules = rules
         self._fitted: dict[bool, ParkMatcher] = {}
         self._fitting = Lock()
 
@@ -31,7 +33,9 @@ class Matchers:
         with self._fitting:
             if illustrative not in self._fitted:
                 parks = catalogue.load(illustrative=illustrative)
-                self._fitted[illustrative] = ParkMatcher(as_of=today()).fit(parks)
+                self._fitted[illustrative] = ParkMatcher(as_of=today(), rules=self._rules).fit(
+                    parks
+                )
             return self._fitted[illustrative]
 
     async def at_hand(self, illustrative: bool = False) -> ParkMatcher:

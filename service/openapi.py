@@ -4,6 +4,7 @@ from typing import Any
 
 from service.examples import ANSWERS
 from service.problems import FaultBody, ProblemBody
+from service.record_examples import RECORDS
 
 TITLE = "parkmatch · 企业与园区匹配"
 DESCRIPTION = """\
@@ -27,10 +28,15 @@ def completed(description: dict[str, Any]) -> dict[str, Any]:
     firm.update({name: _as_written(schema) for name, schema in firm.items()})
     # FastAPI drops nulls from examples, and null is what is unknown: they are put in here.
     for path, methods in description["paths"].items():
-        for operation in methods.values():
-            content = operation["responses"]["200"]["content"]["application/json"]
-            content["example"] = ANSWERS[path]
+        for method, operation in methods.items():
+            for status in {"200", "201"} & set(operation["responses"]):
+                content = operation["responses"][status]["content"]["application/json"]
+                content["example"] = _example(method.upper(), path)
     return description
+
+
+def _example(method: str, path: str) -> object:
+    return ANSWERS[path] if path in ANSWERS else RECORDS[method, path]
 
 
 def _as_written(schema: dict[str, Any]) -> dict[str, Any]:

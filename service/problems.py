@@ -5,18 +5,28 @@ with its path, the value received, what is wrong and the way out, in the languag
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 
 from features.errors import BadInput, Fault, NotFound, ParkmatchError, StaleModel, shown
 from features.text import Lang, Text
 from service import language
+from service.refusals import (
+    Conflicting,
+    NotPermitted,
+    NotSignedIn,
+    Outdated,
+    Unready,
+    Unversioned,
+)
 
 MEDIA_TYPE = "application/problem+json"
 SHOWN_PATHS = 10
@@ -46,18 +56,61 @@ NOT_JSON = Kind(
     415, "not-json", Text("请求体应为 application/json", "The body must be application/json")
 )
 BAD_INPUT = Kind(422, "bad-input", Text("输入有误", "The input has faults"))
+NOT_SIGNED_IN = Kind(401, "not-signed-in", Text("未登录", "Not signed in"))
+NOT_PERMITTED = Kind(403, "not-permitted", Text("没有权限", "Not permitted"))
+CONFLICTING = Kind(409, "conflicting", Text("与已有内容冲突", "In conflict with what is there"))
+OUTDATED = Kind(412, "outdated", Text("已被他人修改", "Changed by somebody else since"))
+UNVERSIONED = Kind(428, "unversioned", Text("未说明修改哪一版", "Of which version is not said"))
 REFUSED = Kind(400, "refused", Text("请求无法处理", "The request cannot be handled"))
 BUG = Kind(500, "bug", Text("程序出错，已记录", "A bug, which has been logged"))
 NOT_READY = Kind(503, "not-ready", Text("尚未就绪", "Not ready"))
 BUSY = Kind(503, "busy", Text("排队已满", "Too many are waiting"))
 
 KINDS = (
-    BAD_JSON, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, BAD_INPUT, REFUSED, BUG, NOT_READY, BUSY,
-)  # fmt: skip
+    BAD_JSON,
+    NOT_SIGNED_IN,
+    NOT_PERMITTED,
+    NOT_FOUND,
+    NOT_ALLOWED,
+    CONFLICTING,
+    OUTDATED,
+    TOO_LARGE,
+    NOT_JSON,
+    BAD_INPUT,
+    UNVERSIONED,
+    REFUSED,
+    BUG,
+    NOT_READY,
+    BUSY,
+)
+OF_READING = (NOT_SIGNED_IN, NOT_PERMITTED, BAD_INPUT, NOT_READY)
+OF_EDITING = (
+    BAD_JSON,
+    NOT_SIGNED_IN,
+    NOT_PERMITTED,
+    NOT_FOUND,
+    OUTDATED,
+    TOO_LARGE,
+    NOT_JSON,
+    BAD_INPUT,
+    UNVERSIONED,
+    NOT_READY,
+)
+"""What an endpoint for people who signed in may answer besides what was asked for."""
 OF_ERRORS: Mapping[type[Exception], Kind] = {
     BadInput: BAD_INPUT,
     NotFound: NOT_FOUND,
     StaleModel: NOT_READY,
+    NotSignedIn: NOT_SIGNED_IN,
+    NotPermitted: NOT_PERMITTED,
+    Unready: NOT_READY,
+    Conflicting: CONFLICTING,
+    Unversioned: UNVERSIONED,
+    Outdated: OUTDATED,
+}
+HEADERS: Mapping[Kind, Mapping[str, str]] = {
+    NOT_SIGNED_IN: {"WWW-Authenticate": "Bearer"},
+    NOT_READY: {"Retry-After": "1"},
 }
 OF_STATUS: Mapping[int, Kind] = {
     kind.status: kind for kind in (NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, NOT_READY)
@@ -106,6 +159,7 @@ class Problem:
     kind: Kind
     detail: Text
     faults: tuple[Fault, ...] = ()
+    versions: Mapping[str, Any] | None = None
 
     def body(self, lang: Lang, instance: str) -> dict[str, object]:
         """The members of the problem document."""
@@ -116,10 +170,15 @@ class Problem:
             "detail": self.detail.of(lang),
             "instance": instance,
             "faults": [fault_body(fault, lang) for fault in self.faults],
+            **({} if self.versions is None else {"versions": self.versions}),
         }
 
 
 LOADING = Problem(NOT_READY, Text("正在载入园区数据", "The parks are being loaded"))
+NO_RECORDS = Problem(NOT_READY, Text("数据库暂时连不上", "The database cannot be reached now"))
+MADE_MEANWHILE = Problem(
+    CONFLICTING, Text("同时有人做了同样的事", "Somebody did the same at the same moment")
+)
 
 
 def fault_body(fault: Fault, lang: Lang) -> dict[str, object]:
@@ -134,20 +193,10 @@ def fault_body(fault: Fault, lang: Lang) -> dict[str, object]:
 
 def problem_of(error: Exception) -> Problem:
     """What to tell of ``error``; what nobody foresaw is a bug, and its words stay inside."""
-    if isinstance(error, RequestValidationError):
-        return _of_request(error.errors())
-    if isinstance(error, BadInput):
-        return _of_faults(error.faults)
-    if isinstance(error, ParkmatchError):
-        said = Text(error.message("zh"), error.message("en"))
-        return Problem(OF_ERRORS.get(type(error), BUG), said)
-    if isinstance(error, BodyTooLarge):
-        return Problem(TOO_LARGE, _LIMIT.fill(limit=error.limit))
-    if isinstance(error, HTTPException):
-        known = OF_STATUS.get(error.status_code, REFUSED)
-        kind = BUSY if isinstance(error, Busy) else known
-        return Problem(kind, _DETAILS.get(kind.name, kind.title))
-    return Problem(BUG, _DETAILS[BUG.name])
+    for kind, told in _TOLD:
+        if isinstance(error, kind):
+            return told(error)
+    return _A_BUG
 
 
 def response(
@@ -156,12 +205,14 @@ def response(
     """``problem`` as the answer to ``request``, in its language."""
     lang = language.of(request)
     body = problem.body(lang, request.url.path)
+    headers = {**HEADERS.get(problem.kind, {}), **(headers or {})}
     return language.reply(body, lang, problem.kind.status, MEDIA_TYPE, headers)
 
 
 def install(app: FastAPI) -> None:
     """Every error of ``app`` leaves as a problem document."""
-    for kind in (ParkmatchError, RequestValidationError, HTTPException, Exception):
+    expected = (ParkmatchError, RequestValidationError, HTTPException, DBAPIError, NoConnection)
+    for kind in (*expected, Exception):
         app.add_exception_handler(kind, _handle)
 
 
@@ -206,6 +257,9 @@ _DETAILS: Mapping[str, Text] = {
 }
 
 
+_A_BUG = Problem(BUG, _DETAILS[BUG.name])
+
+
 async def _handle(request: Request, error: Exception) -> Response:
     headers = error.headers if isinstance(error, HTTPException) else None
     return response(problem_of(error), request, headers)
@@ -245,6 +299,45 @@ def _fault(found: Mapping[str, Any]) -> Fault:
     return Fault(place, value, problem.fill(**filled), remedy.fill(**filled))
 
 
+def _of_ours(error: ParkmatchError) -> Problem:
+    said = Text(error.message("zh"), error.message("en"))
+    return Problem(OF_ERRORS.get(type(error), BUG), said)
+
+
+def _of_outdated(error: Outdated) -> Problem:
+    versions = {"current": error.current, "submitted": error.submitted}
+    return Problem(OUTDATED, error.reason, versions=versions)
+
+
+def _of_status(error: HTTPException) -> Problem:
+    kind = OF_STATUS.get(error.status_code, REFUSED)
+    return Problem(kind, _DETAILS.get(kind.name, kind.title))
+
+
+def _of_database(error: DBAPIError) -> Problem:
+    """A database that is away or busy comes back, unlike a bug of ours; of two who make the same
+    thing at the same moment, one is refused.
+    """
+    if isinstance(error, IntegrityError):
+        return MADE_MEANWHILE
+    away = error.connection_invalidated or isinstance(error, OperationalError)
+    return NO_RECORDS if away else _A_BUG
+
+
+_TOLD: Sequence[tuple[type[Exception], Callable[[Any], Problem]]] = (
+    (RequestValidationError, lambda error: _of_request(error.errors())),
+    (BadInput, lambda error: _of_faults(error.faults)),
+    (Outdated, _of_outdated),
+    (ParkmatchError, _of_ours),
+    (BodyTooLarge, lambda error: Problem(TOO_LARGE, _LIMIT.fill(limit=error.limit))),
+    (Busy, lambda _: Problem(BUSY, _DETAILS[BUSY.name])),
+    (HTTPException, _of_status),
+    (NoConnection, lambda _: NO_RECORDS),
+    (DBAPIError, _of_database),
+)
+"""What is told of each error, the most particular first."""
+
+
 _WHOLE = (Text("应为整数", "must be a whole number"), Text("请填整数", "Give a whole number"))
 _KNOWN: Mapping[str, tuple[Text, Text]] = {
     "missing": (Text("必填项缺失", "is required"), Text("请填写", "Fill it in")),
@@ -261,6 +354,10 @@ _KNOWN: Mapping[str, tuple[Text, Text]] = {
     ),
     "less_than_equal": (
         Text("不得大于 {le}", "must be at most {le}"),
+        Text("请更正", "Correct it"),
+    ),
+    "string_pattern_mismatch": (
+        Text("写法不对，或含有不可见字符", "is not of the right form, or has invisible characters"),
         Text("请更正", "Correct it"),
     ),
     "string_too_short": (

@@ -51,7 +51,8 @@ def _listed(raw: object) -> object:
     raise refuse(problem, remedy)
 
 
-def _day(raw: object) -> object:
+def iso_day(raw: object) -> object:
+    """``raw`` as the day that it writes; refused when it is none."""
     if raw is None or isinstance(raw, date):
         return raw
     try:
@@ -102,7 +103,7 @@ class Manner(Frozen):
     ] = USUAL
     as_of: Annotated[
         date | None,
-        BeforeValidator(_day),
+        BeforeValidator(iso_day),
         Field(
             title="口径日",
             description="Day whose law and sitings count; today when left out",
@@ -193,9 +194,19 @@ def read(raw: object) -> Question:
     return _read(raw, Question, _firm_of)
 
 
-Asked = TypeVar("Asked", bound=Manner)
+Asked = TypeVar("Asked", bound=Frozen)
 Listed = TypeVar("Listed", bound=Listing)
 Firms = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
+
+
+def read_about_firm(raw: object, model: type[Asked]) -> Asked:
+    """What a request says of one ``firm``; raises :class:`BadInput` with every fault."""
+    return _read(raw, model, _firm_of)
+
+
+def read_manner(raw: object, model: type[Asked]) -> Asked:
+    """How to rank for a firm that is known; raises :class:`BadInput` with every fault."""
+    return _read(raw, model, lambda _: ())
 
 
 def read_listing(raw: object, model: type[Listed]) -> Listed:
@@ -207,7 +218,7 @@ def _read(raw: object, model: type[Asked], firms: Firms) -> Asked:
     said = raw if isinstance(raw, Mapping) else {}
     if crowded := list(_crowded(said, firms)):
         raise BadInput(crowded)
-    unknown = [*_unknown_names(said, firms), *_weight_faults(said.get("weights"))]
+    unknown = [*_unknown_names(said, firms), *weight_faults(said.get("weights"))]
     try:
         asked = model.model_validate(raw)
     except ValidationError as error:
@@ -229,7 +240,7 @@ def _firms_of(said: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
 
 def check(question: Question) -> Question:
     """``question`` itself; raises :class:`BadInput` for names and weights that are not known."""
-    found = [*_unknown_names(question.model_dump(), _firm_of), *_weight_faults(question.weights)]
+    found = [*_unknown_names(question.model_dump(), _firm_of), *weight_faults(question.weights)]
     if found:
         raise BadInput(found)
     return question
@@ -349,7 +360,7 @@ def _stranger(path: str, name: str, error: NotFound) -> Fault:
     return Fault(path, name, Text(f"没有这个{kind.zh}", f"no such {kind.en.lower()}"), remedy)
 
 
-def _weight_faults(said: object) -> Iterator[Fault]:
+def weight_faults(said: object) -> Iterator[Fault]:
     """What is wrong with the weights, under their path; a wrong type is told elsewhere."""
     if not isinstance(said, str | Mapping) or said == "":
         return

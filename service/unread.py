@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from service import problems
 from service.questions import Listing, Prospecting, Question
+from service.submissions import FirmQuestion, FirmSubmission, KeptQuestion
 from service.wishes import Meeting, Pairing, Placing, Trading
 
 
@@ -73,3 +74,21 @@ class UnreadListing(Unread):
     """A list of firms as it came."""
 
     model = Listing
+
+
+class UnreadSubmission(Unread):
+    """A firm to keep as it came."""
+
+    model = FirmSubmission
+
+
+class UnreadKeptQuestion(Unread):
+    """A question whose answer is kept, as it came."""
+
+    model = KeptQuestion
+
+
+class UnreadFirmQuestion(Unread):
+    """How to rank for a kept firm, as it came."""
+
+    model = FirmQuestion

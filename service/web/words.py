@@ -14,6 +14,16 @@ WORDS: Mapping[str, Text] = {
     "skip": Text("跳到正文", "Skip to content"),
     "other_language": Text("English", "中文"),
     "print": Text("打印本页", "Print this page"),
+    # The doors.
+    "sign_in_title": Text("登录", "Sign in"),
+    "sign_in_note": Text("不登录也可匹配；登录后可存档。", "Only keeping needs it."),
+    "sign_in_do": Text("登录", "Sign in"),
+    "welcome_title": Text("建立第一位管理员", "The first administrator"),
+    "welcome_note": Text("此链接只能用一次。", "This link works once."),
+    "welcome_do": Text("建立", "Create"),
+    "door_name": Text("用户名", "Name"),
+    "door_password": Text("密码", "Password"),
+    "door_organisation": Text("机构", "Organisation"),
     # A chain of a place.
     "chain_title": Text("{place}{chain}产业链", "{chain} chain in {place}"),
     "chain_tagline": Text(

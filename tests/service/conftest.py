@@ -1,18 +1,42 @@
-"""One application for all tests of the service: fitting the parks takes a second."""
+"""One application for all tests of the service (fitting the parks takes a second), and databases.
 
+What asks for ``database`` runs on SQLite and on a real PostgreSQL server, started here.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from fastapi import FastAPI
+from psycopg import sql
 from starlette.testclient import TestClient
 
+from service import accounts
+from service.accounts import Person
 from service.app import create_app
+from service.database import migrating
+from service.database.engine import Database
+from service.database.people import Organisation, User
 from service.settings import Settings
+
+DEBIAN = Path("/usr/lib/postgresql")
+SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories="
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def app() -> FastAPI:
-    return create_app(Settings(max_bytes=1 << 18))
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    path = tmp_path_factory.mktemp("shared") / "parkmatch.db"
+    return create_app(Settings(max_bytes=1 << 18, database_url=f"sqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +44,189 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client that sees a bug as a client would: as an answer, not as an exception."""
     with TestClient(app, raise_server_exceptions=False) as found:
         yield found
+
+
+class Server:
+    """PostgreSQL in a folder of its own, reached through a socket there and nowhere else."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="parkmatch-"))
+        # PostgreSQL refuses to be run by root.
+        self.owner = "nobody" if os.geteuid() == 0 else None
+        if self.owner:
+            shutil.chown(self.home, self.owner)
+        self.run("initdb", "-A", "trust", "-U", "parkmatch", "-E", "UTF8", "--locale=C", "-N")
+        self.start()
+
+    def run(self, program: str, *arguments: str) -> None:
+        command = [_binary(program), "-D", str(self.home / "data"), *arguments]
+        subprocess.run(
+            command, check=True, user=self.owner, cwd=self.home, stdout=subprocess.DEVNULL
+        )
+
+    def start(self) -> None:
+        log = str(self.home / "log")
+        self.run("pg_ctl", "-w", "-l", log, "-o", f"{SETTINGS}{self.home}", "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def url(self, name: str) -> str:
+        return f"postgresql://parkmatch@/{name}?host={self.home}"
+
+    def create(self, template: str) -> str:
+        """The name of a new database."""
+        name = f"parkmatch_{next(NUMBERS)}"
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
+        return name
+
+    @contextmanager
+    def lent(self, template: str) -> Iterator[str]:
+        """The address of a new database, which is gone afterwards: each takes megabytes."""
+        name = self.create(template)
+        yield self.url(name)
+        gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(gone)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.stop()
+    shutil.rmtree(found.home)
+
+
+@pytest.fixture(scope="session")
+def filled(server: Server) -> str:
+    """Name of a PostgreSQL database with all tables, to copy."""
+    name = server.create("template0")
+    database = Database(server.url(name))
+    migrating.forward(database)
+    database.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with all tables, to copy."""
+    path = tmp_path_factory.mktemp("filled") / "parkmatch.db"
+    database = Database(f"sqlite:///{path}")
+    migrating.forward(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables, on each engine."""
+    if request.param == "postgresql":
+        with request.getfixturevalue("server").lent("template0") as url:
+            yield from _open(url)
+    else:
+        yield from _open(f"sqlite:///{tmp_path / 'empty.db'}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with tables and no rows, on each engine."""
+    if request.param == "postgresql":
+        postgres = request.getfixturevalue("server")
+        with postgres.lent(request.getfixturevalue("filled")) as lent:
+            yield lent
+    else:
+        path = tmp_path / "parkmatch.db"
+        shutil.copy(request.getfixturevalue("file"), path)
+        yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """A database with tables and no rows, on each engine."""
+    yield from _open(url)
+
+
+@dataclass
+class Office:
+    """A running service with people of every role in two organisations, 甲 and 乙."""
+
+    app: FastAPI
+    client: TestClient
+    database: Database
+    people: dict[str, Person]
+    keys: dict[str, str]
+
+    def sends(self, who: str, method: str, path: str, **more: Any) -> Any:
+        """The answer to ``who``: a role and an organisation, or nobody."""
+        headers = {"Authorization": f"Bearer {self.keys[who]}"} if who else {}
+        headers |= more.pop("headers", {})
+        return self.client.request(method, f"/api/v1{path}", headers=headers, **more)
+
+    def made(self, who: str, path: str, body: object) -> Any:
+        """What ``who`` makes by a POST."""
+        answer = self.sends(who, "POST", path, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+def office(app: FastAPI, url: str) -> Iterator[Office]:
+    """The service on each engine, with nothing kept but people."""
+    yield from _staffed(app, url)
+
+
+@pytest.fixture(scope="module")
+def sqlite_office(
+    app: FastAPI, file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The same on SQLite alone, once for many tests of what does not depend on the engine."""
+    path = tmp_path_factory.mktemp("office") / "parkmatch.db"
+    shutil.copy(file, path)
+    yield from _staffed(app, f"sqlite:///{path}")
+
+
+@pytest.fixture
+def postgres_office(app: FastAPI, server: Server, filled: str) -> Iterator[Office]:
+    """The same on PostgreSQL alone."""
+    with server.lent(filled) as lent:
+        yield from _staffed(app, lent)
+
+
+def _staffed(app: FastAPI, url: str) -> Iterator[Office]:
+    found = create_app(Settings(max_bytes=1 << 18, database_url=url))
+    found.state.matchers = app.state.matchers
+    with TestClient(found, raise_server_exceptions=False) as client:
+        people, keys = _hire(found.state.database)
+        yield Office(found, client, found.state.database, people, keys)
+
+
+def _hire(database: Database) -> tuple[dict[str, Person], dict[str, str]]:
+    people, keys = {}, {}
+    with database.writing() as session:
+        for named, region in (("甲", "150200"), ("乙", "150500")):
+            organisation = Organisation(name=f"示例机构{named}", region=region)
+            session.add(organisation)
+            session.flush()
+            for role in accounts.Role:
+                one = f"{role}{named}"
+                user = User(organisation_id=organisation.id, name=one, role=role.value)
+                session.add(user)
+                session.flush()
+                people[one] = accounts.person(user)
+                keys[one] = accounts.issue(session, people[one], "测试", accounts.ALL, 1)[1]
+    return people, keys
+
+
+def _open(url: str) -> Iterator[Database]:
+    found = Database(url)
+    yield found
+    found.close()
+
+
+def _binary(program: str) -> str:
+    """Debian keeps PostgreSQL's programs apart by version; the newest is taken."""
+    kept = sorted(DEBIAN.glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3]))
+    return str(kept[-1]) if kept else program

@@ -1,12 +1,15 @@
 """The interface keeps what its own description promises, whatever is sent."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from starlette.testclient import TestClient
+
+from service.accounts import Role
 
 OPERATIONS = (
     ("POST", "/api/v1/matches"),
@@ -24,6 +27,35 @@ OPERATIONS = (
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 )
+# What only people who signed in may use.
+OF_PEOPLE = (
+    ("POST", "/api/v1/sessions"),
+    ("GET", "/api/v1/sessions/current"),
+    ("DELETE", "/api/v1/sessions/current"),
+    ("POST", "/api/v1/tokens"),
+    ("GET", "/api/v1/tokens"),
+    ("DELETE", "/api/v1/tokens/{token_id}"),
+    ("POST", "/api/v1/firms"),
+    ("GET", "/api/v1/firms"),
+    ("GET", "/api/v1/firms/{firm_id}"),
+    ("PUT", "/api/v1/firms/{firm_id}"),
+    ("POST", "/api/v1/firms/{firm_id}/consents"),
+    ("GET", "/api/v1/firms/{firm_id}/consents"),
+    ("DELETE", "/api/v1/firms/{firm_id}/consents/{consent_id}"),
+    ("POST", "/api/v1/firms/{firm_id}/answers"),
+    ("POST", "/api/v1/weight-sets"),
+    ("GET", "/api/v1/weight-sets"),
+    ("GET", "/api/v1/weight-sets/{set_id}"),
+    ("PUT", "/api/v1/weight-sets/{set_id}"),
+    ("POST", "/api/v1/projects"),
+    ("GET", "/api/v1/projects"),
+    ("GET", "/api/v1/projects/{project_id}"),
+    ("PUT", "/api/v1/projects/{project_id}"),
+    ("GET", "/api/v1/statistics"),
+    ("POST", "/api/v1/answers"),
+    ("GET", "/api/v1/answers"),
+    ("GET", "/api/v1/answers/{answer_id}"),
+)
 # They take nothing, so nothing can be wrong with what they are sent.
 NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
 # No schema can say which words are regions, industry codes or quantities.
@@ -37,15 +69,26 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/meetings",
     "/api/v1/accords",
     "/api/v1/facts",
+    "/api/v1/tokens",
+    "/api/v1/firms",
+    "/api/v1/firms/{firm_id}",
+    "/api/v1/firms/{firm_id}/consents",
+    "/api/v1/firms/{firm_id}/answers",
+    "/api/v1/weight-sets",
+    "/api/v1/weight-sets/{set_id}",
+    "/api/v1/answers",
+    "/api/v1/projects",
+    "/api/v1/projects/{project_id}",
 }
 BOUNDED = settings(
     max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
+FEW = settings(BOUNDED, max_examples=6)
 
 
 @pytest.fixture(scope="module")
-def description(app: FastAPI, client: TestClient) -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_asgi("/openapi.json", app)
+def description(sqlite_office: Any) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_asgi("/openapi.json", sqlite_office.app)
 
 
 def test_every_operation_is_tried(app: FastAPI) -> None:
@@ -54,7 +97,7 @@ def test_every_operation_is_tried(app: FastAPI) -> None:
         for path, methods in app.openapi()["paths"].items()
         for method in methods
     }
-    assert described == set(OPERATIONS)
+    assert described == {*OPERATIONS, *OF_PEOPLE}
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
@@ -85,3 +128,27 @@ def test_what_is_asked_wrongly_is_refused_as_described(
         case.call_and_validate()
 
     refused()
+
+
+@pytest.mark.parametrize("who", ["", *(f"{role}甲" for role in Role)])
+@pytest.mark.parametrize(("method", "path"), OF_PEOPLE)
+def test_each_role_is_answered_as_described(
+    description: schemathesis.BaseSchema, sqlite_office: Any, method: str, path: str, who: str
+) -> None:
+    headers = {"Authorization": f"Bearer {sqlite_office.keys[who]}"} if who else {}
+    excluded = [positive_data_acceptance] if path in WORDS_MAY_BE_REFUSED else []
+    found = description[path][method]
+
+    @FEW
+    @given(case=found.as_strategy())
+    def answered(case: schemathesis.Case) -> None:
+        case.call_and_validate(headers=headers, excluded_checks=excluded)
+
+    @FEW
+    @given(case=found.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+    def refused(case: schemathesis.Case) -> None:
+        case.call_and_validate(headers=headers)
+
+    answered()
+    if "{" in path or method == "POST":
+        refused()

@@ -11,8 +11,8 @@ from service.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_it_is_ready_once_it_has_started() -> None:
-    app = create_app(Settings())
+def test_it_is_ready_once_it_has_started(url: str) -> None:
+    app = create_app(Settings(database_url=url))
     sleeping = TestClient(app)
     assert sleeping.get("/readyz").status_code == 503
     assert sleeping.get("/healthz").status_code == 200

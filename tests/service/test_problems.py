@@ -2,6 +2,8 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
@@ -9,6 +11,7 @@ from features.errors import BadInput, Fault, NotFound, ParkmatchError, StaleMode
 from features.text import Text
 from service import problems
 from service.problems import BodyTooLarge, Problem, fault_body, problem_of
+from service.refusals import NotSignedIn, Outdated
 
 FAULT = Fault("firm.land_mu", -300, Text("不得小于 0", "must be at least 0"), Text("更正", "Fix"))
 MEMBERS = ["type", "title", "status", "detail", "instance", "faults"]
@@ -25,6 +28,12 @@ def raising() -> TestClient:
         "teapot": HTTPException(418, headers={"X-Tea": "green"}),
         "bug": ZeroDivisionError("secret /etc/passwd"),
         "plain": ParkmatchError("unmapped"),
+        "away": OperationalError("SELECT secret", {}, Exception("secret")),
+        "twice": IntegrityError("INSERT secret", {}, Exception("secret")),
+        "data": DataError("SELECT secret", {}, Exception("secret")),
+        "crowd": NoConnection("secret"),
+        "nobody": NotSignedIn(Text("先登录", "sign in")),
+        "late": Outdated({"land_mu": 1}, {"land_mu": 2}),
     }
     app = FastAPI()
     problems.install(app)
@@ -46,6 +55,11 @@ def raising() -> TestClient:
         ("teapot", 400, "refused"),
         ("bug", 500, "bug"),
         ("plain", 500, "bug"),
+        ("away", 503, "not-ready"),
+        ("crowd", 503, "not-ready"),
+        ("twice", 409, "conflicting"),
+        ("data", 500, "bug"),
+        ("nobody", 401, "not-signed-in"),
     ],
 )
 def test_every_error_leaves_as_a_problem_in_both_languages(
@@ -63,6 +77,22 @@ def test_every_error_leaves_as_a_problem_in_both_languages(
     assert english.headers["content-language"] == "en"
     assert chinese.json()["title"] != english.json()["title"]
     assert english.json()["detail"].isascii() or name in {"bad", "lost"}
+
+
+def test_what_the_database_says_stays_inside(raising: TestClient) -> None:
+    for name in ("away", "twice", "data", "crowd"):
+        assert "secret" not in raising.get(f"/{name}").text
+
+
+def test_what_passes_says_when_to_come_back_and_how_to_come_in(raising: TestClient) -> None:
+    assert raising.get("/away").headers["retry-after"] == "1"
+    assert raising.get("/nobody").headers["www-authenticate"] == "Bearer"
+
+
+def test_of_an_edit_that_came_late_both_versions_are_told(raising: TestClient) -> None:
+    told = raising.get("/late")
+    assert told.status_code == 412
+    assert told.json()["versions"] == {"current": {"land_mu": 1}, "submitted": {"land_mu": 2}}
 
 
 def test_every_fault_is_listed_and_the_detail_names_the_first(raising: TestClient) -> None:

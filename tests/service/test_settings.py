@@ -24,6 +24,7 @@ def test_every_variable_is_documented_with_its_default() -> None:
         ("PARKMATCH_HOST", defaults.host),
         ("PARKMATCH_PORT", defaults.port),
         ("PARKMATCH_MAX_BYTES", defaults.max_bytes),
+        ("PARKMATCH_DATABASE_URL", defaults.database_url),
     ]:
         line = next(line for line in documented.splitlines() if line.startswith(name))
         assert line.split()[-1] == str(default)
@@ -52,3 +53,17 @@ def test_a_port_that_is_none_is_refused(said: str) -> None:
         "PARKMATCH_PORT",
         "PARKMATCH_MAX_BYTES",
     ]
+
+
+@pytest.mark.parametrize("said", ["sqlite:///of/mine.db", "postgresql://a:b@host/name"])
+def test_a_database_is_a_file_or_postgresql(said: str) -> None:
+    assert Settings.read({"PARKMATCH_DATABASE_URL": f" {said} "}).database_url == said
+
+
+@pytest.mark.parametrize("said", ["mysql://me:secret@host/x", "parkmatch.db", "sqlite:x"])
+def test_another_database_is_refused_without_telling_its_password(said: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Settings.read({"PARKMATCH_DATABASE_URL": said})
+    [fault] = caught.value.faults
+    assert fault.path == "PARKMATCH_DATABASE_URL"
+    assert "secret" not in caught.value.message("en")

@@ -1,0 +1,79 @@
+"""Who may do what: the person behind a request, and the records at hand."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+
+from features.text import Text
+from service import accounts
+from service.accounts import Person, Role, Scope
+from service.database.engine import Database
+from service.refusals import NotPermitted, NotSignedIn, Unready
+
+COOKIE = "parkmatch_session"
+
+Bearer = Annotated[
+    HTTPAuthorizationCredentials | None,
+    Depends(HTTPBearer(auto_error=False, description="Token of a machine · 机器令牌")),
+]
+Cookie = Annotated[
+    str | None,
+    Depends(APIKeyCookie(name=COOKIE, auto_error=False, description="Session of a person · 会话")),
+]
+
+
+def database_of(request: Request) -> Database:
+    """The records of the application; raises :class:`Unready` before it has started."""
+    found: Database | None = getattr(request.app.state, "database", None)
+    if found is None:
+        raise Unready(_STARTING)
+    return found
+
+
+Records = Annotated[Database, Depends(database_of)]
+
+
+def signed_in(records: Records, bearer: Bearer, cookie: Cookie) -> Person:
+    """Who asks; raises :class:`NotSignedIn` for nobody."""
+    with records.reading() as session:
+        if bearer is not None:
+            found = accounts.of_token(session, bearer.credentials)
+        else:
+            found = accounts.of_session(session, cookie) if cookie else None
+    if found is None:
+        raise NotSignedIn(_NOBODY)
+    return found
+
+
+def remember(reply: Response, request: Request, key: str) -> None:
+    """Puts the session's key into a cookie that no script reads and no other site sends."""
+    secure = request.url.scheme == "https"
+    age = int(accounts.SESSION_LASTS.total_seconds())
+    reply.set_cookie(COOKIE, key, age, httponly=True, samesite="strict", secure=secure)
+
+
+def having(scope: Scope, *roles: Role) -> Callable[[Person], Person]:
+    """A dependency: the person, whose key must have ``scope`` and whose role be among ``roles``."""
+
+    def permitted(who: Annotated[Person, Depends(signed_in)]) -> Person:
+        if scope not in who.scopes:
+            raise NotPermitted(_SCOPE.fill(scope=scope.value))
+        if who.role not in roles:
+            raise NotPermitted(_ROLE.fill(role=who.role.value))
+        return who
+
+    return permitted
+
+
+Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
+Writer = Annotated[Person, Depends(having(Scope.write, *Role))]
+FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
+Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
+Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
+
+_STARTING = Text("正在启动", "Starting")
+_NOBODY = Text("请先登录，或使用有效的令牌", "Sign in first, or use a token that is valid")
+_SCOPE = Text("此令牌没有权限：{scope}", "This token lacks the scope: {scope}")
+_ROLE = Text("此角色不能这样做：{role}", "This role may not do this: {role}")

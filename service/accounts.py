@@ -1,0 +1,264 @@
+"""People and their keys: adding them, signing in and out, tokens, the first administrator."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from features import regions
+from features.errors import BadInput, Fault, NotFound
+from features.text import Text
+from service import clock, credentials
+from service.auditing import noted
+from service.database.engine import Database
+from service.database.people import Invitation, Organisation, SignIn, Token, User
+from service.refusals import Conflicting, NotPermitted, NotSignedIn
+
+SESSION_LASTS = timedelta(hours=12)
+INVITATION_LASTS = timedelta(hours=24)
+TRIES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+TOKEN_KIND = "pm_"
+
+
+class Role(StrEnum):
+    """What a person is here for."""
+
+    firm = "firm"
+    promoter = "promoter"
+    analyst = "analyst"
+    admin = "admin"
+
+
+class Scope(StrEnum):
+    """What a key may do."""
+
+    read = "read"
+    write = "write"
+
+
+ALL = frozenset(Scope)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: their organisation, the division code that it serves, role, and key's scopes."""
+
+    id: str
+    name: str
+    organisation_id: str
+    organisation: str
+    region: str
+    role: Role
+    scopes: frozenset[Scope] = ALL
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """Somebody to add; the organisation is added with the first of its people."""
+
+    name: str
+    password: str
+    role: Role
+    organisation: str
+    region: str = ""
+
+
+def add(session: Session, new: NewUser, by: str | None = None) -> User:
+    """The person added; raises :class:`Conflicting` when the name is taken."""
+    if session.scalar(select(User.id).where(User.name == new.name)):
+        raise Conflicting(Text(f"用户名已被使用：{new.name}", f"The name is taken: {new.name}"))
+    password = credentials.hashed(new.password)
+    office = _organisation(session, new)
+    user = User(
+        name=new.name, password=password, role=new.role.value, organisation_id=office.id
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    noted(session, by, "added", "user", user.id)
+    return user
+
+
+def sign_in(database: Database, name: str, password: str) -> tuple[Person, str]:
+    """The person and the key of a new session; raises :class:`NotSignedIn`.
+
+    Each wrong password after the fifth doubles the wait. Whether the name is known, the account
+    locked or the password wrong is not told, and takes the same time.
+    """
+    with database.reading() as session:
+        user = session.scalar(select(User).where(User.name == name))
+    fits = credentials.fits(password, user.password if user else None)
+    if user is None:
+        raise NotSignedIn(_WRONG)
+    now = clock.now()
+    locked = user.locked_until is not None and user.locked_until > now
+    if not fits or locked or not user.active:
+        if not locked:
+            _failed(database, user.id, now)
+        raise NotSignedIn(_WRONG)
+    with database.writing() as session:
+        return person(user), _signed_in(session, user.id, now)
+
+
+def sign_out(session: Session, key: str) -> None:
+    """Ends the session of ``key``."""
+    found = session.scalar(select(SignIn).where(SignIn.digest == credentials.digest(key)))
+    if found is not None:
+        session.delete(found)
+        noted(session, found.user_id, "signed out", "user", found.user_id)
+
+
+def of_session(session: Session, key: str) -> Person | None:
+    """Whose session ``key`` is, unless it is over."""
+    wanted = SignIn.digest == credentials.digest(key)
+    found = session.scalar(select(SignIn).where(wanted, SignIn.expires_at > clock.now()))
+    return person(found.user) if found is not None and found.user.active else None
+
+
+def of_token(session: Session, key: str) -> Person | None:
+    """Whose token ``key`` is, with what it may do, unless it is over or revoked."""
+    wanted = Token.digest == credentials.digest(key)
+    alive = (Token.expires_at > clock.now(), Token.revoked_at.is_(None))
+    found = session.scalar(select(Token).where(wanted, *alive))
+    if found is None or not found.user.active:
+        return None
+    return person(found.user, map(Scope, found.scopes))
+
+
+def issue(
+    session: Session, who: Person, name: str, scopes: frozenset[Scope], days: int
+) -> tuple[Token, str]:
+    """A new token of ``who`` and its key, told once and never again.
+
+    Raises :class:`NotPermitted` for scopes that the asker's own key lacks.
+    """
+    if not scopes <= who.scopes:
+        raise NotPermitted(_BEYOND)
+    key = credentials.key(TOKEN_KIND)
+    token = Token(
+        user_id=who.id,
+        name=name,
+        digest=credentials.digest(key),
+        scopes=sorted(scopes),
+        expires_at=clock.now() + timedelta(days=days),
+    )
+    session.add(token)
+    session.flush()
+    noted(session, who.id, "issued", "token", token.id)
+    return token, key
+
+
+def revoke(session: Session, who: Person, token_id: str) -> Token:
+    """The token of ``who``, which opens nothing from now on; raises :class:`NotFound`."""
+    token = session.scalar(select(Token).where(Token.id == token_id, Token.user_id == who.id))
+    if token is None:
+        raise NotFound(_TOKEN, token_id)
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        noted(session, who.id, "revoked", "token", token.id)
+    return token
+
+
+def invite(session: Session) -> str | None:
+    """The key of a link that makes the first administrator, once; None when there are people.
+
+    A new link puts the earlier ones out of use.
+    """
+    if session.scalar(select(func.count()).select_from(User)):
+        return None
+    now = clock.now()
+    session.execute(update(Invitation).where(Invitation.used_at.is_(None)).values(used_at=now))
+    key = credentials.key()
+    session.add(Invitation(digest=credentials.digest(key), expires_at=now + INVITATION_LASTS))
+    return key
+
+
+def accept(session: Session, key: str, new: NewUser) -> str:
+    """The key of the new administrator's session; raises :class:`NotSignedIn` for a dead link."""
+    now = clock.now()
+    used = session.scalar(
+        update(Invitation)
+        .where(
+            Invitation.digest == credentials.digest(key),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(Invitation.id)
+    )
+    if used is None:
+        raise NotSignedIn(_DEAD_LINK)
+    return _signed_in(session, add(session, new).id, now)
+
+
+def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
+    """``user`` as somebody who asks."""
+    office = user.organisation
+    return Person(
+        id=user.id,
+        name=user.name,
+        organisation_id=office.id,
+        organisation=office.name,
+        region=office.region,
+        role=Role(user.role),
+        scopes=frozenset(scopes),
+    )
+
+
+def _organisation(session: Session, new: NewUser) -> Organisation:
+    found = session.scalar(select(Organisation).where(Organisation.name == new.organisation))
+    if found is not None:
+        if new.region and _code(new.region) != found.region:
+            raise Conflicting(_ELSEWHERE)
+        return found
+    office = Organisation(name=new.organisation, region=_code(new.region))
+    session.add(office)
+    session.flush()
+    return office
+
+
+def _code(region: str) -> str:
+    if not region:
+        return ""
+    found = regions.find(region)
+    if found is None:
+        problem = Text("没有这个地区", "no such region")
+        raise BadInput([Fault("region", region, problem, Text("请更正", "Correct it"))])
+    return found.adcode
+
+
+def _signed_in(session: Session, user_id: str, now: datetime) -> str:
+    key = credentials.key()
+    session.add(
+        SignIn(user_id=user_id, digest=credentials.digest(key), expires_at=now + SESSION_LASTS)
+    )
+    session.execute(
+        update(User).where(User.id == user_id).values(failures=0, locked_until=None)
+    )  # fmt: skip
+    noted(session, user_id, "signed in", "user", user_id)
+    return key
+
+
+def _failed(database: Database, user_id: str, now: datetime) -> None:
+    with database.writing() as session:
+        user = session.get_one(User, user_id, with_for_update={"of": User})
+        user.failures += 1
+        if user.failures >= TRIES:
+            doubled = timedelta(seconds=2 ** min(user.failures - TRIES, 12))
+            user.locked_until = now + min(doubled, LONGEST_WAIT)
+        noted(session, user_id, "failed to sign in", "user", user_id)
+
+
+_ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")
+_TOKEN = Text("令牌", "Token")
+_BEYOND = Text("权限不能超出自己的令牌", "No scope that the key in use lacks")
+_WRONG = Text(
+    "用户名或密码不对；多次失败后需等待", "Wrong name or password; after several failures, wait"
+)
+_DEAD_LINK = Text(
+    "链接已用过或已过期；重新启动服务会给出新的",
+    "The link has been used or is too old; a restart of the service gives another",
+)

@@ -1,0 +1,100 @@
+"""Commands for those who run the service: its people, and answers that must be given again."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from features.text import Text
+from service.settings import Settings
+from service.terminal import HAS_FAULTS, Lang, Language, told
+
+if TYPE_CHECKING:
+    from service.database.engine import Database
+
+
+class Part(StrEnum):
+    """What a person is here for."""
+
+    firm = "firm"
+    promoter = "promoter"
+    analyst = "analyst"
+    admin = "admin"
+
+
+user = typer.Typer(help="用户 · People who sign in", no_args_is_help=True)
+
+
+@user.callback()
+def people() -> None:
+    """用户 · People who sign in."""
+
+
+@user.command()
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="用户名 · name to sign in with")],
+    *,
+    role: Annotated[Part, typer.Option(prompt="角色 · role", help="角色 · role")],
+    organisation: Annotated[
+        str, typer.Option(prompt="机构 · organisation", help="所属机构 · organisation")
+    ],
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt="密码 · password",
+            hide_input=True,
+            confirmation_prompt=True,
+            help="省去则询问 · asked for when left out",
+        ),
+    ],
+    region: Annotated[
+        str, typer.Option(help="机构所在地，新机构用 · where a new organisation is")
+    ] = "",
+    lang: Lang = Language.zh,
+) -> None:
+    """添加用户 · Add a person."""
+    with told(lang), _records() as database:
+        from service import accounts
+
+        new = accounts.NewUser(name, password, accounts.Role(role), organisation, region)
+        with database.writing() as session:
+            accounts.add(session, new)
+        typer.echo(_ADDED.fill(name=name).of(lang.value))
+
+
+def replay(
+    answer_id: Annotated[str, typer.Argument(metavar="ANSWER_ID", help="答案编号 · answer")],
+    lang: Lang = Language.zh,
+) -> None:
+    """重放存档的答案，逐字节核对 · Give a kept answer again, and compare every byte."""
+    with told(lang), _records() as database:
+        from service import ledger
+
+        with database.reading() as session:
+            given, again = ledger.replayed(session, answer_id)
+        typer.echo(again)
+        typer.echo((_SAME if given == again else _DIFFERS).of(lang.value), err=True)
+        if given != again:
+            raise typer.Exit(HAS_FAULTS)
+
+
+@contextmanager
+def _records() -> Iterator["Database"]:
+    """The records that the environment names, with the tables of this version."""
+    from service.database import migrating
+    from service.database.engine import Database
+
+    database = Database(Settings.read(os.environ).database_url)
+    try:
+        migrating.forward(database)
+        yield database
+    finally:
+        database.close()
+
+
+_ADDED = Text("已添加：{name}", "Added: {name}")
+_SAME = Text("与存档逐字节相同", "The same as what is kept, byte for byte")
+_DIFFERS = Text("与存档不同", "Not the same as what is kept")

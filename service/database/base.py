@@ -1,0 +1,75 @@
+"""What every table shares: names of constraints, moments in UTC, documents, rows that only grow."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import orjson
+from sqlalchemy import DateTime, Dialect, MetaData, Text, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time; SQLite forgets the zone, which is always UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Document(TypeDecorator[Any]):
+    """A JSON value kept as the text that it was written as, alike on both engines."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return orjson.dumps(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[Mapping[Any, Any]] = {datetime: Moment, str: Text}
+
+
+class Identified:
+    """A row with an id that tells nothing: neither how many there are nor which came first."""
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=lambda: uuid4().hex)
+    created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+
+
+class Kept:
+    """A row that is written once: what follows it is another row."""
+
+
+class Overwritten(RuntimeError):
+    """A bug: something tried to change or delete a row that is kept for good."""
+
+
+@event.listens_for(Kept, "before_update", propagate=True)
+@event.listens_for(Kept, "before_delete", propagate=True)
+def _refuse(mapper: Mapper[Any], connection: object, row: object) -> None:
+    raise Overwritten(mapper.local_table.description)

@@ -1,0 +1,67 @@
+"""The database behind an address: transactions that read, and transactions that write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 30000",
+)
+WRITES = "parkmatch_writes"
+
+
+class Database:
+    """An engine, opened when it is made and closed by :meth:`close`."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = opened(url)
+        self._reads = sessionmaker(self.engine, expire_on_commit=False)
+        writing = self.engine.execution_options(**{WRITES: True})
+        self._writes = sessionmaker(writing, expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that changes nothing."""
+        with self._reads() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed at the end, or leaves nothing behind."""
+        with self._writes.begin() as session:
+            yield session
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self.engine.dispose()
+
+
+def opened(url: str) -> Engine:
+    """The engine for ``url``: PostgreSQL by psycopg 3, or SQLite with its log written ahead."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        named = address.set(drivername="postgresql+psycopg")
+        return create_engine(named, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    # The driver's own BEGIN comes too late to keep two writers apart: ours is emitted below.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """SQLite has one writer: it takes its turn at once rather than fail half-way."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

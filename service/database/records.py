@@ -1,0 +1,141 @@
+"""What people enter and what they are answered: firms, weights, figures of parks, answers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.database.base import Base, Document, Identified, Kept
+
+
+class Versioned(Identified):
+    """Something of an organisation that is edited; ``version`` counts up with each edit."""
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Edition:
+    """One version of something: what was said, by whom, when."""
+
+    version: Mapped[int] = mapped_column(primary_key=True)
+    said: Mapped[Any] = mapped_column(Document)
+    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+
+
+class FirmRecord(Versioned, Base):
+    """A firm's project; what it says is in its editions."""
+
+    __tablename__ = "firms"
+    __table_args__ = (Index(None, "organisation_id", "created_at", "id"),)
+
+
+class FirmEdition(Kept, Edition, Base):
+    """A firm's project as it was at one version."""
+
+    __tablename__ = "firm_editions"
+
+    firm_id: Mapped[str] = mapped_column(ForeignKey("firms.id"), primary_key=True)
+
+
+class Consent(Identified, Base):
+    """A firm lets promoters of a region see its figures, until revoked."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        Index(
+            "uq_consents_in_force",
+            "firm_id",
+            "region",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    firm_id: Mapped[str] = mapped_column(ForeignKey("firms.id"), index=True)
+    region: Mapped[str]
+    granted_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+
+
+class WeightSet(Versioned, Base):
+    """A named set of weights; what it says is in its editions."""
+
+    __tablename__ = "weight_sets"
+    __table_args__ = (Index(None, "organisation_id", "created_at", "id"),)
+
+
+class WeightEdition(Kept, Edition, Base):
+    """A set of weights as its author signed it: never changed, so that answers stay true to it."""
+
+    __tablename__ = "weight_editions"
+
+    weight_set_id: Mapped[str] = mapped_column(ForeignKey("weight_sets.id"), primary_key=True)
+    digest: Mapped[str]
+
+
+class ParkFigure(Kept, Base):
+    """A figure of a park from a document; one that is wrong or old is superseded by another."""
+
+    __tablename__ = "park_figures"
+    __table_args__ = (
+        UniqueConstraint("supersedes"),
+        Index(None, "park_id", "field"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    park_id: Mapped[str]
+    field: Mapped[str]
+    said: Mapped[Any] = mapped_column(Document)
+    as_of: Mapped[str]
+    source: Mapped[str]
+    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    supersedes: Mapped[int | None] = mapped_column(ForeignKey("park_figures.id"))
+
+
+class RulePack(Kept, Base):
+    """The text of a rule file that answers were given by, under its SHA-256."""
+
+    __tablename__ = "rule_packs"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class AnswerRecord(Kept, Identified, Base):
+    """An answer with all that it came from, and its own text, to the byte."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("weight_set_id", "weight_version"),
+            ("weight_editions.weight_set_id", "weight_editions.version"),
+        ),
+        ForeignKeyConstraint(
+            ("firm_id", "firm_version"), ("firm_editions.firm_id", "firm_editions.version")
+        ),
+        Index(None, "organisation_id", "created_at", "id"),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    firm_id: Mapped[str | None]
+    firm_version: Mapped[int | None]
+    weight_set_id: Mapped[str | None]
+    weight_version: Mapped[int | None]
+    question: Mapped[Any] = mapped_column(Document)
+    weights: Mapped[Any] = mapped_column(Document)
+    lang: Mapped[str]
+    rule_day: Mapped[str]
+    rule_packs: Mapped[list[str]] = mapped_column(Document)
+    data_version: Mapped[str]
+    engine_version: Mapped[str]
+    result: Mapped[str]

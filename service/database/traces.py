@@ -1,0 +1,54 @@
+"""What happened: jobs, the audit log, and requests that must not be done twice."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.database.base import Base, Document, Identified, Kept
+
+
+class Job(Identified, Base):
+    """Work that outlives its request: how much there is, how much is done."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "organisation_id", "created_at", "id"),)
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    asked: Mapped[Any] = mapped_column(Document)
+    total: Mapped[int | None]
+    done: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+
+
+class AuditEntry(Kept, Base):
+    """Who did what to which thing, and when; never what its figures were."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index(None, "object_kind", "object_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    action: Mapped[str]
+    object_kind: Mapped[str]
+    object_id: Mapped[str]
+    version: Mapped[int | None]
+
+
+class IdempotencyKey(Base):
+    """A request that was done, by the key its sender gave it, with the answer it got."""
+
+    __tablename__ = "idempotency_keys"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    status: Mapped[int]
+    headers: Mapped[dict[str, str]] = mapped_column(Document)
+    body: Mapped[str]
+    created_at: Mapped[datetime]

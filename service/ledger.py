@@ -1,0 +1,183 @@
+"""Answers that are kept with all that they came from, and given again bit for bit."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from features.catalogue import DATA_VERSION
+from features.errors import NotFound, StaleModel
+from features.text import Lang, Text
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.policy import RULES
+from recommender.weights import Weights
+from service import answers, clock, dossiers, matchers, questions, weightings
+from service.accounts import Person
+from service.auditing import noted
+from service.database.records import (
+    AnswerRecord,
+    FirmEdition,
+    FirmRecord,
+    RulePack,
+    WeightEdition,
+)
+from service.matchers import Matchers
+from service.questions import Question
+
+ANSWER = Text("答案", "Answer")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what of the records it came from: a firm, a signed set of weights."""
+
+    question: Question
+    lang: Lang
+    firm: FirmEdition | None = None
+    weights: WeightEdition | None = None
+
+
+def kept(session: Session, who: Person, matcher: ParkMatcher, asked: Asked) -> AnswerRecord:
+    """The answer of ``matcher`` to what ``who`` asked, with what is needed to give it again."""
+    day = asked.question.as_of or matchers.today()
+    question = asked.question.model_copy(update={"as_of": day})
+    found = orjson.dumps(_answered(matcher, question, asked.lang))
+    record = AnswerRecord(
+        organisation_id=who.organisation_id,
+        author_id=who.id,
+        firm_id=asked.firm.firm_id if asked.firm else None,
+        firm_version=asked.firm.version if asked.firm else None,
+        weight_set_id=asked.weights.weight_set_id if asked.weights else None,
+        weight_version=asked.weights.version if asked.weights else None,
+        question=_plain(question),
+        weights=_told(question.weighting),
+        lang=asked.lang,
+        rule_day=day.isoformat(),
+        rule_packs=_packed(session, rule_files(matcher)),
+        data_version=DATA_VERSION,
+        engine_version=ENGINE_VERSION,
+        result=found.decode(),
+    )
+    session.add(record)
+    session.flush()
+    noted(session, who.id, "asked", "answer", record.id)
+    return record
+
+
+def visible(who: Person) -> Select[AnswerRecord]:
+    """The answers of the organisation of ``who``; one about a firm, while the firm may be seen."""
+    about = select(FirmRecord.id).where(FirmRecord.id == AnswerRecord.firm_id)
+    may_see = or_(
+        AnswerRecord.firm_id.is_(None), about.where(dossiers.may_see(who)).exists()
+    )  # fmt: skip
+    own = AnswerRecord.organisation_id == who.organisation_id
+    return select(AnswerRecord).where(and_(own, may_see))
+
+
+def seen(session: Session, who: Person, answer_id: str) -> AnswerRecord:
+    """The answer; raises :class:`NotFound` when ``who`` may not see it, as when there is none."""
+    found = session.scalar(visible(who).where(AnswerRecord.id == answer_id))
+    if found is None:
+        raise NotFound(ANSWER, answer_id)
+    return found
+
+
+def weighed(session: Session, who: Person, asked: Asked, set_id: str | None) -> Asked:
+    """``asked`` with the weights of the signed set that it names, if any."""
+    if set_id is None:
+        return asked
+    edition, weights = weightings.chosen(session, who, set_id)
+    question = asked.question.model_copy(update={"weights": weights})
+    return replace(asked, question=question, weights=edition)
+
+
+def replayed(session: Session, answer_id: str) -> tuple[str, str]:
+    """The answer as it was given and as it is given now from what is kept with it.
+
+    Raises :class:`NotFound`, and :class:`StaleModel` when another engine or other park data gave
+    it: those are part of the release that did.
+    """
+    record = session.get(AnswerRecord, answer_id)
+    if record is None:
+        raise NotFound(ANSWER, answer_id)
+    given_by = (record.engine_version, record.data_version)
+    if given_by != (ENGINE_VERSION, DATA_VERSION):
+        raise StaleModel(_OTHER_RELEASE.fill(engine=given_by[0], data=given_by[1]))
+    question = _read(record)
+    with _rules(session, record.rule_packs) as rules:
+        matcher = Matchers(rules).fitted(question.illustrative)
+        again = _answered(matcher, question, "en" if record.lang == "en" else "zh")
+    return record.result, orjson.dumps(again).decode()
+
+
+def rule_files(matcher: ParkMatcher) -> list[Path]:
+    """The rule files that ``matcher`` judges by, in the order in which they are read."""
+    paths = map(Path, matcher.rules or (RULES,))
+    return [file for path in paths for file in (sorted(path.glob("*.toml")) or [path])]
+
+
+def _answered(matcher: ParkMatcher, question: Question, lang: Lang) -> object:
+    found = questions.answered(matcher, question, question.as_of or matchers.today())
+    return answers.answer(found, question, lang)
+
+
+def _plain(question: Question) -> object:
+    said = question.model_dump(mode="json", exclude={"weights", "weight_set"})
+    return {name: value for name, value in said.items() if name in Question.model_fields}
+
+
+def _told(weights: Weights) -> object:
+    return {
+        "name": weights.name,
+        "values": dict(weights.values),
+        "note": list(weights.note),
+        "source": weights.source,
+    }
+
+
+def _read(record: AnswerRecord) -> Question:
+    """The question as it was asked. Weights that sum to 1 are taken as they are, bit for bit."""
+    told = record.weights
+    weights = Weights(told["values"], told["name"], Text(*told["note"]), told["source"])
+    said = {**record.question, "as_of": date.fromisoformat(record.rule_day)}
+    return Question.model_validate({**said, "weights": weights})
+
+
+def _packed(session: Session, files: Sequence[Path]) -> list[str]:
+    """The digests of ``files``, whose texts are kept."""
+    digests = []
+    for file in files:
+        text = file.read_text("utf-8")
+        digest = sha256(text.encode()).hexdigest()
+        if session.get(RulePack, digest) is None:
+            pack = RulePack(digest=digest, name=file.name, text=text, created_at=clock.now())
+            session.add(pack)
+        digests.append(digest)
+    return digests
+
+
+@contextmanager
+def _rules(session: Session, digests: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The rule files of an answer, on disk for as long as they are read."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, digest in enumerate(digests):
+            pack = session.get_one(RulePack, digest)
+            path = Path(folder) / f"{number:03}" / Path(pack.name).name
+            path.parent.mkdir()
+            path.write_text(pack.text, "utf-8", newline="")
+            paths.append(str(path))
+        yield tuple(paths)
+
+
+_OTHER_RELEASE = Text(
+    "此答案由引擎 {engine}、数据 {data} 给出，请用当时的版本重放",
+    "Given by engine {engine} on data {data}: replay it with that release",
+)

@@ -1,0 +1,126 @@
+"""Requests that must not be done twice: the same Idempotency-Key gets the same answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from features.text import Text
+from service import clock, language, problems
+from service.accounts import Person
+from service.database.engine import Database
+from service.database.traces import IdempotencyKey
+from service.refusals import Conflicting
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[!-~]{1,200}$",
+        description="The same key does the same request once · 同一键只执行一次",
+        examples=["4f1c2a9e"],
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request to do once, when it has a key; ``fingerprint`` tells other requests from it."""
+
+    key: str | None
+    fingerprint: str
+    accept_language: str
+
+
+async def _asking(
+    request: Request, key: Key = None, accept_language: language.Accepted = ""
+) -> Asking:
+    said = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return Asking(key, sha256(said).hexdigest(), accept_language)
+
+
+Once = Annotated[Asking, Depends(_asking)]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What to answer; ``repeated`` is told instead to those who ask again, where it differs."""
+
+    body: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    repeated: Mapping[str, Any] | None = None
+    status: int = 201
+
+
+def done(kept: Database, who: Person, asking: Asking, make: Callable[[Session], Done]) -> Response:
+    """The answer of ``make``, which runs in one transaction with the note that it has run.
+
+    Raises :class:`Conflicting` when the key was used for another request.
+    """
+    with kept.writing() as session:
+        if asking.key is not None and not _claimed(session, who, asking):
+            return _repeated(session, who, asking)
+        made = make(session)
+        if asking.key is not None:
+            _remember(session, who, asking, made)
+    lang = language.preferred(asking.accept_language)
+    return language.reply(made.body, lang, made.status, headers=made.headers)
+
+
+def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
+    """The problems of every request that makes something, and ``kinds``."""
+    return problems.documented(
+        problems.BAD_JSON,
+        problems.NOT_SIGNED_IN,
+        problems.NOT_PERMITTED,
+        problems.CONFLICTING,
+        problems.TOO_LARGE,
+        problems.NOT_JSON,
+        problems.BAD_INPUT,
+        problems.NOT_READY,
+        *kinds,
+    )
+
+
+def _claimed(session: Session, who: Person, asking: Asking) -> bool:
+    """Whether this request is the first with its key: a second waits here for the first's end."""
+    row = IdempotencyKey(
+        user_id=who.id,
+        key=asking.key,
+        fingerprint=asking.fingerprint,
+        status=0,
+        headers={},
+        body="",
+        created_at=clock.now(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _remember(session: Session, who: Person, asking: Asking, made: Done) -> None:
+    row = session.get_one(IdempotencyKey, {"user_id": who.id, "key": asking.key})
+    told = made.body if made.repeated is None else made.repeated
+    row.status, row.headers = made.status, dict(made.headers)
+    row.body = orjson.dumps(told).decode()
+
+
+def _repeated(session: Session, who: Person, asking: Asking) -> Response:
+    row = session.get_one(IdempotencyKey, {"user_id": who.id, "key": asking.key})
+    if row.fingerprint != asking.fingerprint:
+        raise Conflicting(_OTHER)
+    lang = language.preferred(asking.accept_language)
+    return language.reply(orjson.Fragment(row.body), lang, row.status, headers=row.headers)
+
+
+_OTHER = Text(
+    "这个 Idempotency-Key 已用于另一个请求", "This Idempotency-Key was used for another request"
+)

@@ -1,0 +1,190 @@
+"""Examples of records in the description of the interface. People and firms are made up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.examples import ANSWER
+from service.record_shapes import (
+    AnswerLineShape,
+    AnswersShape,
+    ConsentShape,
+    ConsentsShape,
+    CountsShape,
+    FirmLineShape,
+    FirmsShape,
+    KeptAnswerShape,
+    KeptFirmShape,
+    NewTokenShape,
+    PersonShape,
+    ProjectShape,
+    ProjectsShape,
+    StatisticsShape,
+    TokenShape,
+    TokensShape,
+    WeightLineShape,
+    WeightSetShape,
+    WeightSetsShape,
+)
+
+_FIRM = {"name": "示例：风电叶片制造企业", "industries": ["3415"], "land_mu": 300}
+
+
+def _only(summary: str, value: object) -> dict[str, Any]:
+    return {"one": {"summary": summary, "value": value}}
+
+
+SIGNING_IN = _only("登录 · sign in", {"name": "wang", "password": "示例密码，请勿使用"})
+TOKENS = _only("只读 · to read", {"name": "报表", "scopes": ["read"], "days": 90})
+FIRMS = _only("风电叶片 · wind blades", {"firm": _FIRM})
+CONSENTS = _only("包头 · Baotou", {"region": "包头市"})
+WEIGHTS = _only("重电价 · tariffs first", {"name": "电价优先", "weights": {"tariff": 1}})
+QUESTIONS = _only("风电叶片 · wind blades", {"firm": _FIRM, "region": "内蒙古", "k": 1})
+FIRM_QUESTIONS = _only("内蒙古 · Inner Mongolia", {"region": "内蒙古", "k": 1})
+
+PROJECTS = _only(
+    "已签约 · signed",
+    {
+        "name": "示例：风电叶片项目",
+        "league": "包头市",
+        "stage": "signed",
+        "planned_wan": 120000.0,
+        "paid_in_wan": 8000.0,
+        "signed_on": "2026-11-02",
+    },
+)
+
+_ID, _OTHER, _SET = "0" * 31 + "1", "0" * 31 + "2", "0" * 31 + "3"
+_AT = "2026-11-21T08:30:00+00:00"
+PERSON: PersonShape = {
+    "id": _ID,
+    "name": "wang",
+    "role": "promoter",
+    "organisation": "示例：某市商务局",
+    "region": "包头市",
+    "scopes": ["read", "write"],
+}
+TOKEN: TokenShape = {
+    "id": _ID,
+    "name": "报表",
+    "scopes": ["read"],
+    "created_at": _AT,
+    "expires_at": "2027-02-19T08:30:00+00:00",
+    "revoked_at": None,
+}
+NEW_TOKEN: NewTokenShape = {**TOKEN, "key": "pm_只显示这一次"}
+TOKENS_PAGE: TokensShape = {"items": [TOKEN], "next": None}
+FIRM_LINE: FirmLineShape = {
+    "id": _ID,
+    "name": "示例：风电叶片制造企业",
+    "version": 1,
+    "created_at": _AT,
+}
+FIRM: KeptFirmShape = {**FIRM_LINE, "edited_at": _AT, "firm": _FIRM}
+FIRMS_PAGE: FirmsShape = {"items": [FIRM_LINE], "next": None}
+CONSENT: ConsentShape = {
+    "id": _OTHER,
+    "region": "包头市",
+    "adcode": "150200",
+    "created_at": _AT,
+    "revoked_at": None,
+}
+CONSENTS_PAGE: ConsentsShape = {"items": [CONSENT], "next": None}
+WEIGHT_LINE: WeightLineShape = {
+    "id": _SET,
+    "name": "电价优先",
+    "version": 1,
+    "created_at": _AT,
+}
+WEIGHT_SET: WeightSetShape = {
+    **WEIGHT_LINE,
+    "edited_at": _AT,
+    "author": _ID,
+    "digest": "0" * 64,
+    "weights": {"tariff": 1},
+}
+WEIGHT_SETS: WeightSetsShape = {"items": [WEIGHT_LINE], "next": None}
+ANSWER_LINE: AnswerLineShape = {
+    "id": _OTHER,
+    "created_at": _AT,
+    "firm_id": None,
+    "firm_version": None,
+    "weight_set_id": _SET,
+    "weight_version": 1,
+    "rule_day": "2025-06-10",
+    "rule_packs": ["0" * 64],
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+}
+KEPT_ANSWER: KeptAnswerShape = {**ANSWER_LINE, "answer": ANSWER}
+ANSWERS_PAGE: AnswersShape = {"items": [ANSWER_LINE], "next": None}
+PROJECT: ProjectShape = {
+    "id": _ID,
+    "version": 1,
+    "created_at": _AT,
+    "name": "示例：风电叶片项目",
+    "league": "包头市",
+    "adcode": "150200",
+    "chain": "",
+    "responsible": "",
+    "stage": "signed",
+    "stage_label": "签约",
+    "signed_wan": None,
+    "planned_wan": 120000.0,
+    "paid_in_wan": 8000.0,
+    "signed_on": "2026-11-02",
+    "started_on": None,
+    "producing_on": None,
+    "due_on": None,
+    "landing_by": "2027-02-10",
+    "light": "green",
+}
+PROJECTS_PAGE: ProjectsShape = {"items": [PROJECT], "next": None}
+_COUNTS: CountsShape = {
+    "projects": 1,
+    "started": {"part": 0, "whole": 1, "value": 0.0, "said": "0/1 = 0.0%"},
+    "producing": {"part": 0, "whole": 1, "value": 0.0, "said": "0/1 = 0.0%"},
+    "large": {"part": 0.8, "whole": 0.8, "value": 1.0, "said": "0.8/0.8 = 100.0%"},
+    "paid_in_unknown": 0,
+    "planned_unknown": 0,
+    "red": 0,
+}
+STATISTICS: StatisticsShape = {
+    "all": _COUNTS,
+    "leagues": [{"league": "包头市", "adcode": "150200", **_COUNTS}],
+}
+
+RECORDS: Mapping[tuple[str, str], object] = {
+    ("POST", "/api/v1/sessions"): PERSON,
+    ("GET", "/api/v1/sessions/current"): PERSON,
+    ("DELETE", "/api/v1/sessions/current"): PERSON,
+    ("POST", "/api/v1/tokens"): NEW_TOKEN,
+    ("GET", "/api/v1/tokens"): TOKENS_PAGE,
+    ("DELETE", "/api/v1/tokens/{token_id}"): {**TOKEN, "revoked_at": _AT},
+    ("POST", "/api/v1/firms"): FIRM,
+    ("GET", "/api/v1/firms"): FIRMS_PAGE,
+    ("GET", "/api/v1/firms/{firm_id}"): FIRM,
+    ("PUT", "/api/v1/firms/{firm_id}"): {**FIRM, "version": 2},
+    ("POST", "/api/v1/firms/{firm_id}/consents"): CONSENT,
+    ("GET", "/api/v1/firms/{firm_id}/consents"): CONSENTS_PAGE,
+    ("DELETE", "/api/v1/firms/{firm_id}/consents/{consent_id}"): {**CONSENT, "revoked_at": _AT},
+    ("POST", "/api/v1/weight-sets"): WEIGHT_SET,
+    ("GET", "/api/v1/weight-sets"): WEIGHT_SETS,
+    ("GET", "/api/v1/weight-sets/{set_id}"): WEIGHT_SET,
+    ("PUT", "/api/v1/weight-sets/{set_id}"): {**WEIGHT_SET, "version": 2},
+    ("POST", "/api/v1/projects"): PROJECT,
+    ("GET", "/api/v1/projects"): PROJECTS_PAGE,
+    ("GET", "/api/v1/projects/{project_id}"): PROJECT,
+    ("PUT", "/api/v1/projects/{project_id}"): {**PROJECT, "version": 2},
+    ("GET", "/api/v1/statistics"): STATISTICS,
+    ("POST", "/api/v1/answers"): KEPT_ANSWER,
+    ("GET", "/api/v1/answers"): ANSWERS_PAGE,
+    ("GET", "/api/v1/answers/{answer_id}"): KEPT_ANSWER,
+    ("POST", "/api/v1/firms/{firm_id}/answers"): {
+        **KEPT_ANSWER,
+        "firm_id": _ID,
+        "firm_version": 1,
+        "weight_set_id": None,
+        "weight_version": None,
+    },
+}
+"""What each operation answers when all is well."""

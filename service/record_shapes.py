@@ -1,0 +1,205 @@
+"""What is told of records: people, tokens, firms, consents, weights, answers."""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from service.shapes import AnswerShape
+
+
+class PersonShape(TypedDict):
+    """Who is signed in."""
+
+    id: str
+    name: str
+    role: str
+    organisation: str
+    region: str
+    scopes: list[str]
+
+
+class TokenShape(TypedDict):
+    """A token, without its key."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: str
+    expires_at: str
+    revoked_at: str | None
+
+
+class NewTokenShape(TokenShape):
+    """A new token; its ``key`` is told once, and null to a repeated request."""
+
+    key: str | None
+
+
+class TokensShape(TypedDict):
+    """One page of tokens."""
+
+    items: list[TokenShape]
+    next: str | None
+
+
+class FirmLineShape(TypedDict):
+    """A firm in a list."""
+
+    id: str
+    name: str
+    version: int
+    created_at: str
+
+
+class KeptFirmShape(FirmLineShape):
+    """A firm with what it says; ``version`` is its ETag."""
+
+    edited_at: str
+    firm: dict[str, Any]
+
+
+class FirmsShape(TypedDict):
+    """One page of firms."""
+
+    items: list[FirmLineShape]
+    next: str | None
+
+
+class ConsentShape(TypedDict):
+    """Promoters of the region may see the firm until ``revoked_at``."""
+
+    id: str
+    region: str
+    adcode: str
+    created_at: str
+    revoked_at: str | None
+
+
+class ConsentsShape(TypedDict):
+    """One page of consents."""
+
+    items: list[ConsentShape]
+    next: str | None
+
+
+class WeightLineShape(TypedDict):
+    """A set of weights in a list."""
+
+    id: str
+    name: str
+    version: int
+    created_at: str
+
+
+class WeightSetShape(WeightLineShape):
+    """A set of weights: its newest version, by whom, and the SHA-256 that the author signed."""
+
+    edited_at: str
+    author: str
+    digest: str
+    weights: dict[str, Any]
+
+
+class WeightSetsShape(TypedDict):
+    """One page of sets of weights."""
+
+    items: list[WeightLineShape]
+    next: str | None
+
+
+class AnswerLineShape(TypedDict):
+    """A kept answer: from which firm, weights, rules, data and engine it came."""
+
+    id: str
+    created_at: str
+    firm_id: str | None
+    firm_version: int | None
+    weight_set_id: str | None
+    weight_version: int | None
+    rule_day: str
+    rule_packs: list[str]
+    data_version: str
+    engine_version: str
+
+
+class KeptAnswerShape(AnswerLineShape):
+    """A kept answer with the very text that was given."""
+
+    answer: AnswerShape
+
+
+class AnswersShape(TypedDict):
+    """One page of kept answers."""
+
+    items: list[AnswerLineShape]
+    next: str | None
+
+
+class ProjectShape(TypedDict):
+    """A project: three sums in 万元, stage, light (red when a due day has passed, null when none
+    is known), and the day by which building must have started.
+    """
+
+    id: str
+    version: int
+    created_at: str
+    name: str
+    league: str
+    adcode: str
+    chain: str
+    responsible: str
+    stage: str
+    stage_label: str
+    signed_wan: float | None
+    planned_wan: float | None
+    paid_in_wan: float | None
+    signed_on: str | None
+    started_on: str | None
+    producing_on: str | None
+    due_on: str | None
+    landing_by: str | None
+    light: str | None
+
+
+class ProjectsShape(TypedDict):
+    """One page of projects."""
+
+    items: list[ProjectShape]
+    next: str | None
+
+
+class ShareShape(TypedDict):
+    """A part of a whole; ``value`` 0..1, null of nothing."""
+
+    part: float
+    whole: float
+    value: float | None
+    said: str
+
+
+class CountsShape(TypedDict):
+    """Of the projects signed, those started and producing; paid-in funds (亿元) of projects of
+    ≥10亿元 among all that are known; how many are unknown; how many are red.
+    """
+
+    projects: int
+    started: ShareShape
+    producing: ShareShape
+    large: ShareShape
+    paid_in_unknown: int
+    planned_unknown: int
+    red: int
+
+
+class LeagueCountsShape(CountsShape):
+    """The counts of one league."""
+
+    league: str
+    adcode: str
+
+
+class StatisticsShape(TypedDict):
+    """The counts of all projects, and by league."""
+
+    all: CountsShape
+    leagues: list[LeagueCountsShape]

@@ -1,0 +1,132 @@
+"""Answers that are kept: asked with a profile or of a kept firm, listed, shown as given."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Path, Query, Request, Response
+from sqlalchemy.orm import Session
+
+from service import (
+    cursors,
+    dossiers,
+    language,
+    ledger,
+    matchers,
+    once,
+    problems,
+    questions,
+    record_examples,
+    records,
+)
+from service.access import Reader, Records, Writer
+from service.accounts import Person
+from service.bodies import StrictRoute
+from service.cursors import Paged
+from service.database.records import AnswerRecord
+from service.ledger import Asked
+from service.matchers import Matchers
+from service.once import Done, Once
+from service.record_shapes import AnswersShape, KeptAnswerShape
+from service.routes.firms import FirmId
+from service.submissions import ID, FirmQuestion, KeptQuestion
+from service.unread import UnreadFirmQuestion, UnreadKeptQuestion
+
+router = APIRouter(route_class=StrictRoute, tags=["answers"])
+AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
+
+
+@router.post(
+    "/answers",
+    summary="匹配并存档 · Match, and keep the answer",
+    status_code=201,
+    response_model=KeptAnswerShape,
+    responses=once.documented(problems.NOT_FOUND),
+)
+def ask(
+    request: Request,
+    who: Writer,
+    kept: Records,
+    asked: Annotated[UnreadKeptQuestion, Body(openapi_examples=record_examples.QUESTIONS)],
+    asking: Once,
+) -> Response:
+    """The answer, with all that it came from."""
+    question = questions.read_about_firm(asked.raw, KeptQuestion)
+
+    def make(session: Session) -> Done:
+        told = Asked(question, language.preferred(asking.accept_language))
+        return _kept(session, matchers.of(request), who, told, question.weight_set)
+
+    return once.done(kept, who, asking, make)
+
+
+@router.post(
+    "/firms/{firm_id}/answers",
+    summary="为登记企业匹配并存档 · Match a kept firm, and keep the answer",
+    status_code=201,
+    response_model=KeptAnswerShape,
+    responses=once.documented(problems.NOT_FOUND),
+)
+def ask_for_firm(
+    *,
+    request: Request,
+    who: Writer,
+    kept: Records,
+    firm_id: FirmId,
+    asked: Annotated[UnreadFirmQuestion, Body(openapi_examples=record_examples.FIRM_QUESTIONS)],
+    asking: Once,
+) -> Response:
+    """The answer for the firm's newest version, with all that it came from."""
+    manner = questions.read_manner(asked.raw, FirmQuestion)
+    # A repeated request is answered from what is kept: not once the firm may no longer be seen.
+    with kept.reading() as session:
+        dossiers.seen(session, who, firm_id)
+
+    def make(session: Session) -> Done:
+        edition = dossiers.newest(session, dossiers.seen(session, who, firm_id))
+        question = KeptQuestion(firm=dossiers.profile(edition), **dict(manner))
+        told = Asked(question, language.preferred(asking.accept_language), edition)
+        return _kept(session, matchers.of(request), who, told, manner.weight_set)
+
+    return once.done(kept, who, asking, make)
+
+
+@router.get(
+    "/answers",
+    summary="存档的答案 · List kept answers",
+    response_model=AnswersShape,
+    responses=problems.documented(*problems.OF_READING),
+)
+def list_answers(
+    who: Reader,
+    kept: Records,
+    paged: Annotated[Paged, Query()],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """One page of the answers of one's organisation."""
+    with kept.reading() as session:
+        page = cursors.page(session, ledger.visible(who), AnswerRecord, paged)
+        told = cursors.told(page, records.answer_line)
+    return language.reply(told, language.preferred(accept_language))
+
+
+@router.get(
+    "/answers/{answer_id}",
+    summary="一份存档的答案 · A kept answer",
+    response_model=KeptAnswerShape,
+    responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
+)
+def show_answer(
+    who: Reader, kept: Records, answer_id: AnswerId, accept_language: language.Accepted = ""
+) -> Response:
+    """The answer as it was given, in the language in which it was asked for."""
+    with kept.reading() as session:
+        told = records.answer(ledger.seen(session, who, answer_id))
+    return language.reply(told, language.preferred(accept_language))
+
+
+def _kept(
+    session: Session, at_hand: Matchers, who: Person, asked: Asked, set_id: str | None
+) -> Done:
+    whole = ledger.weighed(session, who, asked, set_id)
+    matcher = at_hand.fitted(asked.question.illustrative)
+    record = ledger.kept(session, who, matcher, whole)
+    return Done(records.answer(record), {"Location": f"/api/v1/answers/{record.id}"})

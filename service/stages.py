@@ -1,0 +1,135 @@
+"""A project's way from talks to production: its stage, its light, and how many get how far."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from features.text import Text
+
+LANDING = timedelta(days=100)
+"""百日落地: from signing to the start of building."""
+LARGE_WAN = 100_000.0
+"""≥10亿元 of planned investment."""
+
+
+class Stage(StrEnum):
+    """How far a project is."""
+
+    talks = "talks"
+    signed = "signed"
+    started = "started"
+    producing = "producing"
+
+    @property
+    def label(self) -> Text:
+        """The stage in words."""
+        return _LABELS[self]
+
+    def reaches(self, other: "Stage") -> bool:
+        """Whether this stage is ``other`` or beyond."""
+        order = list(Stage)
+        return order.index(self) >= order.index(other)
+
+
+class Light(StrEnum):
+    """红绿表: whether a project is in time."""
+
+    red = "red"
+    green = "green"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is known of a project's way; the sums in 万元, which are never mixed."""
+
+    stage: Stage
+    planned_wan: float | None = None
+    paid_in_wan: float | None = None
+    signed_on: date | None = None
+    due_on: date | None = None
+
+    @property
+    def landing_by(self) -> date | None:
+        """The day by which building must have started; None before signing or once it has."""
+        if self.stage is not Stage.signed or self.signed_on is None:
+            return None
+        return self.signed_on + LANDING
+
+    def light(self, today: date) -> Light | None:
+        """Red when a due day has passed; None when no due day is known."""
+        if self.stage is Stage.producing:
+            return Light.green
+        due = [day for day in (self.landing_by, self.due_on) if day is not None]
+        if not due:
+            return None
+        return Light.red if min(due) < today else Light.green
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, which is told beside it."""
+
+    part: float
+    whole: float
+
+    @property
+    def value(self) -> float | None:
+        """The share, 0..1; None of nothing."""
+        return self.part / self.whole if self.whole else None
+
+    @property
+    def said(self) -> str:
+        """As documents write it: 137/160 = 85.6%."""
+        share = "—" if self.value is None else f"{self.value:.1%}"
+        return f"{self.part:g}/{self.whole:g} = {share}"
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Of some projects: how many of those signed have started and produce (项), and what part of
+    the paid-in funds (亿元) is that of projects of ≥10亿元. Sums that are not known are counted.
+    """
+
+    projects: int
+    started: Share
+    producing: Share
+    large: Share
+    paid_in_unknown: int
+    planned_unknown: int
+    red: int
+
+
+def statistics(found: Iterable[Progress], today: date) -> Statistics:
+    """What the documents count, of ``found``."""
+    rows = list(found)
+    signed = _reaching(rows, Stage.signed)
+    funded = [one for one in rows if one.paid_in_wan is not None]
+    large = [one for one in funded if one.planned_wan is not None and one.planned_wan >= LARGE_WAN]
+    return Statistics(
+        projects=len(rows),
+        started=Share(_reaching(rows, Stage.started), signed),
+        producing=Share(_reaching(rows, Stage.producing), signed),
+        large=Share(_paid_in_yi(large), _paid_in_yi(funded)),
+        paid_in_unknown=len(rows) - len(funded),
+        planned_unknown=sum(one.planned_wan is None for one in rows),
+        red=sum(one.light(today) is Light.red for one in rows),
+    )
+
+
+def _reaching(rows: Sequence[Progress], stage: Stage) -> int:
+    return sum(one.stage.reaches(stage) for one in rows)
+
+
+def _paid_in_yi(rows: Sequence[Progress]) -> float:
+    """The paid-in funds in 亿元."""
+    return math.fsum(one.paid_in_wan or 0.0 for one in rows) / 10_000
+
+
+_LABELS = {
+    Stage.talks: Text("在谈", "in talks"),
+    Stage.signed: Text("签约", "signed"),
+    Stage.started: Text("开工", "started"),
+    Stage.producing: Text("投产", "producing"),
+}

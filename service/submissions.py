@@ -1,0 +1,166 @@
+"""What people send to be kept: firms, weights, consents, and what they sign in with."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+
+from features import regions
+from features.fields import refuse
+from features.profiles import Firm, Frozen, Short
+from features.text import Text
+from recommender.criteria import NAMES
+from service.accounts import Scope
+from service.questions import MOST_MEMBERS, Manner, Question, iso_day
+from service.stages import Stage
+
+VISIBLE = r"^[^\x00-\x1f\x7f-\x9f]+$"
+VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
+ID = r"^[0-9a-f]{32}$"
+LONGEST_NAME = 100
+LONGEST_PASSWORD = 200
+
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=VISIBLE)]
+Secret = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
+
+
+def _own_weights(raw: object) -> object:
+    if isinstance(raw, Mapping) and 1 <= len(raw) <= MOST_MEMBERS:
+        return raw
+    problem = Text("应为 准则: 数字", "must be criterion: number")
+    raise refuse(problem, Text('例如 {"tariff": 1}', 'For example {"tariff": 1}'))
+
+
+def _division(name: str) -> str:
+    """The code of the one division that ``name`` names."""
+    found = regions.named(name)
+    if len(found) == 1:
+        return found[0].adcode
+    problem = Text("应为一个行政区", "must name one division")
+    raise refuse(problem, Text("例如 包头市 或 150200", "For example 包头市 or 150200"))
+
+
+OwnWeights = Annotated[
+    Any,
+    BeforeValidator(_own_weights),
+    WithJsonSchema(
+        {
+            "title": "权重",
+            "description": "Criterion: weight; only ratios matter",
+            "type": "object",
+            "properties": {name: {"type": "number", "minimum": 0} for name in NAMES},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+    ),
+]
+
+
+Division = Annotated[
+    str,
+    Field(min_length=1, max_length=200, examples=["包头市"]),
+    AfterValidator(_division),
+]
+Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=VISIBLE_IF_ANY)]
+Day = Annotated[date | None, BeforeValidator(iso_day)]
+Wan = Annotated[float, Field(strict=True, ge=0, le=1e9)]
+
+
+class SigningIn(Frozen):
+    """A name and its password."""
+
+    name: Name
+    password: Secret
+
+
+class Arrival(SigningIn):
+    """The first administrator, let in by the key of a link."""
+
+    organisation: Name
+    key: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class TokenWish(Frozen):
+    """A token for a machine: what it may do, and for how long."""
+
+    name: Name
+    scopes: Annotated[
+        tuple[Scope, ...], Field(min_length=1, max_length=len(Scope), title="权限")
+    ] = (Scope.read,)
+    days: Annotated[int, Field(strict=True, ge=1, le=366, title="有效天数")] = 90
+
+
+class FirmSubmission(Frozen):
+    """A firm's project to keep."""
+
+    firm: Firm
+
+
+class ConsentWish(Frozen):
+    """The region whose promoters may see a firm's figures."""
+
+    region: Annotated[Division, Field(title="地区", description="Region: name or code")]
+
+
+class WeightSubmission(Frozen):
+    """A named set of weights to sign."""
+
+    name: Name
+    weights: OwnWeights
+
+
+WeightSetId = Annotated[
+    str | None,
+    Field(
+        pattern=ID,
+        title="权重方案",
+        description="A signed set of weights in place of weights: its newest version counts",
+    ),
+]
+
+
+class ProjectSubmission(Frozen):
+    """A project on its way; three sums in 万元 that are never mixed, each null when unknown."""
+
+    name: Name
+    league: Annotated[Division, Field(title="盟市", description="League: name or code")]
+    chain: Annotated[Line, Field(title="产业链", description="Chain")] = ""
+    responsible: Annotated[Line, Field(title="责任人", description="Who answers for it")] = ""
+    stage: Annotated[Stage, Field(title="阶段", description="How far it is")] = Stage.talks
+    signed_wan: Annotated[Wan | None, Field(title="签约额", description="Signed, 万元")] = None
+    planned_wan: Annotated[
+        Wan | None, Field(title="计划总投资", description="Planned investment, 万元")
+    ] = None
+    paid_in_wan: Annotated[
+        Wan | None, Field(title="到位资金", description="Paid-in funds, 万元")
+    ] = None
+    signed_on: Annotated[Day, Field(title="签约日")] = None
+    started_on: Annotated[Day, Field(title="开工日")] = None
+    producing_on: Annotated[Day, Field(title="投产日")] = None
+    due_on: Annotated[Day, Field(title="时限")] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ProjectSubmission":
+        days = [self.signed_on, self.started_on, self.producing_on]
+        known = [day for day in days if day is not None]
+        if known != sorted(known):
+            problem = Text("日期先后不对", "days are out of order")
+            raise refuse(problem, Text("签约、开工、投产依次", "Signed, started, producing"))
+        return self
+
+
+class KeptQuestion(Question):
+    """A question whose answer is kept."""
+
+    weight_set: WeightSetId = None
+
+
+class FirmQuestion(Manner):
+    """How to rank parks for a firm that is kept here."""
+
+    region: Annotated[
+        Short,
+        Field(title="范围", description="Region that the parks must lie in", examples=["内蒙古"]),
+    ] = ""
+    weight_set: WeightSetId = None

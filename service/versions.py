@@ -1,0 +1,51 @@
+"""Edits that overwrite nothing: each says which version it edits, and adds the next."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Header
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from features.errors import NotFound
+from features.text import Text
+from service.database.records import Versioned
+from service.refusals import Outdated, Unversioned
+
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=100,
+        description="ETag of the version that is edited · 所修改版本的 ETag",
+        examples=['"1"'],
+    ),
+]
+Record = TypeVar("Record", bound=Versioned)
+
+
+def etag(version: int) -> str:
+    """The word by which HTTP knows a version."""
+    return f'"{version}"'
+
+
+def locked(session: Session, kind: type[Record], record_id: str, what: Text) -> Record:
+    """The record, which nobody else edits until this transaction ends."""
+    wanted = select(kind).where(kind.id == record_id).with_for_update()
+    found = session.scalar(wanted.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound(what, record_id)
+    return found
+
+
+def raised(record: Versioned, seen: str | None, submitted: Any, current: Callable[[], Any]) -> int:
+    """The number of the version that an edit of the version ``seen`` makes.
+
+    Raises :class:`Unversioned` when none was seen, :class:`Outdated` when it is not the newest.
+    """
+    if not seen:
+        raise Unversioned
+    if seen != etag(record.version):
+        raise Outdated(current(), submitted)
+    record.version += 1
+    return record.version

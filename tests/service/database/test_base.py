@@ -1,0 +1,61 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import make_url
+
+from service.database.base import Document, Moment, Overwritten
+from service.database.engine import Database
+from service.database.records import RulePack
+
+POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
+SQLITE = make_url("sqlite://").get_dialect()()
+
+zones = st.integers(-720, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = st.datetimes(timezones=zones).filter(lambda at: 1900 < at.year < 2900)
+
+
+@given(moments)
+def test_a_moment_comes_back_as_the_same_moment(at: datetime) -> None:
+    for dialect in (POSTGRESQL, SQLITE):
+        bound = Moment().process_bind_param(at, dialect)
+        assert bound is not None
+        kept = bound.replace(tzinfo=None) if dialect.name == "sqlite" else bound
+        assert Moment().process_result_value(kept, dialect) == at
+
+
+def test_a_moment_is_kept_to_the_microsecond(database: Database) -> None:
+    at = datetime(2026, 11, 21, 8, 30, 0, 123456, timezone(timedelta(hours=8)))
+    with database.writing() as session:
+        session.add(RulePack(digest="0" * 64, name="x", text="", created_at=at))
+    with database.reading() as session:
+        found = session.get_one(RulePack, "0" * 64).created_at
+    assert found == at
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("said", [None, {}, [1, None], "a\x00b", {"地": 0.1 + 0.2}, 2**53])
+def test_a_document_comes_back_as_it_was(said: object) -> None:
+    bound = Document().process_bind_param(said, SQLITE)
+    assert "\x00" not in bound
+    assert Document().process_result_value(bound, SQLITE) == said
+
+
+def test_what_is_written_once_is_neither_changed_nor_deleted(database: Database) -> None:
+    with database.writing() as session:
+        session.add(RulePack(digest="0" * 64, name="x", text="a", created_at=datetime.now(UTC)))
+
+    def change() -> None:
+        with database.writing() as session:
+            session.get_one(RulePack, "0" * 64).text = "b"
+
+    def delete() -> None:
+        with database.writing() as session:
+            session.delete(session.get_one(RulePack, "0" * 64))
+
+    for act in (change, delete):
+        with pytest.raises(Overwritten):
+            act()
+    with database.reading() as session:
+        assert session.get_one(RulePack, "0" * 64).text == "a"

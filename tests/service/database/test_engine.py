@@ -1,0 +1,50 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from service.database.engine import Database
+from service.database.people import Organisation
+
+
+def test_what_is_committed_is_read_elsewhere(database: Database) -> None:
+    with database.writing() as session:
+        session.add(Organisation(name="通辽市商务局"))
+    again = Database(database.engine.url.render_as_string(hide_password=False))
+    with again.reading() as session:
+        assert session.scalars(select(Organisation.name)).all() == ["通辽市商务局"]
+    again.close()
+
+
+def test_what_fails_leaves_nothing_behind(database: Database) -> None:
+    def fail() -> None:
+        with database.writing() as session:
+            session.add(Organisation(name="甲"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.reading() as session:
+        assert session.scalars(select(Organisation)).all() == []
+
+
+def test_many_who_write_at_once_all_succeed(database: Database) -> None:
+    def add(number: int) -> None:
+        with database.writing() as session:
+            session.scalars(select(Organisation)).all()
+            session.add(Organisation(name=f"机构{number}"))
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(add, range(64)))
+    with database.reading() as session:
+        assert len(session.scalars(select(Organisation)).all()) == 64
+
+
+def test_sqlite_writes_its_log_ahead_and_minds_references(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    with database.reading() as session:
+        said = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys")]
+    database.close()
+    assert said == ["wal", 1]

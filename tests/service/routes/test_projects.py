@@ -1,0 +1,72 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from service.matchers import today
+
+SAID = {
+    "name": "示例：风电叶片项目",
+    "league": "包头市",
+    "stage": "signed",
+    "signed_wan": 150000.0,
+    "planned_wan": 120000.0,
+    "paid_in_wan": 8000.0,
+}
+
+
+def test_three_sums_are_kept_apart_and_an_unknown_one_stays_unknown(office: Any) -> None:
+    made = office.made("promoter甲", "/projects", SAID)
+    sums = {name: made[name] for name in ("signed_wan", "planned_wan", "paid_in_wan")}
+    assert sums == {name: SAID[name] for name in sums}
+    bare = office.made("promoter甲", "/projects", {"name": "乙", "league": "150500"})
+    assert [bare[name] for name in sums] == [None, None, None]
+    counted = office.sends("analyst甲", "GET", "/statistics").json()["all"]
+    assert counted["large"]["said"] == "0.8/0.8 = 100.0%"
+    assert (counted["paid_in_unknown"], counted["planned_unknown"]) == (1, 1)
+
+
+def test_a_project_goes_from_stage_to_stage_and_back_to_green(office: Any) -> None:
+    signed_on = (today() - timedelta(days=101)).isoformat()
+    said = {**SAID, "signed_on": signed_on}
+    made = office.made("promoter甲", "/projects", said)
+    assert (made["stage_label"], made["light"]) == ("签约", "red")
+    assert made["landing_by"] == (today() - timedelta(days=1)).isoformat()
+    path = f"/projects/{made['id']}"
+    started = {**said, "stage": "started", "started_on": today().isoformat()}
+    edit = {"json": started, "headers": {"If-Match": '"1"', "Accept-Language": "en"}}
+    edited = office.sends("promoter甲", "PUT", path, **edit)
+    assert edited.headers["etag"] == '"2"'
+    assert [edited.json()[name] for name in ("stage_label", "light")] == ["started", None]
+    late = office.sends("promoter甲", "PUT", path, **edit)
+    assert late.status_code == 412
+    assert late.json()["versions"]["current"]["stage"] == "started"
+    assert office.sends("promoter甲", "GET", "/statistics").json()["all"]["red"] == 0
+
+
+def test_projects_are_listed_by_league(office: Any) -> None:
+    for league in ("包头市", "通辽市", "包头市"):
+        office.made("promoter甲", "/projects", {**SAID, "league": league})
+    for code, count in {"150200": 2, "150500": 1, "150100": 0, "": 3}.items():
+        query = {"league": code}
+        listed = office.sends("analyst甲", "GET", "/projects", params=query).json()["items"]
+        assert len(listed) == count
+    assert office.sends("promoter乙", "GET", "/projects").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"planned_wan": -1},
+        {"paid_in_wan": "8亿"},
+        {"stage": "finished"},
+        {"league": "火星"},
+        {"signed_on": "2026-11-02", "started_on": "2026-11-01"},
+        {"signed_on": 86400},
+        {"name": ""},
+    ],
+)
+def test_what_cannot_be_is_refused(sqlite_office: Any, wrong: dict[str, Any]) -> None:
+    answer = sqlite_office.sends("promoter甲", "POST", "/projects", json={**SAID, **wrong})
+    assert answer.status_code == 422
+    assert answer.json()["faults"]

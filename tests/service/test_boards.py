@@ -1,0 +1,52 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from features.errors import NotFound
+from service import boards
+from service.database.projects import ProjectEdition
+from service.stages import Stage
+from service.submissions import ProjectSubmission
+
+TODAY = date(2026, 11, 21)
+SAID = ProjectSubmission(
+    name="示例", league="包头市", stage=Stage.signed, paid_in_wan=8000.0, signed_on=TODAY
+)
+
+
+def test_every_edition_of_a_project_stays(office: Any) -> None:
+    who = office.people["promoter甲"]
+    later = SAID.model_copy(update={"stage": Stage.started, "started_on": TODAY})
+    with office.database.writing() as session:
+        record = boards.submit(session, who, SAID)
+        assert boards.said(record) == SAID
+        boards.edit(session, who, record.id, '"1"', later)
+    with office.database.reading() as session:
+        assert boards.said(boards.seen(session, who, record.id)) == later
+        kept = session.scalars(select(ProjectEdition.said).order_by(ProjectEdition.version)).all()
+    assert [ProjectSubmission.model_validate(said) for said in kept] == [SAID, later]
+
+
+def test_projects_are_counted_for_each_league(office: Any) -> None:
+    who = office.people["promoter甲"]
+    with office.database.writing() as session:
+        for league, stage in (("包头市", "signed"), ("包头市", "started"), ("通辽市", "talks")):
+            asked = ProjectSubmission.model_validate(
+                {"name": "示例", "league": league, "stage": stage}
+            )
+            boards.submit(session, who, asked)
+        found, leagues = boards.counted(session.scalars(boards.visible(who)), TODAY)
+        assert found.started.said == "1/2 = 50.0%"
+        assert {code: one.projects for code, one in leagues.items()} == {"150200": 2, "150500": 1}
+        assert session.scalars(boards.visible(who, "150500")).one().name == "示例"
+
+
+def test_another_organisation_sees_none_of_it(office: Any) -> None:
+    with office.database.writing() as session:
+        record = boards.submit(session, office.people["promoter甲"], SAID)
+        other = office.people["promoter乙"]
+        with pytest.raises(NotFound):
+            boards.seen(session, other, record.id)
+        assert boards.counted(session.scalars(boards.visible(other)), TODAY)[1] == {}
