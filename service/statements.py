@@ -10,7 +10,7 @@ from rich.text import Text as Line
 from features import facts, layers
 from features.facts import Control, RegionFact
 from features.terms import Candidate
-from features.text import Lang, Text
+from features.text import Lang, Text, bracketed, clauses, headed
 from recommender.chains import Coverage
 from service.shapes import FactShape, LayerShape
 
@@ -61,7 +61,7 @@ def screen(
                       Line(one.source))  # fmt: skip
     parts: list[RenderableType] = [table]
     for group in facts.series(found):
-        said = "；".join(f"{one.period} {one.figure}" for one in group)
+        said = clauses(f"{one.period} {one.figure}" for one in group)
         parts.append(Line(_SERIES.fill(item=group[0].item, said=said).of(lang), "yellow"))
     if control is not None:
         parts.append(Line(_controlled(control).of(lang), "dim"))
@@ -75,7 +75,7 @@ def industries(found: Sequence[Candidate], lang: Lang) -> RenderableType:
     table = _table(lang, _CODE, _PATH, _STAGE, _LAYERS)
     for one in found:
         named = "\n".join(
-            f"{layers.LAYERS[group.layer].of(lang)}：{group.name.of(lang)}（{group.year}）"
+            headed(layers.LAYERS[group.layer], bracketed(group.name, group.year)).of(lang)
             for group in layers.of(one.code)
         )
         table.add_row(one.code, Line(one.path.of(lang)), layers.stage(one.code).of(lang),

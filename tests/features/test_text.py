@@ -32,7 +32,7 @@ def test_a_placeholder_without_a_value_is_a_bug() -> None:
 
 
 def test_items_are_parted_as_each_language_does() -> None:
-    items = [Text("亩", "mu"), "GWh"]
+    items: list[Text | str] = [Text("亩", "mu"), "GWh"]
     assert enumerated(items) == ("亩、GWh", "mu, GWh")
     assert clauses(items) == ("亩；GWh", "mu; GWh")
     assert enumerated([]) == clauses([]) == ("", "")
