@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features import catalogue
 from features.fields import specs
-from features.profiles import Firm, Park
+from features.profiles import Figure, Firm, Park
 from features.text import Text
 from recommender.criteria import CRITERIA
 from recommender.matcher import ParkMatcher
@@ -97,6 +98,21 @@ def test_a_figure_that_stands_in_for_the_park_s_own_is_to_be_published(
 ) -> None:
     ways = {one.way for one in never_listed(illustrated, FULL)}
     assert ways & {Way.IMPROVE, Way.PUBLISH}
+
+
+def test_a_park_that_publishes_what_is_enough_comes_onto_the_list(law: Any) -> None:
+    here = catalogue.load(province="内蒙古")
+    enough = [
+        one
+        for one in never_listed(law.among(here), FULL)
+        if one.enough and one.criterion == specs(Park)["green_share"].label
+    ]
+    assert len(enough) > 3
+    for one in enough[:3]:
+        park = here[one.park].model_copy(update={"green_share": Figure(value=1.0)})
+        changed = (*here[: one.park], park, *here[one.park + 1 :])
+        offers = offered(law.among(changed), [FULL], Among("内蒙古", 10))
+        assert one.park in offers.park
 
 
 @pytest.mark.parametrize("way", Way)
