@@ -151,7 +151,7 @@ def _chemical(listed: Sequence[Row]) -> Flag | None:
         if found:
             latest = max(found, key=lambda row: row["as_of"])
             named = "、".join(row["park"] for row in found) if verdict == "yes" else ""
-            note = f"{named}（{latest['status']}）" if named else latest["status"]
+            note = f"{named} · {latest['status']}" if named else latest["status"]
             return Flag(
                 value=verdict == "yes", as_of=latest["as_of"], source=latest["source"], note=note
             )

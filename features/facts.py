@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from features import regions
-from features.industries import normalise, rows
+from features.industries import children, normalise, rows
 from features.profiles import Park
 from features.text import Text
 
@@ -76,8 +76,12 @@ class RegionFact:
         return f"{self.said}{self.unit}{beside}".replace(";", "、")
 
     def concerns(self, code: str) -> bool:
-        """Whether it is about the industry ``code``, a part of it or what it is part of."""
-        return any(code.startswith(own) or own.startswith(code) for own in self.codes)
+        """Whether it is about the industry ``code``, a part of it or what it is part of.
+
+        ``code`` is written as the standard writes it; a section letter holds all its divisions.
+        """
+        starts = (code,) if code.isdigit() else tuple(one.code for one in children(code))
+        return any(own.startswith(starts) or code.startswith(own) for own in self.codes)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -10,8 +10,9 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, Vali
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from features import findings
 from features.errors import BadInput, Fault, did_you_mean
-from features.text import Text
+from features.text import Text, enumerated
 from features.units import PLAIN, SHARE, Unit, is_range, parse_quantity, show
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,12 +115,9 @@ class Spec:
                 return key
         if not said:
             return ""
-        zh, en = "、".join(label.zh for label in choices.values()), ", ".join(choices)
-        raise _custom(
-            "choice",
-            Text("不在可选值之内", "is not one of the choices"),
-            Text(f"可选：{zh}", f"Choose from: {en}"),
-        )
+        words = enumerated(Text(label.zh, name) for name, label in choices.items())
+        problem, remedy = findings.ONE_OF
+        raise _custom("choice", problem, remedy.fill(choices=words))
 
     def _before(self, raw: object) -> object:
         if isinstance(raw, Mapping):
@@ -248,28 +246,11 @@ def _custom(kind: str, problem: Text, remedy: Text) -> PydanticCustomError:
 
 def _fault(found: Any, model: type[BaseModel], at: str) -> Fault:
     path = ".".join(str(part) for part in (*((at,) if at else ()), *found["loc"]))
-    context = found.get("ctx", {})
-    if "problem_zh" in context:
-        problem = Text(context["problem_zh"], context["problem_en"])
-        return Fault(
-            path, found["input"], problem, Text(context["remedy_zh"], context["remedy_en"])
-        )
-    if found["type"] == "extra_forbidden":
-        return _unknown_field(path, str(found["loc"][-1]), found["input"], model)
-    problem, remedy = _KNOWN.get(found["type"], _OTHER)
-    values = {**context, "message": found["msg"]}
-    value = None if found["type"] == "missing" else found["input"]
-    return Fault(path, value, problem.fill(**values), remedy.fill(**values))
-
-
-def _unknown_field(path: str, name: str, value: object, model: type[BaseModel]) -> Fault:
-    near = difflib.get_close_matches(name, model.model_fields, n=1)
-    remedy = (
-        did_you_mean(near)
-        if near
-        else Text("请删去，或对照模板的字段名", "Remove it, or compare with the template's fields")
-    )
-    return Fault(path, value, Text("没有这个字段", "no such field"), remedy)
+    told = findings.fault(found, path)
+    if found["type"] != "extra_forbidden":
+        return told
+    near = difflib.get_close_matches(str(found["loc"][-1]), model.model_fields, n=1)
+    return replace(told, remedy=did_you_mean(near)) if near else told
 
 
 _SHARES = "A number from 0 to 1, or percent if above 1"
@@ -279,42 +260,6 @@ _A_RANGE = (
         "请只填一个数，例如把“3-5亿”写成“3亿”或“5亿”；定不下来就留空",
         "Give one number: of 3-5亿 either 3亿 or 5亿; leave empty if undecided",
     ),
-)
-_YES_OR_NO = (
-    Text("应为是或否", "must be yes or no"),
-    Text("请填 true/false；不清楚就留空", "Give true or false; leave empty if unknown"),
-)
-_ONE_OF = (
-    Text("不在可选值之内", "is not one of the choices"),
-    Text("可选：{expected}", "Choose from {expected}"),
-)
-_NUMBER = (
-    Text("不是可读的数字", "is not a readable number"),
-    Text("请填数字；不清楚就留空", "Give a number; leave empty if unknown"),
-)
-_KNOWN: Mapping[str, tuple[Text, Text]] = {
-    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _NUMBER),
-    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_OR_NO),
-    **dict.fromkeys(("enum", "literal_error"), _ONE_OF),
-    "missing": (Text("必填项缺失", "is required"), Text("请填写", "Fill it in")),
-    "string_type": (Text("应为文字", "must be text"), Text("请填文字", "Give text")),
-    "tuple_type": (Text("应为列表", "must be a list"), Text("请用 [] 列出", "Give a list in []")),
-    "string_too_long": (
-        Text("太长，上限 {max_length} 字", "is too long: at most {max_length} characters"),
-        Text("请缩短", "Shorten it"),
-    ),
-    "too_long": (
-        Text("项数过多，上限 {max_length}", "has too many items: at most {max_length}"),
-        Text("请减少", "Give fewer"),
-    ),
-    "model_type": (
-        Text("应为一组字段", "must be an object with fields"),
-        Text("请对照模板", "Compare with the template"),
-    ),
-}
-_OTHER = (
-    Text("无法读取（{message}）", "cannot be read ({message})"),
-    Text("请对照模板", "Compare with the template"),
 )
 
 

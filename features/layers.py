@@ -79,16 +79,16 @@ def _named() -> Iterator[Group]:
 def _emerging() -> Iterator[Group]:
     source = "国家统计局《战略性新兴产业分类（2018）》；对应的行业代码为本项目所作，待核"
     for row in rows("strategic_emerging_2018.csv"):
-        name = Text(f"{row['field']}·{row['direction']}", f"{row['field']} · {row['direction']}")
+        zh, en = f"{row['field']}·{row['direction']}", f"{row['field_en']} · {row['direction_en']}"
         codes = tuple(filter(None, row["gbt_codes"].split("|")))
         if codes:
-            yield Group("emerging", name, codes, "2018", source)
+            yield Group("emerging", Text(zh, en), codes, "2018", source)
 
 
 def _high_tech() -> Iterator[Group]:
     source = "国家统计局《高技术产业（制造业）分类（2017）》；待与印本核对"
-    fields: dict[str, list[str]] = {}
+    fields: dict[Text, list[str]] = {}
     for row in rows("high_tech_manufacturing.csv"):
-        fields.setdefault(row["field"], []).append(row["gbt_class"])
+        fields.setdefault(Text(row["field"], row["field_en"]), []).append(row["gbt_class"])
     for name, codes in fields.items():
-        yield Group("high_tech", Text(name, name), tuple(codes), "2017", source)
+        yield Group("high_tech", name, tuple(codes), "2017", source)

@@ -122,6 +122,19 @@ LEVELS = {
     "national": Text("国家级", "national"),
     "provincial": Text("省级", "provincial"),
 }
+KINDS = {
+    "国家级经济技术开发区": Text(
+        "国家级经济技术开发区", "national economic and technological zone"
+    ),
+    "国家级高新技术产业开发区": Text("国家级高新技术产业开发区", "national high-tech zone"),
+    "海关特殊监管区域": Text("海关特殊监管区域", "special customs (bonded) zone"),
+    "边境/跨境经济合作区": Text("边境/跨境经济合作区", "border economic cooperation zone"),
+    "其他国家级开发区": Text("其他国家级开发区", "other national zone"),
+    "省级经济开发区": Text("省级经济开发区", "provincial economic zone"),
+    "省级高新技术产业园区": Text("省级高新技术产业园区", "provincial high-tech zone"),
+    "省级工业园区等其他": Text("省级工业园区等其他", "provincial industrial park or other"),
+}
+"""Kinds of zones as the catalogue prints them; a park that a user brings may be of another."""
 CARBON = {
     "none": Text("无", "none"),
     "low": Text("低碳园区", "low-carbon"),
@@ -254,7 +267,7 @@ class Park(Frozen):
         Flag | None, Spec(Text("认定化工园区", "Certified chemical park"), group=_RULES)
     ] = None
     two_high_allowed: Annotated[
-        Flag | None, Spec(Text("可承接两高项目", "Takes 两高 projects"), group=_RULES)
+        Flag | None, Spec(Text("可承接两高项目", "Takes two-high projects"), group=_RULES)
     ] = None
     services: Annotated[
         Names, Spec(Text("配套服务", "Services"), choices=SERVICES, many=True, group=_RULES)
@@ -335,7 +348,10 @@ class Firm(Frozen):
     exemptions: Annotated[
         Names,
         Spec(
-            Text("两高项目条件", "两高 conditions met"), choices=EXEMPTIONS, many=True, group=_RULES
+            Text("两高项目条件", "Two-high conditions met"),
+            choices=EXEMPTIONS,
+            many=True,
+            group=_RULES,
         ),
     ] = ()
     exemptions_complete: Annotated[

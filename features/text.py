@@ -1,5 +1,6 @@
 """People's words in two languages, kept side by side."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
@@ -24,3 +25,38 @@ class Text(NamedTuple):
         zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
         return Text(self.zh.format(**zh), self.en.format(**en))
+
+
+def enumerated(items: "Iterable[Text | str]") -> Text:
+    """Items of one kind after each other: 甲、乙."""
+    return _joined(_LISTED, items)
+
+
+def clauses(items: "Iterable[Text | str]") -> Text:
+    """Statements after each other, each of which may hold a list: 甲；乙."""
+    return _joined(_CLAUSES, items)
+
+
+def bracketed(said: Text | str, beside: Text | str) -> Text:
+    """``said`` with what stands beside it in brackets; ``said`` alone where nothing does."""
+    return _BRACKETED.fill(said=said, beside=beside) if any(beside) else _both(said)
+
+
+def headed(head: Text | str, said: Text | str) -> Text:
+    """What is said under a head: 甲：乙."""
+    return _HEADED.fill(head=head, said=said)
+
+
+def _joined(mark: Text, items: Iterable[Text | str]) -> Text:
+    both = [_both(item) for item in items]
+    return Text(mark.zh.join(one.zh for one in both), mark.en.join(one.en for one in both))
+
+
+def _both(said: Text | str) -> Text:
+    return said if isinstance(said, Text) else Text(said, said)
+
+
+_LISTED = Text("、", ", ")
+_CLAUSES = Text("；", "; ")
+_BRACKETED = Text("{said}（{beside}）", "{said} ({beside})")
+_HEADED = Text("{head}：{said}", "{head}: {said}")

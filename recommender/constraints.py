@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from features.fields import specs
 from features.profiles import BASIS_LABELS, CARBON, CARBON_LEVELS, SERVICES, Basis, Fact, Firm, Park
-from features.text import Text
+from features.text import Text, bracketed, clauses, enumerated, headed
 from features.units import SHARE, Unit, show
 from features.vectors import Bools, FirmVector, ParkVectors
 from recommender.results import Finding, Verdict
@@ -122,9 +122,9 @@ class Regions:
         return _pass_where(allowed & ~parks.inside(firm.excluded))
 
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
-        wanted = "、".join(firm.firm.regions_wanted) or "—"
-        excluded = "、".join(firm.firm.regions_excluded) or "—"
-        need = Text(f"意向：{wanted}；排除：{excluded}", f"wanted: {wanted}; excluded: {excluded}")
+        wanted = enumerated(firm.firm.regions_wanted or ("—",))
+        excluded = enumerated(firm.firm.regions_excluded or ("—",))
+        need = clauses((headed(_WANTED, wanted), headed(_EXCLUDED, excluded)))
         change = _ADD if not park.adcode.startswith(firm.excluded) else _NO_LONGER_EXCLUDE
         return Finding(
             self.name, self.label, verdict, need, Text(place(park), place(park)),
@@ -132,6 +132,7 @@ class Regions:
         )  # fmt: skip
 
 
+_WANTED, _EXCLUDED = Text("意向", "wanted"), Text("排除", "excluded")
 _ADD = Text("把该地区加入意向地区", "add the region to those wanted")
 _NO_LONGER_EXCLUDE = Text("把该地区移出排除地区", "take the region off those excluded")
 
@@ -275,15 +276,12 @@ def offer_text(fact: Fact[float] | None, unit: Unit) -> Text:
     said, basis = show(fact.value, unit), BASIS_LABELS[fact.basis]
     if fact.basis is Basis.OWN:
         return said
-    return Text(f"{said.zh}（{basis.zh}）", f"{said.en} ({basis.en})")
+    return bracketed(said, basis)
 
 
 def names(keys: tuple[str, ...], choices: dict[str, Text]) -> Text:
     """The labels of ``keys``; unknown when there is none."""
-    labels = [choices.get(key, Text(key, key)) for key in keys]
-    if not labels:
-        return UNKNOWN_TEXT
-    return Text("、".join(t.zh for t in labels), ", ".join(t.en for t in labels))
+    return enumerated(choices.get(key, key) for key in keys) if keys else UNKNOWN_TEXT
 
 
 def _points(share: float) -> Text:

@@ -101,6 +101,8 @@ class Criterion:
     None where the firm does not ask for it. ``shared`` gives what of the firm the fit rests on:
     firms alike in that have it in common; None where it rests on a figure of the firm's own.
     ``regional``: the figure is its region's by nature, not a stand-in for one of the park's.
+    ``changeable``: the park itself can change ``figure``, its own, within years; where it lies, how
+    large it is and which firms are around it stay as they are.
 
     ``figure`` names the park's field whose value, date and source stand behind the fit, ``need``
     the firm's; both empty where the fit rests on something else, which ``basis`` then says.
@@ -116,6 +118,7 @@ class Criterion:
     bounds: Bounds | None = None
     shared: Shared | None = None
     regional: bool = False
+    changeable: bool = False
 
 
 CATALOGUE_WORDS = Text("2018 年目录主导产业", "leading industries of the 2018 catalogue")
@@ -187,6 +190,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "output_per_mu",
         bounds=OUTPUT_PER_MU,
         shared=_nothing,
+        changeable=True,
     ),
     Criterion(
         "green_power",
@@ -195,6 +199,7 @@ CRITERIA: tuple[Criterion, ...] = (
         green_power,
         "green_share",
         "green_share_min",
+        changeable=True,
     ),
     Criterion(
         "renewables",
@@ -215,6 +220,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "tariff_max",
         bounds=TARIFF,
         shared=_nothing,
+        changeable=True,
     ),
     Criterion(
         "carbon_title",
@@ -224,6 +230,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "carbon_status",
         "carbon_status_min",
         shared=_asks_for_green,
+        changeable=True,
     ),
     Criterion(
         "distance",
@@ -264,6 +271,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "min_investment_per_mu",
         "investment_per_mu",
         bounds=INVESTMENT_PER_MU,
+        changeable=True,
     ),
     Criterion(
         "output_intensity",
@@ -273,6 +281,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "min_output_per_mu",
         "output_per_mu",
         bounds=OUTPUT_PER_MU,
+        changeable=True,
     ),
     Criterion(
         "tax_intensity",
@@ -282,6 +291,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "min_tax_per_mu",
         "tax_per_mu",
         bounds=TAX_PER_MU,
+        changeable=True,
     ),
     Criterion(
         "energy_intensity",

@@ -11,9 +11,9 @@ from features.catalogue import CATALOGUE, CATALOGUE_YEAR
 from features.errors import shown
 from features.fields import specs
 from features.industries import CODES, get
-from features.profiles import CARBON, LEVELS, Basis, Fact, Firm, Park
+from features.profiles import CARBON, KINDS, LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting
-from features.text import LANGS, Text
+from features.text import Text, bracketed, clauses, enumerated, headed
 from features.units import KM, TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import Bools, FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, offer_text, place
@@ -209,16 +209,15 @@ def _need(criterion: Criterion, firm: FirmVector) -> Text:
     """What the firm says about a criterion, in its field's unit."""
     name = criterion.need
     if name == "industries":
-        named = [(code, get(code).name) for code in firm.codes[:3]]
-        zh, en = ([f"{code} {name.of(lang)}" for code, name in named] for lang in LANGS)
-        return Text("、".join(zh), ", ".join(en)) if named else UNKNOWN_TEXT
+        named = [_CODED.fill(code=code, name=get(code).name) for code in firm.codes[:3]]
+        return enumerated(named) if named else UNKNOWN_TEXT
     if not name:
         return NOTHING
     value = getattr(firm.firm, name)
     if name == "inputs":
         value = (*firm.firm.inputs, *firm.firm.outputs)
     if isinstance(value, tuple):
-        return Text("、".join(value), ", ".join(value)) if value else NOTHING
+        return enumerated(value) if value else NOTHING
     if isinstance(value, str):
         label = CARBON.get(value, Text(value, value))
         return label if value else NOTHING
@@ -228,6 +227,8 @@ def _need(criterion: Criterion, firm: FirmVector) -> Text:
     return show(value, unit)
 
 
+_CODED = Text("{code} {name}", "{code} {name}")
+_WORDS = {**LEVELS, **KINDS}
 _DERIVED = {
     "investment_per_mu": WAN_PER_MU,
     "output_per_mu": WAN_PER_MU,
@@ -247,7 +248,7 @@ def _figure(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
         return Offer(said, value.basis, value.as_of, value.source)
     if not value:
         return Offer(UNKNOWN_TEXT)
-    return _published(explainer.park(position), LEVELS.get(value, Text(value, value)))
+    return _published(explainer.park(position), _WORDS.get(value, Text(value, value)))
 
 
 def _published(park: Park, said: Text) -> Offer:
@@ -255,7 +256,7 @@ def _published(park: Park, said: Text) -> Offer:
     if park.approved_area_ha is None or park.approved_area_ha.source != CATALOGUE:
         return Offer(said)
     later = evidence.later_industries(park.id)
-    since = "2018 起" if later else CATALOGUE_YEAR
+    since = f"{CATALOGUE_YEAR}-" if later else CATALOGUE_YEAR
     return Offer(said, Basis.OWN, since, f"{CATALOGUE}及后续公开报道" if later else CATALOGUE)
 
 
@@ -277,20 +278,19 @@ def _bar(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
 def _industries(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
     """The park's industry that comes closest, and how the two are related."""
     firm, park = explainer.firm, explainer.park(position)
-    words = "；".join(park.leading_industries or park.tenant_industries)
-    if not words:
+    words = clauses(park.leading_industries or park.tenant_industries)
+    if not words.zh:
         return Offer(UNKNOWN_TEXT)
     fit = explainer.ranking.fits[CRITERIA.index(criterion), position]
-    said = Text(words, words)
+    said = words
     if fit > 0:
         relation, codes = _wanted(criterion, firm)
         best = explainer.scope.vectors.industries.best(relation, position)
         links = (relatedness.between(code, CODES[best]) for code in codes)
         why = max(links, key=lambda link: link.value).why
-        word = _word_behind(park, CODES[best])
-        said = Text(f"{words}（{word.zh}：{why.zh}）", f"{words} ({word.en}: {why.en})")
+        said = bracketed(words, headed(_word_behind(park, CODES[best]), why))
     elif fit == 0:
-        said = Text(f"{words}（无关联）", f"{words} (unrelated)")
+        said = bracketed(words, Text("无关联", "unrelated"))
     return _published(park, said)
 
 
@@ -303,8 +303,8 @@ def _exchanges(explainer: Explainer, criterion: Criterion, position: int) -> Off
     met = [*symbiosis.between(here, firm.codes), *symbiosis.between(firm.codes, here)]
     if not met:
         return Offer(Text("未见可交换的", "nothing to exchange is known"))
-    zh, en = ("；".join(dict.fromkeys(one.name.of(lang) for one in met)) for lang in LANGS)
-    return Offer(Text(zh, en), source="；".join(dict.fromkeys(one.cited for one in met)))
+    said = clauses(dict.fromkeys(one.name for one in met))
+    return Offer(said, source="；".join(dict.fromkeys(one.cited for one in met)))
 
 
 def _word_behind(park: Park, code: str) -> Text:
@@ -344,8 +344,8 @@ def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer
     if not rows:
         return Offer(Text("已知项目中无同类", "no known project of the kind"))
     named = [explainer.sitings[i] for i in rows[:3]]
-    listed = "、".join(f"{s.firm}{s.project}（{s.year}）" for s in named)
-    said = Text(f"{len(rows)} 个：{listed}", f"{len(rows)}: {listed}")
+    listed = enumerated(bracketed(f"{s.firm}{s.project}", str(s.year)) for s in named)
+    said = headed(Text(f"{len(rows)} 个", f"{len(rows)}"), listed)
     sources = "；".join(dict.fromkeys(siting.source for siting in named))
     years = sorted({siting.year for siting in named})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
@@ -356,8 +356,7 @@ def _focus(explainer: Explainer, criterion: Criterion, position: int) -> Offer:
     named = encode.prefecture_focus().get(regions.prefecture_code(explainer.park(position).adcode))
     if named is None:
         return Offer(UNKNOWN_TEXT)
-    words = "；".join(named.words)
-    return Offer(Text(words, words), Basis.REGIONAL, named.years, named.source)
+    return Offer(clauses(named.words), Basis.REGIONAL, named.years, named.source)
 
 
 def _distance(explainer: Explainer, criterion: Criterion, position: int) -> Offer:

@@ -1,14 +1,18 @@
-"""Parks that nobody is sent to: how far each is from the nearest firm's list, and what would help.
+"""Parks that nobody is sent to: how far each is from the nearest firm's list, and what would help:
+only what the park itself can change, or what the firm has yet to say.
 
 Ranks are compared as they stand: a park gets on a list when its score reaches the last one there.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
 from features.encode import firm_vector
+from features.fields import specs
+from features.profiles import Basis, Fact, Firm, Park
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
 from recommender.criteria import CRITERIA
@@ -18,27 +22,66 @@ from recommender.worths import Offers
 
 MOST_PAIRS = 2_000_000
 """Firms times parks that are looked through; beyond it nothing is said."""
+LEAST_GAIN = 1e-9
+_CHANGEABLE = np.array([criterion.changeable for criterion in CRITERIA])
+
+
+class Way(StrEnum):
+    """Whose move it is: the park's, to better a figure or to make one known; the firm's, to state
+    what its project is; or nobody's.
+    """
+
+    IMPROVE = "improve"
+    PUBLISH = "publish"
+    STATE = "state"
+    NOTHING = "nothing"
+
+    def told(self, what: Text) -> Text:
+        """The way in words; ``what``: the figure that it is about."""
+        return _TOLD[self].fill(what=what)
+
+
+_TOLD = {
+    Way.IMPROVE: Text("改进{what}", "better: {what}"),
+    Way.PUBLISH: Text("填报{what}（现未知）", "publish: {what} (unknown now)"),
+    Way.STATE: Text(
+        "企业未说明{what}，请企业先填报", "the firm does not state: {what}; ask it first"
+    ),
+    Way.NOTHING: Text("园区自身改变不了", "nothing that the park itself can change"),
+}
 
 
 @dataclass(frozen=True)
 class Opening:
     """A park on nobody's list. ``firm``: whose list is nearest, "" where rules exclude all of them;
-    ``short``: what its score lacks there; ``criterion``: the one that could help, ``gain``: how
-    much it would, were it fully met; ``known``: whether the park's figure for it is known.
+    ``short``: what its score lacks there; ``way``: what could help, by the figure ``criterion``;
+    ``gain``: the most that the park's score could gain by it.
     """
 
     park: int
     excluded: int
     firm: str = ""
     short: float = 0.0
+    way: Way = Way.NOTHING
     criterion: Text = Text("", "")
     gain: float = 0.0
-    known: bool = True
+
+    @property
+    def known(self) -> bool:
+        """Whether the park's own figure is known, or is not the matter."""
+        return self.way is not Way.PUBLISH
 
     @property
     def enough(self) -> bool:
-        """Whether that criterion alone would bring the park onto the list."""
-        return bool(self.firm) and self.gain >= self.short
+        """Whether the park alone could come onto the list by it; what a firm has yet to state
+        raises other parks too.
+        """
+        return self.way in {Way.IMPROVE, Way.PUBLISH} and self.gain >= self.short
+
+    @property
+    def told(self) -> Text:
+        """What would change it."""
+        return self.way.told(self.criterion)
 
 
 def openings(offers: Offers, never: Ints) -> tuple[Opening, ...]:
@@ -79,26 +122,48 @@ def _rankings(offers: Offers, some: set[int] | None = None) -> Iterator[tuple[in
 
 
 def _opening(offers: Offers, at: int, park: int, ranking: Ranking, last: float) -> Opening:
-    fits, weights = ranking.fits[:, park], ranking.weights
-    gains, short = _met(fits, weights) - ranking.score[park], last - ranking.score[park]
-    best = _best(gains, np.isnan(fits), float(short))
-    return Opening(
-        park=park,
-        excluded=0,
-        firm=offers.firms[at].name,
-        short=float(short),
-        criterion=CRITERIA[best].label,
-        gain=float(gains[best]),
-        known=not np.isnan(fits[best]),
-    )
+    firm, score = offers.firms[at], ranking.score[park]
+    gains, short = _met(ranking.fits[:, park], ranking.weights) - score, float(last - score)
+    found = Opening(park, 0, firm.name, short)
+    unstated = _unstated(firm, ranking) & (gains > LEAST_GAIN)
+    own = _CHANGEABLE & ~unstated & (gains > LEAST_GAIN)
+    known = _known(offers.matcher.parks_[offers.positions[park]])
+    if (own & (gains >= short)).any() or (own.any() and not (unstated & (gains >= short)).any()):
+        best = _best(gains, own, known, short)
+        way = Way.IMPROVE if known[best] else Way.PUBLISH
+    elif unstated.any():
+        best, way = int(np.argmax(np.where(unstated, gains, -np.inf))), Way.STATE
+    else:
+        return found
+    return replace(found, way=way, criterion=_label(best, way), gain=float(gains[best]))
 
 
-def _best(gains: Floats, unknown: Bools, short: float) -> int:
+def _unstated(firm: Firm, ranking: Ranking) -> Bools:
+    """(c,) which fits are unknown at every park because the firm does not say its figure."""
+    silent = [c.need != "" and getattr(firm, c.need) in (None, "", ()) for c in CRITERIA]
+    return np.array(silent) & np.isnan(ranking.fits).all(axis=1)
+
+
+def _known(park: Park) -> Bools:
+    """(c,) whether the park's own figure is known, not one that stands in for it."""
+    held = [getattr(park, c.figure) if c.figure else None for c in CRITERIA]
+    return np.array([isinstance(f, Fact) and f.basis is not Basis.REGIONAL for f in held])
+
+
+def _label(at: int, way: Way) -> Text:
+    """What the figure is called by whoever is to move."""
+    criterion = CRITERIA[at]
+    model, name = (Firm, criterion.need) if way is Way.STATE else (Park, criterion.figure)
+    spec = specs(model).get(name)
+    return criterion.label if spec is None else spec.label
+
+
+def _best(gains: Floats, own: Bools, known: Bools, short: float) -> int:
     """Of what suffices the least, a figure that only needs publishing first; else the most."""
-    enough = np.flatnonzero(gains >= short)
+    enough = np.flatnonzero(own & (gains >= short))
     if not len(enough):
-        return int(np.argmax(gains))
-    return int(enough[np.lexsort((gains[enough], ~unknown[enough]))[0]])
+        return int(np.argmax(np.where(own, gains, -np.inf)))
+    return int(enough[np.lexsort((gains[enough], known[enough]))[0]])
 
 
 def _met(fits: Floats, weights: Floats) -> Floats:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.profiles import CARBON_LEVELS, EXEMPTIONS, Basis, Fact, Park
-from features.text import Text
+from features.text import Text, bracketed, enumerated, headed
 from features.units import SHARE, TCE, WAN_M3, show
 from features.vectors import FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, Verdicts, offer_text
@@ -107,8 +107,8 @@ def _beside(rule: Rule, judged: Sequence[Rule]) -> tuple[str, ...]:
 def clause(rule: Rule) -> Text:
     """Document and clause, as a person would cite them."""
     title, number = rule.document.title, rule.document.number
-    zh = f"《{title.zh}》{number} {rule.clause}".strip()
-    return Text(zh, f"{title.en} {number} {rule.clause}".strip())
+    zh, en = f"《{title.zh}》{number} {rule.clause}", f"{title.en} {number} {rule.clause}"
+    return Text(zh.strip(), " ".join(en.split()))
 
 
 def _by_product(rule: Rule, policy: Policy, firm: FirmVector, parks: ParkVectors) -> Verdict | None:
@@ -251,10 +251,8 @@ def _offer(rule: Rule, firm: FirmVector, park: Park) -> Text:
         case "chemical_park_only" | "in_park_prohibition":
             fact = park.certified_chemical
             said = YES_NO[None if fact is None else fact.value]
-            part = f"（{fact.note}）" if fact is not None and fact.note else ""
-            return Text(
-                f"认定化工园区：{said.zh}{part}", f"certified chemical park: {said.en}{part}"
-            )
+            note = "" if fact is None else fact.note
+            return headed(_CHEMICAL, bracketed(said, note))
         case "water_heavy":
             water, quota = firm.firm.water_wan_m3, park.water_quota_wan_m3
             need = show(water, WAN_M3)
@@ -268,11 +266,10 @@ def _offer(rule: Rule, firm: FirmVector, park: Park) -> Text:
             known = offer_text(share, SHARE)
             return Text(f"绿电占比 {known.zh}", f"green share {known.en}")
         case "restricted_products" if park.two_high_allowed and not park.two_high_allowed.value:
-            return Text("园区不承接两高项目", "the park takes no 两高 project")
+            return Text("园区不承接两高项目", "the park takes no two-high project")
         case _:
             done = [EXEMPTIONS[name] for name in firm.firm.exemptions]
-            zh = "、".join(t.zh for t in done) or "未说明"
-            return Text(f"已具备：{zh}", f"met: {', '.join(t.en for t in done) or 'not said'}")
+            return headed(_MET, enumerated(done) if done else _NOT_SAID)
 
 
 def _basis(rule: Rule, park: Park) -> Basis | None:
@@ -304,11 +301,11 @@ def _ways_out(rule: Rule, standing: Standing | None) -> tuple[Text, ...]:
     """What the firm still lacks, or all that the rule names where it is judged by figures."""
     one_of = standing.needs_one_of if standing else rule.ways_out.any_of
     all_of = standing.needs_all_of if standing else rule.ways_out.all_of
-    either = [
-        Text(f"任一：{EXEMPTIONS[name].zh}", f"either: {EXEMPTIONS[name].en}") for name in one_of
-    ]
+    either = tuple(headed(_EITHER, EXEMPTIONS[name]) for name in one_of)
     each = [EXEMPTIONS[name] for name in all_of]
-    if not each:
-        return tuple(either)
-    zh, en = "、".join(way.zh for way in each), ", ".join(way.en for way in each)
-    return (*either, Text(f"并且：{zh}", f"and: {en}"))
+    return (*either, headed(_AND, enumerated(each))) if each else either
+
+
+_CHEMICAL = Text("认定化工园区", "certified chemical park")
+_MET, _NOT_SAID = Text("已具备", "met"), Text("未说明", "not said")
+_EITHER, _AND = Text("任一", "either"), Text("并且", "and")

@@ -16,7 +16,7 @@ import numpy as np
 
 from features.errors import BadInput, Fault, did_you_mean
 from features.profiles import SEGMENTS
-from features.text import Text
+from features.text import Text, enumerated, headed
 from features.units import PLAIN, parse_quantity
 from features.vectors import Floats
 from recommender.criteria import CRITERIA
@@ -182,8 +182,7 @@ def _unknown(name: str, value: object) -> Fault:
 
 
 def _known() -> Text:
-    names = ", ".join(_LABELS)
-    return Text(f"可用的准则：{names}", f"The criteria are: {names}")
+    return headed(Text("可用的准则", "The criteria are"), enumerated(_LABELS))
 
 
 def _preset(said: str) -> Weights:

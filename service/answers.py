@@ -12,9 +12,9 @@ from features.catalogue import DATA_VERSION
 from features.encode import firm_codes
 from features.fields import specs
 from features.industries import get, path
-from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
+from features.profiles import BASIS_LABELS, KINDS, Basis, Fact, Firm, Park
 from features.terms import Candidate
-from features.text import Lang, Text
+from features.text import Lang, Text, enumerated
 from features.units import show
 from recommender.constraints import place
 from recommender.matcher import ENGINE_VERSION
@@ -285,7 +285,7 @@ def park_line(park: Park, lang: Lang) -> ParkLineShape:
         "id": park.id,
         "name": park.name,
         "level": _word("level", park.level, lang),
-        "kind": park.kind,
+        "kind": _word("kind", park.kind, lang),
         "province": park.province,
         "prefecture": park.prefecture,
         "county": park.county,
@@ -364,13 +364,13 @@ def _shown(name: str, value: object, lang: Lang) -> str:
     if isinstance(value, float):
         return show(value, specs(Park)[name].unit).of(lang)
     if isinstance(value, tuple):
-        joint = "、" if lang == "zh" else ", "
-        return joint.join(_word(name, item, lang) for item in value) or _UNKNOWN.of(lang)
+        return enumerated(_word(name, item, lang) for item in value).of(lang) or _UNKNOWN.of(lang)
     return _word(name, str(value), lang) if value else _UNKNOWN.of(lang)
 
 
 def _word(name: str, key: str, lang: Lang) -> str:
-    label = (specs(Park)[name].choices or {}).get(key)
+    choices = KINDS if name == "kind" else specs(Park)[name].choices or {}
+    label = choices.get(key)
     return key if label is None else label.of(lang)
 
 

@@ -6,7 +6,7 @@ with its path, the value received, what is wrong and the way out, in the languag
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 
+from features import findings
 from features.errors import BadInput, Fault, NotFound, ParkmatchError, StaleModel, shown
 from features.text import Lang, Text
 from service import language
@@ -279,24 +280,15 @@ def _of_request(errors: Sequence[Any]) -> Problem:
     """FastAPI's findings on a body that is no JSON, or on the query."""
     broken = [found for found in errors if found["type"] == "json_invalid"]
     if broken:
-        why, at = broken[0]["ctx"]["error"], broken[0]["loc"][-1]
-        detail = Text(f"第 {at} 个字符处：{why}", f"at character {at}: {why}")
-        return Problem(BAD_JSON, detail)
+        said, at = broken[0]["ctx"]["error"], broken[0]["loc"][-1] + 1
+        why = next((text for start, text in _BROKEN.items() if said.startswith(start)), _BROKEN[""])
+        return Problem(BAD_JSON, _AT.fill(at=at, why=why))
     return _of_faults([_fault(found) for found in errors])
 
 
 def _fault(found: Mapping[str, Any]) -> Fault:
-    context = found.get("ctx", {})
-    place = ".".join(map(str, found["loc"]))
-    if "problem_zh" in context:
-        problem = Text(context["problem_zh"], context["problem_en"])
-        return Fault(
-            place, found["input"], problem, Text(context["remedy_zh"], context["remedy_en"])
-        )
-    problem, remedy = _KNOWN.get(found["type"], _OTHER)
-    filled = {**context, "message": found["msg"]}
-    value = None if found["type"] == "missing" else found["input"]
-    return Fault(place, value, problem.fill(**filled), remedy.fill(**filled))
+    told = findings.fault(found, ".".join(map(str, found["loc"])))
+    return replace(told, remedy=_SEE_API) if found["type"] == "extra_forbidden" else told
 
 
 def _of_ours(error: ParkmatchError) -> Problem:
@@ -338,41 +330,38 @@ _TOLD: Sequence[tuple[type[Exception], Callable[[Any], Problem]]] = (
 """What is told of each error, the most particular first."""
 
 
-_WHOLE = (Text("应为整数", "must be a whole number"), Text("请填整数", "Give a whole number"))
-_KNOWN: Mapping[str, tuple[Text, Text]] = {
-    "missing": (Text("必填项缺失", "is required"), Text("请填写", "Fill it in")),
-    "extra_forbidden": (
-        Text("没有这个参数", "no such parameter"),
-        Text("请删去，或对照接口说明 /openapi.json", "Remove it, or see /openapi.json"),
+_SEE_API = Text("请删去，或对照接口说明 /openapi.json", "Remove it, or see /openapi.json")
+_AT = Text("第 {at} 个字符处：{why}", "at character {at}: {why}")
+_NOTHING = Text("请求体是空的", "the body is empty")
+_TOO_BIG = Text("数字太大", "the number is too large")
+_IN_A_TEXT = Text("文字中有不允许的字符或转义", "a text holds a character or escape not allowed")
+# The beginnings of the decoder's own words, the more particular first.
+_BROKEN: Mapping[str, Text] = {
+    "unexpected end": Text("没有写完", "it ends too early"),
+    "unexpected content": Text("后面有多余的内容", "something follows the end"),
+    "unexpected control": _IN_A_TEXT,
+    "unexpected character, expected a JSON value": Text(
+        "此处应有一个值（NaN 和 Infinity 不是 JSON 的数字）",
+        "a value is expected here (NaN and Infinity are no numbers in JSON)",
     ),
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "int_from_float": _WHOLE,
-    "greater_than_equal": (
-        Text("不得小于 {ge}", "must be at least {ge}"),
-        Text("请更正", "Correct it"),
+    "unexpected character, expected a string key": Text(
+        "此处应有用双引号括起的字段名", "a field's name in double quotes is expected here"
     ),
-    "less_than_equal": (
-        Text("不得大于 {le}", "must be at most {le}"),
-        Text("请更正", "Correct it"),
+    "unexpected character": Text(
+        "此处应有冒号、逗号或右括号", "a colon, a comma or a closing bracket is expected here"
     ),
-    "string_pattern_mismatch": (
-        Text("写法不对，或含有不可见字符", "is not of the right form, or has invisible characters"),
-        Text("请更正", "Correct it"),
-    ),
-    "string_too_short": (
-        Text("不能为空", "must not be empty"),
-        Text("请填写", "Fill it in"),
-    ),
-    "string_too_long": (
-        Text("太长，上限 {max_length} 字", "is too long: at most {max_length} characters"),
-        Text("请缩短", "Shorten it"),
-    ),
+    "trailing comma": Text("末尾多了一个逗号", "there is a comma too many at the end"),
+    "number is infinity": _TOO_BIG,
+    "number with leading zero": Text("数字不能以 0 开头", "a number must not start with 0"),
+    "no digit after sign": Text("正负号后应有数字", "a digit is expected after the sign"),
+    "no low surrogate": _IN_A_TEXT,
+    "invalid escaped": _IN_A_TEXT,
+    "str is not valid UTF-8": Text("请求体不是 UTF-8 编码", "the body is not in UTF-8"),
+    "depth limit": Text("嵌套太深", "it is nested too deeply"),
+    "input data is empty": _NOTHING,
+    "Input is a zero-length": _NOTHING,
+    "": Text("不是有效的 JSON", "this is not valid JSON"),
 }
-_OTHER = (
-    Text("无法读取（{message}）", "cannot be read ({message})"),
-    Text("请对照接口说明 /openapi.json", "See /openapi.json"),
-)
 
 
 def _plain(value: object) -> object:

@@ -15,7 +15,7 @@ from features.encode import weighted_codes
 from features.errors import BadInput, Fault, NotFound, did_you_mean
 from features.fields import faults, listed, refuse
 from features.profiles import Firm, Frozen, Park, Short
-from features.text import Text
+from features.text import Text, enumerated, headed
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.prospects import prospects
@@ -68,10 +68,9 @@ def _weighting(raw: object) -> object:
         return raw
     if isinstance(raw, str) and len(raw) <= LONGEST_WEIGHTS:
         return raw
-    presets = ", ".join(PRESETS)
     raise refuse(
         Text("应为权重方案名，或 准则: 数字", "must be the name of a preset or criterion: number"),
-        Text(f"可用的方案：{presets}", f"The presets are: {presets}"),
+        headed(Text("可用的方案", "The presets are"), enumerated(PRESETS)),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from features.text import Text
 from service.terminal import Format, Lang, Language, Shown, print_json, print_out, told
 
 
@@ -47,10 +48,19 @@ def industries(
     """文字对应的国标行业及所属分组 · Industries that a text may mean."""
     with told(lang):
         from features import terms
+        from features.errors import BadInput, Fault
         from service import answers, statements
 
+        if not text.strip():
+            raise BadInput([Fault("TEXT", None, *_EMPTY)])
         found = terms.resolve(text, k)
         if shown is Format.json:
             print_json([answers.candidate(one, lang.value) for one in found])
         else:
             print_out(statements.industries(found, lang.value))
+
+
+_EMPTY = (
+    Text("没有写字", "is empty"),
+    Text("请填产品、行业或代码", "Give products, a trade or a code"),
+)

@@ -3,7 +3,7 @@
 Numbers are rounded here and only here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -15,7 +15,7 @@ from features.encode import firm_codes
 from features.fields import specs
 from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
-from features.text import Lang, Text
+from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from features.units import show
 from recommender.results import (
     Answer,
@@ -133,17 +133,14 @@ def _effects(found: Target, lang: Lang) -> str:
         for one in found.effects
         if one.after is not None
     ]
-    told = [f"{one.why.of(lang)}：{one.firm}（{one.year}）" for one in found.contacts]
-    return "；".join(dict.fromkeys([*map(_role(lang), found.roles), *moved, *told]))
+    told = [headed(one.why, bracketed(one.firm, str(one.year))) for one in found.contacts]
+    return clauses(dict.fromkeys([*map(_role, found.roles), *moved, *told])).of(lang)
 
 
-def _role(lang: Lang) -> Callable[[Role], str]:
-    def said(one: Role) -> str:
-        links = {"present": one.present, "links": one.links, "role": one.label}
-        text = _ROLE.fill(chain=one.chain, product=one.product, **links).of(lang)
-        return f"{text}（{_BLANK.of(lang)}）" if one.blank else text
-
-    return said
+def _role(one: Role) -> Text:
+    links = {"present": one.present, "links": one.links, "role": one.label}
+    text = _ROLE.fill(chain=one.chain, product=one.product, **links)
+    return bracketed(text, _BLANK) if one.blank else text
 
 
 def _counted(read: Firms, lang: Lang) -> Line:
@@ -162,7 +159,7 @@ def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
     for park in found:
         line = answers.park_line(park, lang)
         place = "".join(dict.fromkeys((park.province, park.prefecture, park.county)))
-        words = "；".join(park.leading_industries)
+        words = clauses(park.leading_industries).of(lang)
         table.add_row(*map(Line, (park.id, park.name, line["level"], place, words)))
     return table
 
@@ -174,14 +171,14 @@ def _banner(illustrative: bool, lang: Lang) -> Iterator[RenderableType]:
 
 def _headline(found: Answer, question: Question, lang: Lang) -> RenderableType:
     named = [f"{code} {get(code).name.of(lang)}" for code, _ in firm_codes(question.firm)[:3]]
-    read = _JOINT.of(lang).join(named) or _NOT_READ.of(lang)
+    read = enumerated(named).of(lang) or _NOT_READ.of(lang)
     asked = _ASKED.fill(
         as_of=found.as_of,
         weights=SEGMENTS.get(found.weights, Text(found.weights, found.weights)),
         considered=f"{found.considered:,}",
         excluded=f"{found.excluded:,}",
     )
-    counted = [f"{one.label.of(lang)}（{one.why.of(lang)}）" for one in found.flags[:1]]
+    counted = [bracketed(one.label, one.why).of(lang) for one in found.flags[:1]]
     return Group(
         Line("  ".join([found.firm, *counted]), "bold"),
         Paragraph(_READ_AS.fill(read=read).of(lang)),
@@ -229,7 +226,7 @@ def _conditions(matches: Sequence[Match], lang: Lang) -> Iterator[RenderableType
     if told:
         yield Line(_CONDITIONS.of(lang), "bold")
     for key, finding in told.items():
-        of_parks = _OF_PARKS.fill(ranks=_JOINT.of(lang).join(ranks[key])).of(lang)
+        of_parks = _OF_PARKS.fill(ranks=enumerated(ranks[key])).of(lang)
         yield _indented(_finding(finding, lang, of_parks))
 
 
@@ -247,7 +244,7 @@ def _is_weak(reason: Reason) -> bool:
 
 
 def _said(reason: Reason, lang: Lang) -> str:
-    return _OF.fill(label=reason.label, what=reason.offer).of(lang)
+    return headed(reason.label, reason.offer).of(lang)
 
 
 def _finding(finding: Finding, lang: Lang, behind: str = "") -> RenderableType:
@@ -259,8 +256,7 @@ def _finding(finding: Finding, lang: Lang, behind: str = "") -> RenderableType:
     if clause:
         said.append(_CLAUSE.fill(clause=clause, since=finding.since or "—").of(lang))
     if finding.ways_out:
-        ways = "；".join(way.of(lang) for way in finding.ways_out)
-        said.append(_WAYS.fill(ways=ways).of(lang))
+        said.append(headed(_WAYS, clauses(finding.ways_out)).of(lang))
     if change:
         said.append(_CHANGE.fill(change=change).of(lang))
     below = [_indented(Paragraph(line, hang=3)) for line in said]
@@ -325,13 +321,13 @@ def _score(match: Match) -> str:
 
 
 def _listed(texts: Iterable[Text], lang: Lang) -> str:
-    return _JOINT.of(lang).join(text.of(lang) for text in texts)
+    return enumerated(texts).of(lang)
 
 
 def _conflicts(conflicts: Sequence[Conflict], lang: Lang) -> Iterator[RenderableType]:
     for conflict in conflicts:
         sides = conflict.sides
-        said = [f"{s.since} {s.said.of(lang)}（{s.clause.of(lang)}）" for s in sides]
+        said = [f"{s.since} {bracketed(s.said, s.clause).of(lang)}" for s in sides]
         yield from _bulleted(_DIFFER.fill(topic=conflict.topic).of(lang), said)
 
 
@@ -351,8 +347,6 @@ def _indented(what: RenderableType) -> Padding:
 
 
 _DIFFER = Text("文件口径不一：{topic}", "Documents differ on {topic}")
-_JOINT = Text("、", ", ")
-_OF = Text("{label}：{what}", "{label}: {what}")
 _SIDES = Text("企业 {need}，园区 {offer}", "firm {need}, park {offer}")
 _CONDITIONS = Text("附条件的规定", "Conditions")
 _OF_PARKS = Text("（第 {ranks} 名）", " (rank {ranks})")
@@ -382,7 +376,7 @@ _STANDS = Text(
 )
 _TO_VERIFY = Text("待核实：{what}", "To verify: {what}")
 _CLAUSE = Text("依据：{clause}（{since}）", "Clause: {clause} ({since})")
-_WAYS = Text("出路：{ways}", "Ways out: {ways}")
+_WAYS = Text("出路", "Ways out")
 _CHANGE = Text("最小改变：{change}", "Smallest change: {change}")
 _NEAR = Text("只差一条的园区", "Lost by one rule alone")
 _RANKED = Text("{rows} 行中有 {ranked} 行参与排名", "{ranked} of {rows} rows ranked")

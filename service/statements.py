@@ -10,7 +10,7 @@ from rich.text import Text as Line
 from features import facts, layers
 from features.facts import Control, RegionFact
 from features.terms import Candidate
-from features.text import Lang, Text
+from features.text import Lang, Text, bracketed, clauses, headed
 from recommender.chains import Coverage
 from service.shapes import FactShape, LayerShape
 
@@ -50,18 +50,12 @@ def screen(
     control: Control | None = None,
     coverage: Coverage | None = None,
 ) -> RenderableType:
-    """The facts as a table; below it what does not agree, the control of the parks' output, and
-    how much of the classification is known to be there.
+    """The facts as a table, or that none is known; below it what does not agree, the control of the
+    parks' output, and how much of the classification is known to be there.
     """
-    table = _table(lang, *FACT_HEADS)
-    for one in found:
-        doubt = f"\n{_DOUBT.fill(why=one.doubt).of(lang)}" if one.doubt else ""
-        standing = one.standing.label.of(lang)
-        table.add_row(*map(Line, (one.place, one.item, one.figure + doubt)), one.period, standing,
-                      Line(one.source))  # fmt: skip
-    parts: list[RenderableType] = [table]
+    parts: list[RenderableType] = [_facts(found, lang) if found else Line(_NO_FACT.of(lang))]
     for group in facts.series(found):
-        said = "；".join(f"{one.period} {one.figure}" for one in group)
+        said = clauses(f"{one.period} {one.figure}" for one in group)
         parts.append(Line(_SERIES.fill(item=group[0].item, said=said).of(lang), "yellow"))
     if control is not None:
         parts.append(Line(_controlled(control).of(lang), "dim"))
@@ -70,12 +64,26 @@ def screen(
     return Group(*parts)
 
 
+def _facts(found: Sequence[RegionFact], lang: Lang) -> Table:
+    table = _table(lang, *FACT_HEADS)
+    for one in found:
+        doubt = f"\n{_DOUBT.fill(why=one.doubt).of(lang)}" if one.doubt else ""
+        standing = one.standing.label.of(lang)
+        table.add_row(*map(Line, (one.place, one.item, one.figure + doubt)), one.period, standing,
+                      Line(one.source))  # fmt: skip
+    return table
+
+
 def industries(found: Sequence[Candidate], lang: Lang) -> RenderableType:
-    """Candidates with their path, the stage they are at and the groupings they are in."""
+    """Candidates with their path, the stage they are at and the groupings they are in; or that the
+    text was not recognised.
+    """
+    if not found:
+        return Line(_NO_INDUSTRY.of(lang))
     table = _table(lang, _CODE, _PATH, _STAGE, _LAYERS)
     for one in found:
         named = "\n".join(
-            f"{layers.LAYERS[group.layer].of(lang)}：{group.name.of(lang)}（{group.year}）"
+            headed(layers.LAYERS[group.layer], bracketed(group.name, group.year)).of(lang)
             for group in layers.of(one.code)
         )
         table.add_row(one.code, Line(one.path.of(lang)), layers.stage(one.code).of(lang),
@@ -105,6 +113,15 @@ FACT_HEADS = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
 _CODE, _PATH = Text("代码", "Code"), Text("行业", "Industry")
 _STAGE, _LAYERS = Text("阶段", "Stage"), Text("所属分组", "Groupings")
 _DOUBT = Text("存疑：{why}", "doubtful: {why}")
+_NO_FACT = Text(
+    "没有已知的说法：读过的文件只讲内蒙古及其盟市和产业集群，可换个地区、词或行业",
+    "Nothing is known: the documents read speak of Inner Mongolia, its leagues and clusters; try "
+    "another region, word or industry",
+)
+_NO_INDUSTRY = Text(
+    "没有认出行业：请换个说法，或填国标代码",
+    "No industry is recognised: say it in other words, in Chinese, or give a code of the standard",
+)
 _SERIES = Text("先后说法不同：{item}：{said}", "Said differently over time: {item}: {said}")
 _COVERED = Text(
     "园区主导产业与已知项目覆盖工业门类："

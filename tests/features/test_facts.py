@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from features import catalogue, facts
 from features.errors import NotFound
 from features.facts import RegionFact, Standing
-from features.industries import get
+from features.industries import get, section_of
 
 FACTS = facts.load()
 
@@ -36,6 +36,23 @@ def test_a_fact_is_found_by_its_place_its_words_and_its_industries(fact: RegionF
     for code in fact.codes:
         assert fact in facts.about(codes=[code])
         assert fact.concerns(code[:2])
+        assert fact in facts.about(codes=[section_of(code)])
+        assert fact.concerns(section_of(code))
+
+
+def test_a_section_holds_its_divisions_and_no_others() -> None:
+    manufacturing, mining = facts.about(codes=["C"]), facts.about(codes=["B"])
+    assert {fact.item for fact in facts.about(codes=["34"])} < {f.item for f in manufacturing}
+    assert not any(fact.concerns("34") for fact in mining if fact not in manufacturing)
+    assert {section_of(code) for fact in mining for code in fact.codes} >= {"B"}
+    assert facts.around("内蒙古", ["C"])
+
+
+def test_a_division_holds_its_parts_and_is_held_by_what_is_above() -> None:
+    (fact,) = facts.about("内蒙古", "光伏组件供给能力")
+    assert fact.codes == ("3825",)
+    assert all(fact.concerns(code) for code in ("C", "38", "382", "3825"))
+    assert not any(fact.concerns(code) for code in ("D", "39", "3821"))
 
 
 def test_a_place_and_an_industry_that_nobody_knows_are_refused() -> None:
@@ -73,6 +90,16 @@ def test_a_figure_that_cannot_be_believed_is_kept_but_not_usable() -> None:
     assert fact.doubt
     assert not fact.usable
     assert said("光伏组件供给能力")["2023"].usable
+
+
+def test_a_figure_of_another_order_of_magnitude_is_doubted_with_the_reason() -> None:
+    """The statistical office counts 6,440 of the same unit in 2022."""
+    power = said("年发电量")["2025"]
+    assert (power.value, power.unit) == (20000.0, "亿千瓦时")
+    assert not power.usable
+    assert "6440.3" in power.doubt
+    doubted = {fact.item for fact in FACTS if fact.doubt}
+    assert doubted == {"制氢设备年产能", "年发电量"}
 
 
 def test_the_parks_known_outputs_stay_within_the_published_total() -> None:

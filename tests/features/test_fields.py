@@ -304,13 +304,13 @@ class TestFaults:
             ({}, "name", "必填项缺失", "请填写"),
             ({"name": 5}, "name", "应为文字", "请填文字"),
             ({"name": "甲", "land": 3}, "land", "没有这个字段", "是否指：land_mu"),
-            ({"name": "甲", "zzzz": 3}, "zzzz", "没有这个字段", "请删去，或对照模板的字段名"),
+            ({"name": "甲", "zzzz": 3}, "zzzz", "没有这个字段", "请删去，或核对字段名的写法"),
             ({"name": "甲" * 201}, "name", "太长，上限 200 字", "请缩短"),
             ({"name": "甲", "titles": ["a"] * 51}, "titles", "项数过多，上限 50", "请减少"),
             ({"name": "甲", "titles": 5}, "titles", "应为列表", "请用 [] 列出"),
             ({"name": "甲", "land_mu": {"value": 5}}, "land_mu", "不是可读的数字", "请填数字"),
             ({"name": "甲", "is_chemical": "或许"}, "is_chemical", "应为是或否", "请填 true/false"),
-            (5, "", "应为一组字段", "请对照模板"),
+            (5, "", "应为一组字段", "请写成 {字段: 值}"),
         ],
     )
     def test_each_says_what_is_wrong_and_the_way_out(

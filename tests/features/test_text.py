@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.text import Text
+from features.text import Text, bracketed, clauses, enumerated, headed
 
 words = st.text(st.characters(exclude_characters="{}"))
 texts = st.builds(Text, words, words)
@@ -29,3 +29,16 @@ def test_filling_nothing_changes_nothing(text: Text) -> None:
 def test_a_placeholder_without_a_value_is_a_bug() -> None:
     with pytest.raises(KeyError):
         Text("{limit}", "{limit}").fill(value=1)
+
+
+def test_items_are_parted_as_each_language_does() -> None:
+    items: list[Text | str] = [Text("亩", "mu"), "GWh"]
+    assert enumerated(items) == ("亩、GWh", "mu, GWh")
+    assert clauses(items) == ("亩；GWh", "mu; GWh")
+    assert enumerated([]) == clauses([]) == ("", "")
+
+
+def test_heads_and_brackets_are_each_language_s_own() -> None:
+    assert headed(Text("用地", "Land"), "300") == ("用地：300", "Land: 300")
+    assert bracketed("300", Text("亩", "mu")) == ("300（亩）", "300 (mu)")
+    assert bracketed(Text("用地", "Land"), "") == ("用地", "Land")

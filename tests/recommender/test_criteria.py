@@ -3,6 +3,7 @@
 import pytest
 
 from features.encode import NUMBERS
+from features.fields import specs
 from features.profiles import Firm, Park
 from recommender.criteria import CRITERIA, NAMES
 
@@ -23,3 +24,19 @@ def test_only_figures_that_are_a_region_s_by_nature_are_regional() -> None:
     regional = {criterion.figure for criterion in CRITERIA if criterion.regional}
     assert regional == {"renewable_weight", "wage_yuan_per_month"}
     assert regional <= set(NUMBERS)
+
+
+def test_a_park_can_change_its_own_figures_but_not_where_it_lies_or_what_a_firm_is() -> None:
+    changeable = {criterion.name: criterion for criterion in CRITERIA if criterion.changeable}
+    assert set(changeable) == {
+        "park_yield",
+        "green_power",
+        "tariff",
+        "carbon_title",
+        "investment_intensity",
+        "output_intensity",
+        "tax_intensity",
+    }
+    for criterion in changeable.values():
+        assert criterion.figure in specs(Park)
+        assert not criterion.regional

@@ -1,6 +1,7 @@
 """Bodies that an outsider may send: each gets its answer, none gets through, nothing crashes."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 import orjson
@@ -43,6 +44,12 @@ def test_what_is_no_json_is_a_bad_request(client: TestClient, body: bytes) -> No
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"] == "urn:parkmatch:problem:bad-json"
+    told = answer.json()["detail"]
+    assert re.match("第 [1-9][0-9]* 个字符处：", told)
+    assert not re.search("[A-Za-z]{3,} [A-Za-z]", told.replace("NaN 和 Infinity 不是 JSON", ""))
+    english = client.post(URL, content=body, headers={**JSON, "Accept-Language": "en"}).json()
+    assert english["detail"].isascii()
+    assert "not valid" not in english["detail"]  # each is told more closely than that
 
 
 @pytest.mark.parametrize(

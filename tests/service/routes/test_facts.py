@@ -18,3 +18,12 @@ def test_what_is_unknown_is_refused(client: TestClient, params: dict[str, str], 
     answer = client.get(URL, params=params)
     assert answer.status_code == 422
     assert [fault["path"] for fault in answer.json()["faults"]] == [f"query.{path}"]
+
+
+def test_a_section_letter_finds_what_its_divisions_find(client: TestClient) -> None:
+    section, division = (
+        client.get(URL, params={"industry": code}).json()["facts"] for code in ("C", "34")
+    )
+    assert len(division) > 5
+    assert all(one in section for one in division)
+    assert client.get(URL, params={"industry": "C38"}).json()["facts"]

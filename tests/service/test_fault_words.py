@@ -1,0 +1,112 @@
+"""What is wrong with a body is told wholly in the language asked for, whatever the body holds."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from pydantic import BaseModel
+from starlette.testclient import TestClient
+
+from features import findings
+from features.profiles import Firm
+from features.text import LANGS, Lang
+from recommender.weights import PRESETS
+from service.questions import Listing, Prospecting, Question
+from service.wishes import Meeting, Pairing, Placing
+
+CHINESE = re.compile("[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+ENGLISH = re.compile("[A-Za-z]+ [A-Za-z]+|, ")
+NAMES = re.compile("内蒙古自治区|内蒙古|3-5亿|3亿|5亿")
+BODIES: dict[str, type[BaseModel]] = {
+    "/api/v1/matches": Question,
+    "/api/v1/targets": Prospecting,
+    "/api/v1/parks/{park_id}/targets": Listing,
+    "/api/v1/allocations": Placing,
+    "/api/v1/accords": Pairing,
+    "/api/v1/meetings": Meeting,
+}
+JUNK: list[Any] = [
+    None, True, 0, -1, 1.5, 1e300, "", " ", "x" * 2001, "3-5亿", "many words here", "0", [], {},
+    [None], [[]], [{}], ["x" * 2001], ["x"] * 60, {"value": "x"}, {"a": 1}, "1" * 500, "2025-02-30",
+    {"tariff": -1}, {"tariff": "x"}, {"tarif": 1}, "tariff = = 2", "balance", "内蒙", ["内蒙"],
+    ["34155"],
+]  # fmt: skip
+
+
+def bodies(model: type[BaseModel], junk: Any) -> Iterator[Any]:
+    """``junk`` as the whole body, in all of its fields, in all of a firm's, and as a field."""
+    firm = dict.fromkeys(Firm.model_fields, junk)
+    rest = dict.fromkeys(model.model_fields, junk)
+    one = "firm" in model.model_fields
+    good: dict[str, Any] = {"firm": {"name": "甲"}} if one else {"firms": [{"name": "甲"}]}
+    yield junk
+    yield rest
+    yield {**rest, **good}
+    yield {"firm": firm} if one else {"firms": [firm, junk]}
+    yield {**good, "unheard_of": junk}
+    yield {"firm": {"name": "甲", "land": junk}} if one else {"firms": [{"nam": junk}]}
+
+
+def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
+    paths = app.openapi()["paths"]
+    assert {path for path in paths if "post" in paths[path]} == set(BODIES)
+
+
+@pytest.mark.parametrize("url", BODIES)
+def test_every_fault_is_told_in_the_language_asked_for(client: TestClient, url: str) -> None:
+    seen = 0
+    for body in (body for junk in JUNK for body in bodies(BODIES[url], junk)):
+        for lang in LANGS:
+            answer = client.post(
+                url.format(park_id="S159041"), json=body, headers={"Accept-Language": lang}
+            )
+            assert answer.status_code in {200, 422}, answer.text
+            for fault in answer.json().get("faults", []):
+                seen += 1
+                check(fault, lang)
+    assert seen > 500
+
+
+def check(fault: dict[str, Any], lang: Lang) -> None:
+    assert fault["problem"] != findings.OTHER[0].of(lang), fault
+    for said in (fault["problem"], fault["remedy"]):
+        if lang == "en":
+            assert not CHINESE.search(NAMES.sub("", said)), fault
+        else:
+            assert CHINESE.search(said), fault
+            assert not ENGLISH.search(said), fault
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "zh", "en"),
+    [
+        ("candidates", 0, ("不得小于 1", "请更正"), ("must be at least 1", "Correct it")),
+        (
+            "goal",
+            "x",
+            ("不在可选值之内", "可选：score、mutual、chain、tax、investment"),
+            ("is not one of the choices", "Choose from: score, mutual, chain, tax, investment"),
+        ),
+        (
+            "weights",
+            5,
+            ("应为权重方案名，或 准则: 数字", f"可用的方案：{'、'.join(PRESETS)}"),
+            (
+                "must be the name of a preset or criterion: number",
+                f"The presets are: {', '.join(PRESETS)}",
+            ),
+        ),
+    ],
+)
+def test_what_a_planner_is_told(
+    client: TestClient, field: str, given: object, zh: tuple[str, str], en: tuple[str, str]
+) -> None:
+    body = {"firms": [{"name": "甲"}], "region": "内蒙古", field: given}
+    for lang, (problem, remedy) in (("zh", zh), ("en", en)):
+        answer = client.post(
+            "/api/v1/allocations", json=body, headers={"Accept-Language": lang}
+        ).json()
+        (fault,) = answer["faults"]
+        assert (fault["path"], fault["problem"], fault["remedy"]) == (field, problem, remedy)
