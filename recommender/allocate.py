@@ -13,7 +13,7 @@ import numpy as np
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
-from features.text import Text
+from features.text import Text, enumerated
 from features.units import PLAIN, show
 from features.vectors import Floats, Ints
 from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
@@ -236,8 +236,7 @@ def _why(problem: Problem, firm: int, pairs: Ints, left: Floats) -> Unplaced:
     capacity = np.where(np.isnan(problem.capacity[parks]), np.inf, problem.capacity[parks])
     share = (short / np.maximum(capacity, TINY)).max(axis=1)
     order = np.lexsort((np.array(problem.parks)[parks], share, (short > 0).sum(axis=1)))
-    lacking = [_label(name) for name in _lacking(problem, short[order])]
-    named = Text("、".join(one.zh for one in lacking), ", ".join(one.en for one in lacking))
+    named = enumerated(_label(name) for name in _lacking(problem, short[order]))
     why = _FULL.fill(count=len(pairs), short=named)
     return Unplaced(
         name,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from features.text import Text
+from features.text import Text, bracketed, enumerated
 from features.vectors import Bools, FirmVector, ParkVectors
 from recommender.constraints import Constraint, Limit
 from recommender.results import Barrier, Lack, Verdict
@@ -42,9 +42,7 @@ def short_of(
 
 def words(found: Sequence[Barrier]) -> Text:
     """The barriers in one line."""
-    zh = "、".join(f"{one.label.zh}（{one.parks} 个园区）" for one in found)
-    en = ", ".join(f"{one.label.en} ({one.parks} parks)" for one in found)
-    return Text(zh, en)
+    return enumerated(bracketed(one.label, _PARKS.fill(n=one.parks)) for one in found)
 
 
 def _lack(firm: FirmVector, parks: ParkVectors, limits: Sequence[Limit], park: int) -> Lack:
@@ -52,3 +50,6 @@ def _lack(firm: FirmVector, parks: ParkVectors, limits: Sequence[Limit], park: i
     extra = {need: firm.number(need) - offer for need, offer in offers.items()}
     share = max(more / offers[need] if offers[need] > 0 else np.inf for need, more in extra.items())
     return Lack(str(parks.ids[park]), extra, share)
+
+
+_PARKS = Text("{n} 个园区", "{n} parks")

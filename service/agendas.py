@@ -12,7 +12,7 @@ from rich.text import Text as Line
 from features.errors import BadInput, Fault
 from features.profiles import Firm
 from features.tables import guarded, saving
-from features.text import Lang, Text
+from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from recommender.agenda import Talk
 from service.answers import ILLUSTRATIVE, contact, match, number
 from service.heads import Asking
@@ -107,11 +107,9 @@ def _sheet(
 
 
 def _rows(found: Iterable[Talk], lang: Lang) -> Iterator[tuple[object, ...]]:
-    comma = _PARTS.of(lang)
     for talk in found:
         known = [
-            _KNOWN.fill(why=one.why, firm=one.firm, year=one.year).of(lang)
-            for one in talk.target.contacts
+            headed(one.why, bracketed(one.firm, str(one.year))) for one in talk.target.contacts
         ]
         found_match = talk.target.match
         mutual = found_match.mutual
@@ -121,20 +119,20 @@ def _rows(found: Iterable[Talk], lang: Lang) -> Iterator[tuple[object, ...]]:
             f"{talk.park.id} {talk.park.name}",
             _NOTHING.of(lang) if mutual is None else round(mutual, 3),
             found_match.verdict.label.of(lang),
-            comma.join(reason.of(lang) for reason in talk.reasons),
-            comma.join(known),
-            comma.join(ask.of(lang) for ask in found_match.unknowns),
+            clauses(talk.reasons).of(lang),
+            clauses(known).of(lang),
+            clauses(found_match.unknowns).of(lang),
         )
 
 
 def _few(firms: Sequence[Firm]) -> Text:
-    names, more = [firm.name for firm in firms[:10]], "…" if len(firms) > 10 else ""
-    return Text("、".join(names) + more, ", ".join(names) + more)
+    more = ["…"] if len(firms) > MOST_NAMED else []
+    return enumerated([*(firm.name for firm in firms[:MOST_NAMED]), *more])
 
 
+MOST_NAMED = 10
 _TITLE = Text("对接会日程", "Timetable of meetings")
-_PARTS, _NOTHING = Text("；", "; "), Text("未知", "unknown")
-_KNOWN = Text("{why}：{firm}（{year}）", "{why}: {firm} ({year})")
+_NOTHING = Text("未知", "unknown")
 _FIRM = Text("企业", "Firm")
 _HEADS = (
     Text("时段", "Slot"),

@@ -1,5 +1,7 @@
 """What plans look like, for the type checker and for the description of the interface."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 from service.shapes import ContactShape, PlaceShape
@@ -97,6 +99,7 @@ class OpeningShape(TypedDict):
     short: float
     criterion: str
     gain: float
+    way: Literal["improve", "publish", "state", "nothing"]
     known: bool
     enough: bool
 

@@ -10,10 +10,10 @@ from rich.text import Text as Line
 
 from features.fields import specs
 from features.profiles import Firm
-from features.text import Lang, Text
+from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from features.units import show
 from recommender.allocate import Unplaced
-from recommender.openings import Opening
+from recommender.openings import Opening, Way
 from recommender.placement import Placement, Total, Wish
 from recommender.results import Lack, Verdict
 from recommender.worths import Goal
@@ -115,6 +115,7 @@ def _opening(one: Opening, found: Placement, lang: Lang) -> OpeningShape:
         "short": one.short,
         "criterion": one.criterion.of(lang),
         "gain": one.gain,
+        "way": one.way.value,
         "known": one.known,
         "enough": one.enough,
     }
@@ -127,12 +128,12 @@ def screen(found: Placement, asking: Asking, lang: Lang) -> RenderableType:
     for at in np.flatnonzero(plan.place >= 0).tolist():
         one = _sent(found, at, lang)
         where = f"{one['park']} {one['name']}"
-        doubts = _LISTS.of(lang).join(one["unknown"])
+        doubts = enumerated(one["unknown"]).of(lang)
         placed.add_row(one["firm"], where, one["league"], one["verdict_label"], doubts)
     left_out = _table(lang, _FIRM, _WHY, _WOULD)
     for _, one_left in _left_out(found):
-        lacks = _PARTS.of(lang).join(_lack(lack, lang) for lack in one_left.lacks)
-        left_out.add_row(one_left.firm, one_left.why.of(lang), lacks)
+        lacks = clauses(_lack(lack) for lack in one_left.lacks)
+        left_out.add_row(one_left.firm, one_left.why.of(lang), lacks.of(lang))
     parts = asking.lines(lang)
     parts += [Line(line.of(lang), "bold") for line in _summary(found, asking)]
     parts += [placed, *([left_out] if plan.unplaced else [])]
@@ -153,13 +154,16 @@ def _openings(found: Placement, lang: Lang) -> Table:
         if not one.firm:
             table.add_row(f"{park.id} {park.name}", "—", _RULED_OUT.of(lang))
             continue
-        text = _ENOUGH if one.enough else _NOT_ENOUGH
-        what = _STATED if one.known else _UNSTATED
-        said = text.fill(what=what.fill(criterion=one.criterion), gain=f"{one.gain:.3f}")
-        table.add_row(
-            f"{park.id} {park.name}", f"{one.firm}（-{one.short:.3f}）", Line(said.of(lang))
-        )
+        nearest = bracketed(one.firm, f"-{one.short:.3f}")
+        table.add_row(f"{park.id} {park.name}", nearest.of(lang), Line(_would(one).of(lang)))
     return table
+
+
+def _would(one: Opening) -> Text:
+    if one.way in {Way.NOTHING, Way.STATE}:
+        return one.told
+    text = _ENOUGH if one.enough else _NOT_ENOUGH
+    return text.fill(what=one.told, gain=f"{one.gain:.3f}")
 
 
 def _prices(found: Placement, lang: Lang) -> Table:
@@ -183,9 +187,7 @@ def _summary(found: Placement, asking: Asking) -> Iterator[Text]:
     yield text.fill(placed=count, firms=len(plan.place), gap=_above(plan.gap), goal=goal)
     said = [_total(one) for one in found.totals if one.value]
     if said:
-        yield _TOTALS.fill(
-            said=Text("，".join(one.zh for one in said), ", ".join(one.en for one in said))
-        )
+        yield _TOTALS.fill(said=clauses(said))
 
 
 def _above(gap: float) -> str:
@@ -201,19 +203,19 @@ def _total(one: Total) -> Text:
 
 def _spread(found: Placement) -> Text:
     spread = found.spread
-    names = spread.empty_leagues
-    empty = Text("、".join(names) or "—", ", ".join(names) or "—")
+    empty = enumerated(spread.empty_leagues or ("—",))
     return _SPREAD.fill(
         never=len(spread.never), crowded=len(spread.crowded), gini=f"{spread.gini:.2f}", empty=empty
     )
 
 
-def _lack(lack: Lack, lang: Lang) -> str:
+def _lack(lack: Lack) -> Text:
+    said = specs(Firm)
     more = [
-        f"{specs(Firm)[name].label.of(lang)} +{show(amount, specs(Firm)[name].unit).of(lang)}"
+        _MORE.fill(label=said[name].label, amount=show(amount, said[name].unit))
         for name, amount in lack.extra.items()
     ]
-    return _AT.fill(park=lack.park, more=_LISTS.of(lang).join(more)).of(lang)
+    return headed(lack.park, enumerated(more))
 
 
 def _table(lang: Lang, *heads: Text) -> Table:
@@ -228,8 +230,7 @@ _WHY, _WOULD = Text("未落位原因", "Why not placed"), Text("补足即可落�
 _RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available")
 _PRICE = Text("影子价格（松弛问题）", "Shadow price (of the relaxation)")
 _VERDICT, _UNKNOWN = Text("规定", "Rules"), Text("未知用量或余量", "Unknown amounts")
-_LISTS, _PARTS = Text("、", ", "), Text("；", "; ")
-_AT = Text("{park}：{more}", "{park}: {more}")
+_MORE = Text("{label} +{amount}", "{label} +{amount}")
 GOALS: Mapping[Goal, Text] = {
     "score": Text("匹配得分", "pair score"),
     "mutual": Text("双向得分", "mutual score"),
@@ -254,8 +255,6 @@ _HELP = Text("什么能改变", "What would change it")
 _RULED_OUT = Text("名单上的企业都被规定或条件排除", "rules or limits exclude every firm")
 _ENOUGH = Text("{what}，可加 {gain} 分，足以进入", "{what}: adds up to {gain}, enough")
 _NOT_ENOUGH = Text("{what}，最多加 {gain} 分，仍不够", "{what}: adds at most {gain}, not enough")
-_STATED = Text("改善{criterion}", "better: {criterion}")
-_UNSTATED = Text("填报{criterion}（现未知）", "publish: {criterion} (unknown now)")
 _UNSURE = Text(
     "{placed} 家中有 {unsure} 家的用量或园区余量未知：这只是去向建议，须先核实余量",
     "{unsure} of {placed} rest on unknown needs or amounts: a proposal, to verify first",
