@@ -74,7 +74,6 @@ def firm_vector(firm: Firm) -> FirmVector:
     """The firm ready for the maths; raises :class:`NotFound` for an unknown region or code."""
     codes = firm_codes(firm)
     partners = weighted_codes((*firm.inputs, *firm.outputs))
-    origin = regions.find(firm.origin) if firm.origin else None
     return FirmVector(
         firm=firm,
         industries=codes,
@@ -83,7 +82,7 @@ def firm_vector(firm: Firm) -> FirmVector:
         links=linkage.places(codes),
         gives=symbiosis.gives(codes),
         takes=symbiosis.takes(codes),
-        place=None if origin is None else regions.unit_vectors(origin.lng, origin.lat)[0],
+        place=_place(firm.origin) if firm.origin else None,
         wanted=_prefixes(firm.regions_wanted),
         excluded=_prefixes(firm.regions_excluded),
         key=firm_key(firm.name),
@@ -163,6 +162,17 @@ def _relation(codes: Weighted) -> Floats:
 def _closest_each(industries: CodeLists, rows: Floats) -> Floats:
     """(n, rows) how firmly each list holds what each row flags."""
     return np.stack([industries.closest(row) for row in rows], axis=1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _place(origin: str) -> Floats | None:
+    """(3,) where the firm is from, read-only: firms share origins."""
+    region = regions.find(origin)
+    if region is None:
+        return None
+    place: Floats = regions.unit_vectors(region.lng, region.lat)[0]
+    place.flags.writeable = False
+    return place
 
 
 def _lists(lists: Sequence[Weighted]) -> CodeLists:

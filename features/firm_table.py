@@ -1,10 +1,13 @@
 """Many firms as columns: what they say in words once for each kind of firm, figures as arrays."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from features.profiles import Firm
@@ -20,6 +23,8 @@ RATIOS: Mapping[str, tuple[str, str]] = {
     "tax_per_mu": ("annual_tax_wan", "land_mu"),
     "energy_per_wan": ("energy_tce", "annual_output_wan"),
 }
+WORDS = tuple(name for name in Firm.model_fields if name not in {*FIGURES, "id", "name"})
+"""Fields in which firms of one kind are alike."""
 WISHES = ("export_share", "jobs", "green_share_min")
 """Figures of which it matters first whether the firm states more than nothing."""
 
@@ -69,12 +74,12 @@ class FirmTable:
 def firm_table(firms: Sequence[Firm], groups: frozenset[str] = frozenset()) -> FirmTable:
     """The firms as columns."""
     figures = with_ratios({name: _column(firms, name) for name in FIGURES})
-    wishes = np.array([figures[name] > 0 for name in WISHES]).reshape(len(WISHES), -1).T
+    wishes = wishes_of(figures)
     found: dict[object, int] = {}
     kinds: list[Firm] = []
     kind = np.empty(len(firms), dtype=np.int64)
     for row, firm in enumerate(firms):
-        key = _words(firm), group_of(firm.name, groups), wishes[row].tobytes()
+        key = _words(firm), group_of(firm.name, groups), int(wishes[row])
         at = found.setdefault(key, len(kinds))
         if at == len(kinds):
             kinds.append(firm)
@@ -89,17 +94,33 @@ def group_of(name: str, groups: frozenset[str]) -> str:
     return key if key in groups else ""
 
 
+def groups_of(names: Objects, groups: frozenset[str]) -> Ints:
+    """(m,) 0 for a name of none of ``groups``, else one number for each group."""
+    found = np.zeros(len(names), dtype=np.int64)
+    places = {key: at for at, key in enumerate(sorted(groups - {""}), start=1)}
+    if places and len(names):
+        # A firm's name begins with that of its group: few do, and only those are looked at.
+        begins = rf"^[\s\p{{Z}}]*(?:{'|'.join(map(re.escape, places))})"
+        member = pc.match_substring_regex(pa.array(names, pa.string()), begins)
+        for row in np.flatnonzero(member.to_numpy(zero_copy_only=False)).tolist():
+            found[row] = places.get(group_of(names[row], groups), 0)
+    return found
+
+
+def wishes_of(figures: Mapping[str, Floats]) -> Ints:
+    """(m,) one number for which of the ``WISHES`` a firm states more than nothing of."""
+    stated = [(figures[name] > 0) << at for at, name in enumerate(WISHES)]
+    return np.array(np.sum(stated, axis=0), dtype=np.int64)
+
+
 def with_ratios(stated: Mapping[str, Floats]) -> dict[str, Floats]:
     """The stated figures and those derived from them, as :class:`Firm` derives its own."""
     derived = {name: _ratio(stated[top], stated[bottom]) for name, (top, bottom) in RATIOS.items()}
     return {**stated, **derived}
 
 
-_WORDS = tuple(name for name in Firm.model_fields if name not in {*FIGURES, "id", "name"})
-
-
 def _words(firm: Firm) -> tuple[object, ...]:
-    return tuple(getattr(firm, name) for name in _WORDS)
+    return tuple(getattr(firm, name) for name in WORDS)
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

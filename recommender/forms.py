@@ -4,6 +4,7 @@ What the kernel works out for each pair; every other fit is a column that firms 
 that all parks have in common. The fits themselves are in :mod:`recommender.fits`.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -75,9 +76,12 @@ def _energy_intensity(figures: Figures) -> Floats:
 
 
 def _project_size(figures: Figures) -> Floats:
-    # One by one as for one firm: the vector logarithm may round another way.
-    known = [INVESTMENT_LOG_WAN.log_at(value) for value in figures["investment_wan"].tolist()]
-    return np.array(known)
+    invested = figures["investment_wan"]
+    nothing = invested == 0
+    # One logarithm after the other, as for one firm: the vector logarithm may round another way.
+    logs = map(math.log10, np.where(nothing, 1.0, invested).tolist())
+    known = INVESTMENT_LOG_WAN.fit(np.fromiter(logs, np.float64, len(invested)))
+    return np.where(nothing, 0.0, known)
 
 
 ALONE: Mapping[str, Callable[[Figures], Floats]] = {

@@ -216,6 +216,12 @@ class ParkMatcher(BaseEstimator):
             self.panoramas_[league] = chains.around(park, self.parks_, self.sitings_)
         return self.panoramas_.get(league, ())
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """Groups that past sitings are of: their firms are a kind of their own in a table."""
+        check_is_fitted(self)
+        return frozenset(self.siting_vectors_.key.tolist())
+
     def position(self, park_id: str) -> int:
         """Where a fitted park stands; an old id leads to its successor."""
         check_is_fitted(self)

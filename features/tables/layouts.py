@@ -81,6 +81,12 @@ def aside(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -> Te
     return _remark(cells) or _repeated(cells, layout, model)
 
 
+def may_be_aside(cell: object) -> bool:
+    """Whether a cell in the id's or name's column can make its line one that is no data row."""
+    remark = isinstance(cell, str) and cell.lstrip().startswith(_REMARKS)
+    return remark or _aside_word(cell) is not None
+
+
 def _aside_word(cell: object) -> Text | None:
     if not isinstance(cell, str) or cell.lstrip()[:1] not in _ASIDE_STARTS:
         return None
@@ -127,6 +133,13 @@ _REMARKS = (
     "填报",
     "note",
 )
+
+MAY_BE_ASIDE = (
+    r"^[（(\[【]* *(?:示例|(?i:example)|"
+    + "|".join(f"(?i:{' *'.join(word)})" for word in sorted(_TOTALS))
+    + f"|{'|'.join(_REMARKS)})"
+)
+"""What a text begins with, wherever :func:`may_be_aside` says yes; and sometimes elsewhere."""
 
 
 def _named(cells: Sequence[object], model: type[BaseModel]) -> int:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.firm_table import FIGURES, RATIOS, firm_table
+from features.firm_table import FIGURES, RATIOS, WISHES, firm_table, group_of, groups_of, wishes_of
 from features.profiles import Firm
 from tests.recommender.conftest import a_firm
 
@@ -46,3 +46,27 @@ def test_rows_may_be_taken_in_any_order() -> None:
 def test_the_figures_are_all_numbers_of_a_firm() -> None:
     assert {"land_mu", "investment_wan", "tariff_max"} <= set(FIGURES)
     assert not {"name", "industries"} & set(FIGURES)
+
+
+GROUPS = frozenset({"金风", "甲", "通威", "A.B", "", "杉杉"})
+names = st.sampled_from(
+    ["金风科技", "甲（某）公司", " 通威股份", "AxB", "A.B集团", "", "杉", "乙金风", "杉杉能源"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(firms=st.lists(names, max_size=6))
+def test_the_groups_of_many_names_are_those_of_each(firms: list[str]) -> None:
+    found = groups_of(np.array(firms, dtype=object), GROUPS)
+    alone = [group_of(name, GROUPS) for name in firms]
+    assert [code > 0 for code in found] == [bool(group) for group in alone]
+    assert len(set(zip(found.tolist(), alone, strict=True))) == len(set(alone))
+
+
+def test_each_set_of_wishes_has_a_number_of_its_own() -> None:
+    nothing = np.zeros(8)
+    bits = {
+        name: np.array([float(row >> at & 1) for row in range(8)]) for at, name in enumerate(WISHES)
+    }
+    assert len(set(wishes_of(dict.fromkeys(FIGURES, nothing) | bits).tolist())) == 8
+    assert wishes_of({name: np.array([np.nan, 0.0]) for name in FIGURES}).tolist() == [0, 0]

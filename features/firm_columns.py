@@ -1,0 +1,204 @@
+"""A list of firms from a file straight into columns: what reading it row by row would give.
+
+Each column is read as a whole. Rows with a cell in doubt, and rows that share an id, are read
+again one by one by the reader of rows, so that faults are told in the same words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from features.firm_table import (
+    FIGURES,
+    WORDS,
+    FirmTable,
+    firm_table,
+    groups_of,
+    wishes_of,
+    with_ratios,
+)
+from features.profiles import Firm
+from features.tables.cell_columns import (
+    PLAIN_CODE,
+    PLAIN_NAME,
+    Accept,
+    InDoubt,
+    Objects,
+    Words,
+    distinct,
+    figures,
+    texts,
+    words,
+)
+from features.tables.cells import reader
+from features.tables.columns import Columns, NotByColumns, columns_of
+from features.tables.grids import open_grid
+from features.tables.headings import Column, kind_of, shown_heading
+from features.tables.layouts import Layout, aside, blank, find_layout, may_be_aside
+from features.tables.reading import read
+from features.tables.rows import Reject, RowReader
+from features.tables.sources import Source
+from features.vectors import Bools, Floats, Ints
+
+LONGEST_TEXT = 200
+"""Of an id or a name; :class:`Firm` refuses longer ones."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The firms of a file as columns, and every fault of the rows that cannot be read."""
+
+    table: FirmTable
+    rejects: tuple[Reject, ...] = ()
+
+
+def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
+    """The firms of a csv, Excel or Parquet table; ``groups`` as :func:`firm_table` takes them.
+
+    Equal to the table of the firms that :func:`features.tables.read` reads, and its rejects.
+    Raises :class:`BadInput` as that does.
+    """
+    try:
+        with open_grid(source) as grid:
+            layout = find_layout(grid, Firm)
+            columns = columns_of(source, grid, layout)
+            return _Reading(columns, layout, RowReader(Firm, grid, layout)).listed(groups)
+    except NotByColumns:
+        chunks = list(read(source, Firm))
+    rows = [row for chunk in chunks for row in chunk.rows]
+    return Listed(firm_table(rows, groups), tuple(r for chunk in chunks for r in chunk.rejects))
+
+
+class _Said:
+    """What a column of words says: (n,) codes of the values that its firms hold."""
+
+    def __init__(self, rows: int, default: object) -> None:
+        self.codes: Ints = np.zeros(rows, dtype=np.int64)
+        self._places: dict[object, int] = {default: 0}
+
+    def put(self, said: Words) -> None:
+        """Takes over what the cells say; values that are alike get one code."""
+        places = np.array([self.code(value) for value in said.values], dtype=np.int64)
+        self.codes = places[said.codes]
+
+    def code(self, value: object) -> int:
+        """The code of a value."""
+        return self._places.setdefault(value, len(self._places))
+
+
+class _Reading:
+    def __init__(self, columns: Columns, layout: Layout, rows: RowReader[Firm]) -> None:
+        self._columns, self._layout, self._rows = columns, layout, rows
+        size = len(columns)
+        self._doubt: Bools = np.zeros(size, dtype=np.bool_)
+        self._figures: dict[str, Floats] = {name: np.full(size, np.nan) for name in FIGURES}
+        self._words = {n: _Said(size, Firm.model_fields[n].default) for n in WORDS}
+        self._texts: dict[str, Objects] = {n: np.full(size, "", dtype=object) for n in _NAMING}
+        for column in layout.headings.columns:
+            self._doubt |= self._read(column)
+        self._doubt |= _shared(self._texts["id"])
+
+    def listed(self, groups: frozenset[str]) -> Listed:
+        """All firms; :class:`NotByColumns` where there is nothing to list."""
+        again, rejects = self._again()
+        rows = np.flatnonzero(~self._doubt | np.isin(np.arange(len(self._doubt)), list(again)))
+        if not len(rows) and not rejects:
+            raise NotByColumns
+        stated = with_ratios({name: column[rows] for name, column in self._figures.items()})
+        names = self._texts["name"][rows]
+        kind, first = self._kinds(rows, (wishes_of(stated), groups_of(names, groups)))
+        kinds = self._firms(rows[first], again)
+        table = FirmTable(kinds, kind, stated, self._texts["id"][rows], names, groups)
+        return Listed(table, tuple(rejects))
+
+    def _read(self, column: Column) -> Bools:
+        """Keeps what the column says; which of its cells are in doubt."""
+        cells, name = self._columns.table.column(column.index), column.name
+        if name in self._figures:
+            self._figures[name], doubt = figures(cells, column)
+            return doubt
+        accept = _accept(column)
+        if name in self._texts:
+            said, doubt = texts(cells, accept, _NAMING[name], LONGEST_TEXT)
+            self._texts[name] = said
+            return np.asarray(doubt | (said == column.heading), dtype=np.bool_)
+        found = words(cells, accept)
+        self._words[name].put(found)
+        return found.doubt
+
+    def _again(self) -> tuple[dict[int, Firm], list[Reject]]:
+        """Rows in doubt read as rows: the firms among them, put in their place, and rejects."""
+        firms: dict[int, Firm] = {}
+        rejects: list[Reject] = []
+        doubtful = np.flatnonzero(self._doubt)
+        for row, (number, cells) in zip(doubtful, self._columns.lines(doubtful), strict=True):
+            if blank(cells) or aside(cells, self._layout, Firm):
+                continue
+            found = self._rows.read(number, cells)
+            if isinstance(found, tuple):
+                rejects.extend(found)
+            else:
+                firms[int(row)] = found
+                self._put(int(row), found)
+        return firms, rejects
+
+    def _put(self, row: int, firm: Firm) -> None:
+        for name, column in self._figures.items():
+            value = getattr(firm, name)
+            column[row] = np.nan if value is None else value
+        for name, said in self._words.items():
+            said.codes[row] = said.code(getattr(firm, name))
+        for name, held in self._texts.items():
+            held[row] = getattr(firm, name)
+
+    def _kinds(self, rows: Ints, more: tuple[Ints, ...]) -> tuple[Ints, Ints]:
+        """(m,) which kind each of ``rows`` is of, and where among them each kind is first met."""
+        kind = np.zeros(len(rows), dtype=np.int64)
+        for codes in (*(said.codes[rows] for said in self._words.values()), *more):
+            kind, _ = distinct(pa.array(kind * (codes.max(initial=0) + 1) + codes))
+        return kind, np.unique(kind, return_index=True)[1]
+
+    def _firms(self, rows: Ints, again: Mapping[int, Firm]) -> tuple[Firm, ...]:
+        """The firms in ``rows``, whole."""
+        known = dict(again)
+        anew = np.array([row for row in rows.tolist() if row not in known], dtype=np.int64)
+        for row, (number, cells) in zip(anew.tolist(), self._columns.lines(anew), strict=True):
+            found = self._rows.read(number, cells)
+            assert isinstance(found, Firm), found
+            known[row] = found
+        return tuple(known[row] for row in rows.tolist())
+
+
+def _accept(column: Column) -> Accept:
+    """What a cell of the column says as a firm's field holds it."""
+    name, field = column.name, Firm.model_fields[column.name]
+    read_cell = reader(name, kind_of(Firm, name), column.spec.unit, column.suffix)
+
+    def accept(cell: object) -> object:
+        if cell is not None and _odd(cell, column):
+            raise InDoubt
+        said = None if cell is None else read_cell(cell)
+        if said is not None:
+            return getattr(Firm.model_validate({"name": "", name: said}), name)
+        if field.is_required():
+            raise InDoubt
+        return field.default
+
+    return accept
+
+
+def _odd(cell: object, column: Column) -> bool:
+    """Whether the cell may say that its row is none of a firm."""
+    return shown_heading(cell) == column.heading or (column.name in _NAMING and may_be_aside(cell))
+
+
+def _shared(ids: Objects) -> Bools:
+    """(n,) which rows have an id that another row has too."""
+    codes, _ = distinct(pa.array(ids, pa.string()))
+    again = np.bincount(codes, minlength=1)[codes] > 1
+    return np.asarray(again & (ids != ""), dtype=np.bool_)
+
+
+_NAMING: Mapping[str, str] = {"id": PLAIN_CODE, "name": PLAIN_NAME}
