@@ -4,8 +4,8 @@ Each column is read as a whole. Rows with a cell in doubt, and rows that share a
 again one by one by the reader of rows, so that faults are told in the same words.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -42,16 +42,22 @@ from features.tables.rows import Reject, RowReader
 from features.tables.sources import Source
 from features.vectors import Bools, Floats, Ints
 
+NAMING: Mapping[str, str] = {"id": PLAIN_CODE, "name": PLAIN_NAME}
+"""What an id and a name look like when they are read as they stand."""
 LONGEST_TEXT = 200
 """Of an id or a name; :class:`Firm` refuses longer ones."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The firms of a file as columns, and every fault of the rows that cannot be read."""
+    """The firms of a file as columns, and every fault of the rows that cannot be read.
+
+    ``numbers``: (m,) the firms' rows as a person counts them in the file; none where not kept.
+    """
 
     table: FirmTable
     rejects: tuple[Reject, ...] = ()
+    numbers: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
@@ -64,11 +70,25 @@ def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
         with open_grid(source) as grid:
             layout = find_layout(grid, Firm)
             columns = columns_of(source, grid, layout)
-            return _Reading(columns, layout, RowReader(Firm, grid, layout)).listed(groups)
+            found = listed(columns, layout, RowReader(Firm, grid, layout), groups)
+            if len(found.table) or found.rejects:
+                return found
     except NotByColumns:
-        chunks = list(read(source, Firm))
+        pass
+    chunks = list(read(source, Firm))
     rows = [row for chunk in chunks for row in chunk.rows]
     return Listed(firm_table(rows, groups), tuple(r for chunk in chunks for r in chunk.rejects))
+
+
+def listed(
+    columns: Columns,
+    layout: Layout,
+    rows: RowReader[Firm],
+    groups: frozenset[str],
+    seen: Collection[str] = (),
+) -> Listed:
+    """The firms of ``columns``; rows with an id that is ``seen`` elsewhere are read as rows."""
+    return _Reading(columns, layout, rows, seen).listed(groups)
 
 
 class _Said:
@@ -89,29 +109,29 @@ class _Said:
 
 
 class _Reading:
-    def __init__(self, columns: Columns, layout: Layout, rows: RowReader[Firm]) -> None:
+    def __init__(
+        self, columns: Columns, layout: Layout, rows: RowReader[Firm], seen: Collection[str]
+    ) -> None:
         self._columns, self._layout, self._rows = columns, layout, rows
         size = len(columns)
         self._doubt: Bools = np.zeros(size, dtype=np.bool_)
         self._figures: dict[str, Floats] = {name: np.full(size, np.nan) for name in FIGURES}
         self._words = {n: _Said(size, Firm.model_fields[n].default) for n in WORDS}
-        self._texts: dict[str, Objects] = {n: np.full(size, "", dtype=object) for n in _NAMING}
+        self._texts: dict[str, Objects] = {n: np.full(size, "", dtype=object) for n in NAMING}
         for column in layout.headings.columns:
             self._doubt |= self._read(column)
-        self._doubt |= _shared(self._texts["id"])
+        self._doubt |= _shared(self._texts["id"], seen)
 
     def listed(self, groups: frozenset[str]) -> Listed:
-        """All firms; :class:`NotByColumns` where there is nothing to list."""
+        """All firms."""
         again, rejects = self._again()
         rows = np.flatnonzero(~self._doubt | np.isin(np.arange(len(self._doubt)), list(again)))
-        if not len(rows) and not rejects:
-            raise NotByColumns
         stated = with_ratios({name: column[rows] for name, column in self._figures.items()})
         names = self._texts["name"][rows]
         kind, first = self._kinds(rows, (wishes_of(stated), groups_of(names, groups)))
         kinds = self._firms(rows[first], again)
         table = FirmTable(kinds, kind, stated, self._texts["id"][rows], names, groups)
-        return Listed(table, tuple(rejects))
+        return Listed(table, tuple(rejects), self._columns.numbers[rows])
 
     def _read(self, column: Column) -> Bools:
         """Keeps what the column says; which of its cells are in doubt."""
@@ -121,7 +141,7 @@ class _Reading:
             return doubt
         accept = _accept(column)
         if name in self._texts:
-            said, doubt = texts(cells, accept, _NAMING[name], LONGEST_TEXT)
+            said, doubt = texts(cells, accept, NAMING[name], LONGEST_TEXT)
             self._texts[name] = said
             return np.asarray(doubt | (said == column.heading), dtype=np.bool_)
         found = words(cells, accept)
@@ -191,14 +211,14 @@ def _accept(column: Column) -> Accept:
 
 def _odd(cell: object, column: Column) -> bool:
     """Whether the cell may say that its row is none of a firm."""
-    return shown_heading(cell) == column.heading or (column.name in _NAMING and may_be_aside(cell))
+    return shown_heading(cell) == column.heading or (column.name in NAMING and may_be_aside(cell))
 
 
-def _shared(ids: Objects) -> Bools:
-    """(n,) which rows have an id that another row has too."""
-    codes, _ = distinct(pa.array(ids, pa.string()))
+def _shared(ids: Objects, seen: Collection[str]) -> Bools:
+    """(n,) which rows have an id that another row has too, or that is ``seen`` elsewhere."""
+    codes, different = distinct(pa.array(ids, pa.string()))
     again = np.bincount(codes, minlength=1)[codes] > 1
+    if seen:
+        known = np.array([said in seen for said in [*different.to_pylist(), None]], dtype=np.bool_)
+        again |= known[codes]
     return np.asarray(again & (ids != ""), dtype=np.bool_)
-
-
-_NAMING: Mapping[str, str] = {"id": PLAIN_CODE, "name": PLAIN_NAME}

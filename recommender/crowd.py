@@ -42,6 +42,7 @@ def shortlists(engine: Engine, table: FirmTable, weigh: Weigher, k: int, threads
     lists = Lists(
         np.full((len(table), size), -1),
         np.full((len(table), size, len(plans.FIGURES)), np.nan),
+        np.zeros((len(table), size), dtype=np.uint8),
         np.zeros(len(table), dtype=np.int64),
         np.zeros(len(table), dtype=np.int64),
     )

@@ -185,7 +185,7 @@ class Engine:
     def _room(self, k: int) -> Best:
         size = max(min(k, len(self.scope.vectors)), 0)
         figures, fits = np.empty((size, len(plans.FIGURES))), np.empty((size, len(CRITERIA)))
-        return Best(np.empty(size, dtype=np.int64), figures, fits)
+        return Best(np.empty(size, dtype=np.int64), figures, fits, np.empty(size, dtype=np.uint8))
 
     def _formed(self, row: int, form: Form, firm: FirmVector, columns: Columns) -> Part:
         numbers = form.numbers(firm)

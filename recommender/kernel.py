@@ -95,8 +95,9 @@ def shortened(
 def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Lists) -> None:
     """Fills ``lists`` for the firms of a ``part`` of the crowd."""
     k, c, n = lists.positions.shape[1], crowd.kinds.shape[1], len(parks.id_order)
-    best = Best(np.empty(k, dtype=np.int64), np.empty((k, len(FIGURES))), np.empty((k, c)))
-    none = Best(best.positions[:0], best.figures[:0], best.fits[:0])
+    figures, fits = np.empty((k, len(FIGURES))), np.empty((k, c))
+    best = Best(np.empty(k, dtype=np.int64), figures, fits, np.empty(k, dtype=np.uint8))
+    none = Best(best.positions[:0], figures[:0], fits[:0], best.worst[:0])
     sums, quick, kind = no_sums(n), no_sums(n), -1
     for i in range(part.start, part.stop):
         plan = plan_of(crowd, i)
@@ -111,6 +112,7 @@ def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Li
         lists.positions[i, found:] = -1
         lists.figures[i, :found] = best.figures[:found]
         lists.figures[i, found:] = np.nan
+        lists.worst[i, :found] = best.worst[:found]
         lists.found[i], lists.excluded[i] = found, excluded
 
 
@@ -290,7 +292,9 @@ def choose(wanted: Bools, scored: Scored, plan: Plan, parks: Parks, best: Best) 
             best.positions[later] = best.positions[later - 1]
             best.figures[later] = best.figures[later - 1]
             best.fits[later] = best.fits[later - 1]
+            best.worst[later] = best.worst[later - 1]
         best.positions[at], best.figures[at], best.fits[at] = p, figures, fits
+        best.worst[at] = scored.worst[p]
     return found
 
 

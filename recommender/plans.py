@@ -61,11 +61,14 @@ class Limits(NamedTuple):
 
 
 class Best(NamedTuple):
-    """Room for the best ``k`` parks: (k,) positions, (k, 5) ``FIGURES``, (k, c) fits."""
+    """Room for the best ``k`` parks: (k,) positions, (k, 5) ``FIGURES``, (k, c) fits, (k,) worst
+    verdicts.
+    """
 
     positions: Ints
     figures: Floats
     fits: Floats
+    worst: Bytes
 
 
 class Crowd(NamedTuple):
@@ -98,12 +101,13 @@ class Part(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """(m, k) positions, -1 where there are fewer, and (m, k, 5) ``FIGURES``; (m,) how many were
-    found and how many parks are excluded.
+    """(m, k) positions, -1 where there are fewer, (m, k, 5) ``FIGURES`` and (m, k) worst verdicts;
+    (m,) how many were found and how many parks are excluded.
     """
 
     positions: Ints
     figures: Floats
+    worst: Bytes
     found: Ints
     excluded: Ints
 

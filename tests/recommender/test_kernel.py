@@ -52,10 +52,15 @@ def test_the_true_score_is_within_the_slack_of_the_quick_one(columns, data) -> N
     assert (np.abs(scored.scores - true) <= scored.slack).all()
 
 
+def room(k: int, criteria: int) -> Best:
+    figures, fits = np.empty((k, 5)), np.empty((k, criteria))
+    return Best(np.empty(k, dtype=np.int64), figures, fits, np.empty(k, dtype=np.uint8))
+
+
 def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
     columns = np.array([[np.nan] * PARKS, [at / PARKS for at in range(PARKS)]])
     plan, parks = planned(columns, np.array([1.0, 1e-60]))
-    best = Best(np.empty(3, dtype=np.int64), np.empty((3, 5)), np.empty((3, 2)))
+    best = room(3, 2)
     kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
     assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
 
@@ -63,19 +68,19 @@ def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
 @given(columns=COLUMNS, k=st.integers(0, PARKS), wanted=nps.arrays(np.bool_, PARKS))
 def test_the_best_of_those_wanted_come_in_order_and_nobody_else(columns, k, wanted) -> None:
     plan, parks = planned(columns, np.ones(len(columns)))
-    room = np.empty(k, dtype=np.int64), np.empty((k, 5)), np.empty((k, len(columns)))
-    best = Best(*room)
-    found = kernel.choose(wanted, approximated(plan, parks), plan, parks, best)
+    best, scored = room(k, len(columns)), approximated(plan, parks)
+    found = kernel.choose(wanted, scored, plan, parks, best)
     true = exactly(plan, parks)
     order = sorted(np.flatnonzero(wanted), key=lambda p: (-true[p, 0], -true[p, 3], -p))
     assert best.positions[:found].tolist() == order[:k]
     assert np.array_equal(best.figures[:found], true[order[:k]])
+    assert best.worst[:found].tolist() == scored.worst[order[:k]].tolist()
 
 
 def test_scores_closer_than_single_precision_are_still_told_apart() -> None:
     columns = np.array([[0.5 + at * 1e-12 for at in range(PARKS)]])
     plan, parks = planned(columns, np.ones(1))
-    best = Best(np.empty(3, dtype=np.int64), np.empty((3, 5)), np.empty((3, 1)))
+    best = room(3, 1)
     kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
     assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
 
