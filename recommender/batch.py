@@ -14,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import joblib
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,7 +22,7 @@ from features.firm_parts import PART_ROWS, FirmParts, Part
 from features.tables import saving, write_rejects
 from features.text import Lang, Text
 from recommender.crews import Crew, at_work
-from recommender.rankings import SCHEMA, Counts, Job, opened, ranked, rejects_of
+from recommender.rankings import SCHEMA, Counts, Job, opened, rejects_of
 
 MOST_WAITING = 4
 """So many parts for each worker are out at most: given to it, on their way back, or not yet kept.
@@ -186,19 +185,21 @@ class _Batch:
 
     def compute(self, job: Job, crew: Crew) -> None:
         """Ranks the parts that are not yet kept, and keeps each as it comes."""
-        with at_work(crew, job) as crew_at_work:
-            task = joblib.delayed(ranked)
-            feed = _Feed(self._left(), MOST_WAITING * crew_at_work.workers)
+        with at_work(crew, job) as hands:
+            feed = _Feed(self._left(), MOST_WAITING * hands.workers)
             while not feed.ended:
-                calls = (task(crew_at_work.job, part) for part in feed.some())
-                for at, found in crew_at_work.parallel(calls):
-                    feed.back += 1
-                    _put(self.kept.place(at), found)
-                    self.have.add(at)
-                    self.write()
-                    self.progress.add(feed.rows.pop(at))
+                with hands.ranked(feed.some()) as results:
+                    for at, found in results:
+                        feed.back += 1
+                        self._keep(at, found)
+                        self.progress.add(feed.rows.pop(at))
             if feed.broken is not None:
                 raise feed.broken
+
+    def _keep(self, at: int, found: bytes) -> None:
+        _put(self.kept.place(at), found)
+        self.have.add(at)
+        self.write()
 
     def write(self) -> None:
         """Writes the parts that come next, as far as there are any, one at a time in memory."""

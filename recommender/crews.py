@@ -1,6 +1,7 @@
 """Who does the work of a batch: threads, processes, or the workers of a Dask cluster."""
 
 import logging
+import warnings
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
@@ -12,8 +13,12 @@ from typing import Any, Literal
 import joblib
 
 from features.errors import BadInput, Fault
+from features.firm_parts import Part
 from features.text import Text
-from recommender.rankings import Job, Kept
+from recommender.rankings import Job, Kept, ranked
+
+PATIENCE = 20.0
+"""Seconds to wait for a scheduler."""
 
 Backend = Literal["threading", "loky", "dask"]
 
@@ -38,6 +43,17 @@ class AtWork:
     parallel: Any
     workers: int
     job: Job | Kept
+
+    @contextmanager
+    def ranked(self, parts: Iterator[Part]) -> Iterator[Iterator[tuple[int, bytes]]]:
+        """The parts as :func:`recommender.rankings.ranked` makes them, in any order."""
+        found = self.parallel(joblib.delayed(ranked)(self.job, part) for part in parts)
+        try:
+            yield found
+        finally:
+            with warnings.catch_warnings():  # that tasks are cancelled is what is meant
+                warnings.simplefilter("ignore", UserWarning)
+                found.close()
 
 
 @contextmanager
@@ -94,7 +110,9 @@ def _client(crew: Crew) -> Iterator[Any]:
                 )
             )
         try:
-            client = stack.enter_context(distributed.Client(address, set_as_default=False))
+            client = stack.enter_context(
+                distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+            )
         except (OSError, ValueError) as error:
             raise _refusal(crew, _SILENT, _CHECK, crew.scheduler) from error
         yield client

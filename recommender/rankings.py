@@ -217,7 +217,9 @@ _FIGURES = ("score", "low", "high", "coverage")
 
 def _words(firm: Ints, said: Objects) -> pa.Array:
     """(t,) what each firm is called; null where it is not."""
-    return _coded(firm, said, (said == "")[firm])
+    # Each word once: what Parquet makes of a dictionary that repeats itself differs by chance.
+    names = pa.array(said, pa.string(), mask=said == "")
+    return names.dictionary_encode().take(pa.array(firm))
 
 
 def _coded(codes: Ints, values: Any, none: Bools) -> pa.Array:
