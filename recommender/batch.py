@@ -71,6 +71,7 @@ def rank_all(
     :class:`BadInput` for a list that cannot be read, for an ``out`` that another batch has begun,
     and when workers are lost for good.
     """
+    job.engine()  # what cannot be asked is told before anything is begun
     listed = FirmParts(firms, part_rows)
     with saving(out):
         kept = _Kept.of(out, {"list": _digest(firms), "part_rows": part_rows, **job.identity()})
@@ -104,7 +105,7 @@ class _Kept:
         kept = cls(out.with_name(out.name + ".parts"))
         kept.folder.mkdir(parents=True, exist_ok=True)
         told = kept.folder / "batch.json"
-        if told.exists():
+        if any(kept.folder.glob("*.arrow")):
             _refuse_other(kept.folder, json.loads(told.read_text("utf-8")), identity)
         else:
             _put(told, json.dumps(identity, ensure_ascii=False, indent=1).encode())

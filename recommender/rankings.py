@@ -65,9 +65,11 @@ class Job:
     region: str | None = None
     made_with: dict[str, str] = field(default_factory=versions)
 
-    @property
     def engine(self) -> Engine:
-        """The fast path over the parks asked about, made once in each process."""
+        """The fast path over the parks asked about, made once in each process.
+
+        Raises :class:`NotFound` for an unknown region.
+        """
         with _MAKING:
             return self.matcher.engine(self.region, self.as_of)
 
@@ -121,7 +123,7 @@ def ranked(asked: Job | Kept, part: Part) -> tuple[int, bytes]:
     job = asked.job if isinstance(asked, Kept) else asked
     if job.made_with != versions():
         raise StaleModel(_OTHER_VERSIONS)
-    engine = job.engine
+    engine = job.engine()
     listed = part.listed(engine.groups)
     try:
         lists = _lists(job, engine, listed.table)
