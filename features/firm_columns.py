@@ -4,7 +4,7 @@ Each column is read as a whole. Rows with a cell in doubt, and rows that share a
 again one by one by the reader of rows, so that faults are told in the same words.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +44,8 @@ from features.vectors import Bools, Floats, Ints
 
 NAMING: Mapping[str, str] = {"id": PLAIN_CODE, "name": PLAIN_NAME}
 """What an id and a name look like when they are read as they stand."""
+MOST_KINDS = 1 << 14
+"""So many kinds of firms are remembered from part to part, and those of the part at hand."""
 LONGEST_TEXT = 200
 """Of an id or a name; :class:`Firm` refuses longer ones."""
 
@@ -85,10 +87,15 @@ def listed(
     layout: Layout,
     rows: RowReader[Firm],
     groups: frozenset[str],
+    *,
     seen: Collection[str] = (),
+    met: dict[Hashable, Firm] | None = None,
 ) -> Listed:
-    """The firms of ``columns``; rows with an id that is ``seen`` elsewhere are read as rows."""
-    return _Reading(columns, layout, rows, seen).listed(groups)
+    """The firms of ``columns``; rows with an id that is ``seen`` elsewhere are read as rows.
+
+    ``met``: one firm of each kind that other parts of the list had; those of new kinds are added.
+    """
+    return _Reading(columns, layout, rows, seen).listed(groups, {} if met is None else met)
 
 
 class _Said:
@@ -107,6 +114,11 @@ class _Said:
         """The code of a value."""
         return self._places.setdefault(value, len(self._places))
 
+    @property
+    def values(self) -> list[object]:
+        """The values in the order of their codes."""
+        return list(self._places)
+
 
 class _Reading:
     def __init__(
@@ -122,14 +134,16 @@ class _Reading:
             self._doubt |= self._read(column)
         self._doubt |= _shared(self._texts["id"], seen)
 
-    def listed(self, groups: frozenset[str]) -> Listed:
+    def listed(self, groups: frozenset[str], met: dict[Hashable, Firm]) -> Listed:
         """All firms."""
         again, rejects = self._again()
         rows = np.flatnonzero(~self._doubt | np.isin(np.arange(len(self._doubt)), list(again)))
         stated = with_ratios({name: column[rows] for name, column in self._figures.items()})
         names = self._texts["name"][rows]
-        kind, first = self._kinds(rows, (wishes_of(stated), groups_of(names, groups)))
-        kinds = self._firms(rows[first], again)
+        more = wishes_of(stated), groups_of(names, groups)
+        kind, first = self._kinds(rows, more)
+        keys = self._keys(rows[first], tuple(column[first] for column in more))
+        kinds = self._kinds_of(rows[first], keys, again, met)
         table = FirmTable(kinds, kind, stated, self._texts["id"][rows], names, groups)
         return Listed(table, tuple(rejects), self._columns.numbers[rows])
 
@@ -180,15 +194,35 @@ class _Reading:
             kind, _ = distinct(pa.array(kind * (codes.max(initial=0) + 1) + codes))
         return kind, np.unique(kind, return_index=True)[1]
 
-    def _firms(self, rows: Ints, again: Mapping[int, Firm]) -> tuple[Firm, ...]:
-        """The firms in ``rows``, whole."""
-        known = dict(again)
-        anew = np.array([row for row in rows.tolist() if row not in known], dtype=np.int64)
-        for row, (number, cells) in zip(anew.tolist(), self._columns.lines(anew), strict=True):
-            found = self._rows.read(number, cells)
+    def _keys(self, rows: Ints, more: tuple[Ints, ...]) -> list[Hashable]:
+        """What the firms in ``rows`` say in words, and ``more``: equal for firms of one kind."""
+        said = [_picked(word.values, word.codes[rows]) for word in self._words.values()]
+        return list(zip(*said, *(column.tolist() for column in more), strict=True))
+
+    def _kinds_of(
+        self,
+        rows: Ints,
+        keys: Sequence[Hashable],
+        again: Mapping[int, Firm],
+        met: dict[Hashable, Firm],
+    ) -> tuple[Firm, ...]:
+        """One firm of each kind: that ``met`` before, else the one in ``rows``, which is added."""
+        known = [met.get(key) for key in keys]
+        anew = [at for at, firm in enumerate(known) if firm is None]
+        lines = self._columns.lines(rows[anew])
+        for at, (number, cells) in zip(anew, lines, strict=True):
+            found = again.get(int(rows[at])) or self._rows.read(number, cells)
             assert isinstance(found, Firm), found
-            known[row] = found
-        return tuple(known[row] for row in rows.tolist())
+            known[at] = found
+        kinds = tuple(firm for firm in known if firm is not None)
+        if len(met) > MOST_KINDS:
+            met.clear()
+        met.update((keys[at], kinds[at]) for at in anew)
+        return kinds
+
+
+def _picked(values: Sequence[object], codes: Ints) -> list[object]:
+    return [values[code] for code in codes.tolist()]
 
 
 def _accept(column: Column) -> Accept:

@@ -4,7 +4,7 @@ The list is read twice. The first time only its ids are looked at, so that a row
 earlier part has already is rejected as it would be in one reading.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -49,11 +49,16 @@ class Part:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def listed(self, groups: frozenset[str] = frozenset()) -> Listed:
-        """The firms of the part, and every fault of the rows that cannot be read."""
+    def listed(
+        self, groups: frozenset[str] = frozenset(), met: dict[Hashable, Firm] | None = None
+    ) -> Listed:
+        """The firms of the part, and every fault of the rows that cannot be read.
+
+        ``met`` as :func:`features.firm_columns.listed` takes it, for one list and set of groups.
+        """
         reader = RowReader(Firm, self.grid, self.layout, self.seen)
         if isinstance(self.rows, Columns):
-            return listed(self.rows, self.layout, reader, groups, self.seen)
+            return listed(self.rows, self.layout, reader, groups, seen=self.seen, met=met)
         firms: dict[int, Firm] = {}
         rejects: list[Reject] = []
         for number, cells in self.rows:

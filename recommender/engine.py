@@ -7,11 +7,14 @@ rest.
 
 import threading
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from features.encode import firm_vector
+from features.profiles import Firm
 from features.vectors import FirmVector, Floats, Ints, ParkVectors
 from recommender import kernel, plans
 from recommender.constraints import UNMENDABLE, Limit
@@ -26,7 +29,7 @@ from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, judge, pul
 # Columns kept for reuse, in bytes; when they are full, they are begun anew.
 MOST_BYTES = 1 << 28
 FEWEST_ROWS = 64
-MOST_REMEMBERED = 1 << 14
+MOST_REMEMBERED, MOST_JUDGED = 1 << 14, 1 << 17
 
 Part = tuple[int, int, float, float]
 """Of one criterion: kind of fit, row among the columns, the firm's two numbers."""
@@ -35,6 +38,14 @@ ABSENT: Part = (plans.ABSENT, 0, 0.0, 0.0)
 
 class Full(Exception):
     """No row is left among the columns."""
+
+
+class Kind(NamedTuple):
+    """What firms of a kind share: the one firm that stands for it, its (4, c) parts in columns."""
+
+    firm: Firm
+    vector: FirmVector
+    parts: Floats
 
 
 class Columns:
@@ -46,6 +57,8 @@ class Columns:
         self.full = np.empty((rows, parks))
         self.even = np.zeros(rows, dtype=np.bool_)
         self.parts: dict[Hashable, Part] = {}
+        self.kinds: dict[int, Kind] = {}
+        self.judged: dict[Hashable, tuple[Kind, NDArray[np.uint8]]] = {}
         self.taken = 0
 
     def add(self, key: Hashable, fit: Floats | float | None, kind: int = plans.COLUMN) -> Part:
@@ -79,6 +92,7 @@ class Engine:
         self.limits = _limit_table(limits, scope.vectors)
         self.lent = _lent(scope, setting)
         self.groups = frozenset(setting.sitings.key.tolist())
+        self.met: dict[Hashable, Firm] = {}  # one firm of each kind, for who reads lists
         self.columns = Columns(len(scope.vectors))
         self._provisions = [c for c in self.others if isinstance(c, Provision)]
         self._turns = _turns(self._provisions, scope.vectors)
@@ -119,6 +133,15 @@ class Engine:
             for row, (criterion, form) in enumerate(_CRITERIA)
         ]
 
+    def kind(self, firm: Firm, columns: Columns) -> Kind:
+        """The firm as the one that stands for its kind, worked out once while columns last."""
+        found = columns.kinds.get(id(firm))  # kept with it, so that the id stays its own
+        if found is None:
+            vector = firm_vector(firm)
+            found = Kind(firm, vector, np.array(self.parts(vector, columns)).T)
+            _remember(columns.kinds, id(firm), found)
+        return found
+
     def anew(self) -> Columns:
         """Empty columns; who still reads the old ones keeps them."""
         self.columns = Columns(len(self.scope.vectors))
@@ -157,6 +180,17 @@ class Engine:
             table = self._judge(firm)
             _remember(self._judged, key, table)
         return table
+
+    def judged(
+        self, kind: Kind, columns: Columns, said: Sequence[tuple[str, float]], steps: bytes
+    ) -> NDArray[np.uint8]:
+        """What holds for firms of the kind that state what is ``said``, which lies at ``steps``."""
+        key = id(kind), steps
+        kept = columns.judged.get(key)
+        if kept is None:
+            kept = kind, self.verdicts(_stating(kind.vector, said))
+            _remember(columns.judged, key, kept, MOST_JUDGED)
+        return kept[1]
 
     def _placed(self, firm: FirmVector) -> tuple[Columns, list[Part]]:
         columns = self.columns
@@ -229,13 +263,19 @@ class Engine:
 _CRITERIA = tuple((criterion, FORMS.get(criterion.name)) for criterion in CRITERIA)
 _NO_PULL = Pull(np.empty(0), np.empty(0))
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-def _remember(kept: dict[Hashable, Value], key: Hashable, value: Value) -> None:
-    if len(kept) >= MOST_REMEMBERED:
+def _remember(kept: dict[Key, Value], key: Key, value: Value, most: int = MOST_REMEMBERED) -> None:
+    if len(kept) >= most:
         kept.clear()
     kept[key] = value
+
+
+def _stating(firm: FirmVector, said: Sequence[tuple[str, float]]) -> FirmVector:
+    update = {name: None if np.isnan(value) else value for name, value in said}
+    return replace(firm, firm=firm.firm.model_copy(update=update)) if update else firm
 
 
 def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, Floats]:

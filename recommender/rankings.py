@@ -124,7 +124,7 @@ def ranked(asked: Job | Kept, part: Part) -> tuple[int, bytes]:
     if job.made_with != versions():
         raise StaleModel(_OTHER_VERSIONS)
     engine = job.engine()
-    listed = part.listed(engine.groups)
+    listed = part.listed(engine.groups, engine.met)
     try:
         lists = _lists(job, engine, listed.table)
     except NotFound:

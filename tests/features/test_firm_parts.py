@@ -3,7 +3,7 @@
 import csv
 import io
 import pickle
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -60,6 +60,14 @@ def same(source: bytes | Path, part_rows: int) -> None:
         for table in tables
         for at in range(len(table))
     ] == [firm.model_dump(include={"id", "name", *FIGURES}) for firm in firms]
+    met: dict[Hashable, Firm] = {}
+    shared = [part.listed(frozenset(), met).table for part in listed.read()]
+    different = {id(kind) for table in shared for kind in table.kinds}
+    assert not met or len(met) == len(different)
+    for one, other in zip(shared, tables, strict=True):
+        assert [one.firm(at) for at in range(len(one))] == [
+            other.firm(at) for at in range(len(other))
+        ]
     numbers = [int(number) for one in found for number in one.numbers]
     assert len(numbers) == len(firms)
     assert numbers == sorted(set(numbers))

@@ -95,7 +95,7 @@ def test_a_firm_that_names_an_unknown_region_is_rejected_and_its_row_named(
     part = part_of(folder, [Firm(name=name, id=name) for name in "甲乙丙"])
     listed = part.listed(matcher.engine().groups)
 
-    def strange(self: Part, groups: frozenset[str]) -> Any:
+    def strange(self: Part, *known: Any) -> Any:
         kinds = (*listed.table.kinds, Firm.model_construct(name="乙", regions_wanted=("亚特兰",)))
         kind = listed.table.kind.copy()
         kind[1] = len(kinds) - 1
