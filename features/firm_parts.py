@@ -26,7 +26,7 @@ from features.tables.rows import Reject, RowReader
 from features.tables.sources import Source, refusal
 from features.tables.workbooks import Line
 
-PART_ROWS = 20_000
+PART_ROWS = 10_000
 
 Rows = Columns | list[Line]
 """Columns of raw cells, or lines of them where columns do not say what the rows do."""
