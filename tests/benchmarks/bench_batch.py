@@ -2,9 +2,8 @@
 
 Run: ``python tests/benchmarks/bench_batch.py [FIRMS] [FEWER]``. Ranks FIRMS made-up firms over all
 parks with one thread and with two, then FEWER of them with two threads and with two processes of
-Dask, each in a process of its own, and prints seconds (and those of the processor in the
-process that was asked), the ratios, and peak memory. The ratios of
-one run hold, absolute times do not. Numba's cache should be warm: run twice.
+Dask, each in a process of its own, and prints seconds (and those of the processor in the process that
+was asked), the ratios, and peak memory. The ratios of one run hold, absolute times do not. Numba's cache should be warm: run twice.
 """
 
 import json
