@@ -4,8 +4,8 @@ Each column is read as a whole. Rows with a cell in doubt, and rows that share a
 again one by one by the reader of rows, so that faults are told in the same words.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -42,16 +42,24 @@ from features.tables.rows import Reject, RowReader
 from features.tables.sources import Source
 from features.vectors import Bools, Floats, Ints
 
+NAMING: Mapping[str, str] = {"id": PLAIN_CODE, "name": PLAIN_NAME}
+"""What an id and a name look like when they are read as they stand."""
+MOST_KINDS = 1 << 14
+"""So many kinds of firms are remembered from part to part, and those of the part at hand."""
 LONGEST_TEXT = 200
 """Of an id or a name; :class:`Firm` refuses longer ones."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The firms of a file as columns, and every fault of the rows that cannot be read."""
+    """The firms of a file as columns, and every fault of the rows that cannot be read.
+
+    ``numbers``: (m,) the firms' rows as a person counts them in the file; none where not kept.
+    """
 
     table: FirmTable
     rejects: tuple[Reject, ...] = ()
+    numbers: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
@@ -64,11 +72,30 @@ def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
         with open_grid(source) as grid:
             layout = find_layout(grid, Firm)
             columns = columns_of(source, grid, layout)
-            return _Reading(columns, layout, RowReader(Firm, grid, layout)).listed(groups)
+            found = listed(columns, layout, RowReader(Firm, grid, layout), groups)
+            if len(found.table) or found.rejects:
+                return found
     except NotByColumns:
-        chunks = list(read(source, Firm))
+        pass
+    chunks = list(read(source, Firm))
     rows = [row for chunk in chunks for row in chunk.rows]
     return Listed(firm_table(rows, groups), tuple(r for chunk in chunks for r in chunk.rejects))
+
+
+def listed(
+    columns: Columns,
+    layout: Layout,
+    rows: RowReader[Firm],
+    groups: frozenset[str],
+    *,
+    seen: Collection[str] = (),
+    met: dict[Hashable, Firm] | None = None,
+) -> Listed:
+    """The firms of ``columns``; rows with an id that is ``seen`` elsewhere are read as rows.
+
+    ``met``: one firm of each kind that other parts of the list had; those of new kinds are added.
+    """
+    return _Reading(columns, layout, rows, seen).listed(groups, {} if met is None else met)
 
 
 class _Said:
@@ -87,31 +114,38 @@ class _Said:
         """The code of a value."""
         return self._places.setdefault(value, len(self._places))
 
+    @property
+    def values(self) -> list[object]:
+        """The values in the order of their codes."""
+        return list(self._places)
+
 
 class _Reading:
-    def __init__(self, columns: Columns, layout: Layout, rows: RowReader[Firm]) -> None:
+    def __init__(
+        self, columns: Columns, layout: Layout, rows: RowReader[Firm], seen: Collection[str]
+    ) -> None:
         self._columns, self._layout, self._rows = columns, layout, rows
         size = len(columns)
         self._doubt: Bools = np.zeros(size, dtype=np.bool_)
         self._figures: dict[str, Floats] = {name: np.full(size, np.nan) for name in FIGURES}
         self._words = {n: _Said(size, Firm.model_fields[n].default) for n in WORDS}
-        self._texts: dict[str, Objects] = {n: np.full(size, "", dtype=object) for n in _NAMING}
+        self._texts: dict[str, Objects] = {n: np.full(size, "", dtype=object) for n in NAMING}
         for column in layout.headings.columns:
             self._doubt |= self._read(column)
-        self._doubt |= _shared(self._texts["id"])
+        self._doubt |= _shared(self._texts["id"], seen)
 
-    def listed(self, groups: frozenset[str]) -> Listed:
-        """All firms; :class:`NotByColumns` where there is nothing to list."""
+    def listed(self, groups: frozenset[str], met: dict[Hashable, Firm]) -> Listed:
+        """All firms."""
         again, rejects = self._again()
         rows = np.flatnonzero(~self._doubt | np.isin(np.arange(len(self._doubt)), list(again)))
-        if not len(rows) and not rejects:
-            raise NotByColumns
         stated = with_ratios({name: column[rows] for name, column in self._figures.items()})
         names = self._texts["name"][rows]
-        kind, first = self._kinds(rows, (wishes_of(stated), groups_of(names, groups)))
-        kinds = self._firms(rows[first], again)
+        more = wishes_of(stated), groups_of(names, groups)
+        kind, first = self._kinds(rows, more)
+        keys = self._keys(rows[first], tuple(column[first] for column in more))
+        kinds = self._kinds_of(rows[first], keys, again, met)
         table = FirmTable(kinds, kind, stated, self._texts["id"][rows], names, groups)
-        return Listed(table, tuple(rejects))
+        return Listed(table, tuple(rejects), self._columns.numbers[rows])
 
     def _read(self, column: Column) -> Bools:
         """Keeps what the column says; which of its cells are in doubt."""
@@ -121,7 +155,7 @@ class _Reading:
             return doubt
         accept = _accept(column)
         if name in self._texts:
-            said, doubt = texts(cells, accept, _NAMING[name], LONGEST_TEXT)
+            said, doubt = texts(cells, accept, NAMING[name], LONGEST_TEXT)
             self._texts[name] = said
             return np.asarray(doubt | (said == column.heading), dtype=np.bool_)
         found = words(cells, accept)
@@ -160,15 +194,35 @@ class _Reading:
             kind, _ = distinct(pa.array(kind * (codes.max(initial=0) + 1) + codes))
         return kind, np.unique(kind, return_index=True)[1]
 
-    def _firms(self, rows: Ints, again: Mapping[int, Firm]) -> tuple[Firm, ...]:
-        """The firms in ``rows``, whole."""
-        known = dict(again)
-        anew = np.array([row for row in rows.tolist() if row not in known], dtype=np.int64)
-        for row, (number, cells) in zip(anew.tolist(), self._columns.lines(anew), strict=True):
-            found = self._rows.read(number, cells)
+    def _keys(self, rows: Ints, more: tuple[Ints, ...]) -> list[Hashable]:
+        """What the firms in ``rows`` say in words, and ``more``: equal for firms of one kind."""
+        said = [_picked(word.values, word.codes[rows]) for word in self._words.values()]
+        return list(zip(*said, *(column.tolist() for column in more), strict=True))
+
+    def _kinds_of(
+        self,
+        rows: Ints,
+        keys: Sequence[Hashable],
+        again: Mapping[int, Firm],
+        met: dict[Hashable, Firm],
+    ) -> tuple[Firm, ...]:
+        """One firm of each kind: that ``met`` before, else the one in ``rows``, which is added."""
+        known = [met.get(key) for key in keys]
+        anew = [at for at, firm in enumerate(known) if firm is None]
+        lines = self._columns.lines(rows[anew])
+        for at, (number, cells) in zip(anew, lines, strict=True):
+            found = again.get(int(rows[at])) or self._rows.read(number, cells)
             assert isinstance(found, Firm), found
-            known[row] = found
-        return tuple(known[row] for row in rows.tolist())
+            known[at] = found
+        kinds = tuple(firm for firm in known if firm is not None)
+        if len(met) > MOST_KINDS:
+            met.clear()
+        met.update((keys[at], kinds[at]) for at in anew)
+        return kinds
+
+
+def _picked(values: Sequence[object], codes: Ints) -> list[object]:
+    return [values[code] for code in codes.tolist()]
 
 
 def _accept(column: Column) -> Accept:
@@ -191,14 +245,14 @@ def _accept(column: Column) -> Accept:
 
 def _odd(cell: object, column: Column) -> bool:
     """Whether the cell may say that its row is none of a firm."""
-    return shown_heading(cell) == column.heading or (column.name in _NAMING and may_be_aside(cell))
+    return shown_heading(cell) == column.heading or (column.name in NAMING and may_be_aside(cell))
 
 
-def _shared(ids: Objects) -> Bools:
-    """(n,) which rows have an id that another row has too."""
-    codes, _ = distinct(pa.array(ids, pa.string()))
+def _shared(ids: Objects, seen: Collection[str]) -> Bools:
+    """(n,) which rows have an id that another row has too, or that is ``seen`` elsewhere."""
+    codes, different = distinct(pa.array(ids, pa.string()))
     again = np.bincount(codes, minlength=1)[codes] > 1
+    if seen:
+        known = np.array([said in seen for said in [*different.to_pylist(), None]], dtype=np.bool_)
+        again |= known[codes]
     return np.asarray(again & (ids != ""), dtype=np.bool_)
-
-
-_NAMING: Mapping[str, str] = {"id": PLAIN_CODE, "name": PLAIN_NAME}

@@ -66,10 +66,12 @@ class FirmTable:
         return np.argsort(self.kind, kind="stable")
 
     def take(self, rows: Ints) -> "FirmTable":
-        """The firms in ``rows``, in that order."""
+        """The firms in ``rows``, in that order, and no other kinds than theirs."""
         figures = {name: column[rows] for name, column in self.figures.items()}
         ids, names = self.ids[rows], self.names[rows]
-        return FirmTable(self.kinds, self.kind[rows], figures, ids, names, self.groups)
+        left, kind = np.unique(self.kind[rows], return_inverse=True)
+        kinds = tuple(self.kinds[at] for at in left.tolist())
+        return FirmTable(kinds, kind.astype(np.int64), figures, ids, names, self.groups)
 
 
 def firm_table(firms: Sequence[Firm], groups: frozenset[str] = frozenset()) -> FirmTable:

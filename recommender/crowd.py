@@ -3,22 +3,21 @@
 The same engine and kernel as for one firm, so the same answers bit for bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.encode import firm_vector
 from features.firm_table import FirmTable
 from features.profiles import Firm
-from features.vectors import FirmVector, Floats, Ints
+from features.vectors import Floats, Ints
 from recommender import kernel, plans
 from recommender.criteria import NAMES
-from recommender.engine import OWN, SHARED, Columns, Engine, Full, Part
+from recommender.engine import OWN, SHARED, Columns, Engine, Full, Kind
 from recommender.forms import ALONE, FORMS, Figures
 from recommender.plans import Crowd, Lists, Pairs
 
@@ -72,17 +71,15 @@ def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
     ends = np.searchsorted(table.kind[order], np.arange(len(table.kinds)), side="right")
     begun, some = 0, Kinds(engine.columns)
     for at, kind in enumerate(table.kinds):
-        vector = firm_vector(kind)
         try:
-            part = engine.parts(vector, some.columns)
+            found = engine.kind(kind, some.columns)
         except Full:
             stop = int(ends[at - 1]) if at else 0
             if stop > begun:
                 yield _squad(engine, table, order[begun:stop], some, weigh)
             begun, some = stop, Kinds(engine.anew())
-            part = engine.parts(vector, some.columns)
-        some.vectors.append(vector)
-        some.parts.append(part)
+            found = engine.kind(kind, some.columns)
+        some.kinds.append(found)
     if begun < len(order):
         yield _squad(engine, table, order[begun:], some, weigh)
 
@@ -92,15 +89,15 @@ class Kinds:
     """Kinds of firms, and the columns that their parts stand in."""
 
     columns: Columns
-    vectors: list[FirmVector] = field(default_factory=list)
-    parts: list[list[Part]] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
 
 
 def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
     """The firms in ``rows``, which are of these kinds, in that order."""
-    kinds, places, first, second = np.array(some.parts).transpose(2, 0, 1).copy()
-    judged, verdicts = _judged(engine, table, rows, some.vectors)
-    weights = np.array([weigh(vector.firm) for vector in some.vectors])
+    parts = np.array([kind.parts for kind in some.kinds])
+    kinds, places, first, second = parts.transpose(1, 0, 2).copy()
+    judged, verdicts = _judged(engine, table, rows, some)
+    weights = np.array([weigh(kind.firm) for kind in some.kinds])
     figures = {name: column[rows] for name, column in table.figures.items()}
     own = [_own_numbers(row, figures) for row in OWN]
     crowd = Crowd(
@@ -139,32 +136,44 @@ def _used(kinds: Floats, weights: Floats) -> Floats:
 
 
 def _judged(
-    engine: Engine, table: FirmTable, rows: Ints, vectors: Sequence[FirmVector]
+    engine: Engine, table: FirmTable, rows: Ints, some: Kinds
 ) -> tuple[Ints, NDArray[np.uint8]]:
     """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm."""
     tables: list[NDArray[np.uint8]] = []
-    judged = np.empty(len(rows), dtype=np.int64)
-    kinds = table.kind[rows]
-    starts = np.searchsorted(kinds, kinds[0] + np.arange(len(vectors) + 1))
-    for at, vector in enumerate(vectors):
-        members = slice(int(starts[at]), int(starts[at + 1]))
-        names = engine.figures(vector)
-        if not names:
-            judged[members] = len(tables)
-            tables.append(engine.verdicts(vector))
-            continue
-        values = np.array([table.figures[name][rows[members]] for name in names]).T
-        steps = np.array([engine.steps(n, v) for n, v in zip(names, values.T, strict=True)])
-        _, heads, which = np.unique(steps.T, axis=0, return_index=True, return_inverse=True)
-        judged[members] = len(tables) + which.reshape(-1)
-        tables += [engine.verdicts(_stating(vector, names, values[head])) for head in heads]
+    places: dict[int, int] = {}
+    judged, kind = np.empty(len(rows), dtype=np.int64), table.kind[rows] - table.kind[rows[0]]
+    asked: dict[tuple[str, ...], list[int]] = {}
+    for at, one in enumerate(some.kinds):
+        asked.setdefault(engine.figures(one.vector), []).append(at)
+    for names, kinds in asked.items():
+        concerned = np.zeros(len(some.kinds), dtype=np.bool_)
+        concerned[kinds] = True
+        members = np.flatnonzero(concerned[kind])
+        values = np.empty((len(names), len(members)))
+        steps = np.empty((len(names), len(members)), dtype=np.int64)
+        for row, name in enumerate(names):
+            values[row] = table.figures[name][rows[members]]
+            steps[row] = engine.steps(name, values[row])
+        heads, which = _alike(kind[members], steps)
+        found = np.empty(len(heads), dtype=np.int64)
+        for at, head in enumerate(heads.tolist()):
+            one = some.kinds[kind[members[head]]]
+            said = tuple(zip(names, values[:, head].tolist(), strict=True))
+            verdicts = engine.judged(one, some.columns, said, steps[:, head].tobytes())
+            found[at] = places.setdefault(id(verdicts), len(tables))
+            if found[at] == len(tables):
+                tables.append(verdicts)
+        judged[members] = found[which]
     return judged, np.array(tables)
 
 
-def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVector:
-    said = zip(names, values.tolist(), strict=True)
-    update = {name: None if np.isnan(value) else value for name, value in said}
-    return replace(firm, firm=firm.firm.model_copy(update=update))
+def _alike(kind: Ints, steps: Ints) -> tuple[Ints, Ints]:
+    """Where each of the rows that differ in kind or steps is first met; (m,) which is like it."""
+    code = kind
+    for column in steps:
+        code = np.unique(code * (column.max(initial=0) + 2) + column + 1, return_inverse=True)[1]
+    _, heads, which = np.unique(code, return_index=True, return_inverse=True)
+    return heads, which
 
 
 def _put_back(whole: Iterable[Any], found: Iterable[Any], rows: Ints) -> None:

@@ -9,14 +9,16 @@ import math
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from features.encode import firm_vector
 from features.firm_table import WISHES
+from features.profiles import Firm
 from features.vectors import Bools, FirmVector, Floats, Ints, ParkVectors
 from recommender import kernel, plans
 from recommender.constraints import UNMENDABLE, Limit
@@ -31,7 +33,7 @@ from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, judge, pul
 # Columns kept for reuse, in bytes; when they are full, they are begun anew.
 MOST_BYTES = 1 << 28
 FEWEST_ROWS = 64
-MOST_REMEMBERED = 1 << 14
+MOST_REMEMBERED, MOST_JUDGED = 1 << 14, 1 << 17
 FEW = 1 / 8
 """Share of the parks of which so many may be odd that they are put right one by one."""
 
@@ -44,6 +46,14 @@ class Full(Exception):
     """No row is left among the columns."""
 
 
+class Kind(NamedTuple):
+    """What firms of a kind share: the one firm that stands for it, its (4, c) parts in columns."""
+
+    firm: Firm
+    vector: FirmVector
+    parts: Floats
+
+
 class Columns:
     """Rows kept in single and double precision; never overwritten, so that threads may share."""
 
@@ -53,6 +63,8 @@ class Columns:
         self.full = np.empty((rows, parks))
         self.even, self.whole = np.zeros((2, rows), dtype=np.bool_)
         self.parts: dict[Hashable, Part] = {}
+        self.kinds: dict[int, Kind] = {}
+        self.judged: dict[Hashable, tuple[Kind, NDArray[np.uint8]]] = {}
         self.taken = 0
 
     def add(self, key: Hashable, fit: Floats | float | None, kind: int = plans.COLUMN) -> Part:
@@ -105,6 +117,7 @@ class Engine:
         self.lent = _lent(scope, setting)
         self.odd = _odd(scope.vectors)
         self.groups = frozenset(setting.sitings.key.tolist())
+        self.met: dict[Hashable, Firm] = {}  # one firm of each kind, for who reads lists
         self.columns = Columns(len(scope.vectors))
         self._provisions = [c for c in self.others if isinstance(c, Provision)]
         self._turns = _turns(self._provisions, scope.vectors)
@@ -146,6 +159,15 @@ class Engine:
             else self._shared(row, criterion, firm, own, columns)
             for row, (criterion, form) in enumerate(_CRITERIA)
         ]
+
+    def kind(self, firm: Firm, columns: Columns) -> Kind:
+        """The firm as the one that stands for its kind, worked out once while columns last."""
+        found = columns.kinds.get(id(firm))  # kept with it, so that the id stays its own
+        if found is None:
+            vector = firm_vector(firm)
+            found = Kind(firm, vector, np.array(self.parts(vector, columns)).T)
+            _remember(columns.kinds, id(firm), found)
+        return found
 
     def anew(self) -> Columns:
         """Empty columns; who still reads the old ones keeps them."""
@@ -203,6 +225,17 @@ class Engine:
             stand = Stand(columns, kinds.astype(np.int8), rows, first, second, figures)
             _remember(self._stands, key, stand)
         return stand
+
+    def judged(
+        self, kind: Kind, columns: Columns, said: Sequence[tuple[str, float]], steps: bytes
+    ) -> NDArray[np.uint8]:
+        """What holds for firms of the kind that state what is ``said``, which lies at ``steps``."""
+        key = id(kind), steps
+        kept = columns.judged.get(key)
+        if kept is None:
+            kept = kind, self.verdicts(_stating(kind.vector, said))
+            _remember(columns.judged, key, kept, MOST_JUDGED)
+        return kept[1]
 
     def _placed(self, firm: FirmVector) -> tuple[Columns, list[Part]]:
         columns = self.columns
@@ -293,13 +326,19 @@ _wishes = attrgetter(*WISHES)
 _CRITERIA = tuple((criterion, FORMS.get(criterion.name)) for criterion in CRITERIA)
 _NO_PULL = Pull(np.empty(0), np.empty(0))
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-def _remember(kept: dict[Hashable, Value], key: Hashable, value: Value) -> None:
-    if len(kept) >= MOST_REMEMBERED:
+def _remember(kept: dict[Key, Value], key: Key, value: Value, most: int = MOST_REMEMBERED) -> None:
+    if len(kept) >= most:
         kept.clear()
     kept[key] = value
+
+
+def _stating(firm: FirmVector, said: Sequence[tuple[str, float]]) -> FirmVector:
+    update = {name: None if np.isnan(value) else value for name, value in said}
+    return replace(firm, firm=firm.firm.model_copy(update=update)) if update else firm
 
 
 def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, list[float]]:

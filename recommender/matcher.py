@@ -18,7 +18,7 @@ from features.firm_table import FirmTable, firm_table
 from features.profiles import Firm, Park
 from features.sitings import Siting
 from features.text import Text
-from features.vectors import FirmVector, Ints
+from features.vectors import FirmVector, Floats, Ints
 from recommender import chains, crowd
 from recommender.barriers import barriers
 from recommender.constraints import CONSTRAINTS, Constraint, InUse
@@ -323,7 +323,14 @@ class ParkMatcher(BaseEstimator):
 
     def weigher(self, weights: Any = None) -> Weigher:
         """Firm → (c,) weights to rank it with: those asked for, else its segment's, else fitted."""
-        return lambda firm: self._weights(firm, weights).vector(NAMES)
+        known: dict[str, Floats] = {}
+
+        def weigh(firm: Firm) -> Floats:
+            if firm.segment not in known:
+                known[firm.segment] = self._weights(firm, weights).vector(NAMES)
+            return known[firm.segment]
+
+        return weigh
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the engines, which are made again when asked for."""

@@ -29,7 +29,7 @@ def save(matcher: ParkMatcher, path: str | Path) -> None:
     buffer = io.BytesIO()
     joblib.dump(matcher, buffer, compress=3)
     body = buffer.getvalue()
-    header = {**_versions(), "length": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    header = {**versions(), "length": len(body), "sha256": hashlib.sha256(body).hexdigest()}
     target = Path(path)
     unfinished = target.with_name(target.name + ".part")
     try:
@@ -54,7 +54,8 @@ def load(path: str | Path) -> ParkMatcher:
     return matcher
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """What must agree where a fitted matcher is used again."""
     return {
         "format": FORMAT,
         "engine": ENGINE_VERSION,
@@ -75,7 +76,7 @@ def _header(line: bytes) -> dict[str, Any]:
 
 
 def _check(header: dict[str, Any], body: bytes) -> None:
-    for name, current in _versions().items():
+    for name, current in versions().items():
         if header.get(name) != current:
             saved = header.get(name)
             raise StaleModel(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import administration, analysis, planning, reference
+from service import administration, analysis, batches, planning, reference
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -259,6 +259,7 @@ def evaluate(
             print_out(measured.screen(found, lang.value))
 
 
+app.command()(batches.batch)
 app.command()(planning.chain)
 app.command()(planning.allocate)
 app.command()(planning.meetings)

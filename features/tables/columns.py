@@ -1,6 +1,7 @@
 """A csv or Parquet table as whole columns of raw cells, as the reader by rows sees them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from features.errors import BadInput
-from features.tables.grids import Grid
+from features.tables.grids import DAMAGED, Grid
 from features.tables.layouts import Layout
-from features.tables.sources import Source, kind_of, opened
+from features.tables.sources import BLOCK_BYTES, Source, kind_of, opened, refusal
 from features.tables.workbooks import Line
 from features.vectors import Ints
 
@@ -63,6 +64,47 @@ def columns_of(source: Source, grid: Grid, layout: Layout) -> Columns:
     raise NotByColumns
 
 
+@contextmanager
+def column_parts(
+    source: Source, grid: Grid, layout: Layout, rows: int
+) -> Iterator[Iterator[Columns]]:
+    """The same columns, ``rows`` rows at a time: memory holds no more of them.
+
+    Raises :class:`NotByColumns` for an Excel sheet, :class:`BadInput` while reading where the
+    table is damaged.
+    """
+    with opened(source) as stream:
+        kind = kind_of(stream, grid.where)
+        if kind == "workbook":
+            raise NotByColumns
+        if kind == "text":
+            yield _line_parts(layout, rows)
+            return
+        file = pq.ParquetFile(stream, buffer_size=BLOCK_BYTES)
+        if len(file.schema_arrow) > layout.width:
+            raise NotByColumns
+        yield _parquet_parts(file, grid.where, layout, rows)
+
+
+def _parquet_parts(
+    file: pq.ParquetFile, where: str, layout: Layout, rows: int
+) -> Iterator[Columns]:
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=rows):
+            skipped = min(max(layout.header_end - number, 0), batch.num_rows)
+            below = pa.Table.from_batches([batch]).slice(skipped)
+            yield Columns(below, np.arange(below.num_rows) + number + skipped + 1, {})
+            number += batch.num_rows
+    except (pa.ArrowException, OSError, UnicodeError):
+        raise refusal(where, *DAMAGED) from None
+
+
+def _line_parts(layout: Layout, rows: int) -> Iterator[Columns]:
+    while some := list(islice(layout.lines, rows)):
+        yield _block(some, layout.width)
+
+
 def _of_parquet(table: pa.Table, layout: Layout) -> Columns:
     if table.num_columns > layout.width:
         raise NotByColumns
@@ -71,19 +113,20 @@ def _of_parquet(table: pa.Table, layout: Layout) -> Columns:
 
 
 def _of_lines(layout: Layout) -> Columns:
-    parts: list[pa.Table] = []
-    numbers: list[int] = []
+    parts = [_block([], layout.width), *_line_parts(layout, TEXT_ROWS)]
     longer: dict[int, Sequence[object]] = {}
-    while some := list(islice(layout.lines, TEXT_ROWS)):
-        rows: list[Sequence[object]] = []
-        for number, cells in some:
-            if any(cells[layout.width :]):
-                longer[len(numbers)] = cells
-            numbers.append(number)
-            rows.append(_fitted(cells, layout.width))
-        parts.append(_texts(rows, layout.width))
-    whole = pa.concat_tables(parts) if parts else _texts([], layout.width)
-    return Columns(whole, np.array(numbers, dtype=np.int64), longer)
+    before = 0
+    for part in parts:
+        longer |= {before + at: cells for at, cells in part.longer.items()}
+        before += len(part)
+    whole = pa.concat_tables(part.table for part in parts)
+    return Columns(whole, np.concatenate([part.numbers for part in parts]), longer)
+
+
+def _block(lines: Sequence[Line], width: int) -> Columns:
+    longer = {at: cells for at, (_, cells) in enumerate(lines) if any(cells[width:])}
+    numbers = np.array([number for number, _ in lines], dtype=np.int64)
+    return Columns(_texts([_fitted(cells, width) for _, cells in lines], width), numbers, longer)
 
 
 def _fitted(cells: Sequence[object], width: int) -> Sequence[object]:

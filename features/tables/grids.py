@@ -29,6 +29,10 @@ MAX_PARQUET_BYTES = 2 << 30
 """A Parquet file whose columns unpack to more than 2 GiB is refused."""
 PARQUET_ROWS = 10_000
 DELIMITERS = ",;\t，"
+DAMAGED = (
+    Text("Parquet 文件已损坏，读不出来", "the Parquet file is damaged and cannot be read"),
+    Text("请重新导出", "Export it again"),
+)
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,7 @@ def _parquet_lines(stream: BinaryIO, where: str) -> Generator[Line, None, None]:
                 number += 1
                 yield number, cells
     except (pa.ArrowException, OSError, UnicodeDecodeError):
-        raise refusal(
-            where,
-            Text("Parquet 文件已损坏，读不出来", "the Parquet file is damaged and cannot be read"),
-            Text("请重新导出", "Export it again"),
-        ) from None
+        raise refusal(where, *DAMAGED) from None
 
 
 def _guard(metadata: pq.FileMetaData, where: str) -> None:

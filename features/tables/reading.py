@@ -24,6 +24,7 @@ MOST_WORDS = 2000
 """So many different words for industries are looked up in one table."""
 SHOWN_ROWS = 10
 """So many rows are named in a note about rows that are skipped."""
+NO_ROWS = Text("只有表头，没有数据行", "has a header but no rows")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def read(
             notes, empty = (), empty and not chunk.rows and not chunk.rejects
             yield chunk
         if empty:
-            raise refusal(grid.where, _NO_ROWS, NO_TABLE_REMEDY)
+            raise refusal(grid.where, NO_ROWS, NO_TABLE_REMEDY)
 
 
 def check(source: Source, model: type[BaseModel]) -> Report:
@@ -187,7 +188,6 @@ _NAME_IT = Text(
     "请填 GB/T 4754-2017 代码或其中的行业名称",
     "Give a code of GB/T 4754-2017 or the name of one of its industries",
 )
-_NO_ROWS = Text("只有表头，没有数据行", "has a header but no rows")
 _STOPPED = Text("从这一行起无法读取：{problem}", "cannot be read from this row on: {problem}")
 _UNDATED = Text(
     "没有“数据截至”“数据来源”列，数据将没有日期和出处",

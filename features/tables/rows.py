@@ -1,8 +1,9 @@
 """One row of a table as a park or a firm, or everything that is wrong with it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Generic
 
 from pydantic import BaseModel, ValidationError
@@ -64,9 +65,18 @@ class Reject:
 
 
 class RowReader(Generic[Model]):
-    """Reads the rows of one table, one after the other; remembers ids to find them twice."""
+    """Reads the rows of one table, one after the other; remembers ids to find them twice.
 
-    def __init__(self, model: type[Model], grid: Grid, layout: Layout) -> None:
+    ``seen``: ids and the rows that they were first met in, for who reads a part of a table.
+    """
+
+    def __init__(
+        self,
+        model: type[Model],
+        grid: Grid,
+        layout: Layout,
+        seen: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self._model, self._grid, self._layout = model, grid, layout
         self._columns = layout.headings.columns
         self._readers = tuple((c.index, c.name, _reader(model, c)) for c in self._columns)
@@ -75,7 +85,7 @@ class RowReader(Generic[Model]):
             column.name in PROVENANCE or is_fact(model, column.name) for column in self._columns
         )
         self._spoiled = SpoiledRows(grid.merged, layout.header_end, self._columns)
-        self._rows_by_id: dict[str, int] = {}
+        self._rows_by_id = dict(seen)
 
     def read(self, number: int, cells: Sequence[object]) -> Model | tuple[Reject, ...]:
         """The row as a profile, or every reason why it is none."""

@@ -26,6 +26,8 @@ def same_for_each(engine: Engine, table: FirmTable, setting: Setting, threads: i
         assert lists.positions[at, :found].tolist() == alone.positions.tolist()
         assert np.array_equal(lists.figures[at, :found], alone.figures)
         assert (lists.positions[at, found:] == -1).all()
+        whole, _ = rank(firm_vector(table.firm(at)), engine.scope, setting)
+        assert lists.worst[at, :found].tolist() == whole.worst[alone.positions].tolist()
         assert lists.excluded[at] == alone.excluded
 
 
@@ -63,6 +65,13 @@ def test_a_crowd_among_the_real_parks(matcher: ParkMatcher, threads: int) -> Non
     table = firm_table([made_up(draw) for _ in range(60)], matcher.engine().groups)
     mixed = table.take(draw.integers(0, 60, 150))
     same_for_each(matcher.engine(), mixed, matcher.setting(), threads)
+
+
+def test_some_firms_of_a_table_get_what_they_get_among_all(matcher: ParkMatcher) -> None:
+    draw = np.random.default_rng(9)
+    table = firm_table([made_up(draw) for _ in range(12)], matcher.engine().groups)
+    for rows in ([11, 5], [3], [7, 7, 2]):
+        same_for_each(matcher.engine(), table.take(np.array(rows)), matcher.setting())
 
 
 def test_kinds_that_do_not_fit_together_are_taken_in_turns(

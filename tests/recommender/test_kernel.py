@@ -60,12 +60,13 @@ def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
 @given(columns=COLUMNS, k=st.integers(0, PARKS), wanted=nps.arrays(np.bool_, PARKS))
 def test_the_best_of_those_wanted_come_in_order_and_nobody_else(columns, k, wanted) -> None:
     plan, parks = planned(columns, np.ones(len(columns)))
-    best = room(k, len(columns))
-    found = kernel.choose(wanted, approximated(plan, parks), plan, parks, best)
+    best, scored = room(k, len(columns)), approximated(plan, parks)
+    found = kernel.choose(wanted, scored, plan, parks, best)
     true = exactly(plan, parks)
     order = sorted(np.flatnonzero(wanted), key=lambda p: (-true[p, 0], -true[p, 3], -p))
     assert best.positions[:found].tolist() == order[:k]
     assert np.array_equal(best.figures[:found], true[order[:k]])
+    assert best.worst[:found].tolist() == scored.worst[order[:k]].tolist()
 
 
 def test_scores_closer_than_single_precision_are_still_told_apart() -> None:

@@ -141,8 +141,8 @@ def test_no_flipped_bit_of_the_header_goes_unnoticed(saved: Path, place: int, bi
 def test_a_file_of_another_version_is_refused_by_name(
     saved: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    versions = store._versions()
-    monkeypatch.setattr(store, "_versions", lambda: {**versions, part: "another"})
+    versions = store.versions()
+    monkeypatch.setattr(store, "versions", lambda: {**versions, part: "another"})
     if part == "format":
         monkeypatch.setattr(store, "FORMAT", "another")
         assert refusal(saved) == "not a matcher saved by this engine"
@@ -159,7 +159,7 @@ def test_the_header_tells_what_the_file_was_made_with(saved: Path) -> None:
 def store_bytes(body: bytes) -> bytes:
     """A file as ``save`` writes it, with another body."""
     digest = hashlib.sha256(body).hexdigest()
-    header = {**store._versions(), "length": len(body), "sha256": digest}
+    header = {**store.versions(), "length": len(body), "sha256": digest}
     return json.dumps(header).encode() + b"\n" + body
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from features.profiles import Firm
 from features.tables import write
-from features.tables.columns import Columns, NotByColumns, columns_of
+from features.tables.columns import Columns, NotByColumns, column_parts, columns_of
 from features.tables.grids import open_grid
 from features.tables.layouts import blank, find_layout
 from features.tables.sources import Source
@@ -50,6 +50,28 @@ def test_the_lines_below_the_header_are_all_there(source: bytes) -> None:
         assert [c for c in cells if c not in {None, ""}] == [
             c for c in others if c not in {None, ""}
         ]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7])
+def test_parts_of_columns_are_the_columns(rows: int) -> None:
+    for source in (
+        "名单\n企业名称,用地\n甲,3\n\n乙\n丙,4,5,6\n丁,4\n".encode(),
+        parquet({"a": ["企业名称", "甲", "乙", "丙"], "b": ["用地", "3", None, "4"]}),
+    ):
+        whole = columns(source)
+        with open_grid(source) as grid:
+            layout = find_layout(grid, Firm)
+            with column_parts(source, grid, layout, rows) as parts:
+                found = [line for part in parts for line in part.lines(np.arange(len(part)))]
+        assert found == list(whole.lines(np.arange(len(whole))))
+
+
+def test_a_sheet_has_no_parts_of_columns(tmp_path: Path) -> None:
+    write(tmp_path / "firms.xlsx", [Firm(name="甲")])
+    with open_grid(tmp_path / "firms.xlsx") as grid:
+        parts = column_parts(tmp_path / "firms.xlsx", grid, find_layout(grid, Firm), 5)
+        with pytest.raises(NotByColumns), parts:
+            pass
 
 
 def test_a_row_longer_than_the_header_is_kept_whole_beside_the_columns() -> None:

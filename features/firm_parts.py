@@ -1,0 +1,166 @@
+"""A list of firms of any length, part by part: what reading it whole would give.
+
+The list is read twice. The first time only its ids are looked at, so that a row whose id an
+earlier part has already is rejected as it would be in one reading.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.firm_columns import LONGEST_TEXT, NAMING, Listed, listed
+from features.firm_table import firm_table
+from features.profiles import Firm
+from features.tables.cell_columns import Objects, texts
+from features.tables.cells import CellFault, code
+from features.tables.columns import Columns, NotByColumns, column_parts
+from features.tables.grids import Grid, open_grid
+from features.tables.layouts import NO_TABLE_REMEDY, Layout, aside, blank, find_layout
+from features.tables.reading import NO_ROWS
+from features.tables.rows import Reject, RowReader
+from features.tables.sources import Source, refusal
+from features.tables.workbooks import Line
+
+PART_ROWS = 10_000
+
+Rows = Columns | list[Line]
+"""Columns of raw cells, or lines of them where columns do not say what the rows do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a list from one row on, as they stand in the file, with its header.
+
+    ``at``: which part it is, from 0. ``seen``: ids that several rows of the list have, and the
+    first of those rows.
+    """
+
+    at: int
+    rows: Rows
+    seen: Mapping[str, int]
+    grid: Grid
+    layout: Layout
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def listed(
+        self, groups: frozenset[str] = frozenset(), met: dict[Hashable, Firm] | None = None
+    ) -> Listed:
+        """The firms of the part, and every fault of the rows that cannot be read.
+
+        ``met`` as :func:`features.firm_columns.listed` takes it, for one list and set of groups.
+        """
+        reader = RowReader(Firm, self.grid, self.layout, self.seen)
+        if isinstance(self.rows, Columns):
+            return listed(self.rows, self.layout, reader, groups, seen=self.seen, met=met)
+        firms: dict[int, Firm] = {}
+        rejects: list[Reject] = []
+        for number, cells in self.rows:
+            if blank(cells) or aside(cells, self.layout, Firm):
+                continue
+            found = reader.read(number, cells)
+            if isinstance(found, tuple):
+                rejects.extend(found)
+            else:
+                firms[number] = found
+        table = firm_table(tuple(firms.values()), groups)
+        return Listed(table, tuple(rejects), np.array(list(firms), dtype=np.int64))
+
+
+class FirmParts:
+    """The parts of a csv, Excel or Parquet table of firms, ``part_rows`` rows each.
+
+    Memory holds one part, and eight bytes for each id. Raises :class:`BadInput` as
+    :func:`features.tables.read` does, and for a table that is damaged anywhere.
+    """
+
+    def __init__(self, source: Source, part_rows: int = PART_ROWS) -> None:
+        self._source, self._part_rows = source, part_rows
+        self.rows, self.parts = 0, 0
+        met: list[NDArray[np.uint64]] = [np.empty(0, dtype=np.uint64)]
+        with self._open() as (grid, layout, parts):
+            for rows in parts:
+                self.rows, self.parts = self.rows + len(rows), self.parts + 1
+                met.append(_marks(_ids(rows, layout)))
+            if not self.rows:
+                raise refusal(grid.where, NO_ROWS, NO_TABLE_REMEDY)
+        self._seen = self._first_rows(_repeated(np.concatenate(met)))
+
+    def read(self, first: int = 0) -> Iterator[Part]:
+        """The parts in their order, from that numbered ``first`` on."""
+        with self._open() as (grid, layout, parts):
+            still = replace(grid, lines=iter(())), replace(layout, lines=iter(()))
+            for at, rows in enumerate(parts):
+                if at >= first:
+                    yield Part(at, rows, self._seen.get(at, {}), *still)
+
+    @contextmanager
+    def _open(self) -> Iterator[tuple[Grid, Layout, Iterator[Rows]]]:
+        with open_grid(self._source) as grid:
+            layout = find_layout(grid, Firm)
+            try:
+                with column_parts(self._source, grid, layout, self._part_rows) as parts:
+                    yield grid, layout, parts
+                    return
+            except NotByColumns:
+                pass
+            yield grid, layout, iter(lambda: list(islice(layout.lines, self._part_rows)), [])
+
+    def _first_rows(self, repeated: NDArray[np.uint64]) -> dict[int, dict[str, int]]:
+        """Part → the ids in it that several rows have, and the first of those rows."""
+        found: dict[int, dict[str, int]] = {}
+        if not len(repeated):
+            return found
+        first: dict[str, int] = {}
+        with self._open() as (_, layout, parts):
+            for at, rows in enumerate(parts):
+                ids = _ids(rows, layout)
+                again = np.flatnonzero(np.isin(_marks(ids, kept=True), repeated) & (ids != ""))
+                for said, (number, cells) in zip(ids[again], _lines(rows, again), strict=True):
+                    if not blank(cells) and not aside(cells, layout, Firm):
+                        first.setdefault(said, number)
+                        found.setdefault(at, {})[said] = first[said]
+        return found
+
+
+def _ids(rows: Rows, layout: Layout) -> Objects:
+    """(n,) the id of each row; empty where it says none."""
+    index = next((c.index for c in layout.headings.columns if c.name == "id"), None)
+    if index is None:
+        return np.full(len(rows), "", dtype=np.object_)
+    if isinstance(rows, Columns):
+        said, _ = texts(rows.table.column(index), code, NAMING["id"], LONGEST_TEXT)
+        for at, cells in rows.longer.items():
+            said[at] = _id(cells[index])
+    else:
+        said = np.array([_id(c[index]) if index < len(c) else "" for _, c in rows], dtype=object)
+    return np.array([one or "" for one in said], dtype=np.object_)
+
+
+def _id(cell: object) -> str:
+    try:
+        return code(cell) or ""
+    except CellFault:
+        return ""
+
+
+def _marks(ids: Objects, kept: bool = False) -> NDArray[np.uint64]:
+    """A number for each id, one for ids that are alike; rows without id only where ``kept``."""
+    said = ids if kept else ids[ids != ""]
+    found: NDArray[np.uint64] = pd.util.hash_array(said, categorize=False)
+    return found
+
+
+def _repeated(marks: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    marks.sort()
+    return np.unique(marks[1:][marks[1:] == marks[:-1]])
+
+
+def _lines(rows: Rows, at: NDArray[np.int64]) -> Iterator[Line]:
+    return rows.lines(at) if isinstance(rows, Columns) else (rows[place] for place in at.tolist())

@@ -1,0 +1,117 @@
+"""A list read part by part is the list read whole: firms, row numbers, rejects."""
+
+import csv
+import io
+import pickle
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from features.errors import BadInput
+from features.firm_parts import FirmParts
+from features.firm_table import FIGURES
+from features.profiles import Firm
+from features.tables import read, write
+
+HEADINGS = ("企业编号", "企业名称", "用地需求（亩）", "电话")
+rows_of_cells = st.lists(
+    st.tuples(
+        st.sampled_from(["1", "2", "３", "3", "", "-", "#N/A", "合计", "企业编号", "x" * 201]),
+        st.sampled_from(["甲", "乙", "", "合计", "企业名称", "示例：甲"]),
+        st.sampled_from(["30", "", "-5", "3公顷", "abc", "用地需求（亩）"]),
+        st.sampled_from(["", "", "1"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([HEADINGS, *rows])
+    return text.getvalue().encode()
+
+
+def as_parquet(rows: Sequence[Sequence[str]]) -> bytes:
+    out = io.BytesIO()
+    columns = dict(zip(HEADINGS, zip(*rows, strict=True), strict=True))
+    pq.write_table(pa.table({h: pa.array(c, pa.string()) for h, c in columns.items()}), out)
+    return out.getvalue()
+
+
+def same(source: bytes | Path, part_rows: int) -> None:
+    chunks = list(read(source, Firm))
+    rejects = [reject.message() for chunk in chunks for reject in chunk.rejects]
+    firms = [firm for chunk in chunks for firm in chunk.rows]
+    listed = FirmParts(source, part_rows)
+    parts = [pickle.loads(pickle.dumps(part)) for part in listed.read()]
+    assert [part.at for part in parts] == list(range(listed.parts))
+    assert sum(map(len, parts)) == listed.rows
+    found = [part.listed() for part in parts]
+    assert [reject.message() for one in found for reject in one.rejects] == rejects
+    tables = [one.table for one in found]
+    assert [
+        table.firm(at).model_dump(include={"id", "name", *FIGURES})
+        for table in tables
+        for at in range(len(table))
+    ] == [firm.model_dump(include={"id", "name", *FIGURES}) for firm in firms]
+    met: dict[Hashable, Firm] = {}
+    shared = [part.listed(frozenset(), met).table for part in listed.read()]
+    different = {id(kind) for table in shared for kind in table.kinds}
+    assert not met or len(met) == len(different)
+    for one, other in zip(shared, tables, strict=True):
+        assert [one.firm(at) for at in range(len(one))] == [
+            other.firm(at) for at in range(len(other))
+        ]
+    numbers = [int(number) for one in found for number in one.numbers]
+    assert len(numbers) == len(firms)
+    assert numbers == sorted(set(numbers))
+
+
+@settings(max_examples=80, deadline=None)
+@given(rows=rows_of_cells, part_rows=st.integers(1, 5))
+def test_a_list_in_parts_says_what_the_whole_says(
+    rows: list[tuple[str, ...]], part_rows: int
+) -> None:
+    for source in (as_csv(rows), as_parquet(rows)):
+        try:
+            list(read(source, Firm))
+        except BadInput:
+            continue
+        same(source, part_rows)
+
+
+def test_a_workbook_in_parts_says_what_the_whole_says(tmp_path: Path) -> None:
+    path = tmp_path / "firms.xlsx"
+    write(path, [Firm(id=str(at % 5), name=f"企业{at}", land_mu=at) for at in range(8)])
+    same(path, 3)
+
+
+def test_a_row_with_more_cells_than_the_header_keeps_its_id() -> None:
+    same("企业编号,企业名称\n1,甲\n1,乙,丙\n2,丁\n1,戊\n".encode(), 1)
+
+
+def test_rows_are_numbered_as_a_person_counts_them() -> None:
+    source = "名单\n\n企业名称,用地\n甲,3\n\n乙,4\n合计,7\n丙,5\n".encode()
+    found = [part.listed().numbers.tolist() for part in FirmParts(source, 2).read()]
+    assert [number for numbers in found for number in numbers] == [4, 6, 8]
+
+
+def test_parts_may_be_read_from_any_on() -> None:
+    listed = FirmParts(as_parquet([(str(at), "甲", "1", "") for at in range(10)]), 3)
+    assert [(part.at, len(part)) for part in listed.read(2)] == [(2, 3), (3, 1)]
+
+
+def test_a_table_without_rows_or_damaged_is_refused_before_anything_is_read() -> None:
+    with pytest.raises(BadInput, match="no rows"):
+        FirmParts("企业名称,用地\n".encode())
+    with pytest.raises(BadInput, match="quote"):
+        FirmParts(("企业名称,用地\n" + "甲,1\n" * 50 + '"乙,1\n').encode())
+    whole = as_parquet([(f"{at}", f"企业{at}", f"{at}", "") for at in range(50_000)])
+    with pytest.raises(BadInput, match="damaged"):
+        FirmParts(whole[:20_000] + bytes(4000) + whole[24_000:])

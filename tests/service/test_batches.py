@@ -1,0 +1,84 @@
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import Result
+from fastapi import FastAPI
+from typer.testing import CliRunner
+
+from recommender import batch as batches
+from service import matchers
+from service.__main__ import app as commands
+
+
+@pytest.fixture(autouse=True)
+def _fitted_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matchers, "Matchers", lambda: app.state.matchers)
+
+
+@pytest.fixture
+def firms(tmp_path: Path) -> str:
+    path = tmp_path / "firms.csv"
+    path.write_text(
+        "企业名称,行业（国标代码或名称）,总投资（万元）,用地需求（亩）\n"
+        "甲叶片,3415,8亿,300\n乙铁合金,3140,-5,abc\n丙电池,锂电池,3亿,100\n",
+        "utf-8",
+    )
+    return str(path)
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(commands, arguments, env={"COLUMNS": "160", "LANG": "C"})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_a_list_becomes_rankings_and_rejects(firms: str, tmp_path: Path) -> None:
+    out, rejects = tmp_path / "rankings.parquet", tmp_path / "faulty.csv"
+    options = "-k", "2", "--as-of", "2025-06-10", "--workers", "1", "--lang", "en"
+    result = run("batch", firms, str(out), *options, "--rejects", str(rejects))
+    assert result.exit_code == 0
+    assert not result.stdout
+    assert "2 firms ranked (0 may go to no park)" in result.stderr
+    assert "1 rows at fault" in result.stderr
+    assert "3/3" in result.stderr
+    table = pq.read_table(out).to_pylist()
+    assert [(row["firm"], row["rank"]) for row in table] == [
+        ("甲叶片", 1), ("甲叶片", 2), ("丙电池", 1), ("丙电池", 2),
+    ]  # fmt: skip
+    assert "row,field" in rejects.read_text("utf-8-sig")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "faulty.csv", "firms.csv", "rankings.parquet",
+    ]  # fmt: skip
+
+
+def test_broken_off_by_hand_it_says_how_to_go_on_and_does(
+    firms: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = str(tmp_path / "rankings.parquet")
+    add = batches._Progress.add
+
+    def interrupted(self: Any, *counts: Any, **named: Any) -> None:
+        add(self, *counts, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches._Progress, "add", interrupted)
+        result = run("batch", firms, out, "--as-of", "2025-06-10", "--workers", "1")
+    assert result.exit_code == 130
+    assert "再运行同一命令" in result.stderr
+    other = run("batch", firms, out, "--as-of", "2025-06-11", "--workers", "1", "--lang", "en")
+    assert other.exit_code == 2
+    assert "--as-of: was 2025-06-10 in the batch begun here (got: 2025-06-11)" in other.stderr
+    again = run("batch", firms, out, "--as-of", "2025-06-10", "--workers", "1")
+    assert again.exit_code == 0
+    assert "1 部分中 1 部分早已算好" in again.stderr
+    assert Path(out).exists()
+
+
+def test_what_cannot_be_done_is_told(firms: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "rankings.parquet")
+    assert "--backend dask" in run("batch", firms, out, "--scheduler", "tcp://a:1").stderr
+    assert "没有这个文件" in run("batch", "none.csv", out).stderr
+    assert "未找到" in run("batch", firms, out, "--region", "亚特兰蒂斯").stderr
