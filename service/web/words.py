@@ -34,6 +34,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "chain_sought": Text("文件提出", "asked for"),
     "chain_directions": Text("招商方向图", "Direction map"),
+    "chain_to_find_out": Text("待查明（不参加排名）", "To find out (not ranked)"),
+    "chain_unknown": Text("没有找到", "Not found"),
     "chain_rank": Text("排名", "Rank"),
     "chain_product": Text("产品", "Product"),
     "chain_why": Text("理由", "Why"),
