@@ -164,7 +164,9 @@ def _names(product: Product, siting: Siting) -> bool:
 
 
 def _means(word: str, product: Product) -> bool:
-    """Whether the industry that a word means before all is the product."""
+    """Whether the industry that a word means before all is the product, itself an industry."""
+    if product.name.zh in products.catalogue():
+        return False
     return any(hit.weight >= FIRM and product.is_all_of(hit.code) for hit in word_codes(word)[:1])
 
 

@@ -13,7 +13,7 @@ COLOURS = {
     State.PRESENT: "#2f6f4f",
     State.WEAK: "#c9a227",
     State.MISSING: "#b5482f",
-    State.UNKNOWN: "#b8b8b8",
+    State.UNKNOWN: "#767676",
 }
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 NODE_PX = 34
@@ -24,14 +24,15 @@ LINK_AXIS = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
 
 
 def chain_picture(
-    found: Panorama, lang: Lang = "zh", directions: Sequence[Direction] = ()
+    found: Panorama, lang: Lang = "zh", directions: Sequence[Direction] | None = None
 ) -> alt.LayerChart:
     """The products of a chain, its links side by side from upstream to downstream, in the colour of
     their state; what the document asks for has a frame, what to bring in its rank, and what is to
     be found out a question mark beside the ranks.
     """
     assert lang in LANGS
-    rows = _rows(found, {one.node.name.zh: one.rank for one in directions}, lang)
+    ranks = None if directions is None else {one.node.name.zh: one.rank for one in directions}
+    rows = _rows(found, ranks, lang)
     order = [link.name.of(lang) for link in found.chain.links]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("link:N", sort=order, title=None, axis=LINK_AXIS, scale=APART),
@@ -67,7 +68,9 @@ def chain_picture(
     return chart
 
 
-def _rows(found: Panorama, ranks: Mapping[str, int], lang: Lang) -> Sequence[dict[str, object]]:
+def _rows(
+    found: Panorama, ranks: Mapping[str, int] | None, lang: Lang
+) -> Sequence[dict[str, object]]:
     return [
         {
             "link": link.name.of(lang),
@@ -82,11 +85,13 @@ def _rows(found: Panorama, ranks: Mapping[str, int], lang: Lang) -> Sequence[dic
     ]
 
 
-def _marked(node: Node, ranks: Mapping[str, int], lang: Lang) -> str:
+def _marked(node: Node, ranks: Mapping[str, int] | None, lang: Lang) -> str:
+    name = node.name.of(lang)
+    if ranks is None:
+        return name
     if node.name.zh in ranks:
-        return f"{ranks[node.name.zh]}. {node.name.of(lang)}"
-    mark = "? " if ranks and node.state is State.UNKNOWN else ""
-    return f"{mark}{node.name.of(lang)}"
+        return f"{ranks[node.name.zh]}. {name}"
+    return f"? {name}" if node.state is State.UNKNOWN else name
 
 
 def front_picture(

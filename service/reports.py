@@ -1,6 +1,6 @@
 """Reports to take to a meeting, as Word documents: every claim with its source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +25,22 @@ AUTHOR = "parkmatch"
 FONT = "Noto Sans CJK SC"
 PICTURE_CM = 16.0
 SCALE = 2.0
+UNITS: Mapping[str, str] = {
+    "亿元": "× 10⁸ yuan",
+    "万亿元": "× 10¹² yuan",
+    "万元/亩": "× 10⁴ yuan/mu",
+    "万千瓦": "× 10 MW",
+    "亿千瓦": "× 100 GW",
+    "亿千瓦时": "× 10⁸ kWh",
+    "万吨": "× 10⁴ t",
+    "万套": "× 10⁴ sets",
+    "万辆": "× 10⁴ vehicles",
+    "万台": "× 10⁴ machines",
+    "位": "in the country's ranking",
+    "种": "kinds",
+    "倍": "times",
+}
+"""Units of the published figures for those who read no Chinese."""
 NEXT = 5
 """So many products of the direction map are there in the outlook."""
 
@@ -142,7 +158,9 @@ def _question(one: Question, lang: Lang) -> tuple[str, ...]:
 def _stated(fact: RegionFact, lang: Lang) -> tuple[str, ...]:
     standing = fact.standing.label.of(lang)
     doubt = f"（{_DOUBTED.of(lang)}：{fact.doubt}）" if fact.doubt else ""
-    return fact.place, fact.item, fact.figure + doubt, fact.period, standing, fact.source
+    unit = UNITS.get(fact.unit) if lang == "en" else None
+    gloss = "" if unit is None or fact.value is None else f" [{fact.value:g} {unit}]"
+    return fact.place, fact.item, fact.figure + gloss + doubt, fact.period, standing, fact.source
 
 
 def _evidence(found: Panorama, lang: Lang) -> Iterable[tuple[str, ...]]:
@@ -153,9 +171,9 @@ def _evidence(found: Panorama, lang: Lang) -> Iterable[tuple[str, ...]]:
 
 _TITLE = Text("{place}{chain}产业链招商报告", "{chain} chain in {place}: whom to bring in")
 _BASIS = Text(
-    "链条依据：{source}。状态只据有来源的已知项目与园区公布的主导产业，未见不等于没有。",
-    "The chain is that of {source}. States rest on sourced known projects and published leading "
-    "industries alone: none known does not mean none there.",
+    "链条依据：{source}。状态只据有来源的已知项目、已公布的实际数值与园区公布的主导产业，未见不等于没有。",
+    "The chain is that of {source}. States rest on sourced known projects, published "
+    "actual figures and published leading industries alone: none known does not mean none there.",
 )
 _MADE = Text(
     "日期：{day}　数据版本：{version}　制作：parkmatch",

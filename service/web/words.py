@@ -21,9 +21,10 @@ WORDS: Mapping[str, Text] = {
         "What is there, what is not, what to bring in first, each with its source",
     ),
     "chain_basis": Text(
-        "链条依据：{source}。状态只据有来源的已知项目与园区公布的主导产业，未见不等于没有。",
-        "The chain is that of {source}. States rest on sourced known projects and published "
-        "leading industries alone: none known does not mean none there.",
+        "链条依据：{source}。状态只据有来源的已知项目、已公布的实际数值与园区公布的主导产业，未见不等于没有。",
+        "The chain is that of {source}. States rest on sourced known projects, published "
+        "actual figures and published leading industries alone: none known does not mean none "
+        "there.",
     ),
     "chain_place": Text("地区或园区", "Region or park"),
     "chain_show": Text("查看", "Show"),

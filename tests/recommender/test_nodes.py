@@ -135,6 +135,14 @@ def test_a_park_that_names_the_material_makes_its_products_weak() -> None:
     assert of(found, "羊绒收购").state is State.UNKNOWN
 
 
+def test_a_word_for_an_industry_names_no_single_product_of_it() -> None:
+    """铝加工 is read as the industry of aluminium, yet says nothing of smelting."""
+    smelting = of(asked("metal_after_processing", "包头"), "电解铝")
+    assert not [one for one in smelting.evidence if "“铝加工”" in one.said.zh]
+    assert "铝及铝深加工" in smelting.evidence[0].said.zh
+    assert of(asked("rare_earth", "包头"), "稀土采选").evidence == ()
+
+
 def test_a_word_that_a_later_source_adds_to_a_park_has_that_source() -> None:
     motors = of(asked("rare_earth", "包头"), "永磁电机")
     assert motors.state is State.PRESENT

@@ -34,6 +34,9 @@ def test_the_report_has_a_picture_all_directions_and_every_source(
     assert asked == [row.cells[0].text for row in unclear.rows[1:]]
     assert [row.cells[1].text for row in stated.rows[1:]] == [one.item for one in supply(wind)]
     assert all(row.cells[5].text for row in stated.rows)
+    figures = {row.cells[1].text: row.cells[2].text for row in stated.rows[1:]}
+    gloss = " [500 × 10 MW]" if lang == "en" else ""
+    assert figures["风电装备整建制配套能力"] == f"500万千瓦{gloss}"
     assert [row.cells[1].text for row in ranked.rows[1:]] == [
         one.node.name.of(lang) for one in found
     ]
