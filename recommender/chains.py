@@ -134,7 +134,7 @@ def at_park(chain: Chain, park: Park, sitings: Sequence[Siting]) -> Panorama:
     """The chain at one park, by the projects that are known to be in it."""
     settled = [siting for siting in sitings if siting.park_id == park.id]
     around = regions.prefecture_code(park.adcode)
-    known = Known(settled, [park], (), len(settled) >= ENOUGH_INSIDE)
+    known = Known(settled, [park], (), len(settled) >= ENOUGH_INSIDE, one_park=True)
     return _panorama(chain, Text(park.name, park.name), around, known)
 
 

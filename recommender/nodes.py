@@ -81,13 +81,15 @@ class Node:
 @dataclass(frozen=True)
 class Known:
     """What is known of a place. ``figures``: what documents state of it or a part of it, not of
-    the region around it; ``covered``: so much is known that none seen means missing.
+    the region around it; ``covered``: so much is known that none seen means missing; ``one_park``:
+    the place is a park, which a project may be in by our reading alone.
     """
 
     sitings: Sequence[Siting]
     parks: Sequence[Park]
     figures: Sequence[RegionFact]
     covered: bool
+    one_park: bool = False
 
 
 def stated(prefixes: tuple[str, ...]) -> tuple[RegionFact, ...]:
@@ -131,9 +133,9 @@ def is_manufactured(product: Product, link: Link) -> bool:
 def _shown(product: Product, known: Known) -> Iterator[Evidence]:
     for siting in known.sitings:
         if _names(product, siting):
-            yield _siting(siting)
+            yield _siting(siting, known)
         elif product.is_all_of(siting.industry):
-            yield _siting(siting, _INDUSTRY)
+            yield _siting(siting, known, _INDUSTRY)
     for fact in known.figures:
         if product.name.zh in products.named(fact.item):
             yield _figure(fact)
@@ -143,7 +145,7 @@ def _hinted(product: Product, known: Known) -> Iterator[Evidence]:
     for siting in known.sitings:
         alone = products.sole(siting.industry) == product.name.zh
         if alone and not products.named(siting.project, siting.industry):
-            yield _siting(siting, _INDUSTRY_ALONE)
+            yield _siting(siting, known, _INDUSTRY_ALONE)
     for park in known.parks:
         for word in park.leading_industries:
             if product.name.zh in products.named(word) or _means(word, product):
@@ -170,14 +172,16 @@ def _means(word: str, product: Product) -> bool:
     return any(hit.weight >= FIRM and product.is_all_of(hit.code) for hit in word_codes(word)[:1])
 
 
-def _siting(siting: Siting, remark: Text = NOTHING) -> Evidence:
+def _siting(siting: Siting, known: Known, remark: Text = NOTHING) -> Evidence:
     industry = get(siting.industry)
+    recalled = known.one_park and siting.park_basis == "recalled"
     said = _PROJECT.fill(
         firm=siting.firm,
         project=siting.project,
         year=siting.year,
         place=siting.prefecture,
         remark=remark.fill(code=industry.code, name=industry.name),
+        park=_PARK_RECALLED if recalled else NOTHING,
     )
     return Evidence(said, siting.source)
 
@@ -201,8 +205,10 @@ def _leading(park: Park, word: str, words: Text) -> Evidence:
 
 _AMOUNT = re.compile("产能|产量|产值|供给能力|配套能力|装机|发电量")
 _PROJECT = Text(
-    "{firm} {project}（{year}，{place}{remark}）", "{firm} {project} ({year}, {place}{remark})"
+    "{firm} {project}（{year}，{place}{remark}{park}）",
+    "{firm} {project} ({year}, {place}{remark}{park})",
 )
+_PARK_RECALLED = Text("；所在园区为推断", "; its park is inferred")
 _STATED = Text(
     "{place}{item} {figure}（{period}，{standing}{remark}）",
     "{place} {item} {figure} ({period}, {standing}{remark})",

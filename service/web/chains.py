@@ -41,9 +41,9 @@ def _page(
     try:
         found = _found(matcher, chain_id, place)
     except (BadInput, NotFound) as error:
-        status, known = problem_of(error).kind.status, chain_id in {c.id for c in every_chain()}
-        action = "" if known else f"/chains/{every_chain()[0].id}"
-        fault = error.message(lang)
+        status, fault = problem_of(error).kind.status, error.message(lang)
+        of_chain = isinstance(error, NotFound) and error.wanted == chain_id
+        action = f"/chains/{every_chain()[0].id}" if of_chain else ""
         return _html(status, "chain_fault.html", lang, **asked, fault=fault, action=action)
     return _html(
         200,

@@ -151,6 +151,18 @@ def test_a_word_that_a_later_source_adds_to_a_park_has_that_source() -> None:
     assert catalogue.CATALOGUE not in {one.source for one in storage.evidence}
 
 
+def test_a_project_that_is_in_the_park_by_our_reading_says_so() -> None:
+    """Of 善合 the source names the county alone."""
+    (here,) = [
+        one
+        for one in of(asked("pharmaceuticals", "S159052"), "原料药").evidence
+        if "善合" in one.said.zh
+    ]
+    assert here.said.zh.endswith("；所在园区为推断）")
+    around = of(asked("pharmaceuticals", "通辽"), "原料药").evidence
+    assert not [one for one in around if "推断" in one.said.zh]
+
+
 def test_one_park_with_few_projects_lacks_nothing_that_is_known() -> None:
     found = asked("wind", "开鲁工业园区")
     assert of(found, "风电整机").state is State.PRESENT

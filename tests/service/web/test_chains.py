@@ -53,7 +53,12 @@ def test_what_a_stranger_writes_is_never_markup(client: TestClient, hostile: str
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     ("url", "place", "status"),
-    [(URL, "没有", 404), ("/chains/nothing", "通辽", 404), (URL, "远" * 61, 422)],
+    [
+        (URL, "没有", 404),
+        ("/chains/35", "没有", 404),
+        ("/chains/nothing", "通辽", 404),
+        (URL, "远" * 61, 422),
+    ],
 )
 def test_a_fault_is_a_page_in_the_language_asked_for(
     client: TestClient, url: str, place: str, status: int, lang: Lang
