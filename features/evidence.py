@@ -55,6 +55,15 @@ def later_industries(park_id: str) -> tuple[str, ...]:
     return _words(_by_park("park_figures.csv").get(park_id, ()), ("leading_industries",), "value")
 
 
+def later_sources(park_id: str) -> Mapping[str, str]:
+    """The source of each leading industry that dated sources name after the catalogue."""
+    return {
+        word: row["source"]
+        for row in _by_park("park_figures.csv").get(park_id, ())
+        for word in _words([row], ("leading_industries",), "value")
+    }
+
+
 @cache
 def regional(adcode: str) -> Mapping[str, Figure]:
     """Figures of the grid, province and county around ``adcode`` that may stand in."""

@@ -16,7 +16,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from features import products
 from features.industries import CODES, code_index, get, leaf, normalise, rows
+from features.products import Product
 from features.text import Text
 
 Kind = Literal[
@@ -79,20 +81,11 @@ class Flow:
 
 @dataclass(frozen=True)
 class Link:
-    """One link of a chain: the codes that belong to it and the words to search firms by.
-
-    ``made_by``: the industry of each word, where a word is an industry.
-    """
+    """One link of a chain: the codes that belong to it and the products that it makes."""
 
     name: Text
     codes: tuple[str, ...]
-    words: tuple[str, ...]
-    made_by: tuple[str, ...] = ()
-
-    def makes(self, product: str, code: str) -> bool:
-        """Whether an industry is the one that ``made_by`` names for a word; false without it."""
-        pairs = zip(self.words, self.made_by, strict=False)
-        return any(word == product and leaf(code).startswith(maker) for word, maker in pairs)
+    products: tuple[Product, ...]
 
     def holds(self, code: str) -> bool:
         """Whether ``code`` is one of the link's codes or lies below one."""
@@ -311,7 +304,11 @@ def _division_relation(value: float, first: str, second: str) -> Relation:
 
 def _chain(written: Mapping[str, Any], document: Text) -> Chain:
     links = tuple(
-        Link(Text(link["zh"], link["en"]), tuple(link["codes"]), tuple(link["words"]))
+        Link(
+            Text(link["zh"], link["en"]),
+            tuple(link["codes"]),
+            tuple(products.catalogue()[name] for name in link["products"]),
+        )
         for link in written["link"]
     )
     name, sought = Text(written["zh"], written["en"]), tuple(written.get("sought", ()))

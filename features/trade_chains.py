@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from features.errors import NotFound
 from features.industries import get, normalise, section_of, tree
+from features.products import Product
 from features.relatedness import TRADE_SOURCE, Chain, Flow, Link, flow
 from features.text import Text
 
@@ -49,7 +50,8 @@ def _divisions() -> tuple[str, ...]:
 
 
 def _link(name: Text, codes: tuple[str, ...]) -> Link:
-    return Link(name, codes, tuple(get(code).name.zh for code in codes), codes)
+    made = (Product(get(code).name, codes=(code,), exact=True) for code in codes)
+    return Link(name, codes, tuple(made))
 
 
 _KIND = Text("产业链或可查投入产出的行业", "Chain, or industry with known trade")

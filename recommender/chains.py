@@ -5,67 +5,33 @@ take what they make. What is not among the known projects is "none known", never
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from features import facts, regions
-from features.encode import ENOUGH_SITINGS, firm_codes, park_codes
+from features import facts, products, regions
+from features.encode import firm_codes, park_codes
 from features.errors import NotFound
 from features.facts import RegionFact
-from features.industries import normalise, section_of
+from features.industries import leaf, normalise, section_of
 from features.profiles import Firm, Park
 from features.relatedness import Chain, chains
 from features.sitings import Siting
 from features.text import Text
 from features.trade_chains import trade_chain
+from recommender.nodes import (
+    ENOUGH_INSIDE,
+    Known,
+    Node,
+    State,
+    is_covered,
+    is_manufactured,
+    node,
+    stated,
+)
 from recommender.results import Role
 
 MOST_TARGETS = 5
 COUNTED = ("B", "C", "D")
-MANUFACTURING = frozenset(f"{division}" for division in range(13, 44))
-
-
-class State(StrEnum):
-    """How a product stands in a place."""
-
-    PRESENT = "present"
-    WEAK = "weak"
-    MISSING = "missing"
-    UNKNOWN = "unknown"
-
-    @property
-    def label(self) -> Text:
-        """The state in words."""
-        return _STATES[self]
-
-
-_STATES = {
-    State.PRESENT: Text("已有", "present"),
-    State.WEAK: Text("薄弱", "weak"),
-    State.MISSING: Text("缺（已知项目中未见）", "missing (none among known projects)"),
-    State.UNKNOWN: Text("未知（该地资料少）", "unknown (little is known of the place)"),
-}
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a state rests on, and who says so."""
-
-    said: Text
-    source: str
-
-
-@dataclass(frozen=True)
-class Node:
-    """A product of a chain in a place. ``link``: counted from upstream; ``sought``: the document
-    asks to bring it in.
-    """
-
-    product: str
-    link: int
-    state: State
-    sought: bool
-    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,15 +46,15 @@ class Panorama:
     @property
     def present(self) -> frozenset[int]:
         """The links in which something is there."""
-        return frozenset(node.link for node in self.nodes if node.state == State.PRESENT)
+        return frozenset(one.link for one in self.nodes if one.state == State.PRESENT)
 
     def of_link(self, link: int) -> tuple[Node, ...]:
         """The products of one link."""
-        return tuple(node for node in self.nodes if node.link == link)
+        return tuple(one for one in self.nodes if one.link == link)
 
-    def neighbours(self, node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    def neighbours(self, of: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
         """What is present one link before and one link after."""
-        before, after = self.of_link(node.link - 1), self.of_link(node.link + 1)
+        before, after = self.of_link(of.link - 1), self.of_link(of.link + 1)
         return _present(before), _present(after)
 
 
@@ -101,6 +67,15 @@ class Direction:
     node: Node
     why: Text
     targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """待查明: a product of which too little is known there to call it missing, and why."""
+
+    panorama: Panorama
+    node: Node
+    why: Text
 
 
 @dataclass(frozen=True)
@@ -139,12 +114,7 @@ def panorama_of(
     for park in parks:
         if place in {park.id, park.name}:
             return at_park(chain, park, sitings)
-    return panorama(chain, place, parks, sitings, is_covered(regions.members(place)[0], sitings))
-
-
-def is_covered(prefix: str, sitings: Sequence[Siting]) -> bool:
-    """Whether so many sitings of the province are known that none means missing."""
-    return sum(siting.adcode.startswith(prefix[:2]) for siting in sitings) >= ENOUGH_SITINGS
+    return panorama(chain, place, parks, sitings, is_covered(regions.members(place), sitings))
 
 
 def panorama(
@@ -155,30 +125,24 @@ def panorama(
     """
     inside = regions.members(region)
     here = [park for park in parks if park.adcode.startswith(inside)]
-    known = [siting for siting in sitings if siting.adcode.startswith(inside)]
-    return _panorama(chain, Text(region, region), region, (known, here), covered)
+    settled = [siting for siting in sitings if siting.adcode.startswith(inside)]
+    known = Known(settled, here, stated(inside), covered)
+    return _panorama(chain, Text(region, region), region, known)
 
 
 def at_park(chain: Chain, park: Park, sitings: Sequence[Siting]) -> Panorama:
     """The chain at one park, by the projects that are known to be in it."""
-    known = [siting for siting in sitings if siting.park_id == park.id]
+    settled = [siting for siting in sitings if siting.park_id == park.id]
     around = regions.prefecture_code(park.adcode)
-    covered = is_covered(park.adcode, sitings)
-    return _panorama(chain, Text(park.name, park.name), around, (known, [park]), covered)
+    known = Known(settled, [park], (), len(settled) >= ENOUGH_INSIDE, one_park=True)
+    return _panorama(chain, Text(park.name, park.name), around, known)
 
 
-def _panorama(
-    chain: Chain,
-    place: Text,
-    region: str,
-    known: tuple[Sequence[Siting], Sequence[Park]],
-    covered: bool,
-) -> Panorama:
-    absent = State.MISSING if covered else State.UNKNOWN
+def _panorama(chain: Chain, place: Text, region: str, known: Known) -> Panorama:
     nodes = [
-        _node(chain, at, product, known, absent)
+        node(product, link, at, product.name.zh in chain.sought, known)
         for at, link in enumerate(chain.links)
-        for product in link.words
+        for product in link.products
     ]
     return Panorama(chain, place, tuple(nodes), region)
 
@@ -186,22 +150,27 @@ def _panorama(
 def outlook(found: Panorama, directions: Iterable[Direction]) -> Panorama:
     """远景图: the panorama once the products of ``directions`` are there."""
     filled = {one.node.product for one in directions if one.panorama.chain == found.chain}
-    nodes = (
-        Node(n.product, n.link, State.PRESENT, n.sought, n.evidence) if n.product in filled else n
-        for n in found.nodes
-    )
+    nodes = (replace(n, state=State.PRESENT) if n.product in filled else n for n in found.nodes)
     return replace(found, nodes=tuple(nodes))
 
 
 def directions(found: Iterable[Panorama], firms: Sequence[Firm] = ()) -> tuple[Direction, ...]:
-    """招商方向图: products that are not present, ranked by what the document asks for, then by how
-    many neighbours are present, then weak before missing; with firms of the list that make them.
+    """招商方向图: products that are weak or missing, each once, ranked by what the document asks
+    for, then by how many neighbours are present, then weak before missing; with firms of the list
+    that make them.
     """
-    open_nodes = [(one, node) for one in found for node in one.nodes if node.state != State.PRESENT]
-    open_nodes.sort(key=lambda pair: _order(*pair))
     return tuple(
-        Direction(rank, one, node, _why(one, node), _makers(one.chain, node, firms))
-        for rank, (one, node) in enumerate(open_nodes, start=1)
+        Direction(rank, one, what, _why(one, what), _makers(one.chain, what, firms))
+        for rank, (one, what) in enumerate(_ranked(found, _OPEN), start=1)
+    )
+
+
+def questions(found: Iterable[Panorama]) -> tuple[Question, ...]:
+    """待查明: products of which it is not known whether they are there, each once, in the order of
+    the directions.
+    """
+    return tuple(
+        Question(one, what, _unclear(one, what)) for one, what in _ranked(found, {State.UNKNOWN})
     )
 
 
@@ -216,13 +185,14 @@ def roles(firm: Firm, found: Iterable[Panorama]) -> tuple[Role, ...]:
     present, 补链 where it is not but something is on both sides, 延链 where on one.
     """
     return tuple(
-        role for one in found for node in _made(firm, one) if (role := _role(one, node)) is not None
+        role for one in found for what in _made(firm, one) if (role := _role(one, what)) is not None
     )
 
 
 def around(park: Park, parks: Sequence[Park], sitings: Sequence[Siting]) -> tuple[Panorama, ...]:
     """Every chain in the league of a park."""
-    league, covered = regions.prefecture_code(park.adcode), is_covered(park.adcode, sitings)
+    league = regions.prefecture_code(park.adcode)
+    covered = is_covered(regions.members(league), sitings)
     return tuple(panorama(chain, league, parks, sitings, covered) for chain in chains())
 
 
@@ -246,106 +216,82 @@ def coverage_of(region: str, parks: Sequence[Park], sitings: Sequence[Siting]) -
     return coverage([*named_codes, *settled])
 
 
-def _node(
-    chain: Chain,
-    place: int,
-    product: str,
-    known: tuple[Sequence[Siting], Sequence[Park]],
-    absent: State,
-) -> Node:
-    """Present where a project names the product; weak where one of the link's industries names no
-    product of the chain, or a park only names it as a leading industry.
-    """
-    sitings, parks = known
-    link, sought = chain.links[place], product in chain.sought
-    making = [s for s in sitings if _names(chain, product, s) or link.makes(product, s.industry)]
-    if making:
-        return Node(product, place, State.PRESENT, sought, tuple(map(_siting, making)))
-    like = () if link.made_by else (s for s in sitings if link.holds(s.industry))
-    evidence = [
-        *(_siting(siting) for siting in like if not _names_any(chain, siting)),
-        *(_leading(p) for p in parks if any(product in said for said in p.leading_industries)),
-    ]
-    if not evidence and not any(code[:2] in MANUFACTURING for code in link.codes):
-        absent = State.UNKNOWN  # known projects are those of manufacturing
-    return Node(product, place, State.WEAK if evidence else absent, sought, tuple(evidence))
-
-
-def _names(chain: Chain, product: str, siting: Siting) -> bool:
-    """Whether a project names the product; the chain's own name may be left out of it."""
-    said = f"{siting.firm}{siting.project}"
-    if product in said:
-        return True
-    short = product.removeprefix(chain.name.zh)
-    return len(short) > 1 and short in said and bool(chain.places(siting.industry))
-
-
-def _names_any(chain: Chain, siting: Siting) -> bool:
-    return any(_names(chain, product, siting) for link in chain.links for product in link.words)
-
-
-def _siting(siting: Siting) -> Evidence:
-    said = f"{siting.firm}{siting.project}（{siting.year}，{siting.prefecture}）"
-    return Evidence(Text(said, said), siting.source)
-
-
-def _leading(park: Park) -> Evidence:
-    words = "、".join(park.leading_industries)
-    said = Text(f"{park.name}主导产业：{words}", f"{park.name} names: {words}")
-    return Evidence(said, "中国开发区审核公告目录（2018 年版）")
-
-
 def _present(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    return tuple(node for node in nodes if node.state == State.PRESENT)
+    return tuple(one for one in nodes if one.state == State.PRESENT)
 
 
-def _order(found: Panorama, node: Node) -> tuple[object, ...]:
-    before, after = found.neighbours(node)
-    weak_first = node.state != State.WEAK
-    return not node.sought, -(len(before) + len(after)), weak_first, found.chain.id, node.product
+def _ranked(
+    found: Iterable[Panorama], states: AbstractSet[State]
+) -> Iterable[tuple[Panorama, Node]]:
+    """The products in one of the states, the first to bring in first; a product once in a chain."""
+    pairs = [(one, what) for one in found for what in one.nodes if what.state in states]
+    pairs.sort(key=lambda pair: _order(*pair))
+    best: dict[tuple[str, str], tuple[Panorama, Node]] = {}
+    for one, what in pairs:
+        best.setdefault((one.chain.id, what.name.zh), (one, what))
+    return best.values()
 
 
-def _why(found: Panorama, node: Node) -> Text:
-    before, after = found.neighbours(node)
-    parts = [node.state.label]
-    if node.sought:
-        parts.append(_SOUGHT.fill(source=found.chain.source))
+def _order(found: Panorama, what: Node) -> tuple[object, ...]:
+    before, after = found.neighbours(what)
+    weak_first = what.state != State.WEAK
+    return not what.sought, -(len(before) + len(after)), weak_first, found.chain.id, what.name.zh
+
+
+def _why(found: Panorama, what: Node) -> Text:
+    return _joined("；", "; ", [what.state.label, *_reasons(found, what)])
+
+
+def _unclear(found: Panorama, what: Node) -> Text:
+    few = is_manufactured(what.product, found.chain.links[what.link])
+    return _joined("；", "; ", [_FEW_KNOWN if few else _NOT_RECORDED, *_reasons(found, what)])
+
+
+def _reasons(found: Panorama, what: Node) -> Iterator[Text]:
+    before, after = found.neighbours(what)
+    if what.sought:
+        yield _SOUGHT.fill(source=found.chain.source)
     if before:
-        parts.append(_UPSTREAM.fill(products="、".join(one.product for one in before)))
+        yield _UPSTREAM.fill(products=_joined("、", ", ", [one.name for one in before]))
     if after:
-        parts.append(_DOWNSTREAM.fill(products="、".join(one.product for one in after)))
-    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+        yield _DOWNSTREAM.fill(products=_joined("、", ", ", [one.name for one in after]))
 
 
-def _makers(chain: Chain, node: Node, firms: Sequence[Firm]) -> tuple[str, ...]:
-    """Firms that name the product, then those of the link's industries."""
-    link = chain.links[node.link]
-    naming = [firm.name for firm in firms if node.product in _words(firm)]
-    like = [f.name for f in firms if any(link.holds(code) for code, _ in firm_codes(f))]
+def _joined(zh: str, en: str, said: Sequence[Text]) -> Text:
+    return Text(zh.join(one.zh for one in said), en.join(one.en for one in said))
+
+
+def _makers(chain: Chain, what: Node, firms: Sequence[Firm]) -> tuple[str, ...]:
+    """Firms that name the product, then those of its makers' industry, or of the link's where that
+    is not known.
+    """
+    codes = what.product.codes or chain.links[what.link].codes
+    naming = [firm.name for firm in firms if what.name.zh in products.named(_words(firm))]
+    like = [f.name for f in firms if any(leaf(code).startswith(codes) for code, _ in firm_codes(f))]
     return tuple(dict.fromkeys([*naming, *like]))[:MOST_TARGETS]
 
 
 def _made(firm: Firm, found: Panorama) -> Iterator[Node]:
     """The products of the chain that the firm names; else the first of its industry's link."""
-    words = _words(firm)
-    named_nodes = [node for node in found.nodes if node.product in words]
+    words = products.named(_words(firm))
+    named_nodes = [one for one in found.nodes if one.name.zh in words]
     if named_nodes:
         yield from named_nodes
         return
     for code, _ in firm_codes(firm):
         for place in found.chain.places(code):
-            nodes, link = found.of_link(place), found.chain.links[place]
-            own = [node for node in nodes if link.makes(node.product, code)]
+            nodes = found.of_link(place)
+            own = [one for one in nodes if one.product.made_under(code)]
             yield next(iter(own or _present(nodes)), nodes[0])
             return
 
 
-def _role(found: Panorama, node: Node) -> Role | None:
+def _role(found: Panorama, what: Node) -> Role | None:
     """None where nothing is known one link before or after; something weak is something."""
     before, after = (
-        any(one.state in _THERE for one in found.of_link(node.link + step)) for step in (-1, 1)
+        any(one.state in _THERE for one in found.of_link(what.link + step)) for step in (-1, 1)
     )
-    if node.state == State.PRESENT:
+    if what.state == State.PRESENT:
         kind = "strengthen"
     elif before and after:
         kind = "fill"
@@ -357,10 +303,10 @@ def _role(found: Panorama, node: Node) -> Role | None:
         kind=kind,
         label=ROLES[kind],
         chain=found.chain.name,
-        product=node.product,
-        why=_why(found, node),
-        blank=node.state == State.MISSING,
-        present=len(found.present | {node.link}),
+        product=what.name,
+        why=_why(found, what),
+        blank=what.state == State.MISSING,
+        present=len(found.present | {what.link}),
         links=len(found.chain.links),
     )
 
@@ -374,12 +320,20 @@ def _counted(code: str) -> bool:
 
 
 _THERE = frozenset({State.PRESENT, State.WEAK})
+_OPEN = frozenset({State.WEAK, State.MISSING})
 ROLES = {
     "extend": Text("延链", "extends the chain"),
     "fill": Text("补链", "fills a gap"),
     "strengthen": Text("强链", "strengthens a link"),
 }
 _CHAIN = Text("产业链", "chain")
+_FEW_KNOWN = Text(
+    "当地已知项目少，未见不能说明没有", "few projects are known there, so none seen says nothing"
+)
+_NOT_RECORDED = Text(
+    "已知项目以制造业为主，未见不能说明没有",
+    "known projects are mostly manufacturing, so none seen says nothing",
+)
 _SOUGHT = Text("文件提出引进或重点发展（{source}）", "sought by {source}")
 _UPSTREAM = Text("上游已有：{products}", "upstream: {products}")
 _DOWNSTREAM = Text("下游已有：{products}", "downstream: {products}")

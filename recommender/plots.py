@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from features.text import LANGS, Lang, Text
-from recommender.chains import Direction, Panorama, State
+from recommender.chains import Direction, Panorama
 from recommender.evaluate import MODELS, Evaluation
+from recommender.nodes import Node, State
 from recommender.pareto import Point
 from recommender.study import Study, label
 from recommender.trials import METRICS
@@ -15,23 +16,27 @@ COLOURS = {
     State.PRESENT: "#2f6f4f",
     State.WEAK: "#c9a227",
     State.MISSING: "#b5482f",
-    State.UNKNOWN: "#b8b8b8",
+    State.UNKNOWN: "#767676",
 }
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-NODE_PX, LINK_PX = 34, 190
+NODE_PX = 34
+LINK_PX: Mapping[Lang, int] = {"zh": 190, "en": 280}
+"""English names are longer; what is wider still is cut."""
 APART = alt.Scale(paddingInner=0.12, paddingOuter=0.06)
 LINK_AXIS = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
 NO_TITLE = Text("", "")
 
 
 def chain_picture(
-    found: Panorama, lang: Lang = "zh", directions: Sequence[Direction] = ()
+    found: Panorama, lang: Lang = "zh", directions: Sequence[Direction] | None = None
 ) -> alt.LayerChart:
     """The products of a chain, its links side by side from upstream to downstream, in the colour of
-    their state; what the document asks for has a frame, and what to bring in its rank.
+    their state; what the document asks for has a frame, what to bring in its rank, and what is to
+    be found out a question mark beside the ranks.
     """
     assert lang in LANGS
-    rows = _rows(found, {one.node.product: one.rank for one in directions}, lang)
+    ranks = None if directions is None else {one.node.name.zh: one.rank for one in directions}
+    rows = _rows(found, ranks, lang)
     order = [link.name.of(lang) for link in found.chain.links]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("link:N", sort=order, title=None, axis=LINK_AXIS, scale=APART),
@@ -49,14 +54,16 @@ def chain_picture(
         stroke=alt.condition("datum.sought", alt.value("#1b1b1b"), alt.value("#ffffff")),
         tooltip=["product:N", "state:N", "evidence:N"],
     )
-    words = base.mark_text(color="#ffffff", fontSize=13).encode(text="product:N")
+    words = base.mark_text(color="#ffffff", fontSize=13, limit=0.85 * LINK_PX[lang]).encode(
+        text="product:N"
+    )
     title = Text("{chain}产业链 · {place}", "{chain} chain · {place}")
-    deepest = max(len(link.words) for link in found.chain.links)
+    deepest = max(len(link.products) for link in found.chain.links)
     chart: alt.LayerChart = (
         alt.layer(boxes, words)
         .properties(
             title=title.fill(chain=found.chain.name, place=found.place).of(lang),
-            width=LINK_PX * len(order),
+            width=LINK_PX[lang] * len(order),
             height=NODE_PX * deepest,
         )
         .configure(font=FONT)
@@ -65,14 +72,14 @@ def chain_picture(
     return chart
 
 
-def _rows(found: Panorama, ranks: Mapping[str, int], lang: Lang) -> Sequence[dict[str, object]]:
+def _rows(
+    found: Panorama, ranks: Mapping[str, int] | None, lang: Lang
+) -> Sequence[dict[str, object]]:
     return [
         {
             "link": link.name.of(lang),
             "row": row,
-            "product": f"{ranks[node.product]}. {node.product}"
-            if node.product in ranks
-            else node.product,
+            "product": _marked(node, ranks, lang),
             "state": node.state.label.of(lang),
             "sought": node.sought,
             "evidence": "；".join(one.said.of(lang) for one in node.evidence),
@@ -80,6 +87,15 @@ def _rows(found: Panorama, ranks: Mapping[str, int], lang: Lang) -> Sequence[dic
         for place, link in enumerate(found.chain.links)
         for row, node in enumerate(found.of_link(place))
     ]
+
+
+def _marked(node: Node, ranks: Mapping[str, int] | None, lang: Lang) -> str:
+    name = node.name.of(lang)
+    if ranks is None:
+        return name
+    if node.name.zh in ranks:
+        return f"{ranks[node.name.zh]}. {name}"
+    return f"? {name}" if node.state is State.UNKNOWN else name
 
 
 def front_picture(

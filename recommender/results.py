@@ -317,7 +317,7 @@ class Role:
     kind: str
     label: Text
     chain: Text
-    product: str
+    product: Text
     why: Text
     blank: bool
     present: int

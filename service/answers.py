@@ -198,7 +198,7 @@ def role(found: Role, lang: Lang) -> RoleShape:
         "kind": found.kind,
         "label": found.label.of(lang),
         "chain": found.chain.of(lang),
-        "product": found.product,
+        "product": found.product.of(lang),
         "why": found.why.of(lang),
         "blank": found.blank,
         "present": found.present,

@@ -306,6 +306,7 @@ CHAIN: ChainShape = {
     "directions": [
         {"rank": 1, "product": "风电叶片", "why": "缺（已知项目中未见）", "targets": []}
     ],
+    "to_find_out": [{"product": "风力发电", "why": "已知项目以制造业为主，未见不能说明没有"}],
     "facts": FACTS["facts"],
 }
 HEALTH: HealthShape = {"status": "ok"}

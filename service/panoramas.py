@@ -7,9 +7,10 @@ from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.text import Lang, Text
-from recommender.chains import Direction, Evidence, Node, Panorama, supply
+from recommender.chains import Direction, Panorama, Question, questions, supply
+from recommender.nodes import Evidence, Node
 from service import statements
-from service.shapes import ChainShape, DirectionShape, EvidenceShape, NodeShape
+from service.shapes import ChainShape, DirectionShape, EvidenceShape, NodeShape, QuestionShape
 
 SHOWN_EVIDENCE = 2
 
@@ -24,13 +25,14 @@ def told(found: Panorama, directions: Sequence[Direction], lang: Lang) -> ChainS
         "links": [link.name.of(lang) for link in found.chain.links],
         "nodes": [_node(one, lang) for one in found.nodes],
         "directions": [_direction(one, lang) for one in directions],
+        "to_find_out": [_question(one, lang) for one in questions([found])],
         "facts": [statements.fact(one, lang) for one in supply(found)],
     }
 
 
 def _node(one: Node, lang: Lang) -> NodeShape:
     return {
-        "product": one.product,
+        "product": one.name.of(lang),
         "link": one.link,
         "state": one.state.value,
         "state_label": one.state.label.of(lang),
@@ -46,10 +48,14 @@ def _evidence(one: Evidence, lang: Lang) -> EvidenceShape:
 def _direction(one: Direction, lang: Lang) -> DirectionShape:
     return {
         "rank": one.rank,
-        "product": one.node.product,
+        "product": one.node.name.of(lang),
         "why": one.why.of(lang),
         "targets": list(one.targets),
     }
+
+
+def _question(one: Question, lang: Lang) -> QuestionShape:
+    return {"product": one.node.name.of(lang), "why": one.why.of(lang)}
 
 
 def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> RenderableType:
@@ -57,24 +63,36 @@ def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> Rend
     have = _table(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
     for node in found.nodes:
         link = found.chain.links[node.link].name.of(lang)
-        said = "；".join(one.said.of(lang) for one in node.evidence[:SHOWN_EVIDENCE])
-        have.add_row(link, node.product, node.state.label.of(lang), Line(said))
+        said = _SEMICOLON.of(lang).join(one.said.of(lang) for one in node.evidence[:SHOWN_EVIDENCE])
+        have.add_row(link, node.name.of(lang), node.state.label.of(lang), Line(said))
     bring = _table(lang, _RANK, _PRODUCT, _WHY, _TARGETS)
     for one in directions:
         why, makers = Line(one.why.of(lang)), Line("、".join(one.targets))
-        bring.add_row(str(one.rank), one.node.product, why, makers)
+        bring.add_row(str(one.rank), one.node.name.of(lang), why, makers)
     head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
     parts: list[RenderableType] = [Line(head, "bold"), have, bring]
+    if unclear := questions([found]):
+        parts.append(_unclear(unclear, lang))
     if published := supply(found):
         parts.append(statements.screen(published, lang))
     return Group(*parts)
+
+
+def _unclear(unclear: Sequence[Question], lang: Lang) -> Table:
+    table = _table(lang, _PRODUCT, _WHY)
+    table.title = _TO_FIND_OUT.of(lang)
+    for one in unclear:
+        table.add_row(one.node.name.of(lang), Line(one.why.of(lang)))
+    return table
 
 
 def _table(lang: Lang, *headings: Text) -> Table:
     return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
 
 
+_SEMICOLON = Text("；", "; ")
 _LINK, _PRODUCT = Text("环节", "Link"), Text("产品", "Product")
 _STATE, _EVIDENCE = Text("状态", "State"), Text("依据", "Evidence")
 _RANK, _WHY = Text("排名", "#"), Text("理由", "Why")
+_TO_FIND_OUT = Text("待查明（不参加排名）", "To find out (not ranked)")
 _TARGETS = Text("目标企业", "Target firms")

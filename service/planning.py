@@ -79,9 +79,9 @@ def chain(
         if out is None:
             print_out(panoramas.screen(found, directions, lang.value))
             return
-        from service import reports
+        from service import matchers, reports
 
-        reports.write(found, directions, out, lang.value)
+        reports.write(found, directions, out, matchers.today(), lang.value)
         typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
 
 

@@ -92,8 +92,15 @@ class DirectionShape(TypedDict):
     targets: list[str]
 
 
+class QuestionShape(TypedDict):
+    """A product of which too little is known there to call it missing, and why."""
+
+    product: str
+    why: str
+
+
 class ChainShape(TypedDict):
-    """A chain in a place: panorama, direction map and what documents say."""
+    """A chain in a place: panorama, direction map, what is to be found out, what documents say."""
 
     chain: str
     name: str
@@ -102,6 +109,7 @@ class ChainShape(TypedDict):
     links: list[str]
     nodes: list[NodeShape]
     directions: list[DirectionShape]
+    to_find_out: list[QuestionShape]
     facts: list[FactShape]
 
 

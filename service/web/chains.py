@@ -1,21 +1,23 @@
 """A chain of a place as a page: panorama, what to bring in, what documents say, the evidence."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from features.errors import BadInput, Fault, NotFound
 from features.relatedness import chains as every_chain
-from features.text import Lang
+from features.text import Lang, Text
 from recommender import chains
+from recommender.chains import Panorama
 from recommender.matcher import ParkMatcher
 from service import matchers
 from service.language import TAGS
+from service.problems import problem_of
 from service.statements import FACT_HEADS
 from service.web.pages import HEADERS, static_urls, templates
 
 USUAL_PLACE = "内蒙古"
+LONGEST_PLACE = 60
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,10 +26,10 @@ router = APIRouter(include_in_schema=False)
 async def show_chain(
     request: Request,
     chain_id: str,
-    place: Annotated[str, Query(max_length=60)] = USUAL_PLACE,
+    place: str = USUAL_PLACE,
     lang: Lang = "zh",
 ) -> HTMLResponse:
-    """The page of one chain in a region or at a park; an unknown one is not found."""
+    """The page of one chain in a region or at a park; for an unknown one the page says so."""
     matcher = await matchers.of(request).at_hand(False)
     return await run_in_threadpool(_page, request, matcher, chain_id, place or USUAL_PLACE, lang)
 
@@ -35,19 +37,37 @@ async def show_chain(
 def _page(
     request: Request, matcher: ParkMatcher, chain_id: str, place: str, lang: Lang
 ) -> HTMLResponse:
-    found = chains.panorama_of(chain_id, place, matcher.parks_, matcher.sitings_)
-    html = (
-        templates()
-        .get_template("chain.html")
-        .render(
-            lang=lang,
-            place=place,
-            found=found,
-            chains=every_chain(),
-            directions=chains.directions([found]),
-            facts=chains.supply(found),
-            fact_heads=FACT_HEADS,
-            static=static_urls(request),
-        )
+    asked = {"place": place, "chains": every_chain(), "static": static_urls(request)}
+    try:
+        found = _found(matcher, chain_id, place)
+    except (BadInput, NotFound) as error:
+        status, fault = problem_of(error).kind.status, error.message(lang)
+        of_chain = isinstance(error, NotFound) and error.wanted == chain_id
+        action = f"/chains/{every_chain()[0].id}" if of_chain else ""
+        return _html(status, "chain_fault.html", lang, **asked, fault=fault, action=action)
+    return _html(
+        200,
+        "chain.html",
+        lang,
+        **asked,
+        found=found,
+        directions=chains.directions([found]),
+        questions=chains.questions([found]),
+        facts=chains.supply(found),
+        fact_heads=FACT_HEADS,
     )
-    return HTMLResponse(html, headers={**HEADERS, "Content-Language": TAGS[lang]})
+
+
+def _found(matcher: ParkMatcher, chain_id: str, place: str) -> Panorama:
+    if len(place) > LONGEST_PLACE:
+        raise BadInput([Fault("place", place, _LONG.fill(most=LONGEST_PLACE), _SHORTER)])
+    return chains.panorama_of(chain_id, place, matcher.parks_, matcher.sitings_)
+
+
+def _html(status: int, template: str, lang: Lang, **values: object) -> HTMLResponse:
+    html = templates().get_template(template).render(lang=lang, **values)
+    return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
+
+
+_LONG = Text("太长，上限 {most} 字", "is too long: at most {most} characters")
+_SHORTER = Text("请缩短", "Shorten it")

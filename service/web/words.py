@@ -31,9 +31,10 @@ WORDS: Mapping[str, Text] = {
         "What is there, what is not, what to bring in first, each with its source",
     ),
     "chain_basis": Text(
-        "链条依据：{source}。状态只据有来源的已知项目与园区公布的主导产业，未见不等于没有。",
-        "The chain is that of {source}. States rest on sourced known projects and published "
-        "leading industries alone: none known does not mean none there.",
+        "链条依据：{source}。状态只据有来源的已知项目、已公布的实际数值与园区公布的主导产业，未见不等于没有。",
+        "The chain is that of {source}. States rest on sourced known projects, published "
+        "actual figures and published leading industries alone: none known does not mean none "
+        "there.",
     ),
     "chain_place": Text("地区或园区", "Region or park"),
     "chain_show": Text("查看", "Show"),
@@ -44,6 +45,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "chain_sought": Text("文件提出", "asked for"),
     "chain_directions": Text("招商方向图", "Direction map"),
+    "chain_to_find_out": Text("待查明（不参加排名）", "To find out (not ranked)"),
+    "chain_unknown": Text("没有找到", "Not found"),
     "chain_rank": Text("排名", "Rank"),
     "chain_product": Text("产品", "Product"),
     "chain_why": Text("理由", "Why"),

@@ -187,3 +187,11 @@ def test_both_parts_of_a_merged_zone_name_their_successor() -> None:
         assert PARKS[park_id].successors == ("内蒙古鄂尔多斯准格尔经济开发区",)
     assert sum(bool(park.successors) for park in PARKS.values()) == 2
     assert not any(park.valid_to for park in PARKS.values())
+
+
+def test_what_a_later_source_adds_to_the_leading_industries_has_its_source() -> None:
+    for park_id, park in PARKS.items():
+        sources = evidence.later_sources(park_id)
+        assert set(sources) == set(evidence.later_industries(park_id))
+        assert set(sources) <= set(park.leading_industries) | {""}
+        assert all(sources.values())

@@ -22,20 +22,20 @@ def test_suppliers_come_before_and_customers_after_by_their_share(code: str) -> 
         assert shares == sorted(shares, reverse=True)
         assert min(shares) >= LEAST
         assert len(shares) <= MOST
-        assert link.words == tuple(get(one).name.zh for one in link.codes)
+        assert [one.name for one in link.products] == [get(code).name for code in link.codes]
     assert "投入产出" in chain.source.zh
     assert not chain.close
 
 
-def test_a_deeper_code_is_its_divisions_chain_and_each_word_has_its_industry() -> None:
+def test_a_deeper_code_is_its_divisions_chain_and_each_product_is_its_industry() -> None:
     chain = trade_chain("3511")
     assert chain is trade_chain("3511")
     assert chain.id == "35"
     for link in chain.links:
-        for word, code in zip(link.words, link.made_by, strict=True):
-            assert link.makes(word, code)
-            assert not link.makes(word, "0111")
-    steel = {word for link in chain.links for word in link.words}
+        for product, code in zip(link.products, link.codes, strict=True):
+            assert product.is_all_of(code)
+            assert not product.is_all_of("0111")
+    steel = {one.name.zh for link in chain.links for one in link.products}
     assert "黑色金属冶炼和压延加工业" in steel
 
 

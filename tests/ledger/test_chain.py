@@ -129,9 +129,9 @@ def test_active_ingredients_lead_down_to_preparations() -> None:
 )
 def test_chains_that_the_documents_describe_are_drawn(chain: str, links: str, product: str) -> None:
     assert "—".join(one.name.zh for one in CHAINS[chain].links) == links
-    assert any(product in one.words for one in CHAINS[chain].links)
+    assert any(product == one.name.zh for link in CHAINS[chain].links for one in link.products)
     found = panorama_of(chain, "内蒙古", catalogue.load(), sitings.load())
-    assert {node.product for node in found.nodes} >= {product}
+    assert {node.name.zh for node in found.nodes} >= {product}
     assert found.chain.source.zh
 
 
@@ -150,7 +150,7 @@ def test_a_target_list_tells_role_chain_length_blanks_and_effects() -> None:
         energy_tce=3_000,
     )  # fmt: skip
     (target,) = matcher.targets("S159051", [bearing])
-    (role,) = [one for one in target.roles if one.product == "风电轴承"]
+    (role,) = [one for one in target.roles if one.product.zh == "风电轴承"]
     assert role.kind == "extend"
     assert role.blank
     assert 1 <= role.present <= role.links == 4

@@ -12,9 +12,7 @@ from features.relatedness import chains as all_chains
 from features.sitings import load
 from recommender.chains import (
     Coverage,
-    Node,
     Panorama,
-    State,
     around,
     coverage,
     coverage_of,
@@ -23,9 +21,11 @@ from recommender.chains import (
     outlook,
     panorama,
     panorama_of,
+    questions,
     roles,
     supply,
 )
+from recommender.nodes import Node, State
 
 PARKS, SITINGS = catalogue.load(), load()
 
@@ -41,7 +41,7 @@ def solar() -> Panorama:
 
 
 def node(found: Panorama, product: str) -> Node:
-    (one,) = [node for node in found.nodes if node.product == product]
+    (one,) = [node for node in found.nodes if node.name.zh == product]
     return one
 
 
@@ -64,14 +64,16 @@ def test_where_little_is_known_nothing_is_missing() -> None:
     hainan = panorama_of("wind", "海南", PARKS, SITINGS)
     assert State.MISSING not in {one.state for one in hainan.nodes}
     here = panorama_of("wind", "内蒙古", PARKS, SITINGS)
-    assert node(here, "风力发电").state is State.UNKNOWN
+    assert node(here, "风力发电").state is State.WEAK, "a published figure on wind and sun together"
+    league = panorama_of("wind", "通辽", PARKS, SITINGS)
+    assert node(league, "风力发电").state is State.UNKNOWN
 
 
 def test_the_opinion_asks_for_cells_glass_film_and_inverters(solar: Panorama) -> None:
     """Opinion on manufacturing, 二（二）: 引进电池片、光伏玻璃、EVA胶膜、逆变器."""
-    sought = {one.product for one in solar.nodes if one.sought}
+    sought = {one.name.zh for one in solar.nodes if one.sought}
     assert sought == {"电池片", "光伏玻璃", "EVA胶膜", "逆变器"}
-    first = [one.node.product for one in directions([solar])]
+    first = [one.node.name.zh for one in directions([solar])]
     open_ = [p for p in sought if node(solar, p).state is not State.PRESENT]
     assert set(first[: len(open_)]) == set(open_)
 
@@ -79,7 +81,7 @@ def test_the_opinion_asks_for_cells_glass_film_and_inverters(solar: Panorama) ->
 def test_directions_name_firms_of_the_list_and_the_neighbours(wind: Panorama) -> None:
     bearing = Firm(name="某轴承", products="风电轴承")
     dairy = Firm(name="某乳业", products="乳制品")
-    found = {one.node.product: one for one in directions([wind], [dairy, bearing])}
+    found = {one.node.name.zh: one for one in directions([wind], [dairy, bearing])}
     assert found["风电轴承"].targets == ("某轴承",)
     assert "下游已有" in found["风电轴承"].why.zh
     assert "塔筒" not in found
@@ -99,7 +101,7 @@ def test_what_is_brought_in_is_present_in_the_outlook(wind: Panorama, solar: Pan
 def state_of(*states: State) -> Panorama:
     """The solar chain with one product in each of its three links."""
     chain = named("solar")
-    nodes = [Node(link.words[0], n, state, False) for n, (link, state) in
+    nodes = [Node(link.products[0], n, state, False) for n, (link, state) in
              enumerate(zip(chain.links, states, strict=True))]  # fmt: skip
     return Panorama(chain, chain.name, tuple(nodes))
 
@@ -118,7 +120,7 @@ def test_a_firm_extends_fills_or_strengthens(states: tuple[State, ...], kind: st
     cells = Firm(name="某电池片", products="电池片")
     found = roles(cells, [state_of(*states)])
     assert [one.kind for one in found] == ([] if kind is None else [kind])
-    assert all(one.product == "电池片" for one in found)
+    assert all(one.product.zh == "电池片" for one in found)
 
 
 def test_a_firm_of_no_chain_has_no_role(wind: Panorama) -> None:
@@ -194,9 +196,47 @@ def test_an_industry_without_a_drawn_chain_gets_that_of_its_trade() -> None:
     found = panorama_of("35", "包头", PARKS, SITINGS)
     here = {siting.industry[:2] for siting in SITINGS if siting.adcode.startswith("1502")}
     for one in found.nodes:
-        link = found.chain.links[one.link]
-        (code,) = [c for w, c in zip(link.words, link.made_by, strict=True) if w == one.product]
+        (code,) = one.product.codes
         assert (one.state is State.PRESENT) == (code in here)
-        assert one.state is not State.WEAK
+    steel = next(one for one in found.nodes if one.product.codes == ("31",))
+    assert steel.state is State.WEAK
+    assert "钢铁" in steel.evidence[0].said.zh
     maker = Firm(name="某机械", industries=("3511",))
-    assert {role.product for role in roles(maker, [found])} <= {"专用设备制造业"}
+    assert {role.product.zh for role in roles(maker, [found])} <= {"专用设备制造业"}
+
+
+def test_what_is_not_known_is_asked_about_and_never_ranked() -> None:
+    """Of 长三角 few projects are known, of mining, supply and farming none anywhere."""
+    for chain_id, place in (("wind", "长三角"), ("44", "通辽"), ("corn", "通辽")):
+        found = panorama_of(chain_id, place, PARKS, SITINGS)
+        states = {one.name.zh: one.state for one in found.nodes}
+        ranked = [one.node.name.zh for one in directions([found])]
+        asked = [one.node.name.zh for one in questions([found])]
+        assert len(set(ranked)) == len(ranked), "a product of two links is brought in once"
+        assert len(set(asked)) == len(asked)
+        assert {states[name] for name in asked} == {State.UNKNOWN}
+        assert set(ranked) | set(asked) == {
+            name for name, state in states.items() if state is not State.PRESENT
+        }
+        assert all(one.why.zh and one.why.en for one in questions([found]))
+    assert "水的生产和供应业" in {
+        one.node.name.zh for one in questions([panorama_of("44", "通辽", PARKS, SITINGS)])
+    }
+
+
+def test_no_direction_is_against_a_published_capacity_of_the_place() -> None:
+    found = panorama_of("coal_chemistry", "内蒙古", PARKS, SITINGS)
+    ranked = {one.node.name.zh for one in directions([found])}
+    assert not ranked & {"煤制气", "煤制油", "煤制甲醇", "烯烃", "乙二醇"}
+    gas = node(found, "煤制气")
+    assert gas.state is State.PRESENT
+    assert gas.evidence[0].said.zh == "内蒙古煤制气产能全国位次 1位（2025，实际）"
+    assert "内蒙古日报" in gas.evidence[0].source
+
+
+def test_a_firm_is_named_for_the_product_of_its_industry_not_for_all_of_the_link() -> None:
+    found = panorama_of("solar", "包头", PARKS, SITINGS)
+    film = Firm(name="某薄膜", industries=("2921",))
+    targets = {one.node.name.zh: one.targets for one in directions([found], [film])}
+    assert targets["EVA胶膜"] == ("某薄膜",)
+    assert targets["光伏玻璃"] == ()

@@ -1,5 +1,6 @@
 """A chain report to take to a meeting: picture, direction map, and a source for every claim."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from docx import Document
 from features import catalogue, sitings
 from features.errors import BadInput
 from features.text import LANGS, Lang
-from recommender.chains import Panorama, directions, panorama_of, supply
+from recommender.chains import Panorama, directions, panorama_of, questions, supply
 from service import reports
+
+DAY = date(2026, 1, 31)
 
 
 @pytest.fixture(scope="module")
@@ -23,18 +26,31 @@ def test_the_report_has_a_picture_all_directions_and_every_source(
 ) -> None:
     out = tmp_path / "通辽风电.docx"
     found = directions([wind])
-    reports.write(wind, found, out, lang)
+    reports.write(wind, found, out, DAY, lang)
     report = Document(str(out))
     assert len(report.inline_shapes) == 3
-    ranked, stated, proven = report.tables
+    ranked, unclear, stated, proven = report.tables
+    asked = [one.node.name.of(lang) for one in questions([wind])]
+    assert asked == [row.cells[0].text for row in unclear.rows[1:]]
     assert [row.cells[1].text for row in stated.rows[1:]] == [one.item for one in supply(wind)]
     assert all(row.cells[5].text for row in stated.rows)
-    assert [row.cells[1].text for row in ranked.rows[1:]] == [one.node.product for one in found]
+    figures = {row.cells[1].text: row.cells[2].text for row in stated.rows[1:]}
+    gloss = " [500 × 10 MW]" if lang == "en" else ""
+    assert figures["风电装备整建制配套能力"] == f"500万千瓦{gloss}"
+    assert [row.cells[1].text for row in ranked.rows[1:]] == [
+        one.node.name.of(lang) for one in found
+    ]
     sources = [row.cells[3].text for row in proven.rows[1:]]
     assert sources == [one.source for node in wind.nodes for one in node.evidence]
     assert all(sources)
     words = "".join(paragraph.text for paragraph in report.paragraphs)
     assert wind.chain.source.of(lang) in words
+    assert DAY.isoformat() in words
+    assert catalogue.DATA_VERSION in words
+    about = report.core_properties
+    assert about.title == report.paragraphs[0].text
+    assert about.author == "parkmatch"
+    assert about.created.date() == DAY
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
@@ -42,12 +58,20 @@ def test_the_picture_is_written_as_the_name_ends(
     wind: Panorama, kind: str, begins: bytes, tmp_path: Path
 ) -> None:
     out = tmp_path / f"chain.{kind}"
-    reports.write(wind, (), out)
+    reports.write(wind, (), out, DAY)
     assert out.read_bytes().startswith(begins)
     assert reports.picture(wind, "svg").decode().count("塔筒") >= 1
 
 
 def test_another_end_is_refused_and_nothing_written(wind: Panorama, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"\.docx"):
-        reports.write(wind, (), tmp_path / "chain.pdf")
+        reports.write(wind, (), tmp_path / "chain.pdf", DAY)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["x.docx", "x.svg", "x.png"])
+def test_a_folder_that_is_not_there_is_told(wind: Panorama, name: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        reports.write(wind, (), tmp_path / "gone" / name, DAY)
+    assert "无法写入" in refused.value.message("zh")
+    assert "cannot be written" in refused.value.message("en")

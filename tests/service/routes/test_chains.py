@@ -9,8 +9,9 @@ def test_a_chain_of_a_league_a_province_or_a_park(client: TestClient, place: str
     found = client.get(URL, params={"place": place}).json()
     assert found["chain"] == "wind"
     assert {node["state"] for node in found["nodes"]} <= {"present", "weak", "missing", "unknown"}
-    open_ = [node for node in found["nodes"] if node["state"] != "present"]
-    assert len(found["directions"]) == len(open_)
+    for listed, states in (("directions", {"weak", "missing"}), ("to_find_out", {"unknown"})):
+        expected = {node["product"] for node in found["nodes"] if node["state"] in states}
+        assert {one["product"] for one in found[listed]} == expected
 
 
 @pytest.mark.parametrize("url", ["/api/v1/chains/nothing?place=通辽", f"{URL}?place=火星"])

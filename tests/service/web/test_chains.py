@@ -22,12 +22,15 @@ def test_products_directions_facts_and_sources_are_all_there(
     assert answer.headers["content-language"].startswith(lang)
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
     for node in found.nodes:
-        assert node.product in page.text
+        assert node.name.of(lang) in page.text
         assert all(one.source in page.text for one in node.evidence)
     for fact in chains.supply(found):
         assert fact.source in page.text
     for one in chains.directions([found]):
         assert one.why.of(lang) in page.text
+    for asked in chains.questions([found]):
+        assert asked.why.of(lang) in page.text
+    assert WORDS["chain_to_find_out"].of(lang) in page.text
     assert WORDS["chain_panorama"].of(lang) in page.text
 
 
@@ -45,3 +48,28 @@ def test_what_a_stranger_writes_is_never_markup(client: TestClient, hostile: str
     assert client.get(URL, params={"place": hostile}).status_code == 404
     assert client.get(f"/chains/{hostile.replace('/', '')}").status_code == 404
     assert client.get(URL, params={"place": "x" * 61}).status_code == 422
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("url", "place", "status"),
+    [
+        (URL, "没有", 404),
+        ("/chains/35", "没有", 404),
+        ("/chains/nothing", "通辽", 404),
+        (URL, "远" * 61, 422),
+    ],
+)
+def test_a_fault_is_a_page_in_the_language_asked_for(
+    client: TestClient, url: str, place: str, status: int, lang: Lang
+) -> None:
+    answer = client.get(url, params={"place": place, "lang": lang})
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["content-language"].startswith(lang)
+    page = Page(answer.text)
+    assert WORDS["chain_unknown"].of(lang) in page.text
+    said = {"zh": ("未找到", "太长"), "en": ("not found", "too long")}[lang]
+    assert any(words in page.text for words in said)
+    links = [attrs["href"] for tag, attrs in page.elements if tag == "a"]
+    assert any(link.startswith("/chains/wind") for link in links)
