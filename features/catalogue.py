@@ -67,16 +67,29 @@ def get(park_id: str) -> Park:
 
 
 def search(text: str, k: int = 10) -> tuple[Park, ...]:
-    """At most ``k`` parks whose code or name, present or former, comes nearest to ``text``."""
+    """At most ``k`` parks of the place that ``text`` begins to name, then those whose code or name,
+    present or former, comes nearest to it.
+    """
     wanted = _spoken(text)
     if not wanted:
         return ()
     names = list(_by_name())
     scored = process.extract(wanted, names, scorer=_alike, limit=3 * k, score_cutoff=50.0)
-    found = [park for name, _, _ in scored for park in _by_name()[name]]
+    called = [park for name, _, _ in scored for park in _by_name()[name]]
+    found = called if wanted in _by_name() else _located(wanted) + called
     exact = _by_id().get(wanted.upper())
     ranked = dict.fromkeys(park.id for park in ([exact, *found] if exact else found))
     return tuple(_by_id()[park_id] for park_id in list(ranked)[:k])
+
+
+def _located(wanted: str) -> list[Park]:
+    """The parks of the league or county that ``wanted`` begins to name."""
+    if len(wanted) < LEAST_PLACE:
+        return []
+    return [p for p in _parks() if p.prefecture.startswith(wanted) or p.county.startswith(wanted)]
+
+
+LEAST_PLACE = 2
 
 
 @cache

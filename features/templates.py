@@ -12,7 +12,7 @@ from features.fields import Spec
 from features.tables.cells import Kind
 from features.tables.headings import OTHERS, kind_of, required, table_specs
 from features.tables.layouts import EXAMPLE
-from features.tables.writing import PERCENT, YES_NO, saving
+from features.tables.writing import PERCENT, YES_NO, saving, workbook_name
 from features.text import Text
 from features.units import SHARE
 
@@ -45,12 +45,14 @@ OTHER_UNITS = Text("也可连单位一起写", "Units may be written with the nu
 def write(model: type[BaseModel], path: str | Path) -> None:
     """Writes a blank template: a sheet to fill in, and a guide to its fields.
 
-    The example row on it is not read. Raises :class:`BadInput` for a place that cannot be written.
+    The example row on it is not read. Raises :class:`BadInput` for another kind of file
+    and for a place that cannot be written.
     """
     fields = [
         _Field(model, name, spec) for name, spec in table_specs(model).items() if name != OTHERS
     ]
     target = Path(path)
+    workbook_name(target)
     with saving(target), target.open("wb") as file, xlsxwriter.Workbook(file) as book:
         _fill_in_sheet(book, fields)
         _guide_sheet(book, fields)

@@ -9,9 +9,8 @@ from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text as Line
 
-from features.errors import BadInput, Fault
 from features.profiles import Firm
-from features.tables import guarded, saving
+from features.tables import guarded, saving, workbook_name
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from recommender.agenda import Talk
 from service.answers import ILLUSTRATIVE, contact, match, number
@@ -64,8 +63,7 @@ def write(
 
     Raises :class:`BadInput` for another kind of file or a place that cannot be written.
     """
-    if out.suffix.lower() != ".xlsx":
-        raise BadInput([Fault("out", out.name, _NO_KIND, _XLSX)])
+    workbook_name(out)
     by_park = sorted(found, key=lambda talk: (talk.park.name, talk.meeting.slot))
     by_firm = sorted(found, key=lambda talk: (talk.firm.name, talk.meeting.slot))
     sheets = ((_BY_SLOT, found), (_BY_PARK, by_park), (_BY_FIRM, by_firm))
@@ -147,5 +145,3 @@ _HEADS = (
 _BY_SLOT, _BY_PARK = Text("按时段", "by slot"), Text("按园区", "by park")
 _BY_FIRM, _ALONE = Text("按企业", "by firm"), Text("未排上", "without a meeting")
 _UNMET = Text("未排上 {count} 家：{names}", "{count} without a meeting: {names}")
-_NO_KIND = Text("不是 Excel 文件名", "is no name of a workbook")
-_XLSX = Text("请用 .xlsx 结尾", "End the name in .xlsx")

@@ -203,7 +203,8 @@ def _matches(found: Sequence[Match], lang: Lang) -> Table:
 def _told(match: Match, lang: Lang) -> RenderableType:
     """Why this park: the main reasons, where it is weak, the conditions, what to ask."""
     main = [reason for reason in match.reasons if reason.contribution > 0][:MAIN_REASONS]
-    weak = sorted(filter(_is_weak, match.reasons), key=lambda reason: -reason.weight)
+    lacking = [r for r in match.reasons if _is_weak(r) and r not in main]
+    weak = sorted(lacking, key=lambda reason: -reason.weight)
     parts: list[RenderableType] = [Line(f"{match.rank}. {match.name}", "bold")]
     parts += [Paragraph(f"+{r.contribution:.2f} {_said(r, lang)}", hang=6) for r in main]
     parts += [Paragraph(f"−    {_said(r, lang)}", "dim", hang=6) for r in weak[:MAIN_WEAKNESSES]]

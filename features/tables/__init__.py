@@ -8,7 +8,7 @@ from features.tables.cells import guarded
 from features.tables.documents import read_json
 from features.tables.reading import Chunk, Report, check, read
 from features.tables.rows import Reject
-from features.tables.writing import saving, write, write_rejects
+from features.tables.writing import saving, workbook_name, write, write_rejects
 
 __all__ = [
     "Chunk",
@@ -19,6 +19,7 @@ __all__ = [
     "read",
     "read_json",
     "saving",
+    "workbook_name",
     "write",
     "write_rejects",
 ]

@@ -1,6 +1,7 @@
 """Parks, firms, rows and rejects into csv, Excel or Parquet, by chunk, safe to open in Excel."""
 
 import csv
+import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -248,7 +249,28 @@ def saving(path: Path) -> Iterator[None]:
     except OSError as error:
         raise refusal(
             path.name,
-            Text(f"无法写入（{error}）", f"cannot be written ({error})"),
+            _UNWRITTEN.fill(why=_WHY.get(error.errno or 0, _OTHERWISE)),
             Text("请检查文件夹、权限和磁盘空间", "Check the folder, the permissions and the disk"),
             str(path),
         ) from None
+
+
+def workbook_name(path: Path) -> None:
+    """Raises :class:`BadInput` for a name that Excel would not know as a workbook's."""
+    if path.suffix.lower() != ".xlsx":
+        raise refusal(path.name, _NO_WORKBOOK, _XLSX, path.name)
+
+
+_UNWRITTEN = Text("无法写入：{why}", "cannot be written: {why}")
+_WHY: Mapping[int, Text] = {
+    errno.ENOENT: Text("文件夹不存在", "the folder does not exist"),
+    errno.ENOTDIR: Text("文件夹不存在", "the folder does not exist"),
+    errno.EACCES: Text("没有权限", "permission is denied"),
+    errno.EPERM: Text("没有权限", "permission is denied"),
+    errno.EISDIR: Text("这是一个文件夹", "it is a folder"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EROFS: Text("磁盘只读", "the disk can only be read"),
+}
+_OTHERWISE = Text("系统拒绝", "the system refuses")
+_NO_WORKBOOK = Text("不是 Excel 文件名", "is no name of a workbook")
+_XLSX = Text("请用 .xlsx 结尾", "End the name in .xlsx")

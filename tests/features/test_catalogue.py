@@ -234,3 +234,12 @@ def test_building_all_parks_is_quick() -> None:
     parks = catalogue._parks.__wrapped__()
     assert time.process_time() - start < 1.0
     assert parks == load()
+
+
+@pytest.mark.parametrize("place", ["开鲁", "察哈尔右翼", "乌兰察布"])
+def test_the_parks_of_a_place_are_found_by_its_name(place: str) -> None:
+    found = search(place, 5)
+    assert found
+    assert any(park.county.startswith(place) or park.prefecture.startswith(place) for park in found)
+    first = found[0]
+    assert first.province == "内蒙古自治区"
