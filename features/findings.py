@@ -60,6 +60,10 @@ KNOWN: Mapping[str, tuple[Text, Text]] = {
         Text("不能为空", "must not be empty"),
         Text("请填写", "Fill it in"),
     ),
+    "too_short": (
+        Text("至少要有 {min_length} 项", "must have at least {min_length}"),
+        _CORRECT,
+    ),
     "string_too_long": (
         Text("太长，上限 {max_length} 字", "is too long: at most {max_length} characters"),
         Text("请缩短", "Shorten it"),

@@ -13,19 +13,32 @@ from features import findings
 from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.weights import PRESETS
+from service import submissions
 from service.questions import Listing, Prospecting, Question
-from service.wishes import Meeting, Pairing, Placing
+from service.wishes import Meeting, Pairing, Placing, Trading
 
 CHINESE = re.compile("[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 ENGLISH = re.compile("[A-Za-z]+ [A-Za-z]+|, ")
-NAMES = re.compile("内蒙古自治区|内蒙古|3-5亿|3亿|5亿")
+NAMES = re.compile("包头市|内蒙古自治区|内蒙古|3-5亿|3亿|5亿")
 BODIES: dict[str, type[BaseModel]] = {
     "/api/v1/matches": Question,
     "/api/v1/targets": Prospecting,
     "/api/v1/parks/{park_id}/targets": Listing,
     "/api/v1/allocations": Placing,
+    "/api/v1/fronts": Trading,
     "/api/v1/accords": Pairing,
     "/api/v1/meetings": Meeting,
+}
+# Bodies of those who signed in, and who sends them.
+OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
+    "/sessions": ("", submissions.SigningIn),
+    "/tokens": ("firm甲", submissions.TokenWish),
+    "/firms": ("firm甲", submissions.FirmSubmission),
+    "/firms/{firm_id}/consents": ("firm甲", submissions.ConsentWish),
+    "/firms/{firm_id}/answers": ("firm甲", submissions.FirmQuestion),
+    "/weight-sets": ("analyst甲", submissions.WeightSubmission),
+    "/projects": ("promoter甲", submissions.ProjectSubmission),
+    "/answers": ("firm甲", submissions.KeptQuestion),
 }
 JUNK: list[Any] = [
     None, True, 0, -1, 1.5, 1e300, "", " ", "x" * 2001, "3-5亿", "many words here", "0", [], {},
@@ -51,7 +64,8 @@ def bodies(model: type[BaseModel], junk: Any) -> Iterator[Any]:
 
 def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
     paths = app.openapi()["paths"]
-    assert {path for path in paths if "post" in paths[path]} == set(BODIES)
+    of_people = {f"/api/v1{path}" for path in OF_PEOPLE}
+    assert {path for path in paths if "post" in paths[path]} == set(BODIES) | of_people
 
 
 @pytest.mark.parametrize("url", BODIES)
@@ -67,6 +81,25 @@ def test_every_fault_is_told_in_the_language_asked_for(client: TestClient, url: 
                 seen += 1
                 check(fault, lang)
     assert seen > 500
+
+
+@pytest.mark.parametrize("path", OF_PEOPLE)
+def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str) -> None:
+    who, model = OF_PEOPLE[path]
+    firm = sqlite_office.made("firm甲", "/firms", {"firm": {"name": "甲"}})["id"]
+    seen = 0
+    for junk in JUNK:
+        for body in (junk, dict.fromkeys(model.model_fields, junk), {"unheard_of": junk}):
+            for lang in LANGS:
+                answer = sqlite_office.sends(
+                    who, "POST", path.format(firm_id=firm), json=body,
+                    headers={"Accept-Language": lang},
+                )  # fmt: skip
+                assert answer.status_code in {201, 401, 422, 429}, answer.text
+                for fault in answer.json().get("faults", []):
+                    seen += 1
+                    check(fault, lang)
+    assert seen > 50
 
 
 def check(fault: dict[str, Any], lang: Lang) -> None:

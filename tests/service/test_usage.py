@@ -14,7 +14,7 @@ RUNNER = CliRunner()
         ("match x.json -k 0", "-k 有误（收到：0）：不得小于 1"),
         ("match x.json -k 101", "-k 有误（收到：101）：不得大于 100"),
         ("match x.json -k ten", "-k 有误（收到：ten）：请填整数"),
-        ("match", "缺少 FIRM.json（企业项目）"),
+        ("match", "缺少 FIRM_FILE（企业项目）"),
         ("mach", "没有命令 mach；可用的命令：match"),
         ("match x.json --wieghts 3", "没有选项 --wieghts；是否指：--weights"),
         ("match x.json --format xml", "--format 有误（收到：xml）：可选：'table', 'json'"),
