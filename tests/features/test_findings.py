@@ -94,7 +94,7 @@ def test_what_is_not_foreseen_is_told_without_pydantic_s_words() -> None:
 @pytest.mark.parametrize("kind", findings.KNOWN)
 def test_the_table_is_whole_in_either_language(kind: str) -> None:
     for text in findings.KNOWN[kind]:
-        said = text.fill(ge=1, le=1, max_length=1, choices="a")
+        said = text.fill(ge=1, le=1, min_length=1, max_length=1, choices="a")
         assert CHINESE.search(said.zh)
         assert not CHINESE.search(said.en)
         assert not ENGLISH_SENTENCE.search(said.zh)
