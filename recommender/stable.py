@@ -5,6 +5,9 @@ gets the best that any stable matching gives. Ties are broken by position, so th
 stable in the weak sense: no pair in which both would strictly gain.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -13,6 +16,7 @@ from features.vectors import Bools, Floats, Ints
 from recommender.compiled import compiled
 
 Side = Literal["firm", "park"]
+THREADS = min(os.cpu_count() or 1, 4)
 
 
 def stable(firm_value: Floats, park_value: Floats, slots: Ints, best_for: Side = "firm") -> Ints:
@@ -54,10 +58,9 @@ def blocking(
 
 def _deferred(own: Floats, other: Floats, refused: Bools, quota: Ints, room: Ints) -> Ints:
     """(proposers, most) the takers that hold each proposer."""
-    cost = np.negative(own)
+    cost = np.negative(own, order="C")
     cost[refused] = np.inf
-    order = np.argsort(cost, axis=1)
-    by_position(cost, order)
+    order = _best_first(cost)
     count = (~refused).sum(axis=1)
     held = np.full((len(room), max(int(room.max(initial=0)), 1)), -1)
     offers = Offers(order, count, np.ascontiguousarray(other), quota.astype(np.int64))
@@ -69,6 +72,20 @@ def _deferred(own: Floats, other: Floats, refused: Bools, quota: Ints, room: Int
         result[proposer, filled[proposer]] = taker
         filled[proposer] += 1
     return result
+
+
+def _best_first(cost: Floats) -> Ints:
+    """(p, t) takers in the order of their cost, then of their position; rows shared by threads."""
+    order = np.empty(cost.shape, dtype=np.int64)
+
+    def sort(rows: slice) -> None:
+        order[rows] = np.argsort(cost[rows], axis=1)
+        by_position(cost[rows], order[rows])
+
+    ends = np.linspace(0, len(cost), THREADS + 1).astype(int).tolist()
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(sort, (slice(*part) for part in pairwise(ends))))
+    return order
 
 
 class Offers(NamedTuple):
