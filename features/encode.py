@@ -14,6 +14,7 @@ from features.firm_table import WORDS, said_by
 from features.industries import CODES, code_index, normalise, rows
 from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
+from features.trades import trades
 from features.vectors import (
     Bools,
     CodeLists,
@@ -42,7 +43,7 @@ Weighted = tuple[tuple[str, float], ...]
 Names = tuple[str, ...]
 Said = tuple[
     Weighted, Floats, Floats | None, tuple[linkage.Place, ...],
-    tuple[symbiosis.Part, ...], tuple[symbiosis.Part, ...], Floats | None, Names, Names,
+    tuple[symbiosis.Part, ...], tuple[symbiosis.Part, ...], Floats | None, Names, Names, int,
 ]  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def _said(said: tuple[object, ...]) -> Said:
         linkage.places(codes), symbiosis.gives(codes), symbiosis.takes(codes),
         _place(like["origin"]) if like["origin"] else None,
         _prefixes(like["regions_wanted"]), _prefixes(like["regions_excluded"]),
+        trades(" ".join((*like["industries"], like["products"])), tuple(code for code, _ in codes)),
     )  # fmt: skip
 
 
@@ -104,6 +106,7 @@ def siting_vectors(sitings: Sequence[Siting], parks: ParkVectors) -> SitingVecto
     counts = Counter(siting.adcode[:2] for siting in sitings)
     return SitingVectors(
         industry=_ints(code_index(s.industry) for s in sitings),
+        trades=_ints(trades(s.project, (s.industry,)) for s in sitings),
         year=_ints(s.year for s in sitings),
         key=np.array([firm_key(s.firm) for s in sitings], dtype=np.str_),
         park=_ints(at.get(s.park_id or "", -1) for s in sitings),

@@ -154,7 +154,8 @@ class FirmVector:
     industries it buys from or sells to, None when it names none. ``links``: where it stands in the
     chains; ``gives``, ``takes``: its sides of exchanges. ``place``: (3,) or None.
     ``wanted``, ``excluded``: prefixes of division codes. ``key`` names the group it belongs to;
-    ``said``: all that it says in words, see :func:`features.firm_table.said_by`.
+    ``trades``: chains of which it names a product, see :mod:`features.trades`; ``said``: all that
+    it says in words, see :func:`features.firm_table.said_by`.
     """
 
     firm: Firm
@@ -167,6 +168,7 @@ class FirmVector:
     place: Floats | None
     wanted: tuple[str, ...]
     excluded: tuple[str, ...]
+    trades: int
     key: str
     said: tuple[object, ...]
 
@@ -190,12 +192,14 @@ class FirmVector:
 class SitingVectors:
     """``s`` past sitings against ``n`` parks.
 
-    ``industry``, ``year``, ``key`` of the firm's group: (s,). ``park``, ``prefecture``: (s,)
-    positions, -1 when outside the parks at hand. ``prefecture_of``: (n,) of each park.
-    ``covered``: (n,) whether so many sitings of the park's province are known that none means few.
+    ``industry``, ``trades`` as of a firm, ``year``, ``key`` of the firm's group: (s,). ``park``,
+    ``prefecture``: (s,) positions, -1 when outside the parks at hand. ``prefecture_of``: (n,) of
+    each park. ``covered``: (n,) whether so many sitings of the park's province are known that none
+    means few.
     """
 
     industry: Ints
+    trades: Ints
     year: Ints
     key: Strings
     park: Ints

@@ -76,7 +76,7 @@ def _partners(firm: FirmVector, own: str) -> Hashable:
 
 
 def _drawn_by(firm: FirmVector, own: str) -> Hashable:
-    return firm.industries, own
+    return firm.industries, firm.trades, own
 
 
 def _origin(firm: FirmVector, own: str) -> Hashable:

@@ -22,7 +22,7 @@ from recommender.fits import kilometres
 from recommender.policy import Policy, PolicyBook, Rule
 from recommender.provisions import clause
 from recommender.results import Cited, Conflict, Finding, Match, NearMiss, Ranking, Reason, Verdict
-from recommender.score import Scope, Setting, drawn
+from recommender.score import UNLIKE_IN_PARK, Scope, Setting, drawn
 
 BROAD = 0.5
 NOTHING = Text("—", "—")
@@ -332,7 +332,7 @@ def _sitings(explainer: Explainer, criterion: Criterion, position: int) -> Offer
     if not explainer.firm.codes:
         return Offer(UNKNOWN_TEXT)
     setting = explainer.setting
-    weight = drawn(explainer.firm, setting.sitings, setting.year)
+    weight = drawn(explainer.firm, setting.sitings, setting.year, UNLIKE_IN_PARK)
     at = int(explainer.scope.positions[position])
     if criterion.name == "agglomeration_park":
         there = setting.sitings.park == at

@@ -21,6 +21,10 @@ from recommender.results import Ranking, Verdict
 # so that one project of the same class outweighs several of the same division.
 NEIGHBOUR = 0.45
 KINSHIP = 3
+UNLIKE_IN_PARK, UNLIKE_NEAR = 0.5, 0.8
+"""What is left of the draw of a project whose products are of other chains, whatever its class: in
+the same park, and in the prefecture, where hands and suppliers are shared more widely.
+"""
 
 
 IN_PARK, IN_PREFECTURE = map(NAMES.index, ("agglomeration_park", "agglomeration_prefecture"))
@@ -100,18 +104,20 @@ def pull_of(firm: FirmVector, sitings: SitingVectors, year: int, positions: Ints
     if not firm.codes:
         unknown = np.full(len(positions), np.nan)
         return Pull(unknown, unknown)
-    weight = drawn(firm, sitings, year)
     parks = len(sitings.prefecture_of)
-    in_park = _count(sitings.park, weight, parks)
-    in_prefecture = _count(sitings.prefecture, weight, parks)
+    in_park = _count(sitings.park, drawn(firm, sitings, year, UNLIKE_IN_PARK), parks)
+    in_prefecture = _count(sitings.prefecture, drawn(firm, sitings, year, UNLIKE_NEAR), parks)
     return Pull(in_park[positions], in_prefecture[sitings.prefecture_of[positions]])
 
 
-def drawn(firm: FirmVector, sitings: SitingVectors, year: int) -> Floats:
-    """(s,) how strongly each siting draws the firm; never its own, never a later one."""
+def drawn(firm: FirmVector, sitings: SitingVectors, year: int, unlike: float) -> Floats:
+    """(s,) how strongly each siting draws the firm; never its own, never a later one. ``unlike`` is
+    left of it where both name their products and no chain holds one of either.
+    """
     closeness = firm.relation[sitings.industry]
     counted = (closeness >= NEIGHBOUR) & (sitings.year <= year) & (sitings.key != firm.key)
-    return np.where(counted, closeness**KINSHIP, 0.0)
+    apart = (sitings.trades & firm.trades == 0) & (sitings.trades > 0) & (firm.trades > 0)
+    return np.where(counted, closeness**KINSHIP * np.where(apart, unlike, 1.0), 0.0)
 
 
 def unsure(pull: Pull, covered: NDArray[np.bool_]) -> Mapping[int, Floats]:

@@ -169,6 +169,7 @@ def project(siting: Siting) -> Firm:
     return Firm(
         name=siting.firm,
         industries=(siting.industry,),
+        products=siting.project,
         investment_wan=siting.investment_wan,
         land_mu=siting.land_mu,
         origin=siting.origin or "",

@@ -13,7 +13,15 @@ from features.encode import firm_vector
 from features.profiles import Firm, Park
 from recommender.matcher import ParkMatcher
 from recommender.results import Ranking, Verdict
-from recommender.score import Scope, best_first, rank, weigh
+from recommender.score import (
+    UNLIKE_IN_PARK,
+    UNLIKE_NEAR,
+    Scope,
+    best_first,
+    drawn,
+    rank,
+    weigh,
+)
 from recommender.weights import Weights
 from tests.recommender.conftest import (
     OWN_FACTS,
@@ -269,3 +277,19 @@ def test_order_is_total_and_by_score_verdict_coverage_id_with_failures_last(rows
     found = ordered(rows, ids)
     assert sorted(found) == list(range(len(rows)))
     assert all(keys[before] < keys[after] for before, after in pairwise(found))
+
+
+def test_a_project_of_other_chains_draws_less_whatever_its_class(matcher: ParkMatcher) -> None:
+    """Anodes and magnets are both of class 3985; so is an anode maker's neighbour in Baotou."""
+    sitings, year = matcher.siting_vectors_, 2030
+    anode = firm_vector(Firm(name="某", industries=("3985",), products="锂电池负极材料"))
+    silent = firm_vector(Firm(name="某", industries=("3985",)))
+    for unlike in (UNLIKE_IN_PARK, UNLIKE_NEAR):
+        told, untold = (drawn(firm, sitings, year, unlike) for firm in (anode, silent))
+        ratio = told[untold > 0] / untold[untold > 0]
+        assert set(ratio.round(9)) == {unlike, 1.0}
+    names = [one.project for one in matcher.sitings_]
+    magnets = next(at for at, name in enumerate(names) if "稀土永磁" in name)
+    anodes = next(at for at, name in enumerate(names) if "负极" in name)
+    assert told[magnets] < untold[magnets]
+    assert told[anodes] == untold[anodes]

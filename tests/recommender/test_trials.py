@@ -73,6 +73,7 @@ def test_the_firm_on_trial_knows_nothing_of_its_place() -> None:
     assert project(siting(BAOTOU, "p3")).model_dump(exclude_defaults=True) == {
         "name": "远方风电",
         "industries": ("3415",),
+        "products": "风机项目",  # the project, without its place
         "land_mu": 300.0,
         "investment_wan": 8e4,
         "origin": "江苏",
