@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text as Line
@@ -63,6 +62,8 @@ def write(
 
     Raises :class:`BadInput` for another kind of file or a place that cannot be written.
     """
+    import xlsxwriter  # no answer over HTTP is a workbook
+
     workbook_name(out)
     by_park = sorted(found, key=lambda talk: (talk.park.name, talk.meeting.slot))
     by_firm = sorted(found, key=lambda talk: (talk.firm.name, talk.meeting.slot))

@@ -9,8 +9,6 @@ from rich.text import Text as Line
 
 from features.text import Lang, Text
 from recommender.placement import Front
-from recommender.plots import front_picture
-from service import reports
 from service.answers import ILLUSTRATIVE
 from service.heads import Asking
 from service.plan_shapes import FrontShape
@@ -21,6 +19,9 @@ from service.terminal import print_json, print_out
 def show(found: Front, asking: Asking, as_json: bool, out: Path | None, lang: Lang) -> None:
     """Prints the plans, and writes their picture to ``out`` (.svg or .png) where one is named."""
     if out is not None:
+        from recommender.plots import front_picture  # no answer over HTTP draws it
+        from service import reports
+
         names = [GOALS[goal] for goal in found.goals]
         made_up = ILLUSTRATIVE if asking.illustrative else Text("", "")
         reports.draw(front_picture(found.points, names, lang, made_up), out)
