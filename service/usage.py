@@ -31,12 +31,19 @@ class Commands(TyperGroup):
         try:
             code = super().main(typed, prog_name, complete_var, standalone_mode=False, **extra)
         except UsageError as error:
-            if typed:  # else the help has been shown
-                typer.echo(told(error, language(typed)), err=True)
+            _say(error, typed)
             code = CANNOT
         except typer.Abort:
             code = 130
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(error: Any, typed: Sequence[str]) -> None:
+    """What is wrong; the help where nothing was typed."""
+    if typed:
+        typer.echo(told(error, language(typed)), err=True)
+    elif error.ctx:
+        typer.echo(error.ctx.get_help())
 
 
 def language(typed: Sequence[str]) -> Lang:
