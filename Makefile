@@ -1,5 +1,5 @@
-# Two commands: `make serve` shows the product, `make test` proves it.
-# Both make .venv from a lock with hashes; another interpreter: make serve PYTHON=python3.12
+# `make serve` shows the product, `make test` proves it, `make bench` measures it beside others.
+# All make .venv from a lock with hashes; another interpreter: make serve PYTHON=python3.12
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 export PYTHON
 
-.PHONY: serve test
+.PHONY: serve test bench
 
 serve: .venv/serve.stamp
 	$(BIN)/python -m service serve
@@ -19,6 +19,11 @@ test: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest --numprocesses logical --dist worksteal
+
+# The peers are no part of any lock: where no index has them, they are told and left out.
+bench: .venv/test.stamp
+	-$(INSTALL) --retries 0 --no-build-isolation --editable '.[bench]'
+	$(BIN)/python tests/benchmarks/bench_peers.py
 
 .venv/serve.stamp: requirements.lock pyproject.toml | $(BIN)/pip
 .venv/test.stamp: requirements-dev.lock pyproject.toml | $(BIN)/pip

@@ -1,0 +1,180 @@
+"""What stands around the engine: the machine's roof, the service under load, the start."""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+ROOT = Path(__file__).parents[2]
+CRITERIA_A_PAIR, CONNECTIONS = 24, 8
+HEAVY = "import pandas, sklearn, scipy, fastapi, numba"
+FIRST_ANSWER = """
+from features import catalogue
+from features.profiles import Firm
+from recommender.matcher import ParkMatcher
+ParkMatcher().fit(catalogue.load()).match(Firm(name="x", industries=("3825",)))
+"""
+STARTS = {
+    HEAVY: ["-c", HEAVY],
+    "parkmatch --help": ["-m", "service", "--help"],
+    "import of the service": ["-c", "import service.app"],
+    "first answer, from nothing": [
+        "-c",
+        FIRST_ANSWER,
+    ],
+}
+ASKED = {"firm": {"name": "虚构企业", "industries": ["3825"], "land_mu": 120}, "k": 10}
+
+
+def roof() -> dict[str, Callable[[], float]]:
+    """What is measured of the machine, each giving how much a second on one thread."""
+    block, out = np.random.default_rng(1).random((2, 1024)).astype(np.float32)
+    wide, copy = np.zeros((2, 16 << 20), dtype=np.float32)
+    one, other = np.random.default_rng(2).random((2, 1024, 1024)).astype(np.float32)
+    weights = np.linspace(0.5, 1.0, CRITERIA_A_PAIR).astype(np.float32)
+    _criteria(block, out, weights, 1)
+    rounds = 300
+
+    def pairs() -> float:
+        return block.size * rounds / _seconds(lambda: _criteria(block, out, weights, rounds)) / 1e6
+
+    def copied() -> float:
+        return 2 * wide.nbytes / _seconds(lambda: np.copyto(copy, wide)) / 1e9
+
+    def product() -> float:
+        return 2 * 1024**3 / _seconds(lambda: np.dot(one, other)) / 1e9
+
+    return {
+        "pairs of 24 criteria in cache, float32 (M pairs/s)": pairs,
+        "copy of memory (GB/s)": copied,
+        "matrix product, float32 (GFLOP/s)": product,
+    }
+
+
+def starts() -> dict[str, Callable[[], float]]:
+    """Seconds of the wall that each command takes, from nothing to its end."""
+    return {
+        name: lambda command=command: _seconds(
+            lambda: subprocess.run(
+                [sys.executable, *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+            )
+        )
+        for name, command in STARTS.items()
+    }
+
+
+@contextmanager
+def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
+    """One worker that serves the application and, at /empty, another that answers nothing.
+
+    Gives what asks each: seconds of every answer, and of the whole, last.
+    """
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        said = {**os.environ, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
+        said["PARKMATCH_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
+        command = [sys.executable, __file__, str(port)]
+        worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
+        try:
+            _wait(port)
+            body = json.dumps(ASKED, ensure_ascii=False).encode()
+            asked = {"/empty": _request("/empty", body), "match": _request("/api/v1/matches", body)}
+            yield {
+                name: lambda sent=sent: asyncio.run(_load(port, sent))
+                for name, sent in asked.items()
+            }
+        finally:
+            worker.terminate()
+            worker.wait()
+
+
+def serve(port: int) -> None:
+    """The worker: the application, and beside it an empty one of the same kind."""
+    import uvicorn
+    from fastapi import FastAPI
+
+    from service.app import create_app
+    from service.settings import Settings
+
+    app, empty = create_app(Settings.read(os.environ)), FastAPI()
+
+    @empty.post("/empty")
+    async def answer() -> dict[str, str]:
+        return {}
+
+    async def either(scope: Any, receive: Any, send: Any) -> None:
+        await (empty if scope.get("path") == "/empty" else app)(scope, receive, send)
+
+    uvicorn.run(either, port=port, log_level="error", access_log=False)
+
+
+async def _load(port: int, request: bytes, each: int = 60) -> list[float]:
+    spent: list[float] = []
+
+    async def ask() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(each):
+            start = perf_counter()
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200"), head
+            length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+            await reader.readexactly(length)
+            spent.append(perf_counter() - start)
+        writer.close()
+
+    start = perf_counter()
+    await asyncio.gather(*[ask() for _ in range(CONNECTIONS)])
+    return [*spent, perf_counter() - start]
+
+
+def _request(path: str, body: bytes) -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def _wait(port: int, most: float = 300.0) -> None:
+    """Until the worker listens, which it does when its first answer has been compiled."""
+    until = perf_counter() + most
+    while perf_counter() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            sleep(0.2)
+        else:
+            return
+    raise TimeoutError("the service does not start")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+@njit(fastmath=True)
+def _criteria(block: Any, out: Any, weights: Any, rounds: int) -> None:
+    """Weight, cap and add: what a criterion costs at the least, worked out for every pair."""
+    for _ in range(rounds):
+        for i in range(block.size):
+            total = np.float32(0.0)
+            for c in range(CRITERIA_A_PAIR):
+                total += min(block[i] * weights[c], np.float32(0.4))
+            out[i] += total
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
