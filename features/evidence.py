@@ -8,6 +8,7 @@ Where a park's own figure is missing, its grid's, province's or county's may sta
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -62,6 +63,25 @@ def later_sources(park_id: str) -> Mapping[str, str]:
         for row in _by_park("park_figures.csv").get(park_id, ())
         for word in _words([row], ("leading_industries",), "value")
     }
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A firm that a source says is in a park, what it makes there, as of which year."""
+
+    firm: str
+    products: str
+    year: str
+    source: str
+
+
+def tenants(park_id: str) -> tuple[Tenant, ...]:
+    """The firms that sources say are in the park, with their products where they are told."""
+    return tuple(
+        Tenant(row["value"], row["products"], row["year"], row["source"])
+        for row in _by_park("park_figures.csv").get(park_id, ())
+        if row["item"] in TENANCY and row["kind"] in STATED
+    )
 
 
 @cache

@@ -178,7 +178,11 @@ _OUT_OF_REACH = Text(
     "各企业的候选园区里，只有 {reach} 家能去那里",
     "only {reach} firms have a park there among their candidates",
 )
-_REACH_MORE = Text("请降低下限，或加大候选园区数", "Lower the floor, or offer more candidates")
+_REACH_MORE = Text(
+    "请降低下限；候选园区未取全时可加大候选数，已取全则其余企业不符合当地园区的条件",
+    "Lower the floor; or offer more candidates: where all are offered, the other firms do not meet "
+    "the conditions there",
+)
 _FEWER = Text("请降低下限", "Lower the floor")
 _NOT_IN_TIME = Text(
     "时限内没有找到同时满足指定与下限的方案（并不说明不存在）",

@@ -156,8 +156,8 @@ def outlook(found: Panorama, directions: Iterable[Direction]) -> Panorama:
 
 def directions(found: Iterable[Panorama], firms: Sequence[Firm] = ()) -> tuple[Direction, ...]:
     """招商方向图: products that are weak or missing, each once, ranked by what the document asks
-    for, then by how many neighbours are present, then weak before missing; with firms of the list
-    that make them.
+    for, then by how many of the two links beside have something, then weak before missing; with
+    firms of the list that make them.
     """
     return tuple(
         Direction(rank, one, what, _why(one, what), _makers(one.chain, what, firms))
@@ -235,7 +235,8 @@ def _ranked(
 def _order(found: Panorama, what: Node) -> tuple[object, ...]:
     before, after = found.neighbours(what)
     weak_first = what.state != State.WEAK
-    return not what.sought, -(len(before) + len(after)), weak_first, found.chain.id, what.name.zh
+    beside = bool(before) + bool(after)  # links: whose products go into which is not known
+    return not what.sought, -beside, weak_first, found.chain.id, what.name.zh
 
 
 def _why(found: Panorama, what: Node) -> Text:
@@ -244,7 +245,8 @@ def _why(found: Panorama, what: Node) -> Text:
 
 def _unclear(found: Panorama, what: Node) -> Text:
     few = is_manufactured(what.product, found.chain.links[what.link])
-    return _joined("；", "; ", [_FEW_KNOWN if few else _NOT_RECORDED, *_reasons(found, what)])
+    known = _CLUES if what.evidence else _FEW_KNOWN if few else _NOT_RECORDED
+    return _joined("；", "; ", [known, *_reasons(found, what)])
 
 
 def _reasons(found: Panorama, what: Node) -> Iterator[Text]:
@@ -327,6 +329,7 @@ ROLES = {
     "strengthen": Text("强链", "strengthens a link"),
 }
 _CHAIN = Text("产业链", "chain")
+_CLUES = Text("有线索，未写明产品", "there are clues that do not name the product")
 _FEW_KNOWN = Text(
     "当地已知项目少，未见不能说明没有", "few projects are known there, so none seen says nothing"
 )
@@ -335,5 +338,5 @@ _NOT_RECORDED = Text(
     "known projects are mostly manufacturing, so none seen says nothing",
 )
 _SOUGHT = Text("文件提出引进或重点发展（{source}）", "sought by {source}")
-_UPSTREAM = Text("上游已有：{products}", "upstream: {products}")
-_DOWNSTREAM = Text("下游已有：{products}", "downstream: {products}")
+_UPSTREAM = Text("上一环节已有：{products}", "the link before has: {products}")
+_DOWNSTREAM = Text("下一环节已有：{products}", "the link after has: {products}")

@@ -137,8 +137,9 @@ class Reader:
         leagues = sorted(set(self.leagues))
         found = dict.fromkeys(leagues, demands.floor) if demands.floor else {}
         for name, fewest in demands.floors.items():
-            if name in leagues:
-                found[name] = fewest
+            called = [league for league in leagues if league.startswith(name)]
+            if len(called) == 1:
+                found[called[0]] = fewest
             else:
                 near = _near(name, leagues)
                 self._faults.append(

@@ -112,14 +112,17 @@ def is_covered(prefixes: Iterable[str], sitings: Sequence[Siting]) -> bool:
 
 
 def node(product: Product, link: Link, at: int, sought: bool, known: Known) -> Node:
-    """Present where a project or a published figure names the product, or who settled is of an
-    industry that is the product; weak where only a park names it or something broader, or a project
-    of its makers' industry, which is no other product's, says nothing of what it makes.
+    """Present where a project, a tenant or a published figure names the product, or who settled is
+    of an industry that is the product; weak where only a park names it, or a project of its makers'
+    industry, which is no other product's, says nothing of what it makes. A word that covers more
+    than the product is a clue, and no more.
     """
     if found := tuple(_shown(product, known)):
         return Node(product, at, State.PRESENT, sought, found)
     if found := tuple(_hinted(product, known)):
         return Node(product, at, State.WEAK, sought, found)
+    if clues := tuple(_clues(product, known)):
+        return Node(product, at, State.UNKNOWN, sought, clues)
     told = known.covered and is_manufactured(product, link)
     return Node(product, at, State.MISSING if told else State.UNKNOWN, sought)
 
@@ -136,6 +139,10 @@ def _shown(product: Product, known: Known) -> Iterator[Evidence]:
             yield _siting(siting, known)
         elif product.is_all_of(siting.industry):
             yield _siting(siting, known, _INDUSTRY)
+    for park in known.parks:
+        for tenant in evidence.tenants(park.id):
+            if product.name.zh in products.named(tenant.products):
+                yield _tenant(tenant, park)
     for fact in known.figures:
         if product.name.zh in products.named(fact.item):
             yield _figure(fact)
@@ -150,8 +157,19 @@ def _hinted(product: Product, known: Known) -> Iterator[Evidence]:
         for word in park.leading_industries:
             if product.name.zh in products.named(word) or _means(word, product):
                 yield _leading(park, word, _NAMES)
-            elif word in product.broader:
+
+
+def _clues(product: Product, known: Known) -> Iterator[Evidence]:
+    for siting in known.sitings:
+        if any(word in siting.project for word in product.broader):
+            yield _siting(siting, known, _UNTOLD)
+    for park in known.parks:
+        for word in park.leading_industries:
+            if word in product.broader:
                 yield _leading(park, word, _NAMES_BROADER)
+        for tenant in evidence.tenants(park.id):
+            if tenant.products in product.broader:
+                yield _tenant(tenant, park, _UNTOLD)
     for fact in known.figures:
         if {fact.item, _AMOUNT.split(fact.item)[0]} & set(product.broader):
             yield _figure(fact, _BROADER)
@@ -186,6 +204,13 @@ def _siting(siting: Siting, known: Known, remark: Text = NOTHING) -> Evidence:
     return Evidence(said, siting.source)
 
 
+def _tenant(tenant: evidence.Tenant, park: Park, remark: Text = NOTHING) -> Evidence:
+    said = _TENANT.fill(
+        firm=tenant.firm, products=tenant.products, year=tenant.year, park=park.name, remark=remark
+    )
+    return Evidence(said, tenant.source)
+
+
 def _figure(fact: RegionFact, remark: Text = NOTHING) -> Evidence:
     said = _STATED.fill(
         place=fact.place,
@@ -208,6 +233,11 @@ _PROJECT = Text(
     "{firm} {project}（{year}，{place}{remark}{park}）",
     "{firm} {project} ({year}, {place}{remark}{park})",
 )
+_TENANT = Text(
+    "{park}入驻企业 {firm} {products}（{year}{remark}）",
+    "{firm} in {park}: {products} ({year}{remark})",
+)
+_UNTOLD = Text("；未写明产品", "; product not stated")
 _PARK_RECALLED = Text("；所在园区为推断", "; its park is inferred")
 _STATED = Text(
     "{place}{item} {figure}（{period}，{standing}{remark}）",

@@ -136,7 +136,7 @@ def _prepared(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> tuple[
     return offers, problem
 
 
-MOST_FLOORED = 200_000
+MOST_FLOORED = 1_000_000
 """Firms times parks of so many at most are all candidates where leagues have floors."""
 
 

@@ -163,7 +163,8 @@ def targets(
         if shown is Format.json:
             counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
             ranked = [answers.target(one, lang.value) for one in found]
-            print_json({"place": named, **counts, "faults": faults, "targets": ranked})
+            head = answers.head(day, asked["weights"], illustrative, lang.value)
+            print_json({"place": named, **head, **counts, "faults": faults, "targets": ranked})
         else:
             print_out(screens.targets(named, found, read, illustrative, lang.value))
 

@@ -6,6 +6,7 @@ Numbers are not rounded. Unknown is null; NaN never leaves.
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from features import layers
 from features.catalogue import DATA_VERSION
@@ -32,7 +33,9 @@ from recommender.results import (
     Target,
     Verdict,
 )
+from recommender.weights import Weights
 from service import statements
+from service.plan_shapes import ListedShape, ProspectsShape, TargetsHeadShape, TargetsShape
 from service.questions import Listing, Prospecting, Question
 from service.shapes import (
     AnswerShape,
@@ -46,17 +49,14 @@ from service.shapes import (
     FindingShape,
     FlagShape,
     IndustryShape,
-    ListedShape,
     MatchShape,
     NearMissShape,
     ParkLineShape,
     ParkShape,
     ParksShape,
-    ProspectsShape,
     ReasonShape,
     RoleShape,
     TargetShape,
-    TargetsShape,
     Value,
     VerdictCountsShape,
 )
@@ -179,15 +179,22 @@ def prospects(found: Sequence[Target], asked: Prospecting, day: date, lang: Lang
     return {"region": asked.region, **_listed(found, asked, day, lang)}
 
 
-def _listed(found: Sequence[Target], listing: Listing, day: date, lang: Lang) -> ListedShape:
-    made_up = listing.illustrative
+def head(day: date, weights: Any, illustrative: bool, lang: Lang) -> TargetsHeadShape:
+    """By which law, weights and data a list was ranked; weights empty: those of each segment."""
     return {
         "as_of": day.isoformat(),
-        "ranked": len(listing.firms),
-        "illustrative": made_up,
-        "banner": ILLUSTRATIVE.of(lang) if made_up else None,
+        "weights": "" if weights in (None, "") else Weights.read(weights).name,
         "data_version": DATA_VERSION,
         "engine_version": ENGINE_VERSION,
+        "illustrative": illustrative,
+        "banner": ILLUSTRATIVE.of(lang) if illustrative else None,
+    }
+
+
+def _listed(found: Sequence[Target], listing: Listing, day: date, lang: Lang) -> ListedShape:
+    return {
+        **head(day, listing.weights, listing.illustrative, lang),
+        "ranked": len(listing.firms),
         "targets": [target(one, lang) for one in found],
     }
 

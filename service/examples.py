@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT
+from service.plan_shapes import ListedShape, ProspectsShape, TargetsShape
 from service.shapes import (
     AnswerShape,
     CandidatesShape,
@@ -12,15 +13,12 @@ from service.shapes import (
     FieldShape,
     FindingShape,
     HealthShape,
-    ListedShape,
     MatchShape,
     ParkLineShape,
     ParkShape,
     ParksShape,
-    ProspectsShape,
     ReadyShape,
     ReasonShape,
-    TargetsShape,
 )
 
 LISTINGS: dict[str, Any] = {
@@ -189,11 +187,12 @@ ANSWER: AnswerShape = {
 }
 _LISTED: ListedShape = {
     "as_of": "2025-06-10",
-    "ranked": 2,
-    "illustrative": False,
-    "banner": None,
+    "weights": "",
     "data_version": "0123456789ab",
     "engine_version": "0.1.0",
+    "illustrative": False,
+    "banner": None,
+    "ranked": 2,
     "targets": [
         {
             "firm": "示例：硅铁合金冶炼企业",

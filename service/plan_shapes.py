@@ -1,10 +1,40 @@
-"""What plans look like, for the type checker and for the description of the interface."""
+"""What lists and plans look like, for the type checker and for the description of the interface."""
 
 from typing import Literal
 
 from typing_extensions import TypedDict
 
-from service.shapes import ContactShape, PlaceShape
+from service.shapes import ContactShape, PlaceShape, TargetShape
+
+
+class TargetsHeadShape(TypedDict):
+    """By which law, weights (empty: each segment's) and data firms were ranked."""
+
+    as_of: str
+    weights: str
+    data_version: str
+    engine_version: str
+    illustrative: bool
+    banner: str | None
+
+
+class ListedShape(TargetsHeadShape):
+    """Ranked firms."""
+
+    ranked: int
+    targets: list[TargetShape]
+
+
+class TargetsShape(ListedShape):
+    """The best firms of a list for a park."""
+
+    park: PlaceShape
+
+
+class ProspectsShape(ListedShape):
+    """The best firms of a list for a region, each with its best park there."""
+
+    region: str
 
 
 class HeadShape(TypedDict):

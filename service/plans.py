@@ -28,6 +28,8 @@ from service.plan_shapes import (
 )
 
 MOST_PRICES, MOST_OPENINGS = 10, 10
+LEAST_SHORT = 0.001
+"""What is shown of a score that falls short by less."""
 
 
 def told(found: Placement, asking: Asking, lang: Lang) -> PlacementShape:
@@ -154,7 +156,7 @@ def _openings(found: Placement, lang: Lang) -> Table:
         if not one.firm:
             table.add_row(f"{park.id} {park.name}", "—", _RULED_OUT.of(lang))
             continue
-        nearest = bracketed(one.firm, f"-{one.short:.3f}")
+        nearest = bracketed(one.firm, f"-{max(one.short, LEAST_SHORT):.3f}")
         table.add_row(f"{park.id} {park.name}", nearest.of(lang), Line(_would(one).of(lang)))
     return table
 

@@ -80,14 +80,18 @@ def chain_report(
     _picture(report, picture(found, "png", lang))
     report.add_paragraph(_FRAME.of(lang))
     report.add_heading(_DIRECTIONS.of(lang), level=1)
-    _picture(report, _drawn(chain_picture(found, lang, directions).to_json(), "png"))
-    heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
-    _table(report, heads, (_direction(one, lang) for one in directions), lang)
+    if directions:
+        _picture(report, _drawn(chain_picture(found, lang, directions).to_json(), "png"))
+        heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
+        _table(report, heads, (_direction(one, lang) for one in directions), lang)
+    else:
+        report.add_paragraph(_NONE_OPEN.of(lang))
     report.add_heading(_TO_FIND_OUT.of(lang), level=1)
     _table(report, (_PRODUCT, _WHY), (_question(one, lang) for one in questions([found])), lang)
-    report.add_heading(_OUTLOOK.of(lang), level=1)
-    _picture(report, picture(outlook(found, directions[:NEXT]), "png", lang))
-    report.add_paragraph(_ONCE.fill(count=min(NEXT, len(directions))).of(lang))
+    if directions:
+        report.add_heading(_OUTLOOK.of(lang), level=1)
+        _picture(report, picture(outlook(found, directions[:NEXT]), "png", lang))
+        report.add_paragraph(_ONCE.fill(count=min(NEXT, len(directions))).of(lang))
     report.add_heading(_SUPPLY.of(lang), level=1)
     stated = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
     _table(report, stated, (_stated(fact, lang) for fact in supply(found)), lang)
@@ -187,6 +191,10 @@ _TO_FIND_OUT = Text("待查明（不参加排名）", "To find out (not ranked)"
 _PANORAMA = Text("全景图", "Panorama")
 _DIRECTIONS = Text("招商方向图", "Direction map")
 _OUTLOOK = Text("远景图", "Outlook")
+_NONE_OPEN = Text(
+    "据现有资料，没有可判为缺或薄弱的产品；先查明下列各项",
+    "Nothing is known to be missing or weak there: find out about these first",
+)
 _ONCE = Text("引进招商方向图前 {count} 项之后", "Once the first {count} products have come")
 _EVIDENCE = Text("依据与出处", "Evidence and sources")
 _SUPPLY = Text("已公布的供给能力、产值与目标", "Published capacity, output and targets")

@@ -239,30 +239,6 @@ class TargetShape(MatchShape):
     roles: list[RoleShape]
 
 
-class ListedShape(TypedDict):
-    """Ranked firms, with what is needed to ask again."""
-
-    as_of: str
-    ranked: int
-    illustrative: bool
-    banner: str | None
-    data_version: str
-    engine_version: str
-    targets: list[TargetShape]
-
-
-class TargetsShape(ListedShape):
-    """The best firms of a list for a park."""
-
-    park: PlaceShape
-
-
-class ProspectsShape(ListedShape):
-    """The best firms of a list for a region, each with its best park there."""
-
-    region: str
-
-
 class NearMissShape(TypedDict):
     """A park lost by one rule alone, with the smallest change that turns the verdict."""
 

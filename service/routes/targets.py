@@ -10,9 +10,9 @@ from features.text import Lang
 from recommender.matcher import ParkMatcher
 from service import answers, examples, language, matchers, problems, questions
 from service.bodies import StrictRoute
+from service.plan_shapes import ProspectsShape, TargetsShape
 from service.questions import Listing, Prospecting
 from service.routes.parks import ParkId
-from service.shapes import ProspectsShape, TargetsShape
 from service.unread import UnreadListing, UnreadProspecting
 
 router = APIRouter(route_class=StrictRoute, tags=["parks"])

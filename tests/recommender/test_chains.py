@@ -52,10 +52,11 @@ def test_a_product_with_a_known_project_is_present_with_its_source(wind: Panoram
     assert "天顺" in tower.evidence[0].said.zh
 
 
-def test_every_state_but_missing_and_unknown_has_evidence_with_a_source() -> None:
+def test_what_is_there_has_evidence_with_a_source_and_what_is_missing_none() -> None:
     for chain in all_chains():
         for one in panorama_of(chain.id, "内蒙古", PARKS, SITINGS).nodes:
-            assert bool(one.evidence) == (one.state in {State.PRESENT, State.WEAK})
+            assert one.evidence or one.state not in {State.PRESENT, State.WEAK}
+            assert not one.evidence or one.state is not State.MISSING
             assert all(evidence.source for evidence in one.evidence)
 
 
@@ -64,7 +65,8 @@ def test_where_little_is_known_nothing_is_missing() -> None:
     hainan = panorama_of("wind", "海南", PARKS, SITINGS)
     assert State.MISSING not in {one.state for one in hainan.nodes}
     here = panorama_of("wind", "内蒙古", PARKS, SITINGS)
-    assert node(here, "风力发电").state is State.WEAK, "a published figure on wind and sun together"
+    assert node(here, "风力发电").evidence, "a published figure on wind and sun together"
+    assert node(here, "风力发电").state is State.UNKNOWN
     league = panorama_of("wind", "通辽", PARKS, SITINGS)
     assert node(league, "风力发电").state is State.UNKNOWN
 
@@ -83,7 +85,7 @@ def test_directions_name_firms_of_the_list_and_the_neighbours(wind: Panorama) ->
     dairy = Firm(name="某乳业", products="乳制品")
     found = {one.node.name.zh: one for one in directions([wind], [dairy, bearing])}
     assert found["风电轴承"].targets == ("某轴承",)
-    assert "下游已有" in found["风电轴承"].why.zh
+    assert "下一环节已有" in found["风电轴承"].why.zh
     assert "塔筒" not in found
     assert [one.rank for one in directions([wind])] == list(range(1, len(found) + 1))
 
