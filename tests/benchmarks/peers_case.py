@@ -181,3 +181,9 @@ def firms(matcher: ParkMatcher, kinds: int) -> FirmTable:
 def one_of_each(table: FirmTable, count: int) -> FirmTable:
     """The first firm of each of ``count`` kinds."""
     return table.take(np.unique(table.kind, return_index=True)[1][:count])
+
+
+def some_of_each(table: FirmTable, most: int) -> FirmTable:
+    """The first firms of each kind, no more than so many."""
+    heads = np.searchsorted(table.kind, table.kind)  # by kind they stand in order
+    return table.take(np.flatnonzero(np.arange(len(table)) - heads < most))
