@@ -37,8 +37,8 @@ from recommender.results import Verdict
 SIZES = (2_543, 20_000, 200_000)
 ENOUGH_S, BRIEF_S, AGAIN = 0.5, 0.005, 5
 """A peer's turn ends after so many seconds; what is briefer is asked again, so many times."""
-CELLS = 8_000_000
-"""Kinds of firms times parks, so that the lists of large sets fit into memory and time."""
+CELLS, PAIRS = 1_200_000, 10_000_000
+"""The most kinds of firms times parks, and firms times parks, of a list: large sets get few."""
 EXACT, SINGLE = 1e-9, 1e-6
 US = "this engine"
 
@@ -199,7 +199,8 @@ def _of_size(
 ) -> Iterator[Row]:
     engine = peers_case.engine_of(matcher, parks)
     yield from single(Case(matcher, engine, peers_case.one_of_each(table, firms)), rounds)
-    yield from lists(Case(matcher, engine, table), rounds)
+    each = max(PAIRS // parks // len(table.kinds), 1)
+    yield from lists(Case(matcher, engine, peers_case.some_of_each(table, each)), rounds)
 
 
 def _asking(engine: Engine, case: Case) -> Ask:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow.parquet as pq
 from bench_targets import made_up
+from numpy.typing import NDArray
 
 from features import catalogue
 from features.encode import firm_vector
@@ -30,6 +31,7 @@ from recommender.plans import Plan
 from recommender.results import Ranking, Verdict
 from recommender.score import Scope, rank
 
+Verdicts = NDArray[np.int8]
 DAY = date(2025, 6, 10)
 TOP = 10
 JITTER = 0.1
@@ -48,7 +50,7 @@ class Given(NamedTuple):
 
     plan: Plan
     columns: Floats
-    other: Ints
+    other: Verdicts
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ class Case:
         return known & np.array([self.parks.own[limit.offer] for limit in self.limits])
 
     @cached_property
+    def own_offers(self) -> Floats:
+        """(l, n) the park's own figures alone."""
+        return np.where(self.own, self.offers, np.nan)
+
+    @cached_property
     def lent(self) -> Ints:
         """(c, n) 1 where a fit rests on a stand-in, 2 where it does when it is nothing."""
         return np.ascontiguousarray(self.engine.parks(self.engine.columns).lent.T)
@@ -103,7 +110,7 @@ class Case:
         found: dict[int, Given] = {}
         for squad in crowd.squads(self.engine, self.table, self.weigh):
             kinds: dict[int, Floats] = {}
-            judged = squad.crowd.verdicts[:, 0].astype(np.int64)
+            judged = squad.crowd.verdicts[:, 0].astype(np.int8)
             for at, row in enumerate(squad.rows.tolist()):
                 plan, kind = kernel.plan_of(squad.crowd, at), int(squad.crowd.kind[at])
                 if kind not in kinds:
@@ -181,3 +188,9 @@ def firms(matcher: ParkMatcher, kinds: int) -> FirmTable:
 def one_of_each(table: FirmTable, count: int) -> FirmTable:
     """The first firm of each of ``count`` kinds."""
     return table.take(np.unique(table.kind, return_index=True)[1][:count])
+
+
+def some_of_each(table: FirmTable, most: int) -> FirmTable:
+    """The first firms of each kind, no more than so many."""
+    heads = np.searchsorted(table.kind, table.kind)  # by kind they stand in order
+    return table.take(np.flatnonzero(np.arange(len(table)) - heads < most))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from peers_case import TOP, Case, Given
+from peers_case import TOP, Case, Given, Verdicts
 
-from features.vectors import Floats, Ints
+from features.vectors import Bools, Floats, Ints
 from recommender import plans
 from recommender.results import Verdict
 
@@ -40,16 +40,28 @@ def fits_of(given: Given) -> Floats:
     return found
 
 
-def worst_of(case: Case, needs: Floats, other: Ints) -> Ints:
+def worst_of(case: Case, needs: Floats, other: Verdicts) -> Verdicts:
     """(b, n) the worst verdict, from (b, l) needs and the verdicts given."""
     worst = np.broadcast_to(other, (len(needs), len(case.parks))).copy()
     for row, limit in enumerate(case.limits):
-        need, offer, own = needs[:, row, None], case.offers[row], case.own[row]
-        met = need <= offer if limit.sense == "at_most" else need >= offer
-        verdict = np.where(own, np.where(met, 0, Verdict.FAIL), Verdict.UNKNOWN)
-        unasked = np.where(limit.bar & ~np.isnan(offer), Verdict.UNKNOWN, 0)
-        np.maximum(worst, np.where(np.isnan(need), unasked, verdict), out=worst)
+        need, offer = needs[:, row, None], case.own_offers[row]
+        asked = ~np.isnan(need)
+        if limit.bar and not asked.all():
+            np.maximum(worst, _unknown(~np.isnan(case.offers[row])), out=worst, where=~asked)
+        if asked.any():
+            np.maximum(worst, _unknown(np.isnan(offer)), out=worst, where=asked)
+            fails = need > offer if limit.sense == "at_most" else need < offer
+            np.copyto(worst, np.int8(Verdict.FAIL), where=fails)
     return worst
+
+
+def allowed(case: Case, given: Given) -> Bools:
+    """(n,) whether no rule excludes the park, and no more than that."""
+    found = given.other < Verdict.FAIL
+    for limit, need, offer in zip(case.limits, given.plan.needs, case.own_offers, strict=True):
+        if not np.isnan(need):
+            found &= ~(need > offer if limit.sense == "at_most" else need < offer)
+    return found
 
 
 def block(case: Case, some: list[Given], shared: bool) -> list[Ints]:
@@ -104,7 +116,7 @@ def pymcdm(case: Case) -> Ask:
 
     def ask(at: int) -> Answer:
         table, positions, weights = sums[at]
-        score = method(table, weights, np.ones(len(weights)))
+        score = method(table, weights, np.ones(len(weights)), validation=False)
         return positions[np.argsort(-score, kind="stable")[:TOP]], None
 
     return ask
@@ -128,11 +140,14 @@ def criteria(case: Case) -> Ask:
 def _sums(case: Case) -> list[tuple[Floats, Ints, Floats]]:
     found = []
     for given in case.given:
-        worst = worst_of(case, given.plan.needs[None], given.other)[0]
-        used, allowed = given.plan.used > 0, np.flatnonzero(worst < Verdict.FAIL)
-        table = np.nan_to_num(fits_of(given)[used][:, allowed].T)
-        found.append((np.ascontiguousarray(table), allowed, given.plan.used[used]))
+        used, left = given.plan.used > 0, np.flatnonzero(allowed(case, given))
+        table = np.nan_to_num(fits_of(given)[used][:, left].T)
+        found.append((np.ascontiguousarray(table), left, given.plan.used[used]))
     return found
+
+
+def _unknown(where: Bools) -> Verdicts:
+    return where * np.int8(Verdict.UNKNOWN)
 
 
 def _add(sums: Floats, got: Floats, weight: float, lent: Ints) -> None:
@@ -149,7 +164,7 @@ def _add(sums: Floats, got: Floats, weight: float, lent: Ints) -> None:
         sums[3] += np.where(stand_in, known, 0.0)
 
 
-def _first(score: Floats, coverage: Floats, worst: Ints, id_order: Ints) -> Ints:
+def _first(score: Floats, coverage: Floats, worst: Verdicts, id_order: Ints) -> Ints:
     key = np.where(worst < Verdict.FAIL, score, -1.0)
     among = np.flatnonzero(key >= max(np.partition(key, -TOP)[-TOP], 0.0))
     ties = id_order[among], -coverage[among], worst[among], -score[among]

@@ -30,8 +30,9 @@ over the turns with the least and the most. Times of different machines or days 
   from the first firm of a kind on; "first firm it meets" has neither.
 - 2,543 parks are the catalogue. Larger sets repeat it with jittered figures: made for timing.
   The firms are made up.
-- Roof: pairs of 24 criteria are multiplied, capped and added in cache, nothing more; this engine
-  sums once what firms of a kind share, so its lists may come near it or pass it.
+- Roof: not a ratio but what was measured, with its spread. Pairs of 24 criteria are multiplied,
+  capped and added in cache, nothing more; this engine sums once what firms of a kind share, so
+  that its lists do less than that for each pair, and choose and judge besides.
 - Service: one worker, eight connections; the ratio is of answers a second to those of an empty
   asynchronous endpoint in the same worker.
 - Start: seconds from nothing to the end of the command, beside the import named first.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numba import carray, cfunc, njit, types
 from peers_case import TOP, Case, Given
-from peers_numpy import Answer, Ask, explained, fits_of, worst_of
+from peers_numpy import Answer, Ask, allowed, explained, fits_of
 
 from features.vectors import Bools, Floats
 from recommender.plans import COLUMN, RATIO, SAME, SWITCH
@@ -68,8 +68,8 @@ def faiss(case: Case) -> Ask:
 
     def ask(at: int) -> Answer:
         given = case.given[at]
-        allowed = worst_of(case, given.plan.needs[None], given.other)[0] < Verdict.FAIL
-        chosen = library.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+        left = np.packbits(allowed(case, given), bitorder="little")
+        chosen = library.IDSelectorBitmap(left)
         asks = given.plan.used[None].astype(np.float32)
         params = library.SearchParameters(sel=chosen)
         return indexes[at].search(asks, TOP, params=params)[1][0], None
