@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import administration, analysis, batches, planning, reference
+from service import administration, analysis, batches, keeping, planning, reference
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -270,6 +270,8 @@ app.command()(analysis.steadiness)
 app.command()(reference.facts)
 app.command()(reference.industries)
 app.command()(administration.replay)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.add_typer(administration.user, name="user")
 
 
@@ -287,8 +289,7 @@ def serve(
             host=settings.host if host is None else host,
             port=settings.port if port is None else port,
         )
-        import uvicorn
-
+        from service import running
         from service.app import create_app
 
         def greet(key: str) -> None:
@@ -296,7 +297,7 @@ def serve(
             link = f"http://{host}:{settings.port}/welcome?key={key}&lang={lang.value}"
             typer.echo(_WELCOME.fill(link=link).of(lang.value), err=True)
 
-        uvicorn.run(create_app(settings, greet), host=settings.host, port=settings.port)
+        running.serve(create_app(settings, greet), settings)
 
 
 def main() -> None:

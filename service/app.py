@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from starlette.types import ASGIApp
 
 from features import terms
 from features.profiles import Firm
@@ -14,7 +15,9 @@ from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.database import migrating
 from service.database.engine import Database
+from service.limits import Limited
 from service.matchers import Matchers
+from service.metrics import Metrics
 from service.routes import (
     answers,
     chains,
@@ -31,7 +34,9 @@ from service.routes import (
     tokens,
     weights,
 )
+from service.running import Gate, Gated
 from service.settings import Settings
+from service.traffic import Traffic
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
 from service.web.pages import router as pages
@@ -47,6 +52,13 @@ class Application(FastAPI):
         if self.openapi_schema is None:
             self.openapi_schema = openapi.completed(super().openapi())
         return self.openapi_schema
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Around all, the handling of bugs too: who may come in, and what is told of them."""
+        settings: Settings = self.state.settings
+        inner = super().build_middleware_stack()
+        limited = Limited(inner, settings.requests_per_token, settings.requests_per_address)
+        return Traffic(Gated(limited, self.state.gate), self.state.metrics.count)
 
 
 def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -> FastAPI:
@@ -65,6 +77,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.settings, app.state.greet = settings, greet
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
+    app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     stateless = (matches, targets, parks, industries, chains, facts, planning)

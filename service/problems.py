@@ -65,6 +65,8 @@ UNVERSIONED = Kind(428, "unversioned", Text("未说明修改哪一版", "Of whic
 REFUSED = Kind(400, "refused", Text("请求无法处理", "The request cannot be handled"))
 BUG = Kind(500, "bug", Text("程序出错，已记录", "A bug, which has been logged"))
 NOT_READY = Kind(503, "not-ready", Text("尚未就绪", "Not ready"))
+TOO_MANY = Kind(429, "too-many", Text("请求过于频繁", "Too many requests"))
+CLOSING = Kind(503, "closing", Text("服务正在停止", "The service is stopping"))
 BUSY = Kind(503, "busy", Text("排队已满", "Too many are waiting"))
 
 KINDS = (
@@ -83,6 +85,8 @@ KINDS = (
     BUG,
     NOT_READY,
     BUSY,
+    TOO_MANY,
+    CLOSING,
 )
 OF_READING = (NOT_SIGNED_IN, NOT_PERMITTED, BAD_INPUT, NOT_READY)
 OF_EDITING = (
@@ -112,6 +116,7 @@ OF_ERRORS: Mapping[type[Exception], Kind] = {
 HEADERS: Mapping[Kind, Mapping[str, str]] = {
     NOT_SIGNED_IN: {"WWW-Authenticate": "Bearer"},
     NOT_READY: {"Retry-After": "1"},
+    CLOSING: {"Retry-After": "1", "Connection": "close"},
 }
 OF_STATUS: Mapping[int, Kind] = {
     kind.status: kind for kind in (NOT_FOUND, NOT_ALLOWED, TOO_LARGE, NOT_JSON, NOT_READY)
@@ -176,6 +181,11 @@ class Problem:
 
 
 LOADING = Problem(NOT_READY, Text("正在载入园区数据", "The parks are being loaded"))
+STOPPING = Problem(CLOSING, Text("请稍后再试", "Try again in a moment"))
+CROWDING = Problem(
+    TOO_MANY,
+    Text("请稍后再试，见响应头 Retry-After", "Try again later, see the header Retry-After"),
+)
 NO_RECORDS = Problem(NOT_READY, Text("数据库暂时连不上", "The database cannot be reached now"))
 MADE_MEANWHILE = Problem(
     CONFLICTING, Text("同时有人做了同样的事", "Somebody did the same at the same moment")

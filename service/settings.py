@@ -1,33 +1,48 @@
 """What the environment sets. Nothing is read at import.
 
-======================  =============================================  ======================
-Variable                Meaning                                        Default
-======================  =============================================  ======================
-PARKMATCH_HOST          address to listen on                           127.0.0.1
-PARKMATCH_PORT          port to listen on, 0 to 65535 (0: any free)    8000
-PARKMATCH_MAX_BYTES     largest request body, 1 KiB to 1 GiB, bytes    1048576
-PARKMATCH_DATABASE_URL  where records are kept: a file of SQLite, or   sqlite:///parkmatch.db
-                        postgresql://user:password@host/name
-======================  =============================================  ======================
+==============================  ============================================  ======================
+Variable                        Meaning                                       Default
+==============================  ============================================  ======================
+PARKMATCH_HOST                  address to listen on                          127.0.0.1
+PARKMATCH_PORT                  port to listen on, 0 to 65535 (0: any free)   8000
+PARKMATCH_MAX_BYTES             largest request body, 1 KiB to 1 GiB, bytes   1048576
+PARKMATCH_DATABASE_URL          where records are kept: a file of SQLite, or  sqlite:///parkmatch.db
+                                postgresql://user:password@host/name
+PARKMATCH_LOG_LEVEL             debug, info, warning or error                 info
+PARKMATCH_REQUESTS_PER_TOKEN    requests a minute per token, 0: no limit      600
+PARKMATCH_REQUESTS_PER_ADDRESS  requests a minute per address, 0: no limit    1200
+PARKMATCH_CLOSING_SECONDS       how long running requests may take to end     30
+                                when the process is told to stop, 1 to 3600
+==============================  ============================================  ======================
+
+Requests are counted in each process: with several, each lets as many through.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from features.errors import BadInput, Fault
 from features.text import Text
 
 DATABASES = ("sqlite:///", "postgresql://")
+LEVELS = ("debug", "info", "warning", "error")
+GUESSED = frozenset("changeme change-me default example parkmatch password postgres secret".split())
+"""Passwords of examples and of what is shipped: whoever uses one has not set any."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the service listens, how large a request may be, where records are kept."""
+    """Where the service listens, what it lets through, where records are kept, how it stops."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     max_bytes: int = 1 << 20
     database_url: str = "sqlite:///parkmatch.db"
+    log_level: str = "info"
+    requests_per_token: int = 600
+    requests_per_address: int = 1200
+    closing_seconds: int = 30
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -38,6 +53,16 @@ class Settings:
             port=reader.number("PARKMATCH_PORT", 0, 65535, cls.port),
             max_bytes=reader.number("PARKMATCH_MAX_BYTES", 1 << 10, 1 << 30, cls.max_bytes),
             database_url=reader.database("PARKMATCH_DATABASE_URL", cls.database_url),
+            log_level=reader.level("PARKMATCH_LOG_LEVEL", cls.log_level),
+            requests_per_token=reader.number(
+                "PARKMATCH_REQUESTS_PER_TOKEN", 0, 10**6, cls.requests_per_token
+            ),
+            requests_per_address=reader.number(
+                "PARKMATCH_REQUESTS_PER_ADDRESS", 0, 10**6, cls.requests_per_address
+            ),
+            closing_seconds=reader.number(
+                "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
+            ),
         )
         if reader.faults:
             raise BadInput(reader.faults)
@@ -66,17 +91,34 @@ class _Reader:
         self.faults.append(Fault(name, said, problem, remedy))
         return default
 
+    def level(self, name: str, default: str) -> str:
+        said = self.environment.get(name, "").strip().lower()
+        if not said or said in LEVELS:
+            return said or default
+        problem = Text("不是日志级别", "is no level of a log")
+        remedy = Text(f"请用其一：{'、'.join(LEVELS)}", f"Use one of {', '.join(LEVELS)}")
+        self.faults.append(Fault(name, said, problem, remedy))
+        return default
+
     def database(self, name: str, default: str) -> str:
         said = self.environment.get(name, "").strip()
-        if not said or said.startswith(DATABASES):
-            return said or default
-        problem = Text(
-            "应为 SQLite 或 PostgreSQL 地址", "must be an address of SQLite or PostgreSQL"
-        )
-        remedy = Text(
-            f"请写成 {default} 或 postgresql://用户:密码@主机/库名",
-            f"Write {default} or postgresql://user:password@host/name",
-        )
+        if not said:
+            return default
+        if not said.startswith(DATABASES):
+            self._refuse(name, said, _NO_DATABASE, _WRITE_ONE)
+        elif said.startswith(DATABASES[1]) and (urlsplit(said).password or "") in GUESSED:
+            self._refuse(name, said, _GUESSED, _SET_ONE)
+        return said
+
+    def _refuse(self, name: str, said: str, problem: Text, remedy: Text) -> None:
         # Of an address that may hold a password, only its kind is told.
         self.faults.append(Fault(name, said.partition(":")[0], problem, remedy))
-        return default
+
+
+_NO_DATABASE = Text("应为 SQLite 或 PostgreSQL 地址", "must be an address of SQLite or PostgreSQL")
+_WRITE_ONE = Text(
+    "请写成 sqlite:///parkmatch.db 或 postgresql://用户:密码@主机/库名",
+    "Write sqlite:///parkmatch.db or postgresql://user:password@host/name",
+)
+_GUESSED = Text("密码是人人知道的默认密码", "has a default password that everybody knows")
+_SET_ONE = Text("请给数据库设一个自己的密码", "Give the database a password of your own")

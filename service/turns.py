@@ -23,6 +23,11 @@ class Queue:
         self.limiter = CapacityLimiter(AT_ONCE)
         self.held = 0
 
+    @property
+    def waiting(self) -> int:
+        """How many have no turn yet."""
+        return max(0, self.held - AT_ONCE)
+
 
 async def take(request: Request, work: Callable[P, Done], *said: P.args, **more: P.kwargs) -> Done:
     """What ``work`` gives, in a thread, when its turn comes; raises :class:`Busy` where too many

@@ -1,6 +1,7 @@
-"""Whether the process lives, and whether it can answer."""
+"""Whether the process lives, whether it can answer, and its figures for Prometheus."""
 
 from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from features.catalogue import DATA_VERSION
 from recommender.matcher import ENGINE_VERSION
@@ -38,3 +39,11 @@ async def ready(request: Request) -> Response:
         "engine_version": ENGINE_VERSION,
     }
     return language.reply(said, language.of(request))
+
+
+@router.get("/metrics", include_in_schema=False)
+def figures(request: Request) -> Response:
+    """The figures of this process, for Prometheus."""
+    state = request.app.state
+    told = state.metrics.told(state.turns, getattr(state, "database", None))
+    return Response(told, media_type=CONTENT_TYPE_PLAIN_0_0_4)

@@ -33,10 +33,17 @@ SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_soc
 NUMBERS = count(1)
 
 
+def unlimited(url: str) -> Settings:
+    """Tests ask more often than people do."""
+    return Settings(
+        max_bytes=1 << 18, database_url=url, requests_per_token=0, requests_per_address=0
+    )
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     path = tmp_path_factory.mktemp("shared") / "parkmatch.db"
-    return create_app(Settings(max_bytes=1 << 18, database_url=f"sqlite:///{path}"))
+    return create_app(unlimited(f"sqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
@@ -196,7 +203,7 @@ def postgres_office(app: FastAPI, server: Server, filled: str) -> Iterator[Offic
 
 
 def _staffed(app: FastAPI, url: str) -> Iterator[Office]:
-    found = create_app(Settings(max_bytes=1 << 18, database_url=url))
+    found = create_app(unlimited(url))
     found.state.matchers = app.state.matchers
     with TestClient(found, raise_server_exceptions=False) as client:
         people, keys = _hire(found.state.database)

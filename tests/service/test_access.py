@@ -48,6 +48,7 @@ MATRIX = {
     ("GET", f"{API}/chains/{{chain_id}}"): ANYBODY,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
+    ("GET", "/metrics"): ANYBODY,
     ("GET", "/"): ANYBODY,
     ("POST", "/"): ANYBODY,
     ("GET", "/static/{name}"): ANYBODY,

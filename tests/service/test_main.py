@@ -7,12 +7,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-import uvicorn
 from click.testing import Result
 from fastapi import FastAPI
 from typer.testing import CliRunner
 
-from service import matchers
+from service import matchers, running
 from service.__main__ import app as commands
 from service.__main__ import main
 from service.settings import Settings
@@ -252,22 +251,22 @@ def test_usage_errors_exit_with_2() -> None:
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    calls: list[dict[str, Any]] = []
-    monkeypatch.setattr(uvicorn, "run", lambda app, **options: calls.append(options))
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    calls: list[Settings] = []
+    monkeypatch.setattr(running, "serve", lambda app, settings: calls.append(settings))
     for name in ("PARKMATCH_HOST", "PARKMATCH_PORT", "PARKMATCH_MAX_BYTES"):
         monkeypatch.delenv(name, raising=False)
     return calls
 
 
 def test_serve_takes_options_before_the_environment_before_defaults(
-    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    served: list[Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("serve")
     monkeypatch.setenv("PARKMATCH_PORT", "9001")
     run("serve")
     run("serve", "--port", "9002", "--host", "::1")
-    assert [(call["host"], call["port"]) for call in served] == [
+    assert [(call.host, call.port) for call in served] == [
         (Settings.host, Settings.port),
         (Settings.host, 9001),
         ("::1", 9002),
@@ -275,7 +274,7 @@ def test_serve_takes_options_before_the_environment_before_defaults(
 
 
 def test_serve_refuses_a_broken_environment(
-    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    served: list[Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARKMATCH_PORT", "eighty")
     result = run("serve", "--lang", "en")

@@ -25,6 +25,10 @@ def test_every_variable_is_documented_with_its_default() -> None:
         ("PARKMATCH_PORT", defaults.port),
         ("PARKMATCH_MAX_BYTES", defaults.max_bytes),
         ("PARKMATCH_DATABASE_URL", defaults.database_url),
+        ("PARKMATCH_LOG_LEVEL", defaults.log_level),
+        ("PARKMATCH_REQUESTS_PER_TOKEN", defaults.requests_per_token),
+        ("PARKMATCH_REQUESTS_PER_ADDRESS", defaults.requests_per_address),
+        ("PARKMATCH_CLOSING_SECONDS", defaults.closing_seconds),
     ]:
         line = next(line for line in documented.splitlines() if line.startswith(name))
         assert line.split()[-1] == str(default)
@@ -67,3 +71,17 @@ def test_another_database_is_refused_without_telling_its_password(said: str) -> 
     [fault] = caught.value.faults
     assert fault.path == "PARKMATCH_DATABASE_URL"
     assert "secret" not in caught.value.message("en")
+
+
+@pytest.mark.parametrize("password", ["postgres", "parkmatch", "changeme", "password"])
+def test_a_password_that_everybody_knows_is_refused(password: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Settings.read({"PARKMATCH_DATABASE_URL": f"postgresql://me:{password}@host/name"})
+    [fault] = caught.value.faults
+    assert (fault.path, fault.value) == ("PARKMATCH_DATABASE_URL", "postgresql")
+
+
+def test_a_level_is_one_of_four() -> None:
+    assert Settings.read({"PARKMATCH_LOG_LEVEL": "Debug"}).log_level == "debug"
+    with pytest.raises(BadInput):
+        Settings.read({"PARKMATCH_LOG_LEVEL": "loud"})
