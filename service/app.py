@@ -35,6 +35,7 @@ from service.settings import Settings
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
 from service.web.pages import router as pages
+from service.web.parks import router as park_pages
 
 API = "/api/v1"
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(health.router)
     app.include_router(pages)
     app.include_router(chain_pages)
+    app.include_router(park_pages)
     app.include_router(doors)
     return app
 

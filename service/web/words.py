@@ -14,6 +14,11 @@ WORDS: Mapping[str, Text] = {
     "skip": Text("跳到正文", "Skip to content"),
     "other_language": Text("English", "中文"),
     "print": Text("打印本页", "Print this page"),
+    "nav": Text("页面", "Pages"),
+    "nav_match": Text("为企业找园区", "Parks for a firm"),
+    "nav_targets": Text("为园区找企业", "Firms for a park"),
+    "nav_chains": Text("产业链", "Chains"),
+    "nav_parks": Text("园区", "Parks"),
     # The doors.
     "sign_in_title": Text("登录", "Sign in"),
     "sign_in_note": Text("不登录也可匹配；登录后可存档。", "Only keeping needs it."),
@@ -53,6 +58,54 @@ WORDS: Mapping[str, Text] = {
     "chain_facts": Text("已公布的供给能力、产值与目标", "Published capacity, output and targets"),
     "chain_doubt": Text("存疑：{why}", "doubtful: {why}"),
     "chain_evidence": Text("依据与出处", "Evidence and sources"),
+    "chains_title": Text("产业链", "Chains"),
+    "chains_note": Text(
+        "文件点名的产业链，以及某地已知有哪些环节。未见不等于没有。",
+        "The chains that documents name, and what is known of them in a place. "
+        "None known does not mean none there.",
+    ),
+    "chains_in": Text("{place}的产业链", "Chains in {place}"),
+    "chains_chain": Text("产业链", "Chain"),
+    "chains_links": Text("已知环节", "Links known"),
+    "chains_products": Text("已知产品", "Products known"),
+    # The parks.
+    "parks_title": Text("查找园区", "Search the parks"),
+    "parks_tagline": Text(
+        "每个数字都有日期和来源，不知道的写明不知道",
+        "Each figure with its date and source; what is not known is said to be",
+    ),
+    "parks_note": Text(
+        "按名称、代码（含曾用名）或盟市、旗县查找；留空列出全部。",
+        "By name or code, present or former, or by league or county; empty for all.",
+    ),
+    "parks_q": Text("园区名称或代码", "Name or code"),
+    "parks_province": Text("地区", "Region"),
+    "parks_search": Text("查找", "Search"),
+    "parks_found": Text("找到 {n} 个园区", "{n} parks found"),
+    "parks_none": Text("没有符合的园区，请换个说法。", "No such park: try other words."),
+    "parks_pages": Text("翻页", "Pages of the list"),
+    "parks_before": Text("上一页", "Before"),
+    "parks_after": Text("下一页", "Next"),
+    "park_find": Text("为本园区找企业", "Find firms for this park"),
+    "park_counts": Text(
+        "{counted} 项中已知 {known} 项，{missing} 项待补充。",
+        "{known} of {counted} items known, {missing} to fill in.",
+    ),
+    "park_item": Text("项目", "Item"),
+    "park_value": Text("数值", "Value"),
+    "park_day": Text("截至", "As of"),
+    "park_source": Text("来源", "Source"),
+    "park_gaps": Text("待补充的数据", "Gaps to fill in"),
+    "park_gaps_note": Text(
+        "以下各项未知，按未知处理，不当作 0。",
+        "These are not known; they count as unknown, never as 0.",
+    ),
+    "park_chains": Text("{league}的产业链", "Chains in {league}"),
+    "park_no_chains": Text(
+        "{league}没有已知的产业链环节；未见不等于没有。",
+        "No link of a chain is known in {league}, which does not mean that there is none.",
+    ),
+    "park_links": Text("已知 {present} / {links} 环", "{present} of {links} links known"),
     # The form.
     "form_title": Text("企业项目", "The project"),
     "form_note": Text(
