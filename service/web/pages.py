@@ -23,6 +23,7 @@ from recommender.weights import PRESETS
 from service import matchers
 from service.answers import ILLUSTRATIVE
 from service.language import TAGS
+from service.target_books import role
 from service.web import forms, views
 from service.web.forms import Asked, Filled
 from service.web.words import WORDS
@@ -168,6 +169,8 @@ def templates() -> Environment:
         percent=views.percent,
         above=views.above,
         shown=shown,
+        role=role,
+        amount=views.amount,
         without_basis=views.without_basis,
     )
     found.globals.update(_globals())
