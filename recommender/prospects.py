@@ -37,6 +37,8 @@ def prospects(
     engine = matcher.engine(region, as_of)
     table = firms if isinstance(firms, FirmTable) else firm_table(tuple(firms), engine.groups)
     refuse_strangers(table)
+    if not len(engine.scope.positions):
+        return ()
     lists = crowd.shortlists(engine, table, matcher.weigher(weights), 1, threads)
     best = _best(lists.figures[:, 0], np.flatnonzero(lists.found), table, k)
     parks = engine.scope.positions[lists.positions[best, 0]]

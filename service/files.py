@@ -66,11 +66,14 @@ def fitted(path: Path | None, illustrative: bool) -> ParkMatcher:
 
 @dataclass(frozen=True)
 class Firms:
-    """The firms of a list called ``name``, and every fault of the rows that cannot be read."""
+    """The firms of a list called ``name``, every fault of the rows that cannot be read, and
+    what is odd but harmless.
+    """
 
     name: str
     firms: tuple[Firm, ...]
     rejects: tuple[Reject, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
     @property
     def faulty(self) -> int:
@@ -96,13 +99,28 @@ class Firms:
         return replace(self, firms=tuple(kept))
 
 
-def firms(path: Path) -> Firms:
-    """The firms of a list; a JSON list is read whole or not."""
+def firms(path: Path, most: int | None = None) -> Firms:
+    """The firms of a list; a JSON list is read whole or not.
+
+    Raises :class:`BadInput` for a list that cannot be read or has more than ``most`` rows.
+    """
     if path.suffix.lower() == ".json":
-        return Firms(path.name, read_json(path, Firm))
-    chunks = list(read(path, Firm))
-    rows = tuple(row for chunk in chunks for row in chunk.rows)
-    return Firms(path.name, rows, tuple(reject for chunk in chunks for reject in chunk.rejects))
+        return _bounded(Firms(path.name, read_json(path, Firm)), most)
+    found = Firms(path.name, ())
+    for chunk in read(path, Firm):
+        rows, rejects = (*found.firms, *chunk.rows), (*found.rejects, *chunk.rejects)
+        found = _bounded(Firms(path.name, rows, rejects, (*found.notes, *chunk.notes)), most)
+    return found
+
+
+def _bounded(found: Firms, most: int | None) -> Firms:
+    if most is None or found.rows <= most:
+        return found
+    problem = Text(f"超过 {most:,} 行", f"has more than {most:,} rows")
+    raise BadInput([Fault(found.name, None, problem, _SPLIT)])
+
+
+_SPLIT = Text("请分成几份，或用命令行 targets", "Split it, or use the command line: targets")
 
 
 def weights(said: str) -> Weights | str | None:

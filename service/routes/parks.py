@@ -52,9 +52,9 @@ def list_parks(
 ) -> Response:
     """One page of the parks, nearest names first when ``q`` is given."""
     lang = language.preferred(accept_language)
-    found = _found(wanted)
-    page = found[wanted.offset : wanted.offset + wanted.limit]
-    return language.reply(answers.parks(page, len(found), wanted.limit, wanted.offset, lang), lang)
+    listed = found(wanted)
+    page = listed[wanted.offset : wanted.offset + wanted.limit]
+    return language.reply(answers.parks(page, len(listed), wanted.limit, wanted.offset, lang), lang)
 
 
 @router.get(
@@ -72,10 +72,11 @@ def show_park(
     return language.reply(answers.park(catalogue.get(park_id), lang), lang)
 
 
-def _found(wanted: Wanted) -> Sequence[Park]:
+def found(wanted: Wanted) -> Sequence[Park]:
+    """The parks that are ``wanted``, on whichever page."""
     places = regions.members(wanted.province) if wanted.province else ("",)
-    found = _searched(wanted.q.strip()) if wanted.q.strip() else catalogue.load()
-    return [park for park in found if regions.inside(park.adcode, places)]
+    like = _searched(wanted.q.strip()) if wanted.q.strip() else catalogue.load()
+    return [park for park in like if regions.inside(park.adcode, places)]
 
 
 @lru_cache(maxsize=REMEMBERED)

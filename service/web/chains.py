@@ -1,5 +1,7 @@
 """A chain of a place as a page: panorama, what to bring in, what documents say, the evidence."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
@@ -11,15 +13,23 @@ from recommender import chains
 from recommender.chains import Panorama
 from recommender.matcher import ParkMatcher
 from service import matchers
-from service.language import TAGS
 from service.problems import problem_of
 from service.statements import FACT_HEADS
-from service.web.pages import HEADERS, static_urls, templates
+from service.web.pages import reply
 
 USUAL_PLACE = "内蒙古"
 LONGEST_PLACE = 60
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/chains")
+async def list_chains(
+    request: Request, place: str = USUAL_PLACE, lang: Lang = "zh"
+) -> HTMLResponse:
+    """Every chain, with how many of its products and links are known in a place."""
+    matcher = await matchers.of(request).at_hand(False)
+    return await run_in_threadpool(_index, request, matcher, place.strip() or USUAL_PLACE, lang)
 
 
 @router.get("/chains/{chain_id}")
@@ -34,19 +44,35 @@ async def show_chain(
     return await run_in_threadpool(_page, request, matcher, chain_id, place or USUAL_PLACE, lang)
 
 
+def _index(request: Request, matcher: ParkMatcher, place: str, lang: Lang) -> HTMLResponse:
+    asked, status, fault = place, 200, ""
+    try:
+        found = _everything(matcher, place)
+    except (BadInput, NotFound) as error:
+        status, fault = problem_of(error).kind.status, error.message(lang)
+        place, found = USUAL_PLACE, _everything(matcher, USUAL_PLACE)
+    return reply(
+        request, "chains.html", lang, status, asked=asked, place=place, found=found, fault=fault
+    )
+
+
+def _everything(matcher: ParkMatcher, place: str) -> tuple[Panorama, ...]:
+    return tuple(_found(matcher, chain.id, place) for chain in every_chain())
+
+
 def _page(
     request: Request, matcher: ParkMatcher, chain_id: str, place: str, lang: Lang
 ) -> HTMLResponse:
-    asked = {"place": place, "chains": every_chain(), "static": static_urls(request)}
+    asked: dict[str, Any] = {"place": place, "chains": every_chain()}
     try:
         found = _found(matcher, chain_id, place)
     except (BadInput, NotFound) as error:
         status, fault = problem_of(error).kind.status, error.message(lang)
         of_chain = isinstance(error, NotFound) and error.wanted == chain_id
         action = f"/chains/{every_chain()[0].id}" if of_chain else ""
-        return _html(status, "chain_fault.html", lang, **asked, fault=fault, action=action)
-    return _html(
-        200,
+        return reply(request, "chain_fault.html", lang, status, **asked, fault=fault, action=action)
+    return reply(
+        request,
         "chain.html",
         lang,
         **asked,
@@ -62,11 +88,6 @@ def _found(matcher: ParkMatcher, chain_id: str, place: str) -> Panorama:
     if len(place) > LONGEST_PLACE:
         raise BadInput([Fault("place", place, _LONG.fill(most=LONGEST_PLACE), _SHORTER)])
     return chains.panorama_of(chain_id, place, matcher.parks_, matcher.sitings_)
-
-
-def _html(status: int, template: str, lang: Lang, **values: object) -> HTMLResponse:
-    html = templates().get_template(template).render(lang=lang, **values)
-    return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
 
 
 _LONG = Text("太长，上限 {most} 字", "is too long: at most {most} characters")

@@ -14,9 +14,8 @@ from features.fields import faults
 from features.text import Lang, Text
 from service import access, accounts
 from service.accounts import NewUser, Role
-from service.language import TAGS
 from service.submissions import Arrival, SigningIn
-from service.web.pages import HEADERS, static_urls, templates
+from service.web.pages import reply
 from service.web.words import WORDS
 
 FIELDS = {"name", "password", "organisation", "key", "lang"}
@@ -92,19 +91,17 @@ def _page(
     sent: Mapping[str, str],
     error: ParkmatchError | None = None,
 ) -> HTMLResponse:
-    html = (
-        templates()
-        .get_template("door.html")
-        .render(
-            lang=lang,
-            door=_DOORS[door],
-            sent={name: said for name, said in sent.items() if name != "password"},
-            error="" if error is None else error.message(lang),
-            static=static_urls(request),
-        )
+    found = reply(
+        request,
+        "door.html",
+        lang,
+        200 if error is None else 422,
+        door=_DOORS[door],
+        sent={name: said for name, said in sent.items() if name != "password"},
+        error="" if error is None else error.message(lang),
     )
-    said = {**HEADERS, "Content-Language": TAGS[lang], "Cache-Control": "no-store"}
-    return HTMLResponse(html, 200 if error is None else 422, headers=said)
+    found.headers["Cache-Control"] = "no-store"
+    return found
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from recommender.weights import PRESETS
 from service import matchers
 from service.answers import ILLUSTRATIVE
 from service.language import TAGS
+from service.target_books import role
 from service.web import forms, views
 from service.web.forms import Asked, Filled
 from service.web.words import WORDS
@@ -109,26 +110,31 @@ def _page(
     answer: Answer | None = None,
     faults: Sequence[Fault] = (),
 ) -> HTMLResponse:
-    html = (
-        templates()
-        .get_template("page.html")
-        .render(
-            lang=filled.lang,
-            filled=filled,
-            faults=_by_input(faults),
-            asked=asked,
-            answer=answer,
-            parks=() if answer is None else tuple(map(views.park_view, answer.matches)),
-            static=static_urls(request),
-        )
+    return reply(
+        request,
+        "page.html",
+        filled.lang,
+        422 if faults else 200,
+        filled=filled,
+        faults=by_input(faults, forms.ASKED),
+        asked=asked,
+        answer=answer,
+        parks=() if answer is None else tuple(map(views.park_view, answer.matches)),
     )
-    said = {**HEADERS, "Content-Language": TAGS[filled.lang]}
-    return HTMLResponse(html, status_code=422 if faults else 200, headers=said)
 
 
-def _by_input(faults: Sequence[Fault]) -> Mapping[str, list[Fault]]:
-    """The faults of each input, in the order of the form."""
-    order = [*forms.ASKED, *(fault.path for fault in faults)]
+def reply(
+    request: Request, template: str, lang: Lang, status: int = 200, **values: object
+) -> HTMLResponse:
+    """A page in ``lang``, with what every page is sent with."""
+    static = static_urls(request)
+    html = templates().get_template(template).render(lang=lang, static=static, **values)
+    return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
+
+
+def by_input(faults: Sequence[Fault], inputs: Sequence[str]) -> Mapping[str, list[Fault]]:
+    """The faults of each input, in the order of the form's ``inputs``."""
+    order = [*inputs, *(fault.path for fault in faults)]
     found = {name: [fault for fault in faults if fault.path == name] for name in order}
     return {name: said for name, said in found.items() if said}
 
@@ -163,6 +169,8 @@ def templates() -> Environment:
         percent=views.percent,
         above=views.above,
         shown=shown,
+        role=role,
+        amount=views.amount,
         without_basis=views.without_basis,
     )
     found.globals.update(_globals())

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from features.text import Text
-from features.units import TCE_PER_WAN, WAN_PER_MU, show
+from features.units import TCE_PER_WAN, WAN_PER_MU, Unit, show
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
 
@@ -101,6 +101,11 @@ def summing_points(parts: Sequence[float]) -> list[str]:
 def percent(share: float) -> str:
     """A share 0..1 as whole percent."""
     return f"{100 * share:.0f}%"
+
+
+def amount(value: float | None, unit: Unit) -> Text:
+    """A figure with its unit, or that it is not known."""
+    return UNKNOWN_TEXT if value is None else show(value, unit)
 
 
 def without_basis(said: Text, basis: Basis | None) -> Text:

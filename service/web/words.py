@@ -14,6 +14,11 @@ WORDS: Mapping[str, Text] = {
     "skip": Text("跳到正文", "Skip to content"),
     "other_language": Text("English", "中文"),
     "print": Text("打印本页", "Print this page"),
+    "nav": Text("页面", "Pages"),
+    "nav_match": Text("为企业找园区", "Parks for a firm"),
+    "nav_targets": Text("为园区找企业", "Firms for a park"),
+    "nav_chains": Text("产业链", "Chains"),
+    "nav_parks": Text("园区", "Parks"),
     # The doors.
     "sign_in_title": Text("登录", "Sign in"),
     "sign_in_note": Text("不登录也可匹配；登录后可存档。", "Only keeping needs it."),
@@ -53,6 +58,136 @@ WORDS: Mapping[str, Text] = {
     "chain_facts": Text("已公布的供给能力、产值与目标", "Published capacity, output and targets"),
     "chain_doubt": Text("存疑：{why}", "doubtful: {why}"),
     "chain_evidence": Text("依据与出处", "Evidence and sources"),
+    "chains_title": Text("产业链", "Chains"),
+    "chains_note": Text(
+        "文件点名的产业链，以及某地已知有哪些环节。未见不等于没有。",
+        "The chains that documents name, and what is known of them in a place. "
+        "None known does not mean none there.",
+    ),
+    "chains_in": Text("{place}的产业链", "Chains in {place}"),
+    "chains_chain": Text("产业链", "Chain"),
+    "chains_links": Text("已知环节", "Links known"),
+    "chains_products": Text("已知产品", "Products known"),
+    # The parks.
+    "parks_title": Text("查找园区", "Search the parks"),
+    "parks_tagline": Text(
+        "每个数字都有日期和来源，不知道的写明不知道",
+        "Each figure with its date and source; what is not known is said to be",
+    ),
+    "parks_note": Text(
+        "按名称、代码（含曾用名）或盟市、旗县查找；留空列出全部。",
+        "By name or code, present or former, or by league or county; empty for all.",
+    ),
+    "parks_q": Text("园区名称或代码", "Name or code"),
+    "parks_province": Text("地区", "Region"),
+    "parks_search": Text("查找", "Search"),
+    "parks_found": Text("找到 {n} 个园区", "{n} parks found"),
+    "parks_none": Text("没有符合的园区，请换个说法。", "No such park: try other words."),
+    "parks_pages": Text("翻页", "Pages of the list"),
+    "parks_before": Text("上一页", "Before"),
+    "parks_after": Text("下一页", "Next"),
+    "park_find": Text("为本园区找企业", "Find firms for this park"),
+    "park_counts": Text(
+        "{counted} 项中已知 {known} 项，{missing} 项待补充。",
+        "{known} of {counted} items known, {missing} to fill in.",
+    ),
+    "park_item": Text("项目", "Item"),
+    "park_value": Text("数值", "Value"),
+    "park_day": Text("截至", "As of"),
+    "park_source": Text("来源", "Source"),
+    "park_gaps": Text("待补充的数据", "Gaps to fill in"),
+    "park_gaps_note": Text(
+        "以下各项未知，按未知处理，不当作 0。",
+        "These are not known; they count as unknown, never as 0.",
+    ),
+    "park_chains": Text("{league}的产业链", "Chains in {league}"),
+    "park_no_chains": Text(
+        "{league}没有已知的产业链环节；未见不等于没有。",
+        "No link of a chain is known in {league}, which does not mean that there is none.",
+    ),
+    "park_links": Text("已知 {present} / {links} 环", "{present} of {links} links known"),
+    # Firms for a park or a region.
+    "targets_title": Text("为园区找企业", "Find firms for a park"),
+    "targets_tagline": Text(
+        "交一份企业名单，看谁最合适、带来什么、该找谁谈",
+        "Give a list of firms; see who fits, what they bring and whom to talk to",
+    ),
+    "targets_note": Text(
+        "名单只用于这次排名，服务器不保存。",
+        "The list serves this ranking alone: the server keeps nothing.",
+    ),
+    "targets_not_kept": Text("名单没有保存。", "The list was not kept."),
+    "targets_place": Text("园区或地区", "Park or region"),
+    "targets_place_hint": Text(
+        "园区代码、名称，或省、盟市、旗县", "A park's code or name, or a province, league or county"
+    ),
+    "targets_list": Text("企业名单文件", "File with the list of firms"),
+    "targets_list_hint": Text(
+        "xlsx、csv、parquet 或 json，至多 {rows} 家、{most} KB。",
+        "xlsx, csv, parquet or json; at most {rows} firms and {most} KB.",
+    ),
+    "targets_too_large": Text("文件超过上限 {most} KB", "The file is larger than {most} KB"),
+    "targets_template": Text("下载空白模板", "Download a blank template"),
+    "targets_held": Text(
+        "将沿用 {name}；也可另选文件。", "{name} is used again unless another file is chosen."
+    ),
+    "targets_not_held": Text(
+        "{name} 较大，再次排名请重新选择。", "{name} is large: choose it again to rank again."
+    ),
+    "targets_rows": Text("或粘贴表格行", "Or paste rows"),
+    "targets_rows_hint": Text(
+        "连同表头从 Excel 复制粘贴；选了文件则以文件为准。",
+        "Copied from Excel with their headings; a file that is chosen comes first.",
+    ),
+    "targets_rows_example": Text(
+        "企业名称,主要产品,总投资（万元）,用地需求（亩）",
+        "name,products,investment_wan,land_mu",
+    ),
+    "targets_manner": Text("本次排名", "This ranking"),
+    "targets_k": Text("列出多少家", "How many to list"),
+    "targets_by_segment": Text("按各企业的类型", "Of each firm's segment"),
+    "targets_submit": Text("排名", "Rank"),
+    "targets_download": Text("下载 Excel", "Download as Excel"),
+    "targets_answer": Text("{place}的目标企业", "Target firms for {place}"),
+    "targets_counts": Text(
+        "名单 {rows} 行，{ranked} 家参与排名，列出前 {listed} 家。",
+        "{rows} rows, {ranked} firms ranked, the best {listed} below.",
+    ),
+    "targets_park": Text("园区数据", "The park's figures"),
+    "targets_faulty": Text("{n} 行未读入", "{n} rows not read"),
+    "targets_ranked": Text("目标清单", "Ranked targets"),
+    "targets_none": Text("没有可列出的企业", "No firm to list"),
+    "targets_none_note": Text(
+        "名单里的企业都不符合硬性条件，或没有一行能读入。",
+        "No firm of the list meets every hard condition, or no row could be read.",
+    ),
+    "targets_sides": Text(
+        "企业看园区 {firm} · 园区看企业 {park} · 双向 {mutual}",
+        "Firm's side {firm} · park's side {park} · mutual {mutual}",
+    ),
+    "targets_roles": Text("链上作用", "Part in the chains"),
+    "targets_effects": Text("落地前后", "Before and after"),
+    "targets_before": Text("落地前", "Before"),
+    "targets_own": Text("项目自身", "The project's"),
+    "targets_after": Text("落地后", "After"),
+    "targets_short": Text("不够", "not enough"),
+    "targets_contacts": Text("可对接的已知项目", "Known projects to talk to"),
+    "targets_unknowns": Text("须向园区核实", "To verify with the park"),
+    "targets_rejects": Text("未读入的 {n} 行", "{n} rows not read"),
+    "targets_rejects_note": Text(
+        "改正后重新上传即可；其余各行已参与排名。",
+        "Correct them and send the list again; the other rows are ranked.",
+    ),
+    "targets_rejects_more": Text(
+        "这里列前 {n} 处，全部见 Excel。", "The first {n} faults; all are in the workbook."
+    ),
+    "targets_row": Text("行", "Row"),
+    "targets_remedy": Text("处理办法", "Way out"),
+    "targets_change": Text("修改条件或名单", "Change the list or the question"),
+    "targets_basis": Text(
+        "{place} · 口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine}",
+        "{place} · law of {day} · weights {weights} · data {data} · engine {engine}",
+    ),
     # The form.
     "form_title": Text("企业项目", "The project"),
     "form_note": Text(

@@ -41,3 +41,9 @@ def test_a_table_and_a_list_give_the_same_and_an_unknown_region_is_refused(
     assert all(one.match.place.startswith("内蒙古自治区包头市") for one in listed)
     with pytest.raises(NotFound):
         prospects(matcher, "火星", firms)
+
+
+def test_a_region_without_parks_has_no_prospects(
+    matcher: ParkMatcher, firms: tuple[Firm, ...]
+) -> None:
+    assert prospects(matcher, "香港", firms, 5) == ()

@@ -71,3 +71,11 @@ if (every) {
     for (const park of parks) park.open = open;
   });
 }
+
+// A file that the service would refuse is told before it is sent.
+const file = document.querySelector("input[type=file][data-most]");
+file?.addEventListener("change", () => {
+  const large = [...file.files].some((one) => one.size > Number(file.dataset.most));
+  file.setCustomValidity(large ? file.dataset.tooLarge : "");
+  file.reportValidity();
+});

@@ -4,8 +4,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from features import catalogue, sitings
+from features.relatedness import chains as every_chain
 from features.text import LANGS, Lang
 from recommender import chains
+from recommender.nodes import State
 from service.web.words import WORDS
 from tests.service.web.test_pages import HOSTILE, Page
 
@@ -73,3 +75,24 @@ def test_a_fault_is_a_page_in_the_language_asked_for(
     assert any(words in page.text for words in said)
     links = [attrs["href"] for tag, attrs in page.elements if tag == "a"]
     assert any(link.startswith("/chains/wind") for link in links)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_index_counts_what_is_known_of_every_chain(client: TestClient, lang: Lang) -> None:
+    answer = client.get("/chains", params={"place": "通辽", "lang": lang})
+    page = Page(answer.text)
+    assert answer.status_code == 200
+    for chain in every_chain():
+        found = chains.panorama_of(chain.id, "通辽", catalogue.load(), sitings.load())
+        known = sum(node.state == State.PRESENT for node in found.nodes)
+        links = f"{len(found.present)} / {len(chain.links)} {known} / {len(found.nodes)}"
+        assert f"{chain.name.of(lang)} {links}" in page.text
+
+
+def test_a_place_that_nobody_knows_is_told_beside_the_index(client: TestClient) -> None:
+    answer = client.get("/chains", params={"place": "内蒙骨"})
+    page = Page(answer.text)
+    assert answer.status_code == 404
+    assert page.value("place") == "内蒙骨"
+    assert page.all("p", id="place-fault", role="alert")
+    assert page.all("a", href="/chains/wind?place=%E5%86%85%E8%92%99%E5%8F%A4&lang=zh")

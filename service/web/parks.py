@@ -1,0 +1,158 @@
+"""The parks as pages: a search, and one park with every figure, where it is from, and the gaps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from features import catalogue, regions
+from features.errors import BadInput, Fault, NotFound
+from features.fields import faults
+from features.profiles import Park
+from features.text import Lang, Text
+from recommender import chains
+from recommender.matcher import ParkMatcher
+from service import answers, matchers
+from service.routes.parks import ALL, Wanted, found
+from service.shapes import FieldShape
+from service.web.pages import by_input, reply
+
+LISTED = 20
+MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
+"""A park without these lacks nothing."""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/parks")
+async def search_parks(
+    request: Request,
+    q: str = "",
+    province: str = "",
+    offset: Annotated[int, Query(ge=0, le=ALL)] = 0,
+    lang: Lang = "zh",
+) -> HTMLResponse:
+    """One page of the parks that are so called or lie there; the form says what is wrong."""
+    return await run_in_threadpool(_search, request, q.strip(), province.strip(), offset, lang)
+
+
+@router.get("/parks/{park_id}")
+async def show_park(
+    request: Request, park_id: Annotated[str, Path(max_length=200)], lang: Lang = "zh"
+) -> HTMLResponse:
+    """The page of one park; for an unknown one the search, which says so."""
+    matcher = await matchers.of(request).at_hand(False)
+    return await run_in_threadpool(_page, request, matcher, park_id, lang)
+
+
+def _search(request: Request, q: str, province: str, offset: int, lang: Lang) -> HTMLResponse:
+    listed: Sequence[Park] = ()
+    wrong: Sequence[Fault] = ()
+    try:
+        listed = found(_wanted(q, province, offset))
+    except BadInput as error:
+        wrong = error.faults
+    return _listing(request, Searched(q, province, listed, offset, wrong), lang)
+
+
+def _listing(request: Request, searched: "Searched", lang: Lang, status: int = 0) -> HTMLResponse:
+    return reply(
+        request,
+        "parks.html",
+        lang,
+        status or (422 if searched.faults else 200),
+        asked=searched,
+        faults=by_input(searched.faults, ("q", "province")),
+        parks=[answers.park_line(park, lang) for park in searched.page],
+    )
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What was looked for, the parks found, and from which of them on they are shown."""
+
+    q: str
+    province: str
+    parks: Sequence[Park]
+    offset: int = 0
+    faults: Sequence[Fault] = ()
+
+    @property
+    def page(self) -> Sequence[Park]:
+        """The parks shown."""
+        return self.parks[self.offset : self.offset + LISTED]
+
+    @property
+    def pages(self) -> tuple[tuple[str, int], ...]:
+        """The pages before and after, and where each begins."""
+        before = [("before", max(0, self.offset - LISTED))] if self.offset else []
+        beyond = self.offset + LISTED
+        return (*before, *([("after", beyond)] if beyond < len(self.parks) else []))
+
+
+def _wanted(q: str, province: str, offset: int) -> Wanted:
+    try:
+        return Wanted.model_validate({"q": q, "province": province, "offset": offset})
+    except ValidationError as error:
+        raise BadInput(faults(error, Wanted)) from None
+
+
+def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> HTMLResponse:
+    try:
+        park = catalogue.get(park_id)
+    except NotFound:
+        return _lost(request, park_id, lang)
+    fields = [_readable(field, park, lang) for field in answers.park(park, lang)["fields"]]
+    known = [field for field in fields if field["value"] is not None]
+    unknown = (field for field in fields if field["value"] is None)
+    gaps = [field for field in unknown if field["field"] not in MAY_BE_EMPTY]
+    around = chains.around(park, matcher.parks_, matcher.sitings_)
+    return reply(
+        request,
+        "park_page.html",
+        lang,
+        park=park,
+        line=answers.park_line(park, lang),
+        known=_by_group(known),
+        gaps=_by_group(gaps),
+        missing=len(gaps),
+        counted=len(known) + len(gaps),
+        league=_league(park),
+        chains=sorted((one for one in around if one.present), key=lambda one: -len(one.present)),
+    )
+
+
+def _lost(request: Request, park_id: str, lang: Lang) -> HTMLResponse:
+    """The search for parks so called, which says that there is none."""
+    fault = Fault("q", park_id, Text("没有这个园区", "no such park"), _SEARCH)
+    near = catalogue.search(park_id, LISTED)
+    return _listing(request, Searched(park_id, "", near, faults=(fault,)), lang, 404)
+
+
+def _readable(field: FieldShape, park: Park, lang: Lang) -> FieldShape:
+    """``field`` with the precision of the park's point in kilometres."""
+    if field["field"] != "precision" or not park.precision:
+        return field
+    said = field.copy()
+    said["shown"] = _WITHIN.fill(km=f"{regions.precision_km(park.precision):g}").of(lang)
+    return said
+
+
+def _by_group(fields: Iterable[FieldShape]) -> Mapping[str, list[FieldShape]]:
+    groups: dict[str, list[FieldShape]] = {}
+    for field in fields:
+        groups.setdefault(field["group"], []).append(field)
+    return groups
+
+
+def _league(park: Park) -> str:
+    """The prefecture of a park; a municipality, or a county that a province runs, is its own."""
+    return regions.all_regions()[regions.prefecture_code(park.adcode)].name
+
+
+_WITHIN = Text("误差约 {km} 公里", "within about {km} km")
+_SEARCH = Text("请在下面查找", "Search below")

@@ -1,0 +1,246 @@
+"""Firms for a park or a region as a page: a list goes in, the ranked targets come out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from features import templates as blanks
+from features.catalogue import DATA_VERSION
+from features.errors import BadInput, Fault, NotFound, did_you_mean
+from features.profiles import Firm, Park
+from features.text import Lang, Text
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.results import Target
+from recommender.weights import PRESETS, Weights
+from service import matchers, questions
+from service.files import Firms
+from service.questions import USUAL, Manner
+from service.target_books import TargetBook
+from service.web import lists, views
+from service.web.forms import HOME_REGION, Filled
+from service.web.lists import SentList
+from service.web.pages import HEADERS, by_input, reply
+from service.web.words import WORDS
+
+INPUTS = ("place", "list", "rows", "k", "weights", "as_of", "illustrative")
+COUNTS = (10, 20, 50, 100)
+LONGEST_PLACE = 60
+TOLD_REJECTS = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/targets")
+async def open_form(request: Request, place: str = HOME_REGION, lang: Lang = "zh") -> Response:
+    """The form for a list of firms."""
+    today = matchers.today().isoformat()
+    filled = Filled({"place": (place[:LONGEST_PLACE],), "as_of": (today,), "lang": (lang,)})
+    return _page(request, Filed(filled))
+
+
+@router.get("/targets/template.xlsx")
+def blank_list() -> Response:
+    """A blank list of firms to fill in."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "firms.xlsx"
+        blanks.write(Firm, path)
+        return _download(path.read_bytes(), "parkmatch-firms.xlsx")
+
+
+@router.post("/targets")
+async def rank(request: Request, lang: Lang = "zh") -> Response:
+    """The ranked targets as a page or a workbook, or the form with its faults."""
+    filed = Filed(Filled({"lang": (lang,)}))
+    try:
+        filed = Filed(*await lists.sent(request, _most(request)))
+        if not filed.filled.asks and not filed.wants_file:
+            return _page(request, filed)
+        asked = await run_in_threadpool(_asked, filed)
+        matcher = await matchers.of(request).at_hand(asked.manner.illustrative)
+        found = await run_in_threadpool(asked.answered, matcher)
+    except BadInput as error:
+        return await run_in_threadpool(_page, request, filed, None, error.faults)
+    if filed.wants_file:
+        content = await run_in_threadpool(found.book(filed.filled.lang).content, filed.filled.lang)
+        return _download(content, f"parkmatch-targets-{asked.day.isoformat()}.xlsx")
+    return await run_in_threadpool(_page, request, filed, found)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What a person filled in, and the list that came with it."""
+
+    filled: Filled
+    sent: SentList | None = None
+
+    @property
+    def wants_file(self) -> bool:
+        """Whether the answer is to be a workbook."""
+        return bool(self.filled.one("download"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Firms to rank for a park or a region, and how."""
+
+    where: Park | str
+    read: Firms
+    manner: Manner
+    day: date
+
+    @property
+    def weights(self) -> Weights | None:
+        """The weights chosen; None for those of each firm's segment."""
+        said = self.manner.weights
+        return None if said in (None, "") else Weights.read(said)
+
+    def answered(self, matcher: ParkMatcher) -> "Found":
+        """The best of the list; raises :class:`BadInput` for a firm that names what is unknown."""
+        firms = self.read.firms
+        asked: dict[str, Any] = {"as_of": self.day, "weights": self.weights}
+        try:
+            best = questions.sought(matcher, self.where, firms, self.manner.k, **asked)
+        except BadInput as error:
+            told = error.faults[: lists.MOST_FAULTS]
+            raise BadInput([Fault("list", f.value, f.problem, f.remedy) for f in told]) from None
+        return Found(self, best)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ranked targets of a question."""
+
+    asked: Asked
+    targets: Sequence[Target]
+
+    @property
+    def place(self) -> str:
+        """The park's name or the region's."""
+        where = self.asked.where
+        return where if isinstance(where, str) else where.name
+
+    @property
+    def park_id(self) -> str:
+        """The park's code; empty for a region."""
+        where = self.asked.where
+        return "" if isinstance(where, str) else where.id
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any figure behind the list is made up."""
+        made_up = self.asked.manner.illustrative
+        return made_up or any(one.match.illustrative for one in self.targets)
+
+    @property
+    def views(self) -> list[tuple[Target, views.ParkView]]:
+        """Each target with the parts of its score."""
+        return [(one, views.park_view(one.match)) for one in self.targets]
+
+    @property
+    def weights(self) -> Text:
+        """What the weights are called."""
+        weights = self.asked.weights
+        return WORDS["targets_by_segment"] if weights is None else weights.note
+
+    def book(self, lang: Lang) -> TargetBook:
+        """The targets as a workbook."""
+        basis = WORDS["targets_basis"].fill(
+            place=f"{self.park_id} {self.place}".strip(),
+            day=self.asked.day.isoformat(),
+            weights=self.weights,
+            data=DATA_VERSION,
+            engine=ENGINE_VERSION,
+        )
+        return TargetBook(self.targets, self.asked.read, basis.of(lang), self.illustrative)
+
+
+def _asked(filed: Filed) -> Asked:
+    """The question in the form; raises :class:`BadInput` with every fault at its input."""
+    wrong: list[Fault] = []
+    told: list[Any] = []
+    place, sent, filled = filed.filled.one("place"), filed.sent, filed.filled
+    for reader in (lambda: _spot(place), lambda: _firms(sent), lambda: _manner(filled)):
+        try:
+            told.append(reader())
+        except BadInput as error:
+            wrong.extend(error.faults)
+    if wrong:
+        raise BadInput(wrong)
+    where, firms, manner = told
+    return Asked(where, firms, manner, manner.as_of or matchers.today())
+
+
+def _spot(said: str) -> Park | str:
+    if not said or len(said) > LONGEST_PLACE:
+        raise BadInput([Fault("place", None, _NO_PLACE, _NAME_IT)])
+    try:
+        return questions.spot(said)
+    except NotFound as error:
+        remedy = did_you_mean(error.near) if error.near else _NAME_IT
+        raise BadInput([Fault("place", said, _STRANGER, remedy)]) from None
+
+
+def _firms(sent: SentList | None) -> Firms:
+    if sent is None:
+        raise BadInput([Fault("list", None, _NO_LIST, _GIVE_ONE)])
+    return sent.firms()
+
+
+def _manner(filled: Filled) -> Manner:
+    k = filled.one("k")
+    said = {
+        "k": int(k) if k.isascii() and k.isdigit() and len(k) < 6 else k or USUAL,
+        "as_of": filled.one("as_of") or None,
+        "weights": filled.one("weights") or None,
+        "illustrative": bool(filled.one("illustrative")),
+    }
+    return questions.read_manner(said, Manner)
+
+
+def _page(
+    request: Request, filed: Filed, found: Found | None = None, faults: Sequence[Fault] = ()
+) -> Response:
+    sent, most = filed.sent, _most(request)
+    return reply(
+        request,
+        "targets.html",
+        filed.filled.lang,
+        422 if faults else 200,
+        filled=filed.filled,
+        held=sent.held(most) if sent else "",
+        held_name=sent.name if sent and sent.by == "list" else "",
+        faults=by_input(faults, INPUTS),
+        found=found,
+        rejects=found.asked.read.rejects[:TOLD_REJECTS] if found else (),
+        counts=COUNTS,
+        usual=USUAL,
+        most_firms=questions.MOST_FIRMS,
+        max_bytes=most,
+        kinds=",".join(lists.KINDS),
+        versions=(DATA_VERSION, ENGINE_VERSION),
+        preset_names=tuple(PRESETS),
+    )
+
+
+def _most(request: Request) -> int:
+    most: int = request.app.state.settings.max_bytes
+    return most
+
+
+def _download(content: bytes, name: str) -> Response:
+    said = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=XLSX, headers={**said, "Cache-Control": "no-store"})
+
+
+_NO_PLACE = Text("没有写园区或地区", "names no park and no region")
+_NAME_IT = Text("请写园区代码、名称或地区", "Write a park's code or name, or a region")
+_STRANGER = Text("没有这个园区或地区", "no such park or region")
+_NO_LIST = Text("没有名单", "no list was sent")
+_GIVE_ONE = Text("请选择文件，或粘贴表格行", "Choose a file, or paste rows")
