@@ -32,6 +32,10 @@ from recommender.results import Role
 
 MOST_TARGETS = 5
 COUNTED = ("B", "C", "D")
+NONE_OPEN = Text(
+    "据现有资料，没有可判为缺或薄弱的产品；先查明下列各项",
+    "Nothing is known to be missing or weak there: find out about these first",
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.text import Lang, Text
-from recommender.chains import Direction, Panorama, Question, questions, supply
+from recommender.chains import NONE_OPEN, Direction, Panorama, Question, questions, supply
 from recommender.nodes import Evidence, Node
 from service import statements
 from service.shapes import ChainShape, DirectionShape, EvidenceShape, NodeShape, QuestionShape
@@ -70,7 +70,8 @@ def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> Rend
         why, makers = Line(one.why.of(lang)), Line("、".join(one.targets))
         bring.add_row(str(one.rank), one.node.name.of(lang), why, makers)
     head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
-    parts: list[RenderableType] = [Line(head, "bold"), have, bring]
+    to_bring = bring if directions else Line(NONE_OPEN.of(lang))
+    parts: list[RenderableType] = [Line(head, "bold"), have, to_bring]
     if unclear := questions([found]):
         parts.append(_unclear(unclear, lang))
     if published := supply(found):

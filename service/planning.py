@@ -16,6 +16,7 @@ from service.terminal import (
     Illustrative,
     Lang,
     Language,
+    Map,
     ParksFile,
     Region,
     Shown,
@@ -59,12 +60,16 @@ def chain(
     place: Annotated[
         str, typer.Argument(metavar="PLACE", help="地区或园区 · league, province or park")
     ],
+    *,
     firms: Annotated[
         Path | None, typer.Option(metavar="FIRMS_FILE", help="目标企业名单 · firms to name")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="OUT", help="写成 .docx/.svg/.png · write a report")
     ] = None,
+    shown: Annotated[
+        Map, typer.Option("--map", help="画哪张：全景、招商方向、远景 · which picture")
+    ] = Map.panorama,
     lang: Lang = Language.zh,
 ) -> None:
     """产业链全景图与招商方向图 · What a chain has and lacks in a region."""
@@ -81,7 +86,7 @@ def chain(
             return
         from service import matchers, reports
 
-        reports.write(found, directions, out, matchers.today(), lang.value)
+        reports.write(found, directions, out, (shown, matchers.today()), lang.value)
         typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
 
 

@@ -17,9 +17,10 @@ from features.errors import BadInput, Fault
 from features.facts import RegionFact
 from features.tables import saving
 from features.text import Lang, Text
-from recommender.chains import Direction, Panorama, Question, outlook, questions, supply
+from recommender.chains import NONE_OPEN, Direction, Panorama, Question, outlook, questions, supply
 from recommender.plots import chain_picture
 from service.language import TAGS
+from service.terminal import Map
 
 AUTHOR = "parkmatch"
 FONT = "Noto Sans CJK SC"
@@ -46,9 +47,14 @@ NEXT = 5
 
 
 def write(
-    found: Panorama, directions: Sequence[Direction], out: Path, day: date, lang: Lang = "zh"
+    found: Panorama,
+    directions: Sequence[Direction],
+    out: Path,
+    asked: tuple[Map, date],
+    lang: Lang = "zh",
 ) -> None:
-    """The chain as the end of ``out`` asks: .docx, .svg or .png; ``day``: that of the report.
+    """The chain as the end of ``out`` asks: .docx with all maps, or .svg or .png with the one
+    ``asked`` for; the day is that of the report.
 
     Raises :class:`BadInput` for another end and for what cannot be written.
     """
@@ -57,9 +63,19 @@ def write(
         raise BadInput([Fault("out", out.name, _NO_KIND, _KINDS)])
     with saving(out):
         if kind == "docx":
-            chain_report(found, directions, out, day, lang)
+            chain_report(found, directions, out, asked[1], lang)
         else:
-            out.write_bytes(picture(found, kind, lang))
+            out.write_bytes(mapped(found, directions, asked[0], kind, lang))
+
+
+def mapped(
+    found: Panorama, directions: Sequence[Direction], which: Map, kind: str, lang: Lang
+) -> bytes:
+    """One map of the chain, "svg" or "png"."""
+    if which is Map.directions:
+        return _drawn(chain_picture(found, lang, directions).to_json(), kind)
+    shown = outlook(found, directions[:NEXT]) if which is Map.outlook else found
+    return picture(shown, kind, lang)
 
 
 _NO_KIND = Text("不认识这种文件", "is no kind of file that can be written")
@@ -77,20 +93,20 @@ def chain_report(
     report.add_paragraph(_MADE.fill(day=day.isoformat(), version=DATA_VERSION).of(lang))
     report.add_paragraph(_BASIS.fill(source=found.chain.source).of(lang))
     report.add_heading(_PANORAMA.of(lang), level=1)
-    _picture(report, picture(found, "png", lang))
+    _picture(report, mapped(found, directions, Map.panorama, "png", lang))
     report.add_paragraph(_FRAME.of(lang))
     report.add_heading(_DIRECTIONS.of(lang), level=1)
     if directions:
-        _picture(report, _drawn(chain_picture(found, lang, directions).to_json(), "png"))
+        _picture(report, mapped(found, directions, Map.directions, "png", lang))
         heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
         _table(report, heads, (_direction(one, lang) for one in directions), lang)
     else:
-        report.add_paragraph(_NONE_OPEN.of(lang))
+        report.add_paragraph(NONE_OPEN.of(lang))
     report.add_heading(_TO_FIND_OUT.of(lang), level=1)
     _table(report, (_PRODUCT, _WHY), (_question(one, lang) for one in questions([found])), lang)
     if directions:
         report.add_heading(_OUTLOOK.of(lang), level=1)
-        _picture(report, picture(outlook(found, directions[:NEXT]), "png", lang))
+        _picture(report, mapped(found, directions, Map.outlook, "png", lang))
         report.add_paragraph(_ONCE.fill(count=min(NEXT, len(directions))).of(lang))
     report.add_heading(_SUPPLY.of(lang), level=1)
     stated = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
@@ -191,10 +207,6 @@ _TO_FIND_OUT = Text("待查明（不参加排名）", "To find out (not ranked)"
 _PANORAMA = Text("全景图", "Panorama")
 _DIRECTIONS = Text("招商方向图", "Direction map")
 _OUTLOOK = Text("远景图", "Outlook")
-_NONE_OPEN = Text(
-    "据现有资料，没有可判为缺或薄弱的产品；先查明下列各项",
-    "Nothing is known to be missing or weak there: find out about these first",
-)
 _ONCE = Text("引进招商方向图前 {count} 项之后", "Once the first {count} products have come")
 _EVIDENCE = Text("依据与出处", "Evidence and sources")
 _SUPPLY = Text("已公布的供给能力、产值与目标", "Published capacity, output and targets")

@@ -36,6 +36,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class Map(StrEnum):
+    """Which picture of a chain: what there is, what to bring in, what there is once that came."""
+
+    panorama = "panorama"
+    directions = "directions"
+    outlook = "outlook"
+
+
 FirmFile = Annotated[
     Path,
     typer.Argument(metavar="FIRM_FILE", help="企业项目 · a firm's project"),

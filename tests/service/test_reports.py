@@ -11,6 +11,7 @@ from features.errors import BadInput
 from features.text import LANGS, Lang
 from recommender.chains import Panorama, directions, panorama_of, questions, supply
 from service import reports
+from service.terminal import Map
 
 DAY = date(2026, 1, 31)
 
@@ -26,7 +27,7 @@ def test_the_report_has_a_picture_all_directions_and_every_source(
 ) -> None:
     out = tmp_path / "通辽风电.docx"
     found = directions([wind])
-    reports.write(wind, found, out, DAY, lang)
+    reports.write(wind, found, out, (Map.panorama, DAY), lang)
     report = Document(str(out))
     assert len(report.inline_shapes) == 3
     ranked, unclear, stated, proven = report.tables
@@ -58,20 +59,32 @@ def test_the_picture_is_written_as_the_name_ends(
     wind: Panorama, kind: str, begins: bytes, tmp_path: Path
 ) -> None:
     out = tmp_path / f"chain.{kind}"
-    reports.write(wind, (), out, DAY)
+    reports.write(wind, (), out, (Map.panorama, DAY))
     assert out.read_bytes().startswith(begins)
     assert reports.picture(wind, "svg").decode().count("塔筒") >= 1
 
 
 def test_another_end_is_refused_and_nothing_written(wind: Panorama, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"\.docx"):
-        reports.write(wind, (), tmp_path / "chain.pdf", DAY)
+        reports.write(wind, (), tmp_path / "chain.pdf", (Map.panorama, DAY))
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["x.docx", "x.svg", "x.png"])
 def test_a_folder_that_is_not_there_is_told(wind: Panorama, name: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
-        reports.write(wind, (), tmp_path / "gone" / name, DAY)
+        reports.write(wind, (), tmp_path / "gone" / name, (Map.panorama, DAY))
     assert "无法写入" in refused.value.message("zh")
     assert "cannot be written" in refused.value.message("en")
+
+
+def test_each_map_of_a_chain_is_a_picture_of_its_own(wind: Panorama, tmp_path: Path) -> None:
+    """全景图, 招商方向图 and 远景图 of one place."""
+    ranked = directions([wind])
+    drawn = []
+    for which in Map:
+        out = tmp_path / f"{which}.svg"
+        reports.write(wind, ranked, out, (which, DAY))
+        drawn.append(out.read_text("utf-8"))
+    assert len(set(drawn)) == len(Map)
+    assert f"1. {ranked[0].node.name.zh}" in drawn[list(Map).index(Map.directions)]
