@@ -35,6 +35,7 @@ STARTS = {
     ],
 }
 ASKED = {"firm": {"name": "虚构企业", "industries": ["3825"], "land_mu": 120}, "k": 10}
+LIMITS = ("PARKMATCH_REQUESTS_PER_TOKEN", "PARKMATCH_REQUESTS_PER_ADDRESS")
 
 
 def roof() -> dict[str, Callable[[], float]]:
@@ -84,7 +85,8 @@ def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        said = {**os.environ, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
+        unlimited = dict.fromkeys(LIMITS, "0")
+        said = {**os.environ, **unlimited, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
         said["PARKMATCH_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
         command = [sys.executable, __file__, str(port)]
         worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
