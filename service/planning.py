@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -144,10 +144,7 @@ def allocate(
             return
         with quiet():
             found = placement.placed(matcher, read, wish)
-        if shown is Format.json:
-            print_json(plans.told(found, asking, lang.value))
-        else:
-            print_out(plans.screen(found, asking, lang.value))
+        _show(plans, shown, found, asking, lang)
 
 
 def meetings(
@@ -195,10 +192,8 @@ def meetings(
         if out is not None:
             agendas.write(found, unmet, asking, out, lang.value)
             typer.echo(_REPORTED.fill(path=str(out)).of(lang.value))
-        elif shown is Format.json:
-            print_json(agendas.told(found, unmet, asking, lang.value))
-        else:
-            print_out(agendas.screen(found, unmet, asking, lang.value))
+            return
+        _show(agendas, shown, found, unmet, asking, lang)
 
 
 class Side(StrEnum):
@@ -237,10 +232,16 @@ def stable(
         among = Among(region or None, candidates, day, files.weights(weights))
         found = accord(matcher, read, among, places, best_for.value)
         asking = _asking(among, read, illustrative)
-        if shown is Format.json:
-            print_json(accords.told(found, asking, lang.value))
-        else:
-            print_out(accords.screen(found, asking, lang.value))
+        _show(accords, shown, found, asking, lang)
+
+
+def _show(words: Any, shown: Format, *said: Any) -> None:
+    """Prints what was found, as the module ``words`` puts it: as values or for people."""
+    *found, lang = said
+    if shown is Format.json:
+        print_json(words.told(*found, lang.value))
+    else:
+        print_out(words.screen(*found, lang.value))
 
 
 def _listed(

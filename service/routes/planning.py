@@ -1,6 +1,7 @@
 """Plans over HTTP: who goes where within the parks' amounts, and who meets whom at an event."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -26,6 +27,7 @@ from service import (
 from service.bodies import StrictRoute
 from service.heads import Asking
 from service.plan_shapes import AccordShape, AgendaShape, FrontShape, PlacementShape
+from service.questions import Listing
 from service.unread import UnreadMeeting, UnreadPairing, UnreadPlacing, UnreadTrading
 from service.wishes import BRIEF_SECONDS, SECONDS, Meeting, Pairing, Placing, Trading
 
@@ -47,10 +49,7 @@ async def place_firms(
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who goes where, who does not and what would place them, what binds, how the lists spread."""
-    lang = language.preferred(accept_language)
-    wish = await run_in_threadpool(questions.read_listing, asked.raw, Placing)
-    matcher = await matchers.of(request).at_hand(wish.illustrative)
-    return await turns.take(request, _placed, matcher, wish, lang)
+    return await _made(request, asked.raw, (Placing, _placed), accept_language)
 
 
 @router.post(
@@ -65,10 +64,7 @@ async def weigh_goals(
     accept_language: language.Accepted = "",
 ) -> Response:
     """Plans from the best for one goal to the best for the other; none is better for both."""
-    lang = language.preferred(accept_language)
-    wish = await run_in_threadpool(questions.read_listing, asked.raw, Trading)
-    matcher = await matchers.of(request).at_hand(wish.illustrative)
-    return await turns.take(request, _front, matcher, wish, lang)
+    return await _made(request, asked.raw, (Trading, _front), accept_language)
 
 
 @router.post(
@@ -83,10 +79,7 @@ async def bring_together(
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who meets whom in which slot and why; nobody is in two meetings at once."""
-    lang = language.preferred(accept_language)
-    event = await run_in_threadpool(questions.read_listing, asked.raw, Meeting)
-    matcher = await matchers.of(request).at_hand(event.illustrative)
-    return await turns.take(request, _agenda, matcher, event, lang)
+    return await _made(request, asked.raw, (Meeting, _agenda), accept_language)
 
 
 @router.post(
@@ -101,10 +94,22 @@ async def match_stably(
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who goes where so that no firm and park would both rather have each other."""
+    return await _made(request, asked.raw, (Pairing, _accord), accept_language)
+
+
+Asked = TypeVar("Asked", bound=Listing)
+Make = Callable[[ParkMatcher, Asked, Lang], Response]
+
+
+async def _made(
+    request: Request, raw: object, plan: tuple[type[Asked], "Make[Asked]"], accept_language: str
+) -> Response:
+    """What the plan makes of a body that is read as its model, when its turn comes."""
+    model, make = plan
     lang = language.preferred(accept_language)
-    pairing = await run_in_threadpool(questions.read_listing, asked.raw, Pairing)
-    matcher = await matchers.of(request).at_hand(pairing.illustrative)
-    return await turns.take(request, _accord, matcher, pairing, lang)
+    asked = await run_in_threadpool(questions.read_listing, raw, model)
+    matcher = await matchers.of(request).at_hand(asked.illustrative)
+    return await turns.take(request, make, matcher, asked, lang)
 
 
 def _placed(matcher: ParkMatcher, asked: Placing, lang: Lang) -> Response:
