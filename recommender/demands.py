@@ -137,7 +137,7 @@ class Reader:
         leagues = sorted(set(self.leagues))
         found = dict.fromkeys(leagues, demands.floor) if demands.floor else {}
         for name, fewest in demands.floors.items():
-            called = [league for league in leagues if league.startswith(name)]
+            called = [league for league in leagues if name and league.startswith(name)]
             if len(called) == 1:
                 found[called[0]] = fewest
             else:

@@ -23,7 +23,7 @@ def reader(matcher: ParkMatcher) -> Reader:
 
 def test_firms_and_parks_are_named_by_code_or_name(matcher: ParkMatcher, reader: Reader) -> None:
     demands = Demands(
-        pins={"甲": "S159052"}, forbidden={"b": ("开鲁工业园区",)}, floor=1, floors={"通辽市": 3}
+        pins={"甲": "S159052"}, forbidden={"b": ("开鲁工业园区",)}, floor=1, floors={"通辽": 3}
     )
     found = Reader(matcher, FIRMS, reader.positions).read(demands)
     kailu = next(at for at, park in enumerate(reader.parks) if park.id == "S159052")
@@ -49,7 +49,7 @@ def test_every_fault_is_told_with_the_way_out(matcher: ParkMatcher, reader: Read
     demands = Demands(
         pins={"同名": "S159052", "丁": "S159052", "甲": "G152059", "乙": "S159052"},
         forbidden={"乙": ("S159052",), "甲": ("没有这个园",)},
-        floors={"火星市": 1},
+        floors={"火星市": 1, "": 1},
         amounts={"S159052": {"gold": 1.0}},
     )
     with pytest.raises(BadInput) as caught:
@@ -57,7 +57,7 @@ def test_every_fault_is_told_with_the_way_out(matcher: ParkMatcher, reader: Read
     told = {fault.path: fault for fault in caught.value.faults}
     assert set(told) == {
         "pins.同名", "pins.丁", "pins.甲", "pins.乙", "forbidden.甲", "floors.火星市",
-        "amounts.S159052.gold",
+        "floors.", "amounts.S159052.gold",
     }  # fmt: skip
     assert all(fault.problem.zh and fault.remedy.en for fault in told.values())
     assert "企业编号" in told["pins.同名"].remedy.zh
