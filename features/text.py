@@ -39,12 +39,16 @@ def clauses(items: "Iterable[Text | str]") -> Text:
 
 def bracketed(said: Text | str, beside: Text | str) -> Text:
     """``said`` with what stands beside it in brackets; ``said`` alone where nothing does."""
-    return _BRACKETED.fill(said=said, beside=beside) if any(beside) else _both(said)
+    said, beside = _both(said), _both(beside)
+    if not any(beside):
+        return said
+    return Text(f"{said.zh}（{beside.zh}）", f"{said.en} ({beside.en})")
 
 
 def headed(head: Text | str, said: Text | str) -> Text:
     """What is said under a head: 甲：乙."""
-    return _HEADED.fill(head=head, said=said)
+    head, said = _both(head), _both(said)
+    return Text(f"{head.zh}：{said.zh}", f"{head.en}: {said.en}")
 
 
 def _joined(mark: Text, items: Iterable[Text | str]) -> Text:
@@ -58,5 +62,3 @@ def _both(said: Text | str) -> Text:
 
 _LISTED = Text("、", ", ")
 _CLAUSES = Text("；", "; ")
-_BRACKETED = Text("{said}（{beside}）", "{said} ({beside})")
-_HEADED = Text("{head}：{said}", "{head}: {said}")

@@ -1,6 +1,6 @@
 """``ParkMatcher``: fit on parks, then match firms, explain a pair, or list targets for a park."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, overload
@@ -27,6 +27,7 @@ from recommender.crowd import Weigher
 from recommender.effects import contacts, effects
 from recommender.engine import Engine
 from recommender.explain import Explainer, conflicts, notes
+from recommender.offers import Ground, Offer
 from recommender.plans import Pairs
 from recommender.policy import Policy, PolicyBook
 from recommender.projects import flags
@@ -103,6 +104,7 @@ class ParkMatcher(BaseEstimator):
         self.scopes_: dict[tuple[str, ...], Scope] = {}
         self.engines_: dict[tuple[str | None, date], Engine] = {}
         self.panoramas_: dict[str, tuple[chains.Panorama, ...]] = {}
+        self.offers_: dict[Hashable, Offer] = {}
         return self
 
     def without(self, *criteria: str) -> "ParkMatcher":
@@ -333,12 +335,15 @@ class ParkMatcher(BaseEstimator):
         return weigh
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without the engines, which are made again when asked for."""
-        return {**super().__getstate__(), "engines_": {}, "panoramas_": {}}
+        """Without what is made again when asked for."""
+        return {**super().__getstate__(), "engines_": {}, "panoramas_": {}, "offers_": {}}
 
     def _explainer(self, firm: FirmVector, scope: Scope, setting: Setting) -> Explainer:
         ranking, applied = rank(firm, scope, setting)
-        return Explainer(firm, self.parks_, scope, setting, ranking, applied, self.sitings_)
+        ground = Ground(
+            firm, self.parks_, scope, setting, ranking.fits, self.sitings_, self.offers_
+        )
+        return Explainer(ground, ranking, applied)
 
 
 def _refuse_twins(parks: Sequence[Park]) -> None:

@@ -7,6 +7,7 @@ in the rule files. A rule that concerns no park or not this firm gives no constr
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,6 +42,11 @@ class Provision:
     @property
     def label(self) -> Text:
         return self.rule.title
+
+    @cached_property
+    def clause(self) -> Text:
+        """Document and clause, as a person would cite them."""
+        return clause(self.rule)
 
     def concerns(self, firm: FirmVector) -> bool:
         """Whether the rule may say something of the firm."""
@@ -79,7 +85,7 @@ class Provision:
             offer=_offer(rule, firm, park),
             margin=_margin(rule, firm),
             change=_change(verdict),
-            clause=clause(rule),
+            clause=self.clause,
             since="" if rule.since is None else str(rule.since),
             source=rule.source,
             basis=_basis(rule, park),

@@ -1,5 +1,6 @@
 """Answers: arrays for the maths (:class:`Ranking`), plain values for people (:class:`Match`)."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -67,10 +68,12 @@ class Ranking:
 
     def side(self, position: int, rows: NDArray[np.bool_]) -> float | None:
         """The score over some criteria alone; None when none of them is known."""
-        fits = self.fits[rows, position]
-        weights = self.weights[rows] * ~np.isnan(fits)
-        total = float(weights.sum())
-        return float(np.nan_to_num(fits) @ weights) / total if total > 0 else None
+        total = held = 0.0
+        fits, weights = self.fits[rows, position].tolist(), self.weights[rows].tolist()
+        for fit, weight in zip(fits, weights, strict=True):
+            if not math.isnan(fit):
+                total, held = total + fit * weight, held + weight
+        return total / held if held > 0 else None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,7 @@ def _preset(said: str) -> Weights:
     return PRESETS[name]
 
 
+@cache
 def _spellings() -> Mapping[str, str]:
     """Every way to call a preset: its name, its label in both languages, the Chinese without 型."""
     return {

@@ -17,7 +17,7 @@ from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
 from features.text import Lang, Text
 from recommender.constraints import UNKNOWN_TEXT
-from recommender.explain import NOTHING
+from recommender.offers import NOTHING
 from recommender.results import Answer
 from recommender.weights import PRESETS
 from service import matchers
