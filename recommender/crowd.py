@@ -20,8 +20,11 @@ from recommender.criteria import NAMES
 from recommender.engine import OWN, SHARED, Columns, Engine, Full, Kind
 from recommender.forms import ALONE, FORMS, Figures
 from recommender.plans import Crowd, Lists, Pairs
+from recommender.results import Verdict
 
 Weigher = Callable[[Firm], Floats]
+ENOUGH_KNOWN = 0.5
+"""Share of the weight that must be known of firms for them to be compared."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,22 @@ def pairs(engine: Engine, table: FirmTable, weigh: Weigher, threads: int = 1) ->
         _spread(kernel.pairs, engine, squad, found, threads)
         _put_back(whole, found, squad.rows)
     return whole
+
+
+def best_firms(found: Pairs, table: FirmTable, k: int) -> Ints:
+    """Rows of the best ``k`` firms for a park: by score, then verdict, coverage, id and name.
+
+    Firms of which too little is known to compare them come after, failing ones last.
+    """
+    score, coverage = found.figures[:, 0], found.figures[:, 3]
+    group = 2 * (found.worst == Verdict.FAIL) + (coverage < ENOUGH_KNOWN)
+    key = 2.0 * group - score
+    among = np.arange(len(key))
+    if 0 < k < len(key):
+        among = np.flatnonzero(key <= np.partition(key, k - 1)[k - 1])
+    ids, names = table.ids[among].astype(np.str_), table.names[among].astype(np.str_)
+    ties = (names, ids, -coverage[among], found.worst[among], -score[among], group[among])
+    return among[np.lexsort(ties)][: max(k, 0)]
 
 
 def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:

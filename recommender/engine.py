@@ -139,6 +139,7 @@ class Engine:
             best.positions[:found],
             best.figures[:found],
             best.fits[:found],
+            best.worst[:found],
             lost.positions[:missed],
             excluded,
         )

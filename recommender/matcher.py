@@ -28,16 +28,14 @@ from recommender.effects import contacts, effects
 from recommender.engine import Engine
 from recommender.explain import Explainer, conflicts, notes
 from recommender.offers import Ground, Offer
-from recommender.plans import Pairs
 from recommender.policy import Policy, PolicyBook
 from recommender.projects import flags
 from recommender.provisions import provisions
-from recommender.results import Answer, Barrier, Match, Order, Ranking, Target, Verdict
+from recommender.results import Answer, Barrier, Brief, Match, Order, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, judge, rank
 from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"
-ENOUGH_KNOWN = 0.5
 MOST_DAYS, MOST_SCOPES, MOST_ENGINES = 64, 64, 16
 CHINA = timezone(timedelta(hours=8))
 PARK_KIND = Text("园区", "park")
@@ -158,6 +156,17 @@ class ParkMatcher(BaseEstimator):
             return self._answer(firms, k, question)
         return [self._answer(firm, k, question) for firm in firms]
 
+    def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
+        """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""
+        question = Asked(**asked)
+        setting = self.setting(question.as_of, self._weights(firm, question.weights))
+        engine = self.engine(question.region, question.as_of)
+        found = engine.shortlist(firm_vector(firm), setting.weights, k)
+        positions = engine.scope.positions
+        parks = tuple(self.parks_[at] for at in positions[found.positions].tolist())
+        day = question.as_of or self.as_of_
+        return Brief(day.isoformat(), parks, len(positions), found)
+
     def explain(
         self, firm: Firm, park_id: str, *, as_of: date | None = None, weights: Any = None
     ) -> Match:
@@ -193,7 +202,7 @@ class ParkMatcher(BaseEstimator):
         table = firms if isinstance(firms, FirmTable) else firm_table(tuple(firms), engine.groups)
         refuse_strangers(table)
         found = crowd.pairs(engine, table, self.weigher(weights), threads)
-        best = enumerate(_best_firms(found, table, k), start=1)
+        best = enumerate(crowd.best_firms(found, table, k), start=1)
         return tuple(self.target(table.firm(at), position, n, as_of, weights) for n, at in best)
 
     def target(
@@ -222,12 +231,12 @@ class ParkMatcher(BaseEstimator):
     @property
     def groups(self) -> frozenset[str]:
         """Groups that past sitings are of: their firms are a kind of their own in a table."""
-        check_is_fitted(self)
+        self._be_fitted()
         return frozenset(self.siting_vectors_.key.tolist())
 
     def position(self, park_id: str) -> int:
         """Where a fitted park stands; an old id leads to its successor."""
-        check_is_fitted(self)
+        self._be_fitted()
         if park_id in self.positions_:
             return self.positions_[park_id]
         current = catalogue.get(park_id)
@@ -239,7 +248,7 @@ class ParkMatcher(BaseEstimator):
 
     def scope(self, region: str | None) -> Scope:
         """The parks of ``region``, or all; raises :class:`NotFound` for an unknown region."""
-        check_is_fitted(self)
+        self._be_fitted()
         if not region:
             return self.scope_
         places = regions.members(region)
@@ -280,7 +289,7 @@ class ParkMatcher(BaseEstimator):
 
     def setting(self, as_of: date | None = None, weights: Any = None) -> Setting:
         """The law of a day, weights and sitings to answer with; None takes what was fitted."""
-        check_is_fitted(self)
+        self._be_fitted()
         day = as_of or self.as_of_
         chosen = self.weights_ if weights is None else Weights.read(weights)
         vector = self.weight_vector_ if chosen is self.weights_ else chosen.vector(NAMES)
@@ -318,9 +327,13 @@ class ParkMatcher(BaseEstimator):
         tags.input_tags.one_d_array, tags.input_tags.two_d_array = True, False
         return tags
 
+    def _be_fitted(self) -> None:
+        if "parks_" not in self.__dict__:  # asked first: scikit-learn takes long to say yes
+            check_is_fitted(self)
+
     def _weights(self, firm: Firm, weights: Any) -> Weights:
         """Those asked for, else those of the firm's own segment, else those fitted."""
-        check_is_fitted(self)
+        self._be_fitted()
         return Weights.read((firm.segment or self.weights_) if weights is None else weights)
 
     def weigher(self, weights: Any = None) -> Weigher:
@@ -378,19 +391,3 @@ def refuse_strangers(table: FirmTable) -> None:
 
 
 _CORRECT = Text("请改正{what}", "Correct the {what}")
-
-
-def _best_firms(found: Pairs, table: FirmTable, k: int) -> Ints:
-    """Rows of the best ``k`` firms for a park: by score, then verdict, coverage, id and name.
-
-    Firms of which too little is known to compare them come after, failing ones last.
-    """
-    score, coverage = found.figures[:, 0], found.figures[:, 3]
-    group = 2 * (found.worst == Verdict.FAIL) + (coverage < ENOUGH_KNOWN)
-    key = 2.0 * group - score
-    among = np.arange(len(key))
-    if 0 < k < len(key):
-        among = np.flatnonzero(key <= np.partition(key, k - 1)[k - 1])
-    ids, names = table.ids[among].astype(np.str_), table.names[among].astype(np.str_)
-    ties = (names, ids, -coverage[among], found.worst[among], -score[among], group[among])
-    return among[np.lexsort(ties)][: max(k, 0)]

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from features.profiles import Basis
+from features.profiles import Basis, Park
 from features.text import Text
 from features.units import Unit
 
@@ -82,14 +82,15 @@ class Shortlist:
 
     ``weights``: (c,) sum 1 over the criteria that apply. ``positions``: (k,). ``figures``: (k, 5)
     score, low, high, coverage and the weight held by what is known. ``fits``: (k, c) 0..1, NaN
-    unknown. ``near``: positions of the best parks that one rule alone excludes. ``excluded``: how
-    many parks some rule excludes.
+    unknown. ``worst``: (k,) worst verdict. ``near``: positions of the best parks that one rule
+    alone excludes. ``excluded``: how many parks some rule excludes.
     """
 
     weights: NDArray[np.float64]
     positions: NDArray[np.int64]
     figures: NDArray[np.float64]
     fits: NDArray[np.float64]
+    worst: NDArray[np.uint8]
     near: NDArray[np.int64]
     excluded: int
 
@@ -105,6 +106,16 @@ class Shortlist:
         added: NDArray[np.float64] = self.fits * self.weights / np.where(held > 0, held, 1.0)
         added[np.isnan(added)] = 0.0
         return added
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The best parks for a firm in figures alone, of how many; the day whose law was asked."""
+
+    as_of: str
+    parks: tuple[Park, ...]
+    considered: int
+    found: Shortlist
 
 
 @dataclass(frozen=True)

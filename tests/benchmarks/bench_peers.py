@@ -167,7 +167,7 @@ def start(rounds: int) -> Iterator[Row]:
 
 
 def http(rounds: int) -> Iterator[Row]:
-    """Eight connections at once, one worker; the ratio is of answers a second."""
+    """Sixteen connections at once, one worker; the ratio is of answers a second."""
     with peers_around.served() as works:
         for work in works.values():
             work()

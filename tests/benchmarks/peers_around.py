@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, sleep
@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 
 ROOT = Path(__file__).parents[2]
-CRITERIA_A_PAIR, CONNECTIONS = 24, 8
+CRITERIA_A_PAIR, CONNECTIONS, FIRMS = 24, 16, 50
 HEAVY = "import pandas, sklearn, scipy, fastapi, numba"
 FIRST_ANSWER = """
 from features import catalogue
@@ -34,7 +34,12 @@ STARTS = {
         FIRST_ANSWER,
     ],
 }
-ASKED = {"firm": {"name": "虚构企业", "industries": ["3825"], "land_mu": 120}, "k": 10}
+ADDRESSES = {
+    "/empty": "/empty",
+    "matches": "/api/v1/matches",
+    "shortlists": "/api/v1/shortlists",
+}
+TRADES = ("3825", "多晶硅", "风电叶片", "铝型材", "乳制品")
 LIMITS = ("PARKMATCH_REQUESTS_PER_TOKEN", "PARKMATCH_REQUESTS_PER_ADDRESS")
 
 
@@ -92,8 +97,7 @@ def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
         worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
         try:
             _wait(port)
-            body = json.dumps(ASKED, ensure_ascii=False).encode()
-            asked = {"/empty": _request("/empty", body), "match": _request("/api/v1/matches", body)}
+            asked = {name: _requests(path) for name, path in ADDRESSES.items()}
             yield {
                 name: lambda sent=sent: asyncio.run(_load(port, sent))
                 for name, sent in asked.items()
@@ -123,14 +127,14 @@ def serve(port: int) -> None:
     uvicorn.run(either, port=port, log_level="error", access_log=False)
 
 
-async def _load(port: int, request: bytes, each: int = 60) -> list[float]:
+async def _load(port: int, requests: Sequence[bytes], each: int = 60) -> list[float]:
     spent: list[float] = []
 
-    async def ask() -> None:
+    async def ask(first: int) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for _ in range(each):
+        for at in range(first, first + each):
             start = perf_counter()
-            writer.write(request)
+            writer.write(requests[at % len(requests)])
             head = await reader.readuntil(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 200"), head
             length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
@@ -139,8 +143,18 @@ async def _load(port: int, request: bytes, each: int = 60) -> list[float]:
         writer.close()
 
     start = perf_counter()
-    await asyncio.gather(*[ask() for _ in range(CONNECTIONS)])
+    await asyncio.gather(*map(ask, range(CONNECTIONS)))
     return [*spent, perf_counter() - start]
+
+
+def _requests(path: str) -> list[bytes]:
+    """The same for different firms, one after the other."""
+    firms = [
+        {"name": f"虚构企业{at}", "industries": [TRADES[at % len(TRADES)]], "land_mu": 50 + 7 * at}
+        for at in range(FIRMS)
+    ]
+    bodies = [json.dumps({"firm": firm, "k": 10}, ensure_ascii=False) for firm in firms]
+    return [_request(path, body.encode()) for body in bodies]
 
 
 def _request(path: str, body: bytes) -> bytes:

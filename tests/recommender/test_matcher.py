@@ -16,7 +16,8 @@ from features import catalogue, regions
 from features.errors import BadInput, NotFound
 from features.firm_table import firm_table
 from features.profiles import SEGMENTS, Firm, Park
-from recommender.matcher import ENGINE_VERSION, ENOUGH_KNOWN, ParkMatcher
+from recommender.crowd import ENOUGH_KNOWN
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.results import Match, Ranking, Verdict
 from recommender.weights import PRESETS
 from tests.recommender.conftest import DAY, Law, a_fact, a_firm, a_park, some_parks

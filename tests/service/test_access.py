@@ -35,6 +35,7 @@ MINE = "401 200 404 404 404 404 404 404 404"
 MATRIX = {
     # Needs nobody: nothing is kept.
     ("POST", f"{API}/matches"): ANYBODY,
+    ("POST", f"{API}/shortlists"): ANYBODY,
     ("POST", f"{API}/parks/{{park_id}}/targets"): ANYBODY,
     ("POST", f"{API}/targets"): ANYBODY,
     ("POST", f"{API}/allocations"): ANYBODY,
@@ -95,6 +96,7 @@ MATRIX = {
 }
 BODIES: dict[str, Any] = {
     f"{API}/matches": {"firm": FIRM, "region": "包头", "k": 1},
+    f"{API}/shortlists": {"firm": FIRM, "region": "包头", "k": 1},
     f"{API}/parks/{{park_id}}/targets": {"firms": [FIRM], "k": 1},
     f"{API}/targets": {"firms": [FIRM], "region": "包头", "k": 1},
     f"{API}/allocations": {"firms": [FIRM], "region": "包头"},

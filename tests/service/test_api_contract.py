@@ -13,6 +13,7 @@ from service.accounts import Role
 
 OPERATIONS = (
     ("POST", "/api/v1/matches"),
+    ("POST", "/api/v1/shortlists"),
     ("POST", "/api/v1/parks/{park_id}/targets"),
     ("GET", "/api/v1/parks"),
     ("GET", "/api/v1/parks/{park_id}"),
@@ -61,6 +62,7 @@ NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
 # No schema can say which words are regions, industry codes or quantities.
 WORDS_MAY_BE_REFUSED = {
     "/api/v1/matches",
+    "/api/v1/shortlists",
     "/api/v1/parks",
     "/api/v1/parks/{park_id}/targets",
     "/api/v1/targets",

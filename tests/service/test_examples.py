@@ -10,6 +10,7 @@ from service import examples
 
 BODIES = {
     "/api/v1/matches": examples.QUESTIONS["wind_blades"],
+    "/api/v1/shortlists": examples.QUESTIONS["wind_blades"],
     "/api/v1/parks/{park_id}/targets": examples.LISTINGS["two_firms"],
     "/api/v1/targets": examples.PROSPECTINGS["two_firms"],
     "/api/v1/allocations": examples.PLANNINGS["two_firms"],

@@ -22,6 +22,7 @@ ENGLISH = re.compile("[A-Za-z]+ [A-Za-z]+|, ")
 NAMES = re.compile("包头市|内蒙古自治区|内蒙古|3-5亿|3亿|5亿")
 BODIES: dict[str, type[BaseModel]] = {
     "/api/v1/matches": Question,
+    "/api/v1/shortlists": Question,
     "/api/v1/targets": Prospecting,
     "/api/v1/parks/{park_id}/targets": Listing,
     "/api/v1/allocations": Placing,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 from typing_extensions import get_type_hints, is_typeddict
 
-from service import shapes
+from service import shapes, shortlists
 
 QUESTION = {
     "firm": {
@@ -40,7 +40,7 @@ def members(value: object, shape: Any, at: str = "") -> list[str]:
 
 
 def sent(client: TestClient, path: str) -> Any:
-    if path == "/api/v1/matches":
+    if path in {"/api/v1/matches", "/api/v1/shortlists"}:
         return client.post(path, json=QUESTION).json()
     return client.get(path).json()
 
@@ -49,6 +49,7 @@ def sent(client: TestClient, path: str) -> Any:
     ("path", "shape"),
     [
         ("/api/v1/matches", shapes.AnswerShape),
+        ("/api/v1/shortlists", shortlists.ShortlistShape),
         ("/api/v1/parks?q=包头", shapes.ParksShape),
         ("/api/v1/parks/S159041", shapes.ParkShape),
         ("/api/v1/industries?q=风电叶片", shapes.CandidatesShape),
