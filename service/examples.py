@@ -13,9 +13,9 @@ from service.shapes import (
     FieldShape,
     FindingShape,
     HealthShape,
+    KeptParkShape,
     MatchShape,
     ParkLineShape,
-    ParkShape,
     ParksShape,
     ReadyShape,
     ReasonShape,
@@ -245,7 +245,12 @@ _WAGE: FieldShape = {
     "basis": "regional",
     "basis_label": "地区数据，非园区自身",
 }
-PARK: ParkShape = {"id": "S159041", "name": "包头装备制造产业园区", "fields": [_WAGE]}
+PARK: KeptParkShape = {
+    "id": "S159041",
+    "name": "包头装备制造产业园区",
+    "fields": [_WAGE],
+    "version": 0,
+}
 CANDIDATES: CandidatesShape = {
     "q": "硅铁",
     "candidates": [

@@ -82,6 +82,43 @@ class ConsentsShape(TypedDict):
     next: str | None
 
 
+class FigureShape(TypedDict):
+    """A figure that was stated of a park; null withdraws. ``current``: none has superseded it.
+
+    ``author`` is told to the author's own organisation alone.
+    """
+
+    id: int
+    park_id: str
+    field: str
+    label: str
+    unit: str
+    value: str | float | bool | None
+    as_of: str
+    source: str
+    note: str
+    created_at: str
+    organisation: str
+    author: str | None
+    supersedes: int | None
+    current: bool
+
+
+class FiguresShape(TypedDict):
+    """One page of the figures that were stated of a park."""
+
+    items: list[FigureShape]
+    next: str | None
+
+
+class StatedShape(TypedDict):
+    """Figures that are kept; ``version`` is the park's ETag from now on."""
+
+    park_id: str
+    version: int
+    figures: list[FigureShape]
+
+
 class WeightLineShape(TypedDict):
     """A set of weights in a list."""
 

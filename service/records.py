@@ -1,10 +1,12 @@
 """Records as plain values: what HTTP tells of people, tokens, firms, consents, weights, answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import orjson
 
+from features.fields import specs
+from features.profiles import Park
 from features.regions import find
 from features.text import Lang
 from service import boards
@@ -16,6 +18,7 @@ from service.database.records import (
     Consent,
     FirmEdition,
     FirmRecord,
+    ParkFigure,
     WeightEdition,
     WeightSet,
 )
@@ -23,6 +26,7 @@ from service.record_shapes import (
     AnswerLineShape,
     ConsentShape,
     CountsShape,
+    FigureShape,
     FirmLineShape,
     KeptFirmShape,
     LeagueCountsShape,
@@ -96,6 +100,28 @@ def consent(found: Consent) -> ConsentShape:
         "adcode": found.region,
         "created_at": moment(found.created_at),
         "revoked_at": _maybe(found.revoked_at),
+    }
+
+
+def figure(found: ParkFigure, who: Person, superseded: Collection[int], lang: Lang) -> FigureShape:
+    """A figure of a park with where it is from; its author for ``who`` is of the same office."""
+    spec = specs(Park).get(found.field)
+    office = found.author.organisation
+    return {
+        "id": found.id,
+        "park_id": found.park_id,
+        "field": found.field,
+        "label": spec.label.of(lang) if spec else found.field,
+        "unit": found.unit,
+        "value": found.said,
+        "as_of": found.as_of,
+        "source": found.source,
+        "note": found.note,
+        "created_at": moment(found.created_at),
+        "organisation": office.name,
+        "author": found.author.name if office.id == who.organisation_id else None,
+        "supersedes": found.supersedes,
+        "current": found.id not in superseded,
     }
 
 

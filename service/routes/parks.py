@@ -9,8 +9,10 @@ from pydantic import AfterValidator, Field
 
 from features import catalogue, regions
 from features.profiles import Frozen, Park
-from service import answers, language, problems, questions
-from service.shapes import ParkShape, ParksShape
+from service import answers, holdings, language, problems, questions
+from service.access import Records
+from service.shapes import KeptParkShape, ParksShape
+from service.versions import etag
 
 router = APIRouter(tags=["parks"])
 
@@ -60,16 +62,25 @@ def list_parks(
 @router.get(
     "/parks/{park_id}",
     summary="一个园区的全部数据 · Every figure of a park",
-    response_model=ParkShape,
-    responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT),
+    response_model=KeptParkShape,
+    responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT, problems.NOT_READY),
 )
 def show_park(
+    kept: Records,
     park_id: ParkId,
     accept_language: language.Accepted = "",
 ) -> Response:
-    """Every field with label, unit, date, source and whose figure it is; unknown ones too."""
-    lang = language.preferred(accept_language)
-    return language.reply(answers.park(catalogue.get(park_id), lang), lang)
+    """Every field with label, unit, date, source and whose figure it is; unknown ones too.
+
+    The ETag is what an edit must name.
+    """
+    lang, park = language.preferred(accept_language), catalogue.get(park_id)
+    with kept.reading() as session:
+        newest = holdings.newest(session, holdings.revision(session), park.id)
+    version = max((figure.id for figure in newest), default=0)
+    (stated,) = holdings.applied([park], newest)
+    told = {**answers.park(stated, lang), "version": version}
+    return language.reply(told, lang, headers={"ETag": etag(version)})
 
 
 def found(wanted: Wanted) -> Sequence[Park]:

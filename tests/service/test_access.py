@@ -29,6 +29,7 @@ BY_ANALYSTS = "401 403 403 201 403 403 403 201 403"
 OWN_BY_ANALYSTS = "401 403 403 200 403 403 403 404 403"
 BY_PROMOTERS = "401 403 201 403 403 403 201 403 403"
 OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
+IN_ITS_REGION = "401 403 201 403 201 403 403 403 403"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
 MINE = "401 200 404 404 404 404 404 404 404"
@@ -84,6 +85,8 @@ MATRIX = {
     ("GET", f"{API}/weight-sets"): SIGNED_IN,
     ("GET", f"{API}/weight-sets/{{set_id}}"): OWN,
     ("PUT", f"{API}/weight-sets/{{set_id}}"): OWN_BY_ANALYSTS,
+    ("POST", f"{API}/parks/{{park_id}}/figures"): IN_ITS_REGION,
+    ("GET", f"{API}/parks/{{park_id}}/figures"): SIGNED_IN,
     ("POST", f"{API}/projects"): BY_PROMOTERS,
     ("GET", f"{API}/projects"): SIGNED_IN,
     ("GET", f"{API}/projects/{{project_id}}"): OWN,
@@ -109,6 +112,9 @@ BODIES: dict[str, Any] = {
     f"{API}/firms/{{firm_id}}/answers": {"region": "包头", "k": 1},
     f"{API}/weight-sets": {"name": "电价", "weights": {"tariff": 1}},
     f"{API}/weight-sets/{{set_id}}": {"name": "电价", "weights": {"tariff": 1}},
+    f"{API}/parks/{{park_id}}/figures": {
+        "figures": [{"field": "green_share", "value": 0.5, "as_of": "2025", "source": "文件"}]
+    },
     f"{API}/projects": {"name": "示例", "league": "包头市"},
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
@@ -172,6 +178,8 @@ def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str
     sent = {"json": body} if body else {"content": b""}
     if method == "PUT":
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
+    if method == "POST" and path.endswith("/figures"):
+        headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
     return office.client.request(
         method, path.format(**things), headers=headers, params=query, **sent

@@ -47,6 +47,8 @@ OF_PEOPLE = (
     ("GET", "/api/v1/weight-sets"),
     ("GET", "/api/v1/weight-sets/{set_id}"),
     ("PUT", "/api/v1/weight-sets/{set_id}"),
+    ("POST", "/api/v1/parks/{park_id}/figures"),
+    ("GET", "/api/v1/parks/{park_id}/figures"),
     ("POST", "/api/v1/projects"),
     ("GET", "/api/v1/projects"),
     ("GET", "/api/v1/projects/{project_id}"),
@@ -77,6 +79,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/weight-sets",
     "/api/v1/weight-sets/{set_id}",
     "/api/v1/answers",
+    "/api/v1/parks/{park_id}/figures",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
 }

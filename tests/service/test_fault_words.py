@@ -37,6 +37,7 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/firms/{firm_id}/consents": ("firm甲", submissions.ConsentWish),
     "/firms/{firm_id}/answers": ("firm甲", submissions.FirmQuestion),
     "/weight-sets": ("analyst甲", submissions.WeightSubmission),
+    "/parks/{park_id}/figures": ("promoter甲", submissions.FiguresSubmission),
     "/projects": ("promoter甲", submissions.ProjectSubmission),
     "/answers": ("firm甲", submissions.KeptQuestion),
 }
@@ -92,7 +93,7 @@ def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str)
         for body in (junk, dict.fromkeys(model.model_fields, junk), {"unheard_of": junk}):
             for lang in LANGS:
                 answer = sqlite_office.sends(
-                    who, "POST", path.format(firm_id=firm), json=body,
+                    who, "POST", path.format(firm_id=firm, park_id="S159041"), json=body,
                     headers={"Accept-Language": lang},
                 )  # fmt: skip
                 assert answer.status_code in {201, 401, 409, 422, 429}, answer.text
