@@ -26,6 +26,7 @@ from service.routes import (
     figures,
     firms,
     health,
+    imports,
     industries,
     matches,
     parks,
@@ -85,7 +86,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     stateless = (matches, targets, parks, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, figures):
+    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, figures, imports):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

@@ -59,7 +59,7 @@ def edit(
         of_park = newest.get(park.id, {})
         now = _version(of_park)
         submitted = said.model_dump(mode="json")
-        current = {"version": now, "figures": [_plain(one) for one in of_park.values()]}
+        current = {"version": now, "figures": [plain(one) for one in of_park.values()]}
         versions.same(version, now, submitted, lambda: current)
 
     return kept(session, who, stated, unchanged)
@@ -167,8 +167,10 @@ def _version(of_park: Mapping[str, ParkFigure]) -> int:
     return max((figure.id for figure in of_park.values()), default=0)
 
 
-def _plain(figure: ParkFigure) -> dict[str, Any]:
+def plain(figure: ParkFigure) -> dict[str, Any]:
+    """The figure as two versions are told."""
     return {
+        "park_id": figure.park_id,
         "field": figure.field,
         "value": figure.said,
         "as_of": figure.as_of,

@@ -14,10 +14,12 @@ from service.record_shapes import (
     FiguresShape,
     FirmLineShape,
     FirmsShape,
+    ImportedShape,
     KeptAnswerShape,
     KeptFirmShape,
     NewTokenShape,
     PersonShape,
+    PreviewShape,
     ProjectShape,
     ProjectsShape,
     StatedShape,
@@ -151,6 +153,34 @@ FIGURE: FigureShape = {
 }
 FIGURES_PAGE: FiguresShape = {"items": [FIGURE], "next": None}
 STATED: StatedShape = {"park_id": "S159041", "version": 1, "figures": [FIGURE]}
+PREVIEW: PreviewShape = {
+    "id": _ID,
+    "name": "示例：园区数据.xlsx",
+    "created_at": _AT,
+    "ready": True,
+    "rows": 1,
+    "unchanged": 0,
+    "changes": [
+        {
+            "park_id": "S159041",
+            "park": "包头装备制造产业园区",
+            "field": "output_per_mu",
+            "label": "亩均产值",
+            "unit": "万元/亩",
+            "before": None,
+            "after": {
+                "value": 320.0,
+                "shown": "320 万元/亩",
+                "as_of": "2025",
+                "source": "示例：园区统计年报",
+                "basis": "own",
+            },
+        }
+    ],
+    "rejects": [],
+    "notes": [],
+}
+IMPORTED: ImportedShape = {"id": _ID, "revision": 1, "parks": 1, "figures": 1}
 PROJECT: ProjectShape = {
     "id": _ID,
     "version": 1,
@@ -207,6 +237,8 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("PUT", "/api/v1/weight-sets/{set_id}"): {**WEIGHT_SET, "version": 2},
     ("POST", "/api/v1/parks/{park_id}/figures"): STATED,
     ("GET", "/api/v1/parks/{park_id}/figures"): FIGURES_PAGE,
+    ("POST", "/api/v1/parks/imports"): PREVIEW,
+    ("POST", "/api/v1/parks/imports/{import_id}/commit"): IMPORTED,
     ("POST", "/api/v1/projects"): PROJECT,
     ("GET", "/api/v1/projects"): PROJECTS_PAGE,
     ("GET", "/api/v1/projects/{project_id}"): PROJECT,

@@ -119,6 +119,71 @@ class StatedShape(TypedDict):
     figures: list[FigureShape]
 
 
+class SaidShape(TypedDict):
+    """A figure with its date, source and whose it is."""
+
+    value: str | float | bool | None
+    shown: str
+    as_of: str
+    source: str
+    basis: str | None
+
+
+class ChangeShape(TypedDict):
+    """A figure of a park before and after an import; ``before`` null: not known."""
+
+    park_id: str
+    park: str
+    field: str
+    label: str
+    unit: str
+    before: SaidShape | None
+    after: SaidShape
+
+
+class RejectShape(TypedDict):
+    """Why a row is not read, and the way out; row 0: told by the value, not the place."""
+
+    row: int
+    sheet: str
+    field: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class NoteShape(TypedDict):
+    """What is odd in a table but harmless."""
+
+    path: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class PreviewShape(TypedDict):
+    """What an import would change; ``ready``: it can be made, by ``id``, within a day."""
+
+    id: str
+    name: str
+    created_at: str
+    ready: bool
+    rows: int
+    unchanged: int
+    changes: list[ChangeShape]
+    rejects: list[RejectShape]
+    notes: list[NoteShape]
+
+
+class ImportedShape(TypedDict):
+    """What an import changed."""
+
+    id: str
+    revision: int
+    parks: int
+    figures: int
+
+
 class WeightLineShape(TypedDict):
     """A set of weights in a list."""
 

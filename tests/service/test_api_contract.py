@@ -49,6 +49,8 @@ OF_PEOPLE = (
     ("PUT", "/api/v1/weight-sets/{set_id}"),
     ("POST", "/api/v1/parks/{park_id}/figures"),
     ("GET", "/api/v1/parks/{park_id}/figures"),
+    ("POST", "/api/v1/parks/imports"),
+    ("POST", "/api/v1/parks/imports/{import_id}/commit"),
     ("POST", "/api/v1/projects"),
     ("GET", "/api/v1/projects"),
     ("GET", "/api/v1/projects/{project_id}"),
@@ -80,6 +82,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/weight-sets/{set_id}",
     "/api/v1/answers",
     "/api/v1/parks/{park_id}/figures",
+    "/api/v1/parks/imports",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
 }
