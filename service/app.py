@@ -22,6 +22,8 @@ from service.metrics import Metrics
 from service.routes import (
     answers,
     chains,
+    comparisons,
+    exports,
     facts,
     figures,
     firms,
@@ -85,7 +87,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    stateless = (matches, targets, parks, industries, chains, facts, planning)
+    stateless = (matches, targets, exports, parks, comparisons, industries, chains, facts, planning)
     for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, figures, imports):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)

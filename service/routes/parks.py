@@ -30,8 +30,8 @@ ParkId = Annotated[
 ]
 
 
-class Wanted(Frozen):
-    """Which parks to list."""
+class Searched(Frozen):
+    """Which parks are meant."""
 
     q: Annotated[str, Field(max_length=100, description="Name or code · 名称或代码")] = ""
     province: Annotated[
@@ -39,6 +39,11 @@ class Wanted(Frozen):
         AfterValidator(questions.known_region),
         Field(max_length=200, description="Region · 省份或地区", examples=["内蒙古"]),
     ] = ""
+
+
+class Wanted(Searched):
+    """Which parks to list."""
+
     limit: Annotated[int, Field(ge=1, le=200, description="Parks in a page · 每页个数")] = 20
     offset: Annotated[int, Field(ge=0, le=ALL, description="Parks to skip · 跳过个数")] = 0
 
@@ -83,7 +88,7 @@ def show_park(
     return language.reply(told, lang, headers={"ETag": etag(version)})
 
 
-def found(wanted: Wanted) -> Sequence[Park]:
+def found(wanted: Searched) -> Sequence[Park]:
     """The parks that are ``wanted``, on whichever page."""
     places = regions.members(wanted.province) if wanted.province else ("",)
     like = _searched(wanted.q.strip()) if wanted.q.strip() else catalogue.load()

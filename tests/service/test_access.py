@@ -46,6 +46,8 @@ MATRIX = {
     ("POST", f"{API}/meetings"): ANYBODY,
     ("POST", f"{API}/accords"): ANYBODY,
     ("GET", f"{API}/parks"): ANYBODY,
+    ("GET", f"{API}/parks/export"): ANYBODY,
+    ("POST", f"{API}/comparisons"): ANYBODY,
     ("GET", f"{API}/parks/{{park_id}}"): ANYBODY,
     ("GET", f"{API}/industries"): ANYBODY,
     ("GET", f"{API}/facts"): ANYBODY,
@@ -109,6 +111,7 @@ BODIES: dict[str, Any] = {
     f"{API}/fronts": {"firms": [FIRM], "region": "包头", "against": "mutual", "points": 2},
     f"{API}/meetings": {"firms": [FIRM], "region": "包头"},
     f"{API}/accords": {"firms": [FIRM], "region": "包头"},
+    f"{API}/comparisons": {"parks": ["S159041"], "firm": FIRM},
     f"{API}/sessions": {"name": "firm甲", "password": "不是这个密码"},
     f"{API}/tokens": {"name": "报表"},
     f"{API}/firms": {"firm": FIRM},
@@ -130,7 +133,11 @@ CONTENT = {
     "S159041,包头装备制造产业园区,9,2025,文件".encode()
 }
 EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
-QUERIES = {f"{API}/industries": {"q": "硅铁"}, f"{API}/chains/{{chain_id}}": {"place": "通辽"}}
+QUERIES = {
+    f"{API}/parks/export": {"format": "csv", "province": "包头"},
+    f"{API}/industries": {"q": "硅铁"},
+    f"{API}/chains/{{chain_id}}": {"place": "通辽"},
+}
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str]]:
