@@ -127,11 +127,11 @@ def checked(park: Park, said: Sequence[FigureStatement]) -> tuple[Stated, ...]:
     stated: dict[str, Stated] = {}
     for at, one in enumerate(said):
         if one.field in stated:
-            faults.append(Fault(f"figures.{at}.field", one.field, _TWICE, _ONCE))
+            faults.append(Fault(f"body.figures.{at}.field", one.field, _TWICE, _ONCE))
         try:
             stated[one.field] = _read(park, one)
         except BadInput as error:
-            path = f"figures.{at}.value"
+            path = f"body.figures.{at}.value"
             faults += [Fault(path, one.value, f.problem, f.remedy) for f in error.faults]
     if faults:
         raise BadInput(faults)

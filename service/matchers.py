@@ -10,6 +10,7 @@ from starlette.requests import Request
 from features import catalogue
 from features.profiles import Firm, Park
 from recommender.matcher import ParkMatcher
+from recommender.restating import restated
 from service import holdings
 from service.holdings import Holdings
 
@@ -59,7 +60,7 @@ class Matchers:
         Until the new matchers are fitted and have answered once, the old ones do.
         """
         with self._fitting:
-            anew = {made_up: over(found, self._rules, made_up) for made_up in self._fitted}
+            anew = {made_up: _taken(old, found, made_up) for made_up, old in self._fitted.items()}
             for matcher in anew.values():
                 matcher.match(Firm(name="parkmatch"), 1)
             self._holdings, self._fitted = found, anew
@@ -70,6 +71,11 @@ def over(found: Holdings, rules: tuple[str, ...] = (), illustrative: bool = Fals
     parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
     asked = ParkMatcher(as_of=today(), rules=rules, data_version=found.data_version)
     return asked.fit(parks)
+
+
+def _taken(old: ParkMatcher, found: Holdings, illustrative: bool) -> ParkMatcher:
+    parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
+    return restated(old, parks, found.data_version)
 
 
 def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatcher:

@@ -20,8 +20,12 @@ class Wanted(Searched):
 
 
 FILES: dict[str, Any] = {
-    media_type: {"schema": {"type": "string", "format": "binary"}}
+    media_type: {"schema": {"type": "string", "format": "binary"}, "example": "…"}
     for media_type in MEDIA_TYPES.values()
+}
+FILES[MEDIA_TYPES[Kind.geojson]] = {
+    "schema": {"type": "object"},
+    "example": {"type": "FeatureCollection", "features": []},
 }
 
 

@@ -77,14 +77,14 @@ def test_every_fault_is_told_at_its_place() -> None:
     with pytest.raises(BadInput) as refused:
         figures.checked(PARK, asked.figures)
     paths = [fault.path for fault in refused.value.faults]
-    assert paths == [f"figures.{at}.value" for at in (0, 1, 3, 4)]
+    assert paths == [f"body.figures.{at}.value" for at in (0, 1, 3, 4)]
 
 
 def test_a_field_is_stated_once() -> None:
     twice = said().figures * 2
     with pytest.raises(BadInput) as refused:
         figures.checked(PARK, twice)
-    assert [fault.path for fault in refused.value.faults] == ["figures.1.field"]
+    assert [fault.path for fault in refused.value.faults] == ["body.figures.1.field"]
 
 
 @pytest.mark.parametrize(
