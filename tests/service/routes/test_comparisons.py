@@ -28,6 +28,31 @@ def test_parks_are_compared_by_the_figures_in_force(office: Any) -> None:
     assert told["data_version"].endswith("+1")
 
 
+def test_every_list_names_the_data_that_it_was_made_from(office: Any) -> None:
+    one = {"field": "tax_per_mu", "value": 9, "as_of": "2025", "source": "统计年报"}
+    office.sends(
+        "promoter甲", "POST", "/parks/S159041/figures", json={"figures": [one]},
+        headers={"If-Match": '"0"'},
+    )  # fmt: skip
+    Follower(office.database, office.app.state.matchers).look()
+    firms = {"firms": [{"name": "甲"}], "region": "包头"}
+    asked = {
+        "/matches": {"firm": {"name": "甲"}},
+        "/targets": firms,
+        "/parks/S159041/targets": {"firms": firms["firms"]},
+        "/allocations": firms,
+        "/meetings": firms,
+        "/accords": firms,
+        "/fronts": {**firms, "against": "mutual", "points": 2},
+        "/comparisons": BODY,
+    }
+    for path, body in asked.items():
+        told = office.sends("", "POST", path, json=body).json()
+        assert told["data_version"].endswith("+1"), path
+    page = office.client.get("/parks/S159041").text
+    assert "统计年报" in page
+
+
 def test_faults_are_told_together(client: Any) -> None:
     body = {"parks": ["火星"], "firm": {"name": "甲", "land_mu": -1}, "weights": "none"}
     answer = client.post("/api/v1/comparisons", json=body)
