@@ -2,11 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from service import exports, holdings, language, problems
+from features.text import Lang
+from service import exports, holdings, language, problems, turns
 from service.access import Records
+from service.database.engine import Database
 from service.exports import MEDIA_TYPES, Kind
 from service.routes.parks import Searched, found
 
@@ -35,14 +37,20 @@ FILES[MEDIA_TYPES[Kind.geojson]] = {
     response_class=Response,
     responses={
         200: {"description": "xlsx, csv, GeoJSON, parquet", "content": FILES},
-        **problems.documented(problems.BAD_INPUT, problems.NOT_READY),
+        **problems.documented(problems.BAD_INPUT, problems.BUSY),
     },
 )
-def export_parks(
-    kept: Records, wanted: Annotated[Wanted, Query()], accept_language: language.Accepted = ""
+async def export_parks(
+    request: Request,
+    kept: Records,
+    wanted: Annotated[Wanted, Query()],
+    accept_language: language.Accepted = "",
 ) -> Response:
     """The parks that are wanted with the figures in force, each with unit, date and source."""
-    lang = language.preferred(accept_language)
+    return await turns.take(request, _file, kept, wanted, language.preferred(accept_language))
+
+
+def _file(kept: Database, wanted: Wanted, lang: Lang) -> Response:
     with kept.reading() as session:
         held = holdings.held(session)
     parks = holdings.applied(found(wanted), held.figures)

@@ -67,7 +67,8 @@ def test_a_park_that_was_edited_since_stops_the_whole_import(office: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "wrong", [row(park=TONGLIAO), row("许多"), row(as_of=""), "S999999,火星园,1,,2025,文件"]
+    "wrong",
+    [row(park=TONGLIAO), row("许多"), row(as_of=""), row("=1+319"), "S999999,火星园,1,,2025,文件"],
 )
 def test_one_reject_keeps_everything_from_being_made(office: Any, wrong: str) -> None:
     other = catalogue.load(province="包头市")[1]

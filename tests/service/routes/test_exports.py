@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from features import catalogue
+from service import turns
 from service.exports import MEDIA_TYPES, Kind
 
 URL = "/parks/export"
@@ -31,6 +32,13 @@ def test_figures_in_force_are_exported_with_date_and_source(office: Any) -> None
     (row,) = [row for row in rows if row["园区代码"] == "S159041"]
     assert row["亩均税收（万元/亩）"] == "9"
     assert "统计年报" in row["数据来源"] + row["其他口径数据（JSON）"]
+
+
+def test_when_too_many_wait_the_next_is_told_to_come_again(office: Any) -> None:
+    queue = office.app.state.turns
+    queue.held = turns.AT_ONCE + turns.MOST_WAITING
+    assert office.sends("", "GET", URL, params={"format": "csv"}).status_code == 503
+    queue.held = 0
 
 
 def test_an_unknown_kind_is_refused(office: Any) -> None:
