@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -40,6 +40,7 @@ ENOUGH_SITINGS = 30
 """Known sitings of a province from which on a park without any is known to have few."""
 
 Weighted = tuple[tuple[str, float], ...]
+Column = TypeVar("Column", Floats, Bools)
 Names = tuple[str, ...]
 Said = tuple[
     Weighted, Floats, Floats | None, tuple[linkage.Place, ...],
@@ -76,6 +77,27 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
         open_from=_ints(days.first(p.valid_from or "0001-01-01").toordinal() for p in parks),
         open_to=_ints(days.last(p.valid_to or "9999-12-31").toordinal() for p in parks),
     )
+
+
+def restated(vectors: ParkVectors, parks: Sequence[Park], changed: Ints) -> ParkVectors:
+    """The vectors of ``parks`` where those at ``changed`` have other figures, and all else about
+    them is as it was: equal to :func:`park_vectors`, many times faster.
+    """
+    some = [parks[at] for at in changed]
+    numbers = {name: _put(vectors.numbers[name], changed, _figures(some, name)) for name in NUMBERS}
+    return replace(
+        vectors,
+        numbers={**vectors.numbers, **numbers},
+        own={name: _put(vectors.own[name], changed, _own(some, name)) for name in NUMBERS},
+        flags={name: _put(vectors.flags[name], changed, _flags(some, name)) for name in FLAGS},
+        carbon=_put(vectors.carbon, changed, _floats(_carbon(park) for park in some)),
+    )
+
+
+def _put(column: Column, at: Ints, values: Column) -> Column:
+    found = column.copy()
+    found[at] = values
+    return found
 
 
 def firm_vector(firm: Firm) -> FirmVector:

@@ -68,6 +68,7 @@ class ParkMatcher(BaseEstimator):
     as_of : the day whose law and sitings count; None takes the day of fitting
     rules : rule files or folders to read in place of the built-in ones
     sitings : past sitings that draw firms; None takes the built-in sourced ones
+    data_version : what answers call the parks' data; None: what the built-in tables are called
     """
 
     def __init__(
@@ -76,11 +77,13 @@ class ParkMatcher(BaseEstimator):
         as_of: date | None = None,
         rules: Sequence[str] = (),
         sitings: Sequence[Siting] | None = None,
+        data_version: str | None = None,
     ) -> None:
         self.weights = weights
         self.as_of = as_of
         self.rules = rules
         self.sitings = sitings
+        self.data_version = data_version
 
     def fit(self, parks: Sequence[Park], y: object = None) -> "ParkMatcher":
         """Learn the parks, the law and the sitings; ``y`` is not used.
@@ -98,6 +101,7 @@ class ParkMatcher(BaseEstimator):
         self.laws_: dict[date, Law] = {}
         self.sitings_ = sitings.load() if self.sitings is None else tuple(self.sitings)
         self.siting_vectors_ = siting_vectors(self.sitings_, self.vectors_)
+        self.data_version_ = self.data_version or catalogue.DATA_VERSION
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
         self.scopes_: dict[tuple[str, ...], Scope] = {}
         self.engines_: dict[tuple[str | None, date], Engine] = {}
@@ -108,7 +112,7 @@ class ParkMatcher(BaseEstimator):
     def without(self, *criteria: str) -> "ParkMatcher":
         """An unfitted copy that gives ``criteria`` no weight, to see what they are worth."""
         kept = {n: 0.0 if n in criteria else w for n, w in self.weights_.values.items()}
-        return ParkMatcher(kept, self.as_of_, self.rules, self.sitings_)
+        return ParkMatcher(kept, self.as_of_, self.rules, self.sitings_, self.data_version)
 
     def rank(
         self,
@@ -314,7 +318,7 @@ class ParkMatcher(BaseEstimator):
             notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
             flags=flags(self.law(day).policy, vector, scope.vectors),
             barriers=() if len(found.positions) else self._barriers(vector, scope, setting),
-            data_version=catalogue.DATA_VERSION,
+            data_version=self.data_version_,
             engine_version=ENGINE_VERSION,
         )
 

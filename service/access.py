@@ -71,6 +71,8 @@ Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
 Writer = Annotated[Person, Depends(having(Scope.write, *Role))]
 FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
 Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
+Keeper = Annotated[Person, Depends(having(Scope.write, Role.promoter, Role.admin))]
+"""Who may state figures of parks: those in the region of their organisation."""
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
 
 _STARTING = Text("正在启动", "Starting")

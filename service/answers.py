@@ -347,7 +347,7 @@ def _field(park: Park, name: str, lang: Lang) -> FieldShape:
         "group": spec.group.of(lang),
         "unit": spec.unit.symbol.of(lang),
         "value": _value(value),
-        "shown": _shown(name, value, lang),
+        "shown": in_words(name, value, lang),
         "as_of": fact.as_of if fact else "",
         "source": fact.source if fact else "",
         "note": fact.note if fact else "",
@@ -364,8 +364,8 @@ def _value(value: str | float | bool | tuple[str, ...] | None) -> Value:
     return None if value == "" else value
 
 
-def _shown(name: str, value: object, lang: Lang) -> str:
-    """The value as people write it."""
+def in_words(name: str, value: object, lang: Lang) -> str:
+    """The value of a park's field as people write it."""
     if isinstance(value, bool):
         return (Text("是", "yes") if value else Text("否", "no")).of(lang)
     if isinstance(value, float):

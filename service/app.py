@@ -15,15 +15,20 @@ from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.database import migrating
 from service.database.engine import Database
+from service.following import Follower
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
 from service.routes import (
     answers,
     chains,
+    comparisons,
+    exports,
     facts,
+    figures,
     firms,
     health,
+    imports,
     industries,
     matches,
     parks,
@@ -82,8 +87,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    stateless = (matches, targets, parks, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
+    stateless = (matches, targets, exports, parks, comparisons, industries, chains, facts, planning)
+    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, figures, imports):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
@@ -101,9 +106,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     be compiled.
     """
     database = Database(app.state.settings.database_url)
+    follower = Follower(database, app.state.matchers)
     try:
         await run_in_threadpool(migrating.forward, database)
         await run_in_threadpool(_welcome, database, app.state.greet)
+        await run_in_threadpool(follower.start)
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
@@ -111,6 +118,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         app.state.database = None
+        await run_in_threadpool(follower.stop)
         database.close()
 
 

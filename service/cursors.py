@@ -14,6 +14,9 @@ from features.errors import BadInput, Fault
 from features.profiles import Frozen
 from features.text import Text
 
+LONGEST_ID = {str: 32, int: 9}
+"""Letters of an id, digits of a number: what no row can have is no cursor of ours."""
+
 
 class Paged(Frozen):
     """Which page: so many, from where the last one ended."""
@@ -48,7 +51,8 @@ def page(
     place, newest = (kind.created_at, kind.id), paged.order == "newest"
     if paged.cursor:
         here = tuple_(*place)
-        last = tuple_(*_read(paged.cursor), types=[column.type for column in place])
+        types = [column.type for column in place]
+        last = tuple_(*_read(paged.cursor, types[-1].python_type), types=types)
         wanted = wanted.where(here < last if newest else here > last)
     ordered = wanted.order_by(*(column.desc() if newest else column.asc() for column in place))
     found = session.scalars(ordered.limit(paged.limit + 1)).all()
@@ -67,12 +71,13 @@ def _written(row: Any) -> str:
     return base64.urlsafe_b64encode(place).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[datetime, str]:
+def _read(cursor: str, kind: type[str | int]) -> tuple[datetime, str | int]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         at, named = orjson.loads(raw)
         moment = datetime.fromisoformat(at)
-        if not (isinstance(named, str) and moment.tzinfo and named.isalnum()):
+        known = type(named) is kind and str(named).isalnum() and len(str(named)) <= LONGEST_ID[kind]
+        if not (known and moment.tzinfo):
             raise ValueError
     except (ValueError, TypeError):
         problem = Text("不是有效的页码标记", "is no cursor of this list")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT
-from service.plan_shapes import ListedShape, ProspectsShape, TargetsShape
+from service.plan_shapes import ComparisonShape, ListedShape, ProspectsShape, TargetsShape
 from service.shapes import (
     AnswerShape,
     CandidatesShape,
@@ -13,9 +13,9 @@ from service.shapes import (
     FieldShape,
     FindingShape,
     HealthShape,
+    KeptParkShape,
     MatchShape,
     ParkLineShape,
-    ParkShape,
     ParksShape,
     ReadyShape,
     ReasonShape,
@@ -245,7 +245,54 @@ _WAGE: FieldShape = {
     "basis": "regional",
     "basis_label": "地区数据，非园区自身",
 }
-PARK: ParkShape = {"id": "S159041", "name": "包头装备制造产业园区", "fields": [_WAGE]}
+PARK: KeptParkShape = {
+    "id": "S159041",
+    "name": "包头装备制造产业园区",
+    "fields": [_WAGE],
+    "version": 0,
+}
+COMPARINGS: dict[str, Any] = {
+    "two_parks": {
+        "summary": "两个园区 · two parks",
+        "value": {
+            "parks": ["S159041", "S159052"],
+            "firm": {"name": "示例：风电叶片制造企业", "industries": ["3415"], "land_mu": 300},
+        },
+    }
+}
+COMPARISON: ComparisonShape = {
+    "as_of": "2025-06-10",
+    "weights": "balanced",
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+    "illustrative": False,
+    "banner": None,
+    "parks": [_PARK_LINE],
+    "fields": [
+        {
+            "field": "wage_yuan_per_month",
+            "label": "最低工资",
+            "group": "能源与资源",
+            "unit": "元/月",
+            "differs": False,
+            "values": [
+                {
+                    "park_id": "S159041",
+                    "value": 2270.0,
+                    "shown": "2,270 元/月",
+                    "as_of": "2024-12-01",
+                    "source": "文件名称",
+                    "note": "",
+                    "basis": "regional",
+                    "basis_label": "地区数据，非园区自身",
+                }
+            ],
+        }
+    ],
+    "firm": "示例：硅铁合金冶炼企业",
+    "considered": 2543,
+    "matches": [_MATCH],
+}
 CANDIDATES: CandidatesShape = {
     "q": "硅铁",
     "candidates": [
@@ -351,6 +398,7 @@ ANSWERS: Mapping[str, object] = {
     "/api/v1/parks/{park_id}/targets": TARGETS,
     "/api/v1/targets": PROSPECTS,
     "/api/v1/parks/{park_id}": PARK,
+    "/api/v1/comparisons": COMPARISON,
     "/api/v1/industries": CANDIDATES,
     "/api/v1/facts": FACTS,
     "/api/v1/allocations": PLACEMENT,

@@ -21,6 +21,7 @@ class Asking:
     asked: Among
     firms: int
     illustrative: bool = False
+    data_version: str = DATA_VERSION
 
     def head(self, lang: Lang) -> HeadShape:
         """What is needed to ask again."""
@@ -31,7 +32,7 @@ class Asking:
             "weights": self._weights(),
             "candidates": asked.candidates,
             "firms": self.firms,
-            "data_version": DATA_VERSION,
+            "data_version": self.data_version,
             "engine_version": ENGINE_VERSION,
             "illustrative": self.illustrative,
             "banner": ILLUSTRATIVE.of(lang) if self.illustrative else None,
@@ -43,7 +44,8 @@ class Asking:
         weights = Text(head["weights"] or "按企业类型", head["weights"] or "of each firm's segment")
         return _LINE.fill(
             region=Text(head["region"] or "全国", head["region"] or "all regions"),
-            day=head["as_of"] or "—", weights=weights, data=DATA_VERSION, engine=ENGINE_VERSION,
+            day=head["as_of"] or "—", weights=weights,
+            data=self.data_version, engine=ENGINE_VERSION,
         ).of(lang)  # fmt: skip
 
     def lines(self, lang: Lang) -> list[RenderableType]:

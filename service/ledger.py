@@ -18,7 +18,7 @@ from features.text import Lang, Text
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.policy import RULES
 from recommender.weights import Weights
-from service import answers, clock, dossiers, matchers, questions, weightings
+from service import answers, clock, dossiers, holdings, matchers, questions, weightings
 from service.accounts import Person
 from service.auditing import noted
 from service.database.records import (
@@ -28,7 +28,6 @@ from service.database.records import (
     RulePack,
     WeightEdition,
 )
-from service.matchers import Matchers
 from service.questions import Question
 
 ANSWER = Text("答案", "Answer")
@@ -61,7 +60,7 @@ def kept(session: Session, who: Person, matcher: ParkMatcher, asked: Asked) -> A
         lang=asked.lang,
         rule_day=day.isoformat(),
         rule_packs=_packed(session, rule_files(matcher)),
-        data_version=DATA_VERSION,
+        data_version=matcher.data_version_,
         engine_version=ENGINE_VERSION,
         result=found.decode(),
     )
@@ -101,18 +100,19 @@ def weighed(session: Session, who: Person, asked: Asked, set_id: str | None) -> 
 def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     """The answer as it was given and as it is given now from what is kept with it.
 
-    Raises :class:`NotFound`, and :class:`StaleModel` when another engine or other park data gave
-    it: those are part of the release that did.
+    Figures of parks are those of its revision, whatever superseded them since. Raises
+    :class:`NotFound`, and :class:`StaleModel` when another engine or other tables gave it: those
+    are part of the release that did.
     """
     record = session.get(AnswerRecord, answer_id)
     if record is None:
         raise NotFound(ANSWER, answer_id)
-    given_by = (record.engine_version, record.data_version)
-    if given_by != (ENGINE_VERSION, DATA_VERSION):
-        raise StaleModel(_OTHER_RELEASE.fill(engine=given_by[0], data=given_by[1]))
-    question = _read(record)
+    tables, revision = holdings.of_release(record.data_version)
+    if (record.engine_version, tables) != (ENGINE_VERSION, DATA_VERSION):
+        raise StaleModel(_OTHER_RELEASE.fill(engine=record.engine_version, data=tables))
+    question, found = _read(record), holdings.held(session, revision)
     with _rules(session, record.rule_packs) as rules:
-        matcher = Matchers(rules).fitted(question.illustrative)
+        matcher = matchers.over(found, rules, question.illustrative)
         again = _answered(matcher, question, "en" if record.lang == "en" else "zh")
     return record.result, orjson.dumps(again).decode()
 

@@ -1,6 +1,6 @@
 """The fitted matchers that everything here answers with: real parks, and illustrated ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from threading import Lock
 
@@ -8,19 +8,30 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from features import catalogue
-from features.profiles import Park
+from features.profiles import Firm, Park
 from recommender.matcher import ParkMatcher
+from recommender.restating import restated
+from service import holdings
+from service.holdings import Holdings
 
 BEIJING = timezone(timedelta(hours=8))
 
 
 class Matchers:
-    """One matcher over the real parks, one with the illustrative figures; each is fitted once."""
+    """One matcher over the real parks, one with the illustrative figures; each is fitted when it
+    is first asked for, and anew when other figures are in force.
+    """
 
-    def __init__(self, rules: tuple[str, ...] = ()) -> None:
-        """``rules``: files or folders of rules in place of the built-in ones."""
+    def __init__(
+        self, rules: tuple[str, ...] = (), fitted: Mapping[bool, ParkMatcher] | None = None
+    ) -> None:
+        """``rules``: files or folders of rules in place of the built-in ones.
+
+        ``fitted``: matchers over the catalogue alone that are at hand already.
+        """
         self._rules = rules
-        self._fitted: dict[bool, ParkMatcher] = {}
+        self._fitted = dict(fitted or {})
+        self._holdings = Holdings()
         self._fitting = Lock()
 
     @property
@@ -30,12 +41,11 @@ class Matchers:
 
     def fitted(self, illustrative: bool = False) -> ParkMatcher:
         """The matcher, fitted now if this is the first call."""
+        if found := self._fitted.get(illustrative):
+            return found
         with self._fitting:
             if illustrative not in self._fitted:
-                parks = catalogue.load(illustrative=illustrative)
-                self._fitted[illustrative] = ParkMatcher(as_of=today(), rules=self._rules).fit(
-                    parks
-                )
+                self._fitted[illustrative] = over(self._holdings, self._rules, illustrative)
             return self._fitted[illustrative]
 
     async def at_hand(self, illustrative: bool = False) -> ParkMatcher:
@@ -43,6 +53,29 @@ class Matchers:
         if illustrative in self._fitted:
             return self._fitted[illustrative]
         return await run_in_threadpool(self.fitted, illustrative)
+
+    def take(self, found: Holdings) -> None:
+        """Answers from the figures ``found`` from now on.
+
+        Until the new matchers are fitted and have answered once, the old ones do.
+        """
+        with self._fitting:
+            anew = {made_up: _taken(old, found, made_up) for made_up, old in self._fitted.items()}
+            for matcher in anew.values():
+                matcher.match(Firm(name="parkmatch"), 1)
+            self._holdings, self._fitted = found, anew
+
+
+def over(found: Holdings, rules: tuple[str, ...] = (), illustrative: bool = False) -> ParkMatcher:
+    """A matcher over the parks of the catalogue with the figures ``found``."""
+    parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
+    asked = ParkMatcher(as_of=today(), rules=rules, data_version=found.data_version)
+    return asked.fit(parks)
+
+
+def _taken(old: ParkMatcher, found: Holdings, illustrative: bool) -> ParkMatcher:
+    parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
+    return restated(old, parks, found.data_version)
 
 
 def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatcher:

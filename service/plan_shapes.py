@@ -4,7 +4,15 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from service.shapes import ContactShape, PlaceShape, TargetShape
+from service.shapes import (
+    BasisShape,
+    ContactShape,
+    MatchShape,
+    ParkLineShape,
+    PlaceShape,
+    TargetShape,
+    Value,
+)
 
 
 class TargetsHeadShape(TypedDict):
@@ -16,6 +24,38 @@ class TargetsHeadShape(TypedDict):
     engine_version: str
     illustrative: bool
     banner: str | None
+
+
+class ComparedValueShape(BasisShape):
+    """What is known of one park; ``value`` null: not known."""
+
+    park_id: str
+    value: Value
+    shown: str
+    as_of: str
+    source: str
+    note: str
+
+
+class ComparedShape(TypedDict):
+    """One field of every park, in their order; ``differs``: not all say the same."""
+
+    field: str
+    label: str
+    group: str
+    unit: str
+    differs: bool
+    values: list[ComparedValueShape]
+
+
+class ComparisonShape(TargetsHeadShape):
+    """Parks side by side; with a firm, how each fits it, among so many ``considered``."""
+
+    parks: list[ParkLineShape]
+    fields: list[ComparedShape]
+    firm: str | None
+    considered: int
+    matches: list[MatchShape]
 
 
 class ListedShape(TargetsHeadShape):

@@ -88,18 +88,9 @@ def known_region(name: str) -> str:
     return name
 
 
-class Manner(Frozen):
-    """How to rank: how many to name, by the law of which day, with which weights."""
+class Footing(Frozen):
+    """On what to judge: the law of which day, which weights, made-up figures or not."""
 
-    k: Annotated[
-        int,
-        BeforeValidator(_count),
-        Field(
-            title="返回个数",
-            description="How many to return",
-            json_schema_extra={"minimum": 1, "maximum": MOST},
-        ),
-    ] = USUAL
     as_of: Annotated[
         date | None,
         BeforeValidator(iso_day),
@@ -138,6 +129,20 @@ class Manner(Frozen):
             description="Load illustrative figures, marked wherever they appear",
         ),
     ] = False
+
+
+class Manner(Footing):
+    """How to rank, and how many to name."""
+
+    k: Annotated[
+        int,
+        BeforeValidator(_count),
+        Field(
+            title="返回个数",
+            description="How many to return",
+            json_schema_extra={"minimum": 1, "maximum": MOST},
+        ),
+    ] = USUAL
 
 
 class Question(Manner):

@@ -10,14 +10,19 @@ from service.record_shapes import (
     ConsentShape,
     ConsentsShape,
     CountsShape,
+    FigureShape,
+    FiguresShape,
     FirmLineShape,
     FirmsShape,
+    ImportedShape,
     KeptAnswerShape,
     KeptFirmShape,
     NewTokenShape,
     PersonShape,
+    PreviewShape,
     ProjectShape,
     ProjectsShape,
+    StatedShape,
     StatisticsShape,
     TokenShape,
     TokensShape,
@@ -41,6 +46,19 @@ WEIGHTS = _only("重电价 · tariffs first", {"name": "电价优先", "weights"
 QUESTIONS = _only("风电叶片 · wind blades", {"firm": _FIRM, "region": "内蒙古", "k": 1})
 FIRM_QUESTIONS = _only("内蒙古 · Inner Mongolia", {"region": "内蒙古", "k": 1})
 
+FIGURES = _only(
+    "亩均产值 · output per mu",
+    {
+        "figures": [
+            {
+                "field": "output_per_mu",
+                "value": 320.0,
+                "as_of": "2025",
+                "source": "示例：园区统计年报",
+            }
+        ]
+    },
+)
 PROJECTS = _only(
     "已签约 · signed",
     {
@@ -117,6 +135,52 @@ ANSWER_LINE: AnswerLineShape = {
 }
 KEPT_ANSWER: KeptAnswerShape = {**ANSWER_LINE, "answer": ANSWER}
 ANSWERS_PAGE: AnswersShape = {"items": [ANSWER_LINE], "next": None}
+FIGURE: FigureShape = {
+    "id": 1,
+    "park_id": "S159041",
+    "field": "output_per_mu",
+    "label": "亩均产值",
+    "unit": "万元/亩",
+    "value": 320.0,
+    "as_of": "2025",
+    "source": "示例：园区统计年报",
+    "note": "",
+    "created_at": _AT,
+    "organisation": "示例：某市商务局",
+    "author": "wang",
+    "supersedes": None,
+    "current": True,
+}
+FIGURES_PAGE: FiguresShape = {"items": [FIGURE], "next": None}
+STATED: StatedShape = {"park_id": "S159041", "version": 1, "figures": [FIGURE]}
+PREVIEW: PreviewShape = {
+    "id": _ID,
+    "name": "示例：园区数据.xlsx",
+    "created_at": _AT,
+    "ready": True,
+    "rows": 1,
+    "unchanged": 0,
+    "changes": [
+        {
+            "park_id": "S159041",
+            "park": "包头装备制造产业园区",
+            "field": "output_per_mu",
+            "label": "亩均产值",
+            "unit": "万元/亩",
+            "before": None,
+            "after": {
+                "value": 320.0,
+                "shown": "320 万元/亩",
+                "as_of": "2025",
+                "source": "示例：园区统计年报",
+                "basis": "own",
+            },
+        }
+    ],
+    "rejects": [],
+    "notes": [],
+}
+IMPORTED: ImportedShape = {"id": _ID, "revision": 1, "parks": 1, "figures": 1}
 PROJECT: ProjectShape = {
     "id": _ID,
     "version": 1,
@@ -171,6 +235,10 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("GET", "/api/v1/weight-sets"): WEIGHT_SETS,
     ("GET", "/api/v1/weight-sets/{set_id}"): WEIGHT_SET,
     ("PUT", "/api/v1/weight-sets/{set_id}"): {**WEIGHT_SET, "version": 2},
+    ("POST", "/api/v1/parks/{park_id}/figures"): STATED,
+    ("GET", "/api/v1/parks/{park_id}/figures"): FIGURES_PAGE,
+    ("POST", "/api/v1/parks/imports"): PREVIEW,
+    ("POST", "/api/v1/parks/imports/{import_id}/commit"): IMPORTED,
     ("POST", "/api/v1/projects"): PROJECT,
     ("GET", "/api/v1/projects"): PROJECTS_PAGE,
     ("GET", "/api/v1/projects/{project_id}"): PROJECT,

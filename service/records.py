@@ -1,13 +1,18 @@
 """Records as plain values: what HTTP tells of people, tokens, firms, consents, weights, answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import orjson
 
+from features.errors import Fault, shown
+from features.fields import specs
+from features.profiles import Fact, Park
 from features.regions import find
+from features.tables import Reject
 from features.text import Lang
-from service import boards
+from service import answers, boards
 from service.accounts import Person
 from service.database.people import Token
 from service.database.projects import Project
@@ -16,19 +21,28 @@ from service.database.records import (
     Consent,
     FirmEdition,
     FirmRecord,
+    ParkFigure,
+    Preview,
     WeightEdition,
     WeightSet,
 )
+from service.imports import Change, Reading
 from service.record_shapes import (
     AnswerLineShape,
+    ChangeShape,
     ConsentShape,
     CountsShape,
+    FigureShape,
     FirmLineShape,
     KeptFirmShape,
     LeagueCountsShape,
     NewTokenShape,
+    NoteShape,
     PersonShape,
+    PreviewShape,
     ProjectShape,
+    RejectShape,
+    SaidShape,
     ShareShape,
     StatisticsShape,
     TokenShape,
@@ -96,6 +110,87 @@ def consent(found: Consent) -> ConsentShape:
         "adcode": found.region,
         "created_at": moment(found.created_at),
         "revoked_at": _maybe(found.revoked_at),
+    }
+
+
+def figure(found: ParkFigure, who: Person, superseded: Collection[int], lang: Lang) -> FigureShape:
+    """A figure of a park with where it is from; its author for ``who`` is of the same office."""
+    spec = specs(Park).get(found.field)
+    office = found.author.organisation
+    return {
+        "id": found.id,
+        "park_id": found.park_id,
+        "field": found.field,
+        "label": spec.label.of(lang) if spec else found.field,
+        "unit": found.unit,
+        "value": found.said,
+        "as_of": found.as_of,
+        "source": found.source,
+        "note": found.note,
+        "created_at": moment(found.created_at),
+        "organisation": office.name,
+        "author": found.author.name if office.id == who.organisation_id else None,
+        "supersedes": found.supersedes,
+        "current": found.id not in superseded,
+    }
+
+
+def preview(kept: Preview, found: Reading, lang: Lang) -> PreviewShape:
+    """What an import would change, and what keeps it from being made."""
+    return {
+        "id": kept.id,
+        "name": kept.name,
+        "created_at": moment(kept.created_at),
+        "ready": bool(found.changes) and not found.rejects,
+        "rows": found.rows,
+        "unchanged": found.unchanged,
+        "changes": [_change(one, lang) for one in found.changes],
+        "rejects": [_reject(one, lang) for one in found.rejects],
+        "notes": [_note(one, lang) for one in found.notes],
+    }
+
+
+def _change(found: Change, lang: Lang) -> ChangeShape:
+    field = found.stated.field
+    spec = specs(Park)[field]
+    return {
+        "park_id": found.park.id,
+        "park": found.park.name,
+        "field": field,
+        "label": spec.label.of(lang),
+        "unit": spec.unit.symbol.of(lang),
+        "before": _said(field, found.before, lang) if found.before else None,
+        "after": _said(field, found.after, lang),
+    }
+
+
+def _said(field: str, fact: Fact[Any], lang: Lang) -> SaidShape:
+    return {
+        "value": fact.value,
+        "shown": answers.in_words(field, fact.value, lang),
+        "as_of": fact.as_of,
+        "source": fact.source,
+        "basis": fact.basis.value,
+    }
+
+
+def _reject(found: Reject, lang: Lang) -> RejectShape:
+    return {
+        "row": found.row,
+        "sheet": found.sheet,
+        "field": found.field.of(lang),
+        "value": shown(found.value),
+        "problem": found.why.of(lang),
+        "remedy": found.remedy.of(lang),
+    }
+
+
+def _note(found: Fault, lang: Lang) -> NoteShape:
+    return {
+        "path": found.path,
+        "value": shown(found.value),
+        "problem": found.problem.of(lang),
+        "remedy": found.remedy.of(lang),
     }
 
 

@@ -358,6 +358,12 @@ class ParkShape(TypedDict):
     fields: list[FieldShape]
 
 
+class KeptParkShape(ParkShape):
+    """A park as it is known now; ``version`` is its ETag, 0 while nothing was stated of it."""
+
+    version: int
+
+
 class HealthShape(TypedDict):
     """The process answers."""
 

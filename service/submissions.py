@@ -1,16 +1,19 @@
 """What people send to be kept: firms, weights, consents, and what they sign in with."""
 
+import difflib
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from features import regions
+from features import profiles, regions
+from features.errors import did_you_mean
 from features.fields import refuse
 from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.criteria import NAMES
+from service import holdings
 from service.accounts import Scope
 from service.questions import MOST_MEMBERS, Manner, Question, iso_day
 from service.stages import Stage
@@ -148,6 +151,81 @@ class ProjectSubmission(Frozen):
             problem = Text("日期先后不对", "days are out of order")
             raise refuse(problem, Text("签约、开工、投产依次", "Signed, started, producing"))
         return self
+
+
+def _figure_name(name: str) -> str:
+    if name in holdings.FIELDS:
+        return name
+    near = difflib.get_close_matches(name, holdings.FIELDS)
+    problem = Text("不是可更新的园区数据", "is no figure of a park that can be stated")
+    remedy = Text("字段名见接口说明", "See /openapi.json for their names")
+    raise refuse(problem, did_you_mean(near) if near else remedy)
+
+
+FigureName = Annotated[
+    str,
+    Field(max_length=LONGEST_NAME),
+    AfterValidator(_figure_name),
+    WithJsonSchema(
+        {
+            "title": "字段",
+            "description": "Figure of a park",
+            "type": "string",
+            "enum": list(holdings.FIELDS),
+        }
+    ),
+]
+
+
+def _stated(raw: object) -> object:
+    if raw is None or isinstance(raw, bool | int | float):
+        return raw
+    if isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_NAME:
+        return raw
+    problem = Text(
+        "应为一个数、一个词、true、false 或 null", "must be a number, word, flag or null"
+    )
+    raise refuse(problem, Text("null 表示撤回", "null withdraws what was stated"))
+
+
+class FigureStatement(Frozen):
+    """A figure of a park as a document states it; null withdraws what was stated before."""
+
+    field: FigureName
+    value: Annotated[
+        Any,
+        BeforeValidator(_stated),
+        WithJsonSchema(
+            {
+                "title": "数值",
+                "description": "In the field's unit, or text that names another; null withdraws",
+                "anyOf": [
+                    {"type": "number"},
+                    {"type": "boolean"},
+                    {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                    {"type": "null"},
+                ],
+            }
+        ),
+    ]
+    as_of: Annotated[
+        profiles.Day,
+        Field(min_length=1, title="数据截至", description="2024, 2024-12 or 2024-12-01"),
+    ]
+    source: Annotated[
+        str,
+        Field(min_length=1, max_length=500, pattern=VISIBLE, title="出处", description="Document"),
+    ]
+    note: Annotated[str, Field(max_length=500, pattern=VISIBLE_IF_ANY, title="说明")] = ""
+
+
+class FiguresSubmission(Frozen):
+    """Figures of one park, kept all or none."""
+
+    figures: Annotated[
+        tuple[FigureStatement, ...],
+        Field(min_length=1, max_length=len(holdings.FIELDS), title="数据"),
+    ]
 
 
 class KeptQuestion(Question):

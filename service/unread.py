@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from service import problems
 from service.questions import Listing, Prospecting, Question
 from service.submissions import FirmQuestion, FirmSubmission, KeptQuestion
-from service.wishes import Meeting, Pairing, Placing, Trading
+from service.wishes import Comparing, Meeting, Pairing, Placing, Trading
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ class UnreadMeeting(Unread):
     """Firms to bring together with parks as they came."""
 
     model = Meeting
+
+
+class UnreadComparing(Unread):
+    """Parks to compare as they came."""
+
+    model = Comparing
 
 
 class UnreadListing(Unread):

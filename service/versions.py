@@ -39,13 +39,17 @@ def locked(session: Session, kind: type[Record], record_id: str, what: Text) -> 
 
 
 def raised(record: Versioned, seen: str | None, submitted: Any, current: Callable[[], Any]) -> int:
-    """The number of the version that an edit of the version ``seen`` makes.
+    """The number of the version that an edit of the version ``seen`` makes; see :func:`same`."""
+    same(seen, record.version, submitted, current)
+    record.version += 1
+    return record.version
 
-    Raises :class:`Unversioned` when none was seen, :class:`Outdated` when it is not the newest.
+
+def same(seen: str | None, version: int, submitted: Any, current: Callable[[], Any]) -> None:
+    """Raises :class:`Unversioned` when no version was seen, :class:`Outdated` when it is not
+    the newest ``version``: both are told.
     """
     if not seen:
         raise Unversioned
-    if seen != etag(record.version):
+    if seen != etag(version):
         raise Outdated(current(), submitted)
-    record.version += 1
-    return record.version

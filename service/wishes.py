@@ -10,8 +10,10 @@ from features.text import Text
 from recommender.demands import Demands
 from recommender.stable import Side
 from recommender.worths import Goal
-from service.questions import Listing
+from service.questions import Footing, Listing
 
+MOST_COMPARED = 6
+"""Parks beside one another."""
 MOST_PLANNED = 300
 """Firms in one plan over HTTP; the command line takes more."""
 SECONDS = 3.0
@@ -55,6 +57,28 @@ Candidates = Annotated[
 
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Names = Annotated[tuple[Short, ...], Field(max_length=MOST_PLANNED)]
+
+
+def _side_by_side(raw: object) -> object:
+    if isinstance(raw, list | tuple) and 1 <= len(raw) <= MOST_COMPARED:
+        return raw
+    problem = Text(f"应为 1 到 {MOST_COMPARED} 个园区", f"must be 1 to {MOST_COMPARED} parks")
+    raise refuse(problem, Text("请写园区代码或名称", "Write their codes or names"))
+
+
+class Comparing(Footing):
+    """Parks to see side by side and, where a firm is named, how each fits it."""
+
+    parks: Annotated[
+        tuple[Annotated[Short, Field(min_length=1)], ...],
+        BeforeValidator(_side_by_side),
+        Field(
+            title="园区",
+            description="Codes or names",
+            json_schema_extra={"minItems": 1, "maxItems": MOST_COMPARED},
+        ),
+    ]
+    firm: Firm | None = None
 
 
 class Terms(Frozen):

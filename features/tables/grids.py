@@ -40,7 +40,7 @@ class Grid:
     """A table's lines with their numbers as a person counts them in the file, from 1.
 
     ``where`` names the file or the sheet. The names of Parquet columns come as line 0.
-    ``unsaved`` lists (row, column) of formulas whose result the file does not hold.
+    ``formulas`` lists (row, column) of formulas, ``unsaved`` those whose result the file lacks.
     """
 
     where: str
@@ -49,6 +49,7 @@ class Grid:
     notes: tuple[Fault, ...] = ()
     merged: tuple[Merged, ...] = ()
     unsaved: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
 @contextmanager
@@ -67,7 +68,8 @@ def open_grid(source: Source) -> Iterator[Grid]:
         else:
             with open_sheet(stream, name) as sheet:
                 where = f"{name}!{sheet.name}"
-                yield Grid(where, sheet.lines, sheet.name, notes, sheet.merged, sheet.unsaved)
+                marks = sheet.merged, sheet.unsaved, sheet.formulas
+                yield Grid(where, sheet.lines, sheet.name, notes, *marks)
 
 
 def _text_lines(stream: BinaryIO, where: str) -> Generator[Line, None, None]:

@@ -55,6 +55,7 @@ class Sheet:
     lines: Iterator[Line]
     merged: tuple[Merged, ...] = ()
     unsaved: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
 @contextmanager
@@ -67,7 +68,9 @@ def open_sheet(stream: BinaryIO, where: str) -> Iterator[Sheet]:
         if marks.last_row > MAX_ROWS:
             raise refusal(where, _TOO_MANY_ROWS, _SPLIT, marks.last_row)
         with closing(_rows(sheet, f"{where}!{sheet.title}", marks.last_row)) as rows:
-            yield Sheet(sheet.title, rows, tuple(sorted(marks.merged)), frozenset(marks.unsaved))
+            merged = tuple(sorted(marks.merged))
+            found = frozenset(marks.unsaved), frozenset(marks.formulas)
+            yield Sheet(sheet.title, rows, merged, *found)
 
 
 _DAMAGED = (
@@ -185,11 +188,12 @@ def _value(cell: Any) -> object:
 class _Marks:
     merged: set[Merged] = field(default_factory=set)
     unsaved: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     last_row: int = 0
 
 
 def _scan(stream: BinaryIO, sheet: Any, where: str) -> _Marks:
-    """Merged ranges, formulas stored without result, number of the last row.
+    """Merged ranges, formulas, those stored without result, number of the last row.
 
     The streaming reader shows none of these, so the sheet's XML is run through once.
     """
@@ -212,7 +216,8 @@ def _part(sheet: Any) -> str:
 def _look(xml: bytes, marks: _Marks) -> None:
     if b"mergeCell " in xml and len(marks.merged) < MAX_MARKS:
         marks.merged.update(_merged(found) for found in _MERGE.finditer(xml))
-    if (b"<f" in xml or b":f" in xml) and len(marks.unsaved) < MAX_MARKS:
+    if (b"<f" in xml or b":f" in xml) and len(marks.formulas) < MAX_MARKS:
+        marks.formulas.update(_at(found[1]) for found in _FORMULA.finditer(xml))
         marks.unsaved.update(_at(found[1]) for found in _UNSAVED.finditer(xml))
     at = max(xml.rfind(b"<row "), xml.rfind(b":row "))
     if found := _ROW.match(xml, max(at, 0)):
@@ -221,6 +226,7 @@ def _look(xml: bytes, marks: _Marks) -> None:
 
 _OVERLAP_BYTES = 1 << 14
 _MERGE = re.compile(rb"mergeCell [^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_FORMULA = re.compile(rb"[<:]c [^>]*?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*><(?:\w+:)?f[\s/>]")
 _UNSAVED = re.compile(
     rb"[<:]c [^>]*?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*>"
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"

@@ -205,8 +205,13 @@ _USE_CSV = Text("请改写为 .csv 或 .parquet", "Write .csv or .parquet instea
 
 
 def _parquet(path: Path, columns: Sequence[_Column], items: Iterable[Any], lang: Lang) -> int:
-    """Columns by field name, in the fields' own units; the language plays no part."""
-    schema = pa.schema([(column.name, _ARROW[column.kind]) for column in columns])
+    """Columns by field name, in the fields' own units; the language plays no part.
+
+    Each column's heading, with its unit, is in the field's metadata.
+    """
+    schema = pa.schema(
+        [pa.field(c.name, _ARROW[c.kind], metadata=c.heading._asdict()) for c in columns]
+    )
     count = 0
     with pq.ParquetWriter(path, schema) as out:
         for chunk in _chunks(iter(items)):

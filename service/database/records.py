@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database.base import Base, Document, Identified, Kept
+from service.database.people import User
 
 
 class Versioned(Identified):
@@ -80,7 +81,11 @@ class WeightEdition(Kept, Edition, Base):
 
 
 class ParkFigure(Kept, Base):
-    """A figure of a park from a document; one that is wrong or old is superseded by another."""
+    """A figure of a park from a document; one that is wrong or old is superseded by another.
+
+    ``said`` is in ``unit``; None withdraws what was said before. Ids are given in the order of
+    commits, so that the newest id is the revision of all figures.
+    """
 
     __tablename__ = "park_figures"
     __table_args__ = (
@@ -92,11 +97,31 @@ class ParkFigure(Kept, Base):
     park_id: Mapped[str]
     field: Mapped[str]
     said: Mapped[Any] = mapped_column(Document)
+    unit: Mapped[str] = mapped_column(server_default=text("''"))
     as_of: Mapped[str]
     source: Mapped[str]
+    note: Mapped[str] = mapped_column(server_default=text("''"))
     author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     supersedes: Mapped[int | None] = mapped_column(ForeignKey("park_figures.id"))
+    author: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class Preview(Identified, Base):
+    """Changes that somebody has been shown and may make as they are, once: nothing is made yet.
+
+    ``basis`` is the revision that they were compared with.
+    """
+
+    __tablename__ = "previews"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    basis: Mapped[int]
+    changes: Mapped[Any] = mapped_column(Document)
+    made_at: Mapped[datetime | None]
 
 
 class RulePack(Kept, Base):

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from features.catalogue import DATA_VERSION
 from recommender.matcher import ENGINE_VERSION
 from service import language, matchers, problems
 from service.shapes import HealthShape, ReadyShape
@@ -32,10 +31,11 @@ async def ready(request: Request) -> Response:
     at_hand = matchers.of(request)
     if not at_hand.ready:
         return problems.response(problems.LOADING, request, {"Retry-After": "1"})
+    matcher = at_hand.fitted()
     said = {
         "status": "ready",
-        "parks": len(at_hand.fitted().parks_),
-        "data_version": DATA_VERSION,
+        "parks": len(matcher.parks_),
+        "data_version": matcher.data_version_,
         "engine_version": ENGINE_VERSION,
     }
     return language.reply(said, language.of(request))

@@ -9,8 +9,10 @@ from pydantic import AfterValidator, Field
 
 from features import catalogue, regions
 from features.profiles import Frozen, Park
-from service import answers, language, problems, questions
-from service.shapes import ParkShape, ParksShape
+from service import answers, holdings, language, problems, questions
+from service.access import Records
+from service.shapes import KeptParkShape, ParksShape
+from service.versions import etag
 
 router = APIRouter(tags=["parks"])
 
@@ -28,8 +30,8 @@ ParkId = Annotated[
 ]
 
 
-class Wanted(Frozen):
-    """Which parks to list."""
+class Searched(Frozen):
+    """Which parks are meant."""
 
     q: Annotated[str, Field(max_length=100, description="Name or code · 名称或代码")] = ""
     province: Annotated[
@@ -37,6 +39,11 @@ class Wanted(Frozen):
         AfterValidator(questions.known_region),
         Field(max_length=200, description="Region · 省份或地区", examples=["内蒙古"]),
     ] = ""
+
+
+class Wanted(Searched):
+    """Which parks to list."""
+
     limit: Annotated[int, Field(ge=1, le=200, description="Parks in a page · 每页个数")] = 20
     offset: Annotated[int, Field(ge=0, le=ALL, description="Parks to skip · 跳过个数")] = 0
 
@@ -60,19 +67,28 @@ def list_parks(
 @router.get(
     "/parks/{park_id}",
     summary="一个园区的全部数据 · Every figure of a park",
-    response_model=ParkShape,
-    responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT),
+    response_model=KeptParkShape,
+    responses=problems.documented(problems.NOT_FOUND, problems.BAD_INPUT, problems.NOT_READY),
 )
 def show_park(
+    kept: Records,
     park_id: ParkId,
     accept_language: language.Accepted = "",
 ) -> Response:
-    """Every field with label, unit, date, source and whose figure it is; unknown ones too."""
-    lang = language.preferred(accept_language)
-    return language.reply(answers.park(catalogue.get(park_id), lang), lang)
+    """Every field with label, unit, date, source and whose figure it is; unknown ones too.
+
+    The ETag is what an edit must name.
+    """
+    lang, park = language.preferred(accept_language), catalogue.get(park_id)
+    with kept.reading() as session:
+        newest = holdings.newest(session, holdings.revision(session), park.id)
+    version = max((figure.id for figure in newest), default=0)
+    (stated,) = holdings.applied([park], newest)
+    told = {**answers.park(stated, lang), "version": version}
+    return language.reply(told, lang, headers={"ETag": etag(version)})
 
 
-def found(wanted: Wanted) -> Sequence[Park]:
+def found(wanted: Searched) -> Sequence[Park]:
     """The parks that are ``wanted``, on whichever page."""
     places = regions.members(wanted.province) if wanted.province else ("",)
     like = _searched(wanted.q.strip()) if wanted.q.strip() else catalogue.load()

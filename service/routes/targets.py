@@ -49,7 +49,8 @@ def _reply(matcher: ParkMatcher, listing: Listing, park_id: str, lang: Lang) -> 
     park, today = catalogue.get(park_id), matchers.today()
     found = questions.targeted(matcher, listing, park.id, today)
     day = listing.as_of or today
-    return language.reply(answers.targets(found, park, listing, day, lang), lang)
+    told = answers.targets(found, park, listing, day, lang)
+    return language.reply({**told, "data_version": matcher.data_version_}, lang)
 
 
 @router.post(
@@ -75,4 +76,5 @@ async def rank_for_region(
 def _reply_for_region(matcher: ParkMatcher, asked: Prospecting, lang: Lang) -> Response:
     today = matchers.today()
     found = questions.prospected(matcher, asked, today)
-    return language.reply(answers.prospects(found, asked, asked.as_of or today, lang), lang)
+    told = answers.prospects(found, asked, asked.as_of or today, lang)
+    return language.reply({**told, "data_version": matcher.data_version_}, lang)

@@ -103,7 +103,7 @@ def _wanted(q: str, province: str, offset: int) -> Wanted:
 
 def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> HTMLResponse:
     try:
-        park = catalogue.get(park_id)
+        park = matcher.parks_[matcher.position(catalogue.get(park_id).id)]
     except NotFound:
         return _lost(request, park_id, lang)
     fields = [_readable(field, park, lang) for field in answers.park(park, lang)["fields"]]

@@ -110,7 +110,7 @@ class Asked:
         except BadInput as error:
             told = error.faults[: lists.MOST_FAULTS]
             raise BadInput([Fault("list", f.value, f.problem, f.remedy) for f in told]) from None
-        return Found(self, best)
+        return Found(self, best, matcher.data_version_)
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ class Found:
 
     asked: Asked
     targets: Sequence[Target]
+    data_version: str = DATA_VERSION
 
     @property
     def place(self) -> str:
@@ -155,7 +156,7 @@ class Found:
             place=f"{self.park_id} {self.place}".strip(),
             day=self.asked.day.isoformat(),
             weights=self.weights,
-            data=DATA_VERSION,
+            data=self.data_version,
             engine=ENGINE_VERSION,
         )
         return TargetBook(self.targets, self.asked.read, basis.of(lang), self.illustrative)
@@ -224,7 +225,7 @@ def _page(
         most_firms=questions.MOST_FIRMS,
         max_bytes=most,
         kinds=",".join(lists.KINDS),
-        versions=(DATA_VERSION, ENGINE_VERSION),
+        versions=(found.data_version if found else DATA_VERSION, ENGINE_VERSION),
         preset_names=tuple(PRESETS),
     )
 

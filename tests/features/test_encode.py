@@ -18,6 +18,7 @@ from features.encode import (
     park_vectors,
     port_km,
     prefecture_focus,
+    restated,
     siting_vectors,
     weighted_codes,
 )
@@ -331,3 +332,29 @@ def test_a_regional_figure_is_not_the_park_s_own() -> None:
 def test_the_position_of_no_industry_is_behind_all_codes() -> None:
     assert len(CODES) == PADDING
     assert np.isnan(firm_vector(Firm(name="只有名字")).relation).all()
+
+
+BASES = st.sampled_from(Basis)
+OTHER_FIGURES = {
+    "land_available_mu": st.none() | st.builds(Fact[float], value=st.floats(0, 9), basis=BASES),
+    "green_share": st.none() | st.builds(Fact[float], value=st.floats(0, 1), basis=BASES),
+    "certified_chemical": st.none() | st.builds(Fact[bool], value=st.booleans(), basis=BASES),
+    "carbon_status": st.none()
+    | st.builds(Fact[str], value=st.sampled_from(list(CARBON)), basis=BASES),
+}
+
+
+@settings(max_examples=30)
+@given(data=st.data(), parks=park_lists.filter(bool))
+def test_parks_with_other_figures_are_encoded_as_if_for_the_first_time(
+    data: st.DataObject, parks: list[Park]
+) -> None:
+    at = data.draw(st.lists(st.integers(0, len(parks) - 1), unique=True))
+    told = data.draw(st.fixed_dictionaries(OTHER_FIGURES))
+    new = [park.model_copy(update=told) if n in at else park for n, park in enumerate(parks)]
+    found = restated(park_vectors(parks), new, np.array(at, np.int64))
+    wanted = park_vectors(new)
+    for name in ("numbers", "own", "flags"):
+        for field, column in getattr(wanted, name).items():
+            np.testing.assert_array_equal(getattr(found, name)[field], column)
+    np.testing.assert_array_equal(found.carbon, wanted.carbon)

@@ -4,6 +4,7 @@ An operation without a row fails, and so does a row without an operation.
 """
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -29,6 +30,9 @@ BY_ANALYSTS = "401 403 403 201 403 403 403 201 403"
 OWN_BY_ANALYSTS = "401 403 403 200 403 403 403 404 403"
 BY_PROMOTERS = "401 403 201 403 403 403 201 403 403"
 OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
+IN_ITS_REGION = "401 403 201 403 201 403 403 403 403"
+BY_KEEPERS = "401 403 201 403 201 403 201 403 201"
+OWN_BY_KEEPERS = "401 403 201 403 201 403 404 403 404"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
 MINE = "401 200 404 404 404 404 404 404 404"
@@ -43,6 +47,8 @@ MATRIX = {
     ("POST", f"{API}/meetings"): ANYBODY,
     ("POST", f"{API}/accords"): ANYBODY,
     ("GET", f"{API}/parks"): ANYBODY,
+    ("GET", f"{API}/parks/export"): ANYBODY,
+    ("POST", f"{API}/comparisons"): ANYBODY,
     ("GET", f"{API}/parks/{{park_id}}"): ANYBODY,
     ("GET", f"{API}/industries"): ANYBODY,
     ("GET", f"{API}/facts"): ANYBODY,
@@ -85,6 +91,10 @@ MATRIX = {
     ("GET", f"{API}/weight-sets"): SIGNED_IN,
     ("GET", f"{API}/weight-sets/{{set_id}}"): OWN,
     ("PUT", f"{API}/weight-sets/{{set_id}}"): OWN_BY_ANALYSTS,
+    ("POST", f"{API}/parks/{{park_id}}/figures"): IN_ITS_REGION,
+    ("GET", f"{API}/parks/{{park_id}}/figures"): SIGNED_IN,
+    ("POST", f"{API}/parks/imports"): BY_KEEPERS,
+    ("POST", f"{API}/parks/imports/{{import_id}}/commit"): OWN_BY_KEEPERS,
     ("POST", f"{API}/projects"): BY_PROMOTERS,
     ("GET", f"{API}/projects"): SIGNED_IN,
     ("GET", f"{API}/projects/{{project_id}}"): OWN,
@@ -103,6 +113,7 @@ BODIES: dict[str, Any] = {
     f"{API}/fronts": {"firms": [FIRM], "region": "包头", "against": "mutual", "points": 2},
     f"{API}/meetings": {"firms": [FIRM], "region": "包头"},
     f"{API}/accords": {"firms": [FIRM], "region": "包头"},
+    f"{API}/comparisons": {"parks": ["S159041"], "firm": FIRM},
     f"{API}/sessions": {"name": "firm甲", "password": "不是这个密码"},
     f"{API}/tokens": {"name": "报表"},
     f"{API}/firms": {"firm": FIRM},
@@ -111,12 +122,24 @@ BODIES: dict[str, Any] = {
     f"{API}/firms/{{firm_id}}/answers": {"region": "包头", "k": 1},
     f"{API}/weight-sets": {"name": "电价", "weights": {"tariff": 1}},
     f"{API}/weight-sets/{{set_id}}": {"name": "电价", "weights": {"tariff": 1}},
+    f"{API}/parks/{{park_id}}/figures": {
+        "figures": [{"field": "green_share", "value": 0.5, "as_of": "2025", "source": "文件"}]
+    },
     f"{API}/projects": {"name": "示例", "league": "包头市"},
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
 }
+DIFFERENT = count(10)
+CONTENT = {
+    f"{API}/parks/imports": "园区代码,园区名称,亩均税收,数据截至,数据来源\n"
+    "S159041,包头装备制造产业园区,9,2025,文件".encode()
+}
 EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
-QUERIES = {f"{API}/industries": {"q": "硅铁"}, f"{API}/chains/{{chain_id}}": {"place": "通辽"}}
+QUERIES = {
+    f"{API}/parks/export": {"format": "csv", "province": "包头"},
+    f"{API}/industries": {"q": "硅铁"},
+    f"{API}/chains/{{chain_id}}": {"place": "通辽"},
+}
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str]]:
@@ -171,9 +194,11 @@ def test_each_role_gets_what_the_matrix_says(
 def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str]) -> Any:
     headers = {"Authorization": f"Bearer {office.keys[asker]}"} if asker else {}
     body = BODIES.get(path) if method in {"POST", "PUT"} else None
-    sent = {"json": body} if body else {"content": b""}
+    sent = {"json": body} if body else {"content": CONTENT.get(path, b"")}
     if method == "PUT":
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
+    if method == "POST" and path.endswith("/figures"):
+        headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
     return office.client.request(
         method, path.format(**things), headers=headers, params=query, **sent
@@ -190,7 +215,17 @@ def version(database: Any, path: str, things: dict[str, str]) -> int:
 def made_anew(office: Any, path: str, things: dict[str, str]) -> dict[str, str]:
     if path.endswith("/consents"):
         return {"firm_id": office.made("firm甲", "/firms", {"firm": FIRM})["id"]}
+    if "{import_id}" in path:
+        return {"import_id": previewed(office)}
     return {}
+
+
+def previewed(office: Any) -> str:
+    """A table of figures that others than those in force are in, shown to 甲."""
+    value = next(DIFFERENT)
+    table = CONTENT[f"{API}/parks/imports"].replace(b",9,", b",%d," % value)
+    found: str = office.sends("promoter甲", "POST", "/parks/imports", content=table).json()["id"]
+    return found
 
 
 @pytest.mark.parametrize("scope", ["read", "write"])

@@ -15,7 +15,7 @@ from features.text import LANGS, Lang
 from recommender.weights import PRESETS
 from service import submissions
 from service.questions import Listing, Prospecting, Question
-from service.wishes import Meeting, Pairing, Placing, Trading
+from service.wishes import Comparing, Meeting, Pairing, Placing, Trading
 
 CHINESE = re.compile("[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 ENGLISH = re.compile("[A-Za-z]+ [A-Za-z]+|, ")
@@ -29,6 +29,7 @@ BODIES: dict[str, type[BaseModel]] = {
     "/api/v1/fronts": Trading,
     "/api/v1/accords": Pairing,
     "/api/v1/meetings": Meeting,
+    "/api/v1/comparisons": Comparing,
 }
 # Bodies of those who signed in, and who sends them.
 OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
@@ -38,9 +39,12 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/firms/{firm_id}/consents": ("firm甲", submissions.ConsentWish),
     "/firms/{firm_id}/answers": ("firm甲", submissions.FirmQuestion),
     "/weight-sets": ("analyst甲", submissions.WeightSubmission),
+    "/parks/{park_id}/figures": ("promoter甲", submissions.FiguresSubmission),
     "/projects": ("promoter甲", submissions.ProjectSubmission),
     "/answers": ("firm甲", submissions.KeptQuestion),
 }
+# Files, not bodies with fields.
+FILES = {"/api/v1/parks/imports"}
 JUNK: list[Any] = [
     None, True, 0, -1, 1.5, 1e300, "", " ", "x" * 2001, "3-5亿", "many words here", "0", [], {},
     [None], [[]], [{}], ["x" * 2001], ["x"] * 60, {"value": "x"}, {"a": 1}, "1" * 500, "2025-02-30",
@@ -65,8 +69,10 @@ def bodies(model: type[BaseModel], junk: Any) -> Iterator[Any]:
 
 def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
     paths = app.openapi()["paths"]
-    of_people = {f"/api/v1{path}" for path in OF_PEOPLE}
-    assert {path for path in paths if "post" in paths[path]} == set(BODIES) | of_people
+    of_people = {f"/api/v1{path}" for path in OF_PEOPLE} | FILES
+    assert {path for path in paths if "requestBody" in paths[path].get("post", {})} == set(
+        BODIES
+    ) | of_people
 
 
 @pytest.mark.parametrize("url", BODIES)
@@ -93,7 +99,7 @@ def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str)
         for body in (junk, dict.fromkeys(model.model_fields, junk), {"unheard_of": junk}):
             for lang in LANGS:
                 answer = sqlite_office.sends(
-                    who, "POST", path.format(firm_id=firm), json=body,
+                    who, "POST", path.format(firm_id=firm, park_id="S159041"), json=body,
                     headers={"Accept-Language": lang},
                 )  # fmt: skip
                 assert answer.status_code in {201, 401, 409, 422, 429}, answer.text

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from features.errors import NotFound
 from recommender.policy import RULES
-from service import ledger
+from service import holdings, ledger
+from service.following import Follower
 from service.ledger import Asked
 from service.questions import Question
 
@@ -28,6 +30,43 @@ def test_any_answer_is_given_again_to_the_byte(
         record = ledger.kept(session, sqlite_office.people["firm甲"], matcher, asked)
         given, again = ledger.replayed(session, record.id)
     assert given == again
+
+
+def test_what_changed_since_changes_no_answer(office: Any) -> None:
+    """Figures of the park, the weights that were used, and the rules are others by now."""
+    follower = Follower(office.database, office.app.state.matchers)
+    weights = office.made("analyst甲", "/weight-sets", {"name": "甲", "weights": {"scale": 1}})
+    url, body = "/answers", {"firm": {"name": "甲"}, "region": "包头", "k": 3}
+    state(office, 0, 320.0)
+    follower.look()
+    first = office.made("analyst甲", url, {**body, "weight_set": weights["id"]})
+    state(office, revision_of(first), 2.0)
+    follower.look()
+    changed = {"name": "甲", "weights": {"level": 1}}
+    office.sends(
+        "analyst甲", "PUT", f"/weight-sets/{weights['id']}", json=changed,
+        headers={"If-Match": '"1"'},
+    )  # fmt: skip
+    second = office.made("analyst甲", url, {**body, "weight_set": weights["id"]})
+    assert revision_of(second) > revision_of(first)
+    with office.database.reading() as session:
+        for answer in (first, second):
+            given, again = ledger.replayed(session, answer["id"])
+            assert given == again
+            assert json.loads(given) == answer["answer"]
+
+
+def state(office: Any, version: int, value: float) -> None:
+    one = {"field": "output_per_mu", "value": value, "as_of": "2025", "source": "文件"}
+    answer = office.sends(
+        "promoter甲", "POST", "/parks/S159041/figures", json={"figures": [one]},
+        headers={"If-Match": f'"{version}"'},
+    )  # fmt: skip
+    assert answer.status_code == 201, answer.text
+
+
+def revision_of(answer: Any) -> int:
+    return holdings.of_release(answer["data_version"])[1]
 
 
 def test_the_rules_in_force_are_kept_once(sqlite_office: Any) -> None:

@@ -75,6 +75,10 @@ def test_weights_are_described_by_preset_and_by_criterion(described: dict[str, A
     assert list(own["properties"]) == list(NAMES)
 
 
+# What answers with files, not with a document of ours.
+FILES = {"get /api/v1/parks/export"}
+
+
 def operations(described: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [
         (f"{method} {path}", operation)
@@ -88,7 +92,9 @@ def test_every_operation_has_words_and_a_described_answer(described: dict[str, A
         assert operation["summary"], name
         assert operation["description"], name
         [made] = SUCCESSES & set(operation["responses"])
-        assert operation["responses"][made]["content"]["application/json"]["schema"]["$ref"], name
+        content = operation["responses"][made]["content"]
+        if name not in FILES:
+            assert content["application/json"]["schema"]["$ref"], name
 
 
 def test_every_problem_is_described_as_a_problem(described: dict[str, Any]) -> None:

@@ -46,8 +46,9 @@ def test_formulas_without_result_are_found() -> None:
         sheet.write_formula(0, 0, "=1+2", None, 3)
     with open_sheet(content, "file") as found:
         assert (found.unsaved, list(next(found.lines)[1])) == (frozenset(), [3])
+        assert found.formulas == {(1, 1)}
     with open_sheet(workbook([None, "=1+2", 5]), "file") as found:
-        assert found.unsaved == {(1, 2)}
+        assert found.unsaved == found.formulas == {(1, 2)}
 
 
 @pytest.mark.parametrize("block", [16, 300, 1 << 20])
@@ -55,7 +56,7 @@ def test_marks_across_blocks_are_found(block: int, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(workbooks, "BLOCK_BYTES", block)
     content = workbook(*[[1, "=1+2"]] * 20, merged=("A2:A3", "A5:A9"))
     with open_sheet(content, "file") as sheet:
-        assert (len(sheet.merged), len(sheet.unsaved)) == (2, 20)
+        assert (len(sheet.merged), len(sheet.unsaved), len(sheet.formulas)) == (2, 20, 20)
 
 
 @pytest.mark.parametrize(("shown", "words"), [("0%", "57%"), ("0.00%", "57%"), ("General", 0.57)])

@@ -1,0 +1,85 @@
+"""What is kept of parks beside the catalogue: their newest figures, as of any revision.
+
+A revision is the id of the newest figure: ids are given in the order of commits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from features.catalogue import DATA_VERSION
+from features.fields import specs
+from features.profiles import Fact, Figure, Flag, Label, Park
+from features.tables.headings import is_fact, kind_of
+from service.database.records import ParkFigure
+
+FIELDS = tuple(name for name in specs(Park) if is_fact(Park, name))
+"""What can be stated of a park: every figure that carries a date and a source."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The figures in force at a revision; at revision 0 there are none."""
+
+    revision: int = 0
+    figures: tuple[ParkFigure, ...] = ()
+
+    @property
+    def data_version(self) -> str:
+        """What answers from these figures name: the tables of the release, then the revision."""
+        return f"{DATA_VERSION}+{self.revision}" if self.revision else DATA_VERSION
+
+
+def revision(session: Session) -> int:
+    """The newest revision; 0 before anything was stated."""
+    return session.scalar(select(func.coalesce(func.max(ParkFigure.id), 0))) or 0
+
+
+def held(session: Session, at: int | None = None) -> Holdings:
+    """The figures in force at a revision, the newest when none is named."""
+    upto = revision(session) if at is None else at
+    return Holdings(upto, tuple(newest(session, upto)))
+
+
+def newest(session: Session, upto: int, park_id: str | None = None) -> Sequence[ParkFigure]:
+    """The last figure of each park and field up to a revision; of one park, where it is named."""
+    last = select(func.max(ParkFigure.id)).where(ParkFigure.id <= upto)
+    if park_id is not None:
+        last = last.where(ParkFigure.park_id == park_id)
+    of_each = last.group_by(ParkFigure.park_id, ParkFigure.field)
+    found = select(ParkFigure).where(ParkFigure.id.in_(of_each)).order_by(ParkFigure.id)
+    return session.scalars(found).all()
+
+
+def of_release(data_version: str) -> tuple[str, int]:
+    """The tables and the revision that an answer names."""
+    tables, _, at = data_version.partition("+")
+    return tables, int(at or 0)
+
+
+def applied(parks: Sequence[Park], figures: Iterable[ParkFigure]) -> tuple[Park, ...]:
+    """``parks`` with what is held of them in place of what was known.
+
+    Figures of parks and fields that this release does not know are left aside.
+    """
+    said: defaultdict[str, dict[str, Fact[Any]]] = defaultdict(dict)
+    for figure in figures:
+        if figure.said is not None and figure.field in FIELDS:
+            said[figure.park_id][figure.field] = _fact(figure)
+    return tuple(_stated(park, said.get(park.id)) for park in parks)
+
+
+def _stated(park: Park, facts: Mapping[str, Fact[Any]] | None) -> Park:
+    return park.model_copy(update=facts) if facts else park
+
+
+def _fact(figure: ParkFigure) -> Fact[Any]:
+    kind = _KINDS.get(kind_of(Park, figure.field), Label)
+    return kind(value=figure.said, as_of=figure.as_of, source=figure.source, note=figure.note)
+
+
+_KINDS: Mapping[str, type[Fact[Any]]] = {"number": Figure, "flag": Flag}

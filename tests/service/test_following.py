@@ -1,0 +1,132 @@
+"""What one process keeps of a park, every process answers with."""
+
+import http.client
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from features import catalogue
+from service import accounts, figures
+from service.accounts import NewUser, Person, Role
+from service.database.engine import Database
+from service.figures import Stated
+from service.following import Follower
+from service.matchers import Matchers
+from tests.service.test_killed import serve
+
+PARK = catalogue.get("S159041")
+LONGEST_WAIT_SECONDS = 30
+FIRM = {"firm": {"name": "示例", "industries": ["3415"]}, "region": "包头", "k": 1}
+
+
+def hired(database: Database) -> tuple[Person, str]:
+    with database.writing() as session:
+        new = NewUser("甲", "一个很长的好密码啊哈", Role.promoter, "示例", "150200")
+        who = accounts.person(accounts.add(session, new))
+        return who, accounts.issue(session, who, "测试", accounts.ALL, 1)[1]
+
+
+def state(database: Database, who: Person, value: float) -> int:
+    one = Stated(PARK.id, "output_per_mu", value, "2025", "文件")
+    with database.writing() as session:
+        return figures.kept(session, who, [one], lambda _: None)[0].id
+
+
+def answered(matchers: Matchers) -> tuple[float | None, str]:
+    matcher = matchers.fitted()
+    fact = matcher.parks_[matcher.position(PARK.id)].output_per_mu
+    return fact.value if fact else None, matcher.data_version_
+
+
+@pytest.fixture
+def matchers(app: Any) -> Matchers:
+    return Matchers(fitted={False: app.state.matchers.fitted()})
+
+
+def test_a_look_takes_what_is_new_and_nothing_else(database: Database, matchers: Matchers) -> None:
+    follower, before = Follower(database, matchers), matchers.fitted()
+    follower.look()
+    assert matchers.fitted() is before
+    revision = state(database, hired(database)[0], 320.0)
+    follower.look()
+    assert answered(matchers) == (320.0, f"{catalogue.DATA_VERSION}+{revision}")
+    now = matchers.fitted()
+    follower.look()
+    assert matchers.fitted() is now
+
+
+def test_it_looks_by_itself_until_it_is_stopped(database: Database, matchers: Matchers) -> None:
+    follower, who = Follower(database, matchers), hired(database)[0]
+    follower.start()
+    state(database, who, 320.0)
+    soon(lambda: answered(matchers)[0] == 320.0)
+    follower.stop()
+    state(database, who, 350.0)
+    assert answered(matchers)[0] == 320.0
+
+
+def test_a_database_that_is_away_is_looked_at_again(
+    database: Database, matchers: Matchers, tmp_path: Path
+) -> None:
+    gone = Database(f"sqlite:///{tmp_path / 'no tables.db'}")
+    follower = Follower(database, matchers)
+    follower.start()
+    follower._database = gone
+    time.sleep(1)
+    follower._database = database
+    state(database, hired(database)[0], 320.0)
+    soon(lambda: answered(matchers)[0] == 320.0)
+    follower.stop()
+    gone.close()
+
+
+def test_two_processes_answer_with_the_same_figures(url: str, database: Database) -> None:
+    _, key = hired(database)
+    ports = [free_port() for _ in range(2)]
+    servers = [serve(url, port) for port in ports]
+    try:
+        body = {
+            "figures": [{"field": "output_per_mu", "value": 320, "as_of": "2025", "source": "x"}]
+        }
+        headers = {"Authorization": f"Bearer {key}", "If-Match": '"0"'}
+        kept = asked(ports[0], "/api/v1/parks/S159041/figures", body, headers)
+        version = f"{catalogue.DATA_VERSION}+{kept['version']}"
+        soon(lambda: {data_version(port) for port in ports} == {version})
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(LONGEST_WAIT_SECONDS)
+
+
+def data_version(port: int) -> str:
+    said: str = asked(port, "/api/v1/matches", FIRM)["data_version"]
+    return said
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def asked(port: int, path: str, body: Any, headers: Any = None) -> Any:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_WAIT_SECONDS)
+    sent = {"Content-Type": "application/json", **(headers or {})}
+    try:
+        connection.request("POST", path, json.dumps(body).encode(), sent)
+        answer = connection.getresponse()
+        assert answer.status < 300, answer.read()
+        return json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+def soon(true: Any) -> None:
+    until = time.monotonic() + LONGEST_WAIT_SECONDS
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.02)

@@ -1,0 +1,141 @@
+import io
+import zipfile
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from features import catalogue
+from features.errors import BadInput
+from features.tables import write
+from service import figures, holdings, imports
+from service.refusals import Conflicting, Outdated
+from tests.service.test_figures import PARK, TONGLIAO, edit, said
+
+HEADER = "园区代码,园区名称,亩均产值（万元/亩）,绿电占比（%）,数据截至,数据来源\n"
+
+
+def table(*rows: str) -> bytes:
+    return (HEADER + "\n".join(rows)).encode()
+
+
+def row(output: object = 320, park: Any = PARK, as_of: str = "2025") -> str:
+    return f"{park.id},{park.name},{output},60%,{as_of},统计年报"
+
+
+def preview(office: Any, content: bytes, who: str = "promoter甲") -> Any:
+    with office.database.writing() as session:
+        return imports.preview(session, office.people[who], content, "园区.csv")
+
+
+def commit(office: Any, preview_id: str, who: str = "promoter甲") -> int:
+    with office.database.writing() as session:
+        return len(imports.commit(session, office.people[who], preview_id))
+
+
+def known(office: Any) -> dict[str, object]:
+    with office.database.reading() as session:
+        newest = holdings.newest(session, holdings.revision(session))
+    return {figure.field: figure.said for figure in newest}
+
+
+def test_a_preview_changes_nothing_and_a_commit_all(office: Any) -> None:
+    found, shown = preview(office, table(row()))
+    assert [(one.stated.field, one.before, one.after.value) for one in found.changes] == [
+        ("output_per_mu", None, 320.0),
+        ("green_share", None, 0.6),
+    ]
+    assert known(office) == {}
+    assert commit(office, shown.id) == 2
+    assert known(office) == {"output_per_mu": 320.0, "green_share": 0.6}
+    again, _ = preview(office, table(row(350)))
+    (change,) = again.changes
+    assert change.before is not None
+    assert (change.before.value, change.after.value, again.unchanged) == (320.0, 350.0, 1)
+    with pytest.raises(Conflicting):
+        commit(office, shown.id)
+
+
+def test_a_park_that_was_edited_since_stops_the_whole_import(office: Any) -> None:
+    _, shown = preview(office, table(row()))
+    edit(office, "admin甲", 0, said("tax_per_mu", 9))
+    with pytest.raises(Outdated) as refused:
+        commit(office, shown.id)
+    assert [one["field"] for one in refused.value.current] == ["tax_per_mu"]
+    assert len(refused.value.submitted) == 2
+    assert known(office) == {"tax_per_mu": 9.0}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [row(park=TONGLIAO), row("许多"), row(as_of=""), row("=1+319"), "S999999,火星园,1,,2025,文件"],
+)
+def test_one_reject_keeps_everything_from_being_made(office: Any, wrong: str) -> None:
+    other = catalogue.load(province="包头市")[1]
+    found, shown = preview(office, table(row(park=other), wrong))
+    assert found.rejects
+    with pytest.raises(Conflicting):
+        commit(office, shown.id)
+    assert known(office) == {}
+
+
+def test_nothing_to_change_is_told(office: Any) -> None:
+    _, shown = preview(office, table(f"{PARK.id},{PARK.name},,,,"))
+    with pytest.raises(Conflicting):
+        commit(office, shown.id)
+
+
+def test_an_export_changes_nothing_when_it_comes_back(office: Any, tmp_path: Any) -> None:
+    path = tmp_path / "parks.xlsx"
+    write(path, catalogue.load(province="包头市"))
+    found, _ = preview(office, path.read_bytes())
+    assert (found.changes, found.rejects) == ((), ())
+    assert found.unchanged > 0
+
+
+def workbook(formula: str = "", result: object = None) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER.strip().split(","))
+        sheet.write_row(1, 0, row().split(","))
+        if formula:
+            sheet.write_formula(1, 2, formula, None, result)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("result", [320, "", "园区"])
+def test_a_formula_is_refused_whatever_result_it_holds(result: object) -> None:
+    imports.refuse_unsafe(workbook())
+    with pytest.raises(BadInput) as refused:
+        imports.refuse_unsafe(workbook("=1+319", result))
+    (fault,) = refused.value.faults
+    assert fault.value == "C2"
+
+
+def test_what_unpacks_to_too_much_is_refused_unopened() -> None:
+    stream = io.BytesIO(workbook())
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", b"0" * (imports.MOST_UNPACKED_BYTES + 1))
+    with pytest.raises(BadInput) as refused:
+        imports.refuse_unsafe(stream.getvalue())
+    assert len(refused.value.faults) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"\x89PNG", b"<html>", b"a,b\n1,2\n"])
+def test_what_is_no_table_of_parks_is_refused(office: Any, content: bytes) -> None:
+    with pytest.raises(BadInput):
+        preview(office, content)
+
+
+def test_more_rows_than_there_are_parks_are_refused(office: Any) -> None:
+    many = table(*(f"X{number:06},园区,1,,2025,文件" for number in range(imports.MOST_ROWS + 1)))
+    with pytest.raises(BadInput):
+        preview(office, many)
+
+
+def test_the_version_of_a_park_counts_imports(office: Any) -> None:
+    _, shown = preview(office, table(row()))
+    commit(office, shown.id)
+    with office.database.reading() as session:
+        assert figures.version(session, PARK.id) == 2
