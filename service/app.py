@@ -28,9 +28,9 @@ from service.routes import (
     figures,
     firms,
     health,
-    imports,
     industries,
     matches,
+    park_tables,
     parks,
     planning,
     projects,
@@ -88,7 +88,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     stateless = (matches, targets, exports, parks, comparisons, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, figures, imports):
+    kept = (sessions, tokens, firms, weights, answers, projects, figures, park_tables)
+    for noun in (*stateless, *kept):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT
+from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT, SHORTLIST
 from service.plan_shapes import ComparisonShape, ListedShape, ProspectsShape, TargetsShape
 from service.shapes import (
     AnswerShape,
@@ -354,34 +354,6 @@ CHAIN: ChainShape = {
     ],
     "to_find_out": [{"product": "风力发电", "why": "已知项目以制造业为主，未见不能说明没有"}],
     "facts": FACTS["facts"],
-}
-SHORTLIST = {
-    "region": "内蒙古",
-    "as_of": "2025-06-10",
-    "weights": {"name": "balanced", "values": {"industry_fit": 0.6, "tariff": 0.4}},
-    "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
-    "illustrative": False,
-    "banner": None,
-    "considered": 81,
-    "excluded": 3,
-    "criteria": ["industry_fit", "tariff"],
-    "parks": [
-        {
-            "rank": 1,
-            "park": {
-                "id": "S159041",
-                "name": "内蒙古包头装备制造产业园区",
-                "place": "内蒙古包头市",
-            },
-            "score": 0.9,
-            "low": 0.54,
-            "high": 0.94,
-            "coverage": 0.6,
-            "verdict": "UNKNOWN",
-            "contributions": [0.9, None],
-        }
-    ],
 }
 HEALTH: HealthShape = {"status": "ok"}
 READY: ReadyShape = {

@@ -103,3 +103,31 @@ AGENDA: AgendaShape = {
     ],
     "unmet": [],
 }
+SHORTLIST = {
+    "region": "内蒙古",
+    "as_of": "2025-06-10",
+    "weights": {"name": "balanced", "values": {"industry_fit": 0.6, "tariff": 0.4}},
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+    "illustrative": False,
+    "banner": None,
+    "considered": 81,
+    "excluded": 3,
+    "criteria": ["industry_fit", "tariff"],
+    "parks": [
+        {
+            "rank": 1,
+            "park": {
+                "id": "S159041",
+                "name": "内蒙古包头装备制造产业园区",
+                "place": "内蒙古包头市",
+            },
+            "score": 0.9,
+            "low": 0.54,
+            "high": 0.94,
+            "coverage": 0.6,
+            "verdict": "UNKNOWN",
+            "contributions": [0.9, None],
+        }
+    ],
+}

@@ -19,7 +19,7 @@ from features.text import Text, enumerated, headed
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.prospects import prospects
-from recommender.results import Answer, Brief, Match, Target
+from recommender.results import Answer, Match, Target
 from recommender.weights import PRESETS, Weights
 
 MOST = 100
@@ -253,17 +253,6 @@ def check(question: Question) -> Question:
 def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
     """What ``matcher`` answers; ``today`` counts where the question names no day."""
     return matcher.match(
-        question.firm,
-        question.k,
-        as_of=question.as_of or today,
-        weights=question.weighting,
-        region=question.region or None,
-    )
-
-
-def shortlisted(matcher: ParkMatcher, question: Question, today: date) -> Brief:
-    """The same in figures alone."""
-    return matcher.shortlist(
         question.firm,
         question.k,
         as_of=question.as_of or today,

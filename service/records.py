@@ -26,7 +26,7 @@ from service.database.records import (
     WeightEdition,
     WeightSet,
 )
-from service.imports import Change, Reading
+from service.park_tables import Change, Reading
 from service.record_shapes import (
     AnswerLineShape,
     ChangeShape,

@@ -1,5 +1,7 @@
 """Ranked parks in figures alone: for who asks again and again, as a slider does."""
 
+from datetime import date
+
 import numpy as np
 from typing_extensions import TypedDict
 
@@ -7,7 +9,7 @@ from features.catalogue import DATA_VERSION
 from features.text import Lang
 from recommender.constraints import place
 from recommender.criteria import NAMES
-from recommender.matcher import ENGINE_VERSION
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.results import Brief, Verdict
 from service.answers import ILLUSTRATIVE
 from service.questions import Question
@@ -44,6 +46,17 @@ class ShortlistShape(TypedDict):
     excluded: int
     criteria: list[str]
     parks: list[ShortlistedShape]
+
+
+def shortlisted(matcher: ParkMatcher, question: Question, today: date) -> Brief:
+    """The best parks for the question; ``today`` counts where it names no day."""
+    return matcher.shortlist(
+        question.firm,
+        question.k,
+        as_of=question.as_of or today,
+        weights=question.weighting,
+        region=question.region or None,
+    )
 
 
 def shortlist(found: Brief, question: Question, lang: Lang) -> ShortlistShape:

@@ -73,7 +73,7 @@ async def shortlist_parks(
 
 
 def _figures(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
-    found = questions.shortlisted(matcher, question, matchers.today())
+    found = shortlists.shortlisted(matcher, question, matchers.today())
     return language.reply(shortlists.shortlist(found, question, lang), lang)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from features.profiles import Frozen
-from service import imports, language, once, problems, records
+from service import language, once, park_tables, problems, records
 from service.access import Keeper, Records
 from service.once import Done, Once
 from service.record_shapes import ImportedShape, PreviewShape
@@ -48,7 +48,7 @@ def preview_import(
     lang = language.preferred(asking.accept_language)
 
     def make(session: Session) -> Done:
-        found, shown = imports.preview(session, who, content, named.name)
+        found, shown = park_tables.preview(session, who, content, named.name)
         return Done(records.preview(shown, found, lang))
 
     return once.done(kept, who, asking, make)
@@ -65,7 +65,7 @@ def commit_import(who: Keeper, kept: Records, import_id: ImportId, asking: Once)
     """All figures of the preview, or none; 412 when one of its parks was edited since."""
 
     def make(session: Session) -> Done:
-        rows = imports.commit(session, who, import_id)
+        rows = park_tables.commit(session, who, import_id)
         told: ImportedShape = {
             "id": import_id,
             "revision": rows[-1].id,

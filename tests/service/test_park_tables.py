@@ -8,7 +8,7 @@ import xlsxwriter
 from features import catalogue
 from features.errors import BadInput
 from features.tables import write
-from service import figures, holdings, imports
+from service import figures, holdings, park_tables
 from service.refusals import Conflicting, Outdated
 from tests.service.test_figures import PARK, TONGLIAO, edit, said
 
@@ -25,12 +25,12 @@ def row(output: object = 320, park: Any = PARK, as_of: str = "2025") -> str:
 
 def preview(office: Any, content: bytes, who: str = "promoter甲") -> Any:
     with office.database.writing() as session:
-        return imports.preview(session, office.people[who], content, "园区.csv")
+        return park_tables.preview(session, office.people[who], content, "园区.csv")
 
 
 def commit(office: Any, preview_id: str, who: str = "promoter甲") -> int:
     with office.database.writing() as session:
-        return len(imports.commit(session, office.people[who], preview_id))
+        return len(park_tables.commit(session, office.people[who], preview_id))
 
 
 def known(office: Any) -> dict[str, object]:
@@ -106,9 +106,9 @@ def workbook(formula: str = "", result: object = None) -> bytes:
 
 @pytest.mark.parametrize("result", [320, "", "园区"])
 def test_a_formula_is_refused_whatever_result_it_holds(result: object) -> None:
-    imports.refuse_unsafe(workbook())
+    park_tables.refuse_unsafe(workbook())
     with pytest.raises(BadInput) as refused:
-        imports.refuse_unsafe(workbook("=1+319", result))
+        park_tables.refuse_unsafe(workbook("=1+319", result))
     (fault,) = refused.value.faults
     assert fault.value == "C2"
 
@@ -116,9 +116,9 @@ def test_a_formula_is_refused_whatever_result_it_holds(result: object) -> None:
 def test_what_unpacks_to_too_much_is_refused_unopened() -> None:
     stream = io.BytesIO(workbook())
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet2.xml", b"0" * (imports.MOST_UNPACKED_BYTES + 1))
+        archive.writestr("xl/worksheets/sheet2.xml", b"0" * (park_tables.MOST_UNPACKED_BYTES + 1))
     with pytest.raises(BadInput) as refused:
-        imports.refuse_unsafe(stream.getvalue())
+        park_tables.refuse_unsafe(stream.getvalue())
     assert len(refused.value.faults) == 1
 
 
@@ -129,7 +129,8 @@ def test_what_is_no_table_of_parks_is_refused(office: Any, content: bytes) -> No
 
 
 def test_more_rows_than_there_are_parks_are_refused(office: Any) -> None:
-    many = table(*(f"X{number:06},园区,1,,2025,文件" for number in range(imports.MOST_ROWS + 1)))
+    ids = range(park_tables.MOST_ROWS + 1)
+    many = table(*(f"X{number:06},园区,1,,2025,文件" for number in ids))
     with pytest.raises(BadInput):
         preview(office, many)
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.service.test_imports import row, table
+from tests.service.test_park_tables import row, table
 
 URL = "/parks/imports"
 
