@@ -71,6 +71,8 @@ Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
 Writer = Annotated[Person, Depends(having(Scope.write, *Role))]
 FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
 Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
+Admin = Annotated[Person, Depends(having(Scope.write, Role.admin))]
+AdminReader = Annotated[Person, Depends(having(Scope.read, Role.admin))]
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
 
 _STARTING = Text("正在启动", "Starting")

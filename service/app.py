@@ -20,18 +20,21 @@ from service.matchers import Matchers
 from service.metrics import Metrics
 from service.routes import (
     answers,
+    audit,
     chains,
     facts,
     firms,
     health,
     industries,
     matches,
+    organisations,
     parks,
     planning,
     projects,
     sessions,
     targets,
     tokens,
+    users,
     weights,
 )
 from service.running import Gate, Gated
@@ -83,7 +86,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     stateless = (matches, targets, parks, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
+    people = (sessions, tokens, users, organisations, audit)
+    for noun in (*stateless, *people, firms, weights, answers, projects):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

@@ -14,6 +14,8 @@ from features.errors import BadInput, Fault
 from features.profiles import Frozen
 from features.text import Text
 
+LARGEST_NUMBER = 1 << 31
+
 
 class Paged(Frozen):
     """Which page: so many, from where the last one ended."""
@@ -48,7 +50,7 @@ def page(
     place, newest = (kind.created_at, kind.id), paged.order == "newest"
     if paged.cursor:
         here = tuple_(*place)
-        last = tuple_(*_read(paged.cursor), types=[column.type for column in place])
+        last = tuple_(*_read(paged.cursor, kind), types=[column.type for column in place])
         wanted = wanted.where(here < last if newest else here > last)
     ordered = wanted.order_by(*(column.desc() if newest else column.asc() for column in place))
     found = session.scalars(ordered.limit(paged.limit + 1)).all()
@@ -67,15 +69,22 @@ def _written(row: Any) -> str:
     return base64.urlsafe_b64encode(place).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[datetime, str]:
+def _read(cursor: str, kind: type[Dated]) -> tuple[datetime, str | int]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         at, named = orjson.loads(raw)
         moment = datetime.fromisoformat(at)
-        if not (isinstance(named, str) and moment.tzinfo and named.isalnum()):
+        if not (moment.tzinfo and _may_be_id(named, kind)):
             raise ValueError
     except (ValueError, TypeError):
         problem = Text("不是有效的页码标记", "is no cursor of this list")
         remedy = Text("请用上一页的 next", "Use `next` of the page before")
         raise BadInput([Fault("query.cursor", cursor, problem, remedy)]) from None
     return moment, named
+
+
+def _may_be_id(named: object, kind: type[Dated]) -> bool:
+    """Whether ``named`` is of the kind of the ids: a number that the column holds, or a word."""
+    if kind.id.type.python_type is int:
+        return type(named) is int and 0 < named < LARGEST_NUMBER
+    return isinstance(named, str) and named.isalnum()

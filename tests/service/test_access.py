@@ -5,12 +5,15 @@ An operation without a row fails, and so does a row without an operation.
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from service import accounts
 from service.accounts import Role
+from service.database.people import Organisation, User
 from service.database.projects import Project
 from service.database.records import FirmRecord, WeightSet
 
@@ -29,6 +32,9 @@ BY_ANALYSTS = "401 403 403 201 403 403 403 201 403"
 OWN_BY_ANALYSTS = "401 403 403 200 403 403 403 404 403"
 BY_PROMOTERS = "401 403 201 403 403 403 201 403 403"
 OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
+ADDED_BY_ADMINS = "401 403 403 403 201 403 403 403 201"
+OF_ADMINS = "401 403 403 403 200 403 403 403 200"
+WITHOUT_PASSWORD = "401 422 422 422 422 422 422 422 422"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
 MINE = "401 200 404 404 404 404 404 404 404"
@@ -65,7 +71,23 @@ MATRIX = {
     ("GET", "/welcome"): ANYBODY,
     ("POST", "/welcome"): "422 422 422 422 422 422 422 422 422",
     ("POST", f"{API}/sessions"): "401 401 401 401 401 401 401 401 401",
+    ("GET", "/password"): ANYBODY,
+    ("POST", "/password"): "422 422 422 422 422 422 422 422 422",
+    # Of administrators, whichever their organisation.
+    ("POST", f"{API}/users"): ADDED_BY_ADMINS,
+    ("GET", f"{API}/users"): OF_ADMINS,
+    ("GET", f"{API}/users/{{user_id}}"): OF_ADMINS,
+    ("PUT", f"{API}/users/{{user_id}}"): OF_ADMINS,
+    ("POST", f"{API}/users/{{user_id}}/password-links"): ADDED_BY_ADMINS,
+    ("POST", f"{API}/organisations"): ADDED_BY_ADMINS,
+    ("GET", f"{API}/organisations"): OF_ADMINS,
+    ("GET", f"{API}/organisations/{{organisation_id}}"): OF_ADMINS,
+    ("PUT", f"{API}/organisations/{{organisation_id}}"): OF_ADMINS,
+    ("GET", f"{API}/audit"): OF_ADMINS,
     # Of one's own.
+    ("PUT", f"{API}/users/current/password"): WITHOUT_PASSWORD,
+    ("GET", f"{API}/sessions"): SIGNED_IN,
+    ("DELETE", f"{API}/sessions/{{session_id}}"): MINE,
     ("GET", f"{API}/sessions/current"): SIGNED_IN,
     ("DELETE", f"{API}/sessions/current"): SIGNED_IN,
     ("POST", f"{API}/tokens"): MAKES,
@@ -112,8 +134,22 @@ BODIES: dict[str, Any] = {
     f"{API}/projects": {"name": "示例", "league": "包头市"},
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
+    f"{API}/users/{{user_id}}": {"role": "firm"},
+    f"{API}/users/current/password": {
+        "current": "不是这个密码",
+        "password": "一个很长的好密码啊哈",
+    },
+    f"{API}/organisations/{{organisation_id}}": {"name": "示例机构丙"},
 }
-EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
+NAMED = {f"{API}/users": {"role": "firm"}, f"{API}/organisations": {}}
+"""Bodies with a name that only one may have."""
+EDITED: tuple[tuple[Any, str], ...] = (
+    (FirmRecord, "firm_id"),
+    (WeightSet, "set_id"),
+    (Project, "project_id"),
+    (User, "user_id"),
+    (Organisation, "organisation_id"),
+)
 QUERIES = {f"{API}/industries": {"q": "硅铁"}, f"{API}/chains/{{chain_id}}": {"place": "通辽"}}
 
 
@@ -141,7 +177,11 @@ def things(sqlite_office: Any) -> dict[str, str]:
     """What belongs to 甲, and the token of its firm's person."""
     office = sqlite_office
     firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    office_of_nobody = office.made("admin甲", "/organisations", {"name": "示例机构丙"})["id"]
+    newcomer = {"name": "新人", "role": "firm", "organisation_id": office_of_nobody}
     return {
+        "user_id": office.made("admin甲", "/users", newcomer)["id"],
+        "organisation_id": office_of_nobody,
         "firm_id": firm,
         "consent_id": office.made("firm甲", f"/firms/{firm}/consents", {"region": "辽宁省"})["id"],
         "token_id": office.made("firm甲", "/tokens", {"name": "另一个"})["id"],
@@ -169,8 +209,11 @@ def test_each_role_gets_what_the_matrix_says(
 def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str]) -> Any:
     headers = {"Authorization": f"Bearer {office.keys[asker]}"} if asker else {}
     body = BODIES.get(path) if method in {"POST", "PUT"} else None
+    if method == "POST" and path in NAMED:
+        place = {"organisation_id": things["organisation_id"]} if path.endswith("/users") else {}
+        body = {**NAMED[path], **place, "name": uuid4().hex}
     sent = {"json": body} if body else {"content": b""}
-    if method == "PUT":
+    if method == "PUT" and "{" in path:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
     query = QUERIES.get(path, {})
     return office.client.request(
@@ -188,6 +231,11 @@ def version(database: Any, path: str, things: dict[str, str]) -> int:
 def made_anew(office: Any, path: str, things: dict[str, str]) -> dict[str, str]:
     if path.endswith("/consents"):
         return {"firm_id": office.made("firm甲", "/firms", {"firm": FIRM})["id"]}
+    if path.endswith("/{session_id}"):
+        with office.database.writing() as session:
+            accounts.admitted(session, office.people["firm甲"].id)
+        [*_, newest] = office.sends("firm甲", "GET", "/sessions?order=oldest").json()["items"]
+        return {"session_id": newest["id"]}
     return {}
 
 
