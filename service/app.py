@@ -18,6 +18,7 @@ from service.database.engine import Database
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
+from service.providers import Provider
 from service.routes import (
     answers,
     audit,
@@ -40,6 +41,7 @@ from service.routes import (
 from service.running import Gate, Gated
 from service.settings import Settings
 from service.traffic import Traffic
+from service.web.arrivals import router as arrival_pages
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
 from service.web.pages import router as pages
@@ -80,6 +82,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         redoc_url=None,
     )
     app.state.settings, app.state.greet = settings, greet
+    app.state.provider = Provider(settings.oidc) if settings.oidc else None
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
@@ -95,6 +98,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(park_pages)
     app.include_router(target_pages)
     app.include_router(doors)
+    app.include_router(arrival_pages)
     return app
 
 

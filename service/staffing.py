@@ -10,7 +10,7 @@ from features.text import Text
 from service import accounts, clock, versions
 from service.accounts import Person, Role
 from service.auditing import noted
-from service.database.people import Organisation, SignIn, Token, User
+from service.database.people import Identity, Organisation, SignIn, Token, User
 from service.refusals import Conflicting
 from service.submissions import OrganisationSubmission, UserEdit, UserSubmission
 
@@ -56,6 +56,9 @@ def reassign(
     if set(administrators) == {found.id} and not stays:
         raise Conflicting(_LAST)
     _refuse_taken(session, User.email, asked.email or None, found.id)
+    if (asked.email or None) != found.email:
+        # Another address may be another's: whoever has it proves it anew.
+        session.execute(delete(Identity).where(Identity.user_id == found.id))
     found.role, found.active, found.email = asked.role.value, asked.active, asked.email or None
     if not found.active:
         _shut_out(session, found.id)

@@ -18,6 +18,7 @@ from features.profiles import Frozen
 from features.text import Lang, Text
 from service import access, accounts, passwords
 from service.accounts import NewUser, Role
+from service.refusals import Unready
 from service.submissions import Arrival, NewPassword, SigningIn
 from service.web.pages import reply
 from service.web.words import WORDS
@@ -32,7 +33,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/sign-in")
 async def open_door(request: Request, lang: Lang = "zh") -> HTMLResponse:
     """The form to sign in with."""
-    return _page(request, "sign_in", lang, {})
+    return page(request, "sign_in", lang, {})
 
 
 @router.post("/sign-in")
@@ -44,7 +45,7 @@ async def sign_in(request: Request) -> Response:
 @router.get("/welcome")
 async def open_welcome(request: Request, key: str = "", lang: Lang = "zh") -> HTMLResponse:
     """The form for the first administrator; only its link's key opens it."""
-    return _page(request, "welcome", lang, {"key": key})
+    return page(request, "welcome", lang, {"key": key})
 
 
 @router.post("/welcome")
@@ -56,7 +57,7 @@ async def welcome(request: Request) -> Response:
 @router.get("/password")
 async def open_password(request: Request, key: str = "", lang: Lang = "zh") -> HTMLResponse:
     """The form for a new password; only its link's key opens it."""
-    return _page(request, "password", lang, {"key": key})
+    return page(request, "password", lang, {"key": key})
 
 
 @router.post("/password")
@@ -65,13 +66,35 @@ async def set_password(request: Request) -> Response:
     return await _entered(request, "password")
 
 
+def page(
+    request: Request,
+    door: str,
+    lang: Lang,
+    sent: Mapping[str, str],
+    error: ParkmatchError | None = None,
+) -> HTMLResponse:
+    """The form of ``door``, with what was sent but for the password, and what is wrong."""
+    found = reply(
+        request,
+        "door.html",
+        lang,
+        _status(error),
+        door=_DOORS[door],
+        provider=door == "sign_in" and request.app.state.provider is not None,
+        sent={name: said for name, said in sent.items() if name != "password"},
+        error="" if error is None else error.message(lang),
+    )
+    found.headers["Cache-Control"] = "no-store"
+    return found
+
+
 async def _entered(request: Request, door: str) -> Response:
     sent = _read(await request.body())
     lang: Lang = "en" if sent.pop("lang", "zh") == "en" else "zh"
     try:
         key = await run_in_threadpool(_DOORS[door].enter, request, sent)
     except ParkmatchError as error:
-        return _page(request, door, lang, sent, error)
+        return page(request, door, lang, sent, error)
     reply = RedirectResponse(f"/?lang={lang}", 303)
     access.remember(reply, request, key)
     return reply
@@ -108,24 +131,10 @@ def _asked(sent: Mapping[str, str], form: type[Form]) -> Form:
         raise BadInput(faults(error, form)) from None
 
 
-def _page(
-    request: Request,
-    door: str,
-    lang: Lang,
-    sent: Mapping[str, str],
-    error: ParkmatchError | None = None,
-) -> HTMLResponse:
-    found = reply(
-        request,
-        "door.html",
-        lang,
-        200 if error is None else 422,
-        door=_DOORS[door],
-        sent={name: said for name, said in sent.items() if name != "password"},
-        error="" if error is None else error.message(lang),
-    )
-    found.headers["Cache-Control"] = "no-store"
-    return found
+def _status(error: ParkmatchError | None) -> int:
+    if error is None:
+        return 200
+    return 503 if isinstance(error, Unready) else 422
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ ASKERS = ("", *(f"{role}{organisation}" for organisation in "甲乙" for role in
 """Nobody; the people of 甲, whose things are asked for; the people of 乙."""
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404 404 404"
 SIGNED_IN = "401 200 200 200 200 200 200 200 200"
 MAKES = "401 201 201 201 201 201 201 201 201"
 OF_FIRMS = "401 201 201 403 403 201 201 403 403"
@@ -71,6 +72,8 @@ MATRIX = {
     ("GET", "/welcome"): ANYBODY,
     ("POST", "/welcome"): "422 422 422 422 422 422 422 422 422",
     ("POST", f"{API}/sessions"): "401 401 401 401 401 401 401 401 401",
+    ("GET", "/sign-in/oidc"): NOBODY,
+    ("GET", "/sign-in/oidc/return"): NOBODY,
     ("GET", "/password"): ANYBODY,
     ("POST", "/password"): "422 422 422 422 422 422 422 422 422",
     # Of administrators, whichever their organisation.
