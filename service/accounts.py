@@ -102,19 +102,16 @@ def sign_in(database: Database, name: str, password: str) -> tuple[Person, str]:
 
 
 def knows(database: Database, user: User | None, password: str) -> bool:
-    """Whether ``user`` is here and ``password`` theirs; nobody's takes as long.
+    """Whether ``user`` is here and ``password`` theirs.
 
-    Each wrong password after the fifth doubles the wait until the right one counts again.
+    Each wrong password after the fifth doubles the wait until the right one counts again. Nobody's
+    takes as long as somebody's, and is noted like it.
     """
     fits = credentials.fits(password, user.password if user else None)
-    if user is None:
-        return False
     now = clock.now()
-    locked = user.locked_until is not None and user.locked_until > now
-    if fits and user.active and not locked:
+    if user is not None and fits and user.active and not _locked(user, now):
         return True
-    if not locked:
-        _failed(database, user.id, now)
+    _failed(database, user, now)
     return False
 
 
@@ -263,14 +260,20 @@ def _organisation(session: Session, new: NewUser) -> Organisation:
     return office
 
 
-def _failed(database: Database, user_id: str, now: datetime) -> None:
+def _locked(user: User, now: datetime) -> bool:
+    return user.locked_until is not None and user.locked_until > now
+
+
+def _failed(database: Database, tried: User | None, now: datetime) -> None:
     with database.writing() as session:
-        user = session.get_one(User, user_id, with_for_update={"of": User})
-        user.failures += 1
-        if user.failures >= TRIES:
-            doubled = timedelta(seconds=2 ** min(user.failures - TRIES, 12))
-            user.locked_until = now + min(doubled, LONGEST_WAIT)
-        noted(session, user_id, "failed to sign in", "user", user_id)
+        named = tried.id if tried else None
+        user = session.get(User, named, with_for_update={"of": User}) if named else None
+        if user is not None and not _locked(user, now):
+            user.failures += 1
+            if user.failures >= TRIES:
+                doubled = timedelta(seconds=2 ** min(user.failures - TRIES, 12))
+                user.locked_until = now + min(doubled, LONGEST_WAIT)
+        noted(session, named, "failed to sign in", "user", named or "")
 
 
 _ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")

@@ -24,7 +24,7 @@ from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry, IdempotencyKey
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+START_SECONDS = 240
 WRITES, AT_ONCE = 200, 50
 FIRM = {"firm": {"name": "示例", "products": "风电叶片"}}
 

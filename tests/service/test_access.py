@@ -3,6 +3,7 @@
 An operation without a row fails, and so does a row without an operation.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -209,7 +210,34 @@ def test_each_role_gets_what_the_matrix_says(
     assert " ".join(told) == MATRIX[method, path]
 
 
-def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str]) -> Any:
+NOT_THERE = [row for row in MATRIX if "404" in MATRIX[row] and "{" in row[1]]
+NOBODYS = "f" * 32
+
+
+@pytest.mark.parametrize(("method", "path"), NOT_THERE, ids=map(" ".join, NOT_THERE))
+def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
+    sqlite_office: Any, things: dict[str, str], method: str, path: str
+) -> None:
+    [placed] = [part for part in re.findall(r"{(\w+)}", path) if f"{{{part}}}" in path][:1]
+    fresh = {**things, **made_anew(sqlite_office, path, things)}
+    seen = dict(zip(ASKERS, MATRIX[method, path].split(), strict=True))
+    for asker in (one for one, status in seen.items() if status == "404"):
+        foreign = asked(sqlite_office, asker, method, path, fresh)
+        none = asked(sqlite_office, asker, method, path, fresh, **{placed: NOBODYS})
+        assert (foreign.status_code, none.status_code) == (404, 404)
+        assert foreign.text.replace(fresh[placed], NOBODYS) == none.text
+        assert named_headers(foreign) == named_headers(none)
+
+
+def named_headers(answer: Any) -> dict[str, str]:
+    own = {"x-request-id", "date"}
+    return {name: said for name, said in answer.headers.items() if name not in own}
+
+
+def asked(
+    office: Any, asker: str, method: str, path: str, things: dict[str, str], **to: str
+) -> Any:
+    """The answer to ``asker``, sent to the ids of ``things`` or those said in their place."""
     headers = {"Authorization": f"Bearer {office.keys[asker]}"} if asker else {}
     body = BODIES.get(path) if method in {"POST", "PUT"} else None
     if method == "POST" and path in NAMED:
@@ -220,7 +248,7 @@ def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
     query = QUERIES.get(path, {})
     return office.client.request(
-        method, path.format(**things), headers=headers, params=query, **sent
+        method, path.format(**{**things, **to}), headers=headers, params=query, **sent
     )
 
 
