@@ -73,6 +73,8 @@ FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promo
 Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
 Keeper = Annotated[Person, Depends(having(Scope.write, Role.promoter, Role.admin))]
 """Who may state figures of parks: those in the region of their organisation."""
+Admin = Annotated[Person, Depends(having(Scope.write, Role.admin))]
+AdminReader = Annotated[Person, Depends(having(Scope.read, Role.admin))]
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
 
 _STARTING = Text("正在启动", "Starting")

@@ -69,13 +69,18 @@ class NewUser:
 
 def add(session: Session, new: NewUser, by: str | None = None) -> User:
     """The person added; raises :class:`Conflicting` when the name is taken."""
-    if session.scalar(select(User.id).where(User.name == new.name)):
-        raise Conflicting(Text(f"用户名已被使用：{new.name}", f"The name is taken: {new.name}"))
+    _refuse_taken(session, new.name)
     password = credentials.hashed(new.password)
     office = _organisation(session, new)
     user = User(
         name=new.name, password=password, role=new.role.value, organisation_id=office.id
     )  # fmt: skip
+    return enrolled(session, user, by)
+
+
+def enrolled(session: Session, user: User, by: str | None) -> User:
+    """``user``, who is here from now on; raises :class:`Conflicting` when the name is taken."""
+    _refuse_taken(session, user.name)
     session.add(user)
     session.flush()
     noted(session, by, "added", "user", user.id)
@@ -85,22 +90,29 @@ def add(session: Session, new: NewUser, by: str | None = None) -> User:
 def sign_in(database: Database, name: str, password: str) -> tuple[Person, str]:
     """The person and the key of a new session; raises :class:`NotSignedIn`.
 
-    Each wrong password after the fifth doubles the wait. Whether the name is known, the account
-    locked or the password wrong is not told, and takes the same time.
+    Whether the name is known, the account locked or the password wrong is not told, and takes the
+    same time.
     """
     with database.reading() as session:
         user = session.scalar(select(User).where(User.name == name))
-    fits = credentials.fits(password, user.password if user else None)
-    if user is None:
-        raise NotSignedIn(_WRONG)
-    now = clock.now()
-    locked = user.locked_until is not None and user.locked_until > now
-    if not fits or locked or not user.active:
-        if not locked:
-            _failed(database, user.id, now)
+    if not knows(database, user, password) or user is None:
         raise NotSignedIn(_WRONG)
     with database.writing() as session:
-        return person(user), _signed_in(session, user.id, now)
+        return person(user), admitted(session, user.id)
+
+
+def knows(database: Database, user: User | None, password: str) -> bool:
+    """Whether ``user`` is here and ``password`` theirs.
+
+    Each wrong password after the fifth doubles the wait until the right one counts again. Nobody's
+    takes as long as somebody's, and is noted like it.
+    """
+    fits = credentials.fits(password, user.password if user else None)
+    now = clock.now()
+    if user is not None and fits and user.active and not _locked(user, now):
+        return True
+    _failed(database, user, now)
+    return False
 
 
 def sign_out(session: Session, key: str) -> None:
@@ -191,7 +203,7 @@ def accept(session: Session, key: str, new: NewUser) -> str:
     )
     if used is None:
         raise NotSignedIn(_DEAD_LINK)
-    return _signed_in(session, add(session, new).id, now)
+    return admitted(session, add(session, new).id)
 
 
 def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
@@ -208,19 +220,20 @@ def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
     )
 
 
-def _organisation(session: Session, new: NewUser) -> Organisation:
-    found = session.scalar(select(Organisation).where(Organisation.name == new.organisation))
-    if found is not None:
-        if new.region and _code(new.region) != found.region:
-            raise Conflicting(_ELSEWHERE)
-        return found
-    office = Organisation(name=new.organisation, region=_code(new.region))
-    session.add(office)
-    session.flush()
-    return office
+def admitted(session: Session, user_id: str) -> str:
+    """The key of a new session of the person, whose wrong passwords are forgotten."""
+    key = credentials.key()
+    over = clock.now() + SESSION_LASTS
+    session.add(SignIn(user_id=user_id, digest=credentials.digest(key), expires_at=over))
+    session.execute(
+        update(User).where(User.id == user_id).values(failures=0, locked_until=None)
+    )  # fmt: skip
+    noted(session, user_id, "signed in", "user", user_id)
+    return key
 
 
-def _code(region: str) -> str:
+def code(region: str) -> str:
+    """The division code of ``region``; none for none. Raises :class:`BadInput`."""
     if not region:
         return ""
     found = regions.find(region)
@@ -230,26 +243,37 @@ def _code(region: str) -> str:
     return found.adcode
 
 
-def _signed_in(session: Session, user_id: str, now: datetime) -> str:
-    key = credentials.key()
-    session.add(
-        SignIn(user_id=user_id, digest=credentials.digest(key), expires_at=now + SESSION_LASTS)
-    )
-    session.execute(
-        update(User).where(User.id == user_id).values(failures=0, locked_until=None)
-    )  # fmt: skip
-    noted(session, user_id, "signed in", "user", user_id)
-    return key
+def _refuse_taken(session: Session, name: str) -> None:
+    if session.scalar(select(User.id).where(User.name == name)):
+        raise Conflicting(Text(f"用户名已被使用：{name}", f"The name is taken: {name}"))
 
 
-def _failed(database: Database, user_id: str, now: datetime) -> None:
+def _organisation(session: Session, new: NewUser) -> Organisation:
+    found = session.scalar(select(Organisation).where(Organisation.name == new.organisation))
+    if found is not None:
+        if new.region and code(new.region) != found.region:
+            raise Conflicting(_ELSEWHERE)
+        return found
+    office = Organisation(name=new.organisation, region=code(new.region))
+    session.add(office)
+    session.flush()
+    return office
+
+
+def _locked(user: User, now: datetime) -> bool:
+    return user.locked_until is not None and user.locked_until > now
+
+
+def _failed(database: Database, tried: User | None, now: datetime) -> None:
     with database.writing() as session:
-        user = session.get_one(User, user_id, with_for_update={"of": User})
-        user.failures += 1
-        if user.failures >= TRIES:
-            doubled = timedelta(seconds=2 ** min(user.failures - TRIES, 12))
-            user.locked_until = now + min(doubled, LONGEST_WAIT)
-        noted(session, user_id, "failed to sign in", "user", user_id)
+        named = tried.id if tried else None
+        user = session.get(User, named, with_for_update={"of": User}) if named else None
+        if user is not None and not _locked(user, now):
+            user.failures += 1
+            if user.failures >= TRIES:
+                doubled = timedelta(seconds=2 ** min(user.failures - TRIES, 12))
+                user.locked_until = now + min(doubled, LONGEST_WAIT)
+        noted(session, named, "failed to sign in", "user", named or "")
 
 
 _ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")

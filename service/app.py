@@ -19,8 +19,10 @@ from service.following import Follower
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
+from service.providers import Provider
 from service.routes import (
     answers,
+    audit,
     chains,
     comparisons,
     exports,
@@ -30,6 +32,7 @@ from service.routes import (
     health,
     industries,
     matches,
+    organisations,
     park_tables,
     parks,
     planning,
@@ -37,11 +40,13 @@ from service.routes import (
     sessions,
     targets,
     tokens,
+    users,
     weights,
 )
 from service.running import Gate, Gated
 from service.settings import Settings
 from service.traffic import Traffic
+from service.web.arrivals import router as arrival_pages
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
 from service.web.pages import router as pages
@@ -82,14 +87,16 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         redoc_url=None,
     )
     app.state.settings, app.state.greet = settings, greet
+    app.state.provider = Provider(settings.oidc) if settings.oidc else None
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
     stateless = (matches, targets, exports, parks, comparisons, industries, chains, facts, planning)
-    kept = (sessions, tokens, firms, weights, answers, projects, figures, park_tables)
-    for noun in (*stateless, *kept):
+    people = (sessions, tokens, users, organisations, audit)
+    kept = (firms, weights, answers, projects, figures, park_tables)
+    for noun in (*stateless, *people, *kept):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
@@ -97,6 +104,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(park_pages)
     app.include_router(target_pages)
     app.include_router(doors)
+    app.include_router(arrival_pages)
     return app
 
 

@@ -14,8 +14,7 @@ from features.errors import BadInput, Fault
 from features.profiles import Frozen
 from features.text import Text
 
-LONGEST_ID = {str: 32, int: 9}
-"""Letters of an id, digits of a number: what no row can have is no cursor of ours."""
+LARGEST_NUMBER = 1 << 31
 
 
 class Paged(Frozen):
@@ -51,8 +50,7 @@ def page(
     place, newest = (kind.created_at, kind.id), paged.order == "newest"
     if paged.cursor:
         here = tuple_(*place)
-        types = [column.type for column in place]
-        last = tuple_(*_read(paged.cursor, types[-1].python_type), types=types)
+        last = tuple_(*_read(paged.cursor, kind), types=[column.type for column in place])
         wanted = wanted.where(here < last if newest else here > last)
     ordered = wanted.order_by(*(column.desc() if newest else column.asc() for column in place))
     found = session.scalars(ordered.limit(paged.limit + 1)).all()
@@ -71,16 +69,22 @@ def _written(row: Any) -> str:
     return base64.urlsafe_b64encode(place).decode().rstrip("=")
 
 
-def _read(cursor: str, kind: type[str | int]) -> tuple[datetime, str | int]:
+def _read(cursor: str, kind: type[Dated]) -> tuple[datetime, str | int]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         at, named = orjson.loads(raw)
         moment = datetime.fromisoformat(at)
-        known = type(named) is kind and str(named).isalnum() and len(str(named)) <= LONGEST_ID[kind]
-        if not (known and moment.tzinfo):
+        if not (moment.tzinfo and _may_be_id(named, kind)):
             raise ValueError
     except (ValueError, TypeError):
         problem = Text("不是有效的页码标记", "is no cursor of this list")
         remedy = Text("请用上一页的 next", "Use `next` of the page before")
         raise BadInput([Fault("query.cursor", cursor, problem, remedy)]) from None
     return moment, named
+
+
+def _may_be_id(named: object, kind: type[Dated]) -> bool:
+    """Whether ``named`` is of the kind of the ids: a number that the column holds, or a word."""
+    if kind.id.type.python_type is int:
+        return type(named) is int and 0 < named < LARGEST_NUMBER
+    return isinstance(named, str) and named.isalnum()

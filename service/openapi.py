@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from features.text import LANGS
+from service import limits, problems, running
 from service.examples import ANSWERS
 from service.problems import FaultBody, ProblemBody
 from service.record_examples import RECORDS
@@ -29,11 +31,45 @@ def completed(description: dict[str, Any]) -> dict[str, Any]:
     # FastAPI drops nulls from examples, and null is what is unknown: they are put in here.
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
-            for status in {"200", "201"} & set(operation["responses"]):
-                content = operation["responses"][status]["content"]
+            responses = operation["responses"]
+            responses.update(_of_every_operation(path))
+            for status in {"200", "201"} & set(responses):
+                content = responses[status]["content"]
                 if "application/json" in content:
-                    content["application/json"]["example"] = _example(method.upper(), path)
+                    example = _example(method.upper(), path)
+                    content["application/json"]["example"] = example
+                    responses[status].update(_of_versions(method, example))
+            for status, headers in _HEADERS.items():
+                if status in responses:
+                    responses[status]["headers"] = headers
     return description
+
+
+def _of_every_operation(path: str) -> dict[str, Any]:
+    """What is told before a request comes to its operation: too many, or not now."""
+    found: dict[str, Any] = {}
+    if not path.startswith(limits.EXEMPT):
+        found["429"] = problems.documented(problems.TOO_MANY)[429]
+    if path not in running.STILL_TOLD:
+        kinds = (problems.NOT_READY, problems.BUSY, problems.CLOSING)
+        said = [" / ".join(kind.title.of(lang) for kind in kinds) for lang in LANGS]
+        away = problems.documented(problems.NOT_READY)[503]
+        found["503"] = {**away, "description": " · ".join(said)}
+    return found
+
+
+def _of_versions(method: str, example: object) -> dict[str, Any]:
+    """The headers of what has a version; what has just been made says where it is."""
+    if not (isinstance(example, dict) and "version" in example):
+        return {}
+    headers = {"ETag": _header("Version, for If-Match · 版本", '"1"')}
+    if method == "post":
+        headers["Location"] = _header("Where it is · 地址", "/api/v1/…")
+    return {"headers": headers}
+
+
+def _header(said: str, example: object, kind: str = "string") -> dict[str, Any]:
+    return {"description": said, "required": True, "schema": {"type": kind}, "example": example}
 
 
 def _example(method: str, path: str) -> object:
@@ -60,3 +96,9 @@ def _list(schema: dict[str, Any]) -> dict[str, Any]:
 
 _OF_TYPE = frozenset({"type", "items", "maxLength", "maxItems", "enum", "anyOf"})
 _YES_NO = ["是", "否", "有", "无", "yes", "no", "unknown", ""]
+_LATER = {"Retry-After": _header("Seconds to wait · 请等待的秒数", 1, "integer")}
+_HEADERS = {
+    "401": {"WWW-Authenticate": _header("How to come in · 登录方式", "Bearer")},
+    "429": _LATER,
+    "503": _LATER,
+}

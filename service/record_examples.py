@@ -30,6 +30,7 @@ from service.record_shapes import (
     WeightSetShape,
     WeightSetsShape,
 )
+from service.staff_examples import STAFF
 
 _FIRM = {"name": "示例：风电叶片制造企业", "industries": ["3415"], "land_mu": 300}
 
@@ -218,6 +219,8 @@ STATISTICS: StatisticsShape = {
 }
 
 RECORDS: Mapping[tuple[str, str], object] = {
+    **STAFF,
+    ("PUT", "/api/v1/users/current/password"): PERSON,
     ("POST", "/api/v1/sessions"): PERSON,
     ("GET", "/api/v1/sessions/current"): PERSON,
     ("DELETE", "/api/v1/sessions/current"): PERSON,

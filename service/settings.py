@@ -13,13 +13,24 @@ PARKMATCH_REQUESTS_PER_TOKEN    requests a minute per token, 0: no limit      60
 PARKMATCH_REQUESTS_PER_ADDRESS  requests a minute per address, 0: no limit    1200
 PARKMATCH_CLOSING_SECONDS       how long running requests may take to end     30
                                 when the process is told to stop, 1 to 3600
+PARKMATCH_PUBLIC_URL            address that people reach the service at,     (none)
+                                such as https://parkmatch.example.cn
+PARKMATCH_OIDC_ISSUER           provider of identities to sign in with:       (none)
+                                its issuer, as OpenID Connect names it
+PARKMATCH_OIDC_CLIENT_ID        as whom the provider knows this service       (none)
+PARKMATCH_OIDC_CLIENT_SECRET    what the service proves that with, at least   (none)
+                                16 characters
+PARKMATCH_OIDC_NEWCOMERS        organisation to which people whom only the    (none)
+                                provider knows are added, in the role firm;
+                                without one they are refused
 ==============================  ============================================  ======================
 
-Requests are counted in each process: with several, each lets as many through.
+Requests are counted in each process: with several, each lets as many through. The provider sends
+people back to the public address, followed by /sign-in/oidc/return.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from features.errors import BadInput, Fault
@@ -29,6 +40,20 @@ DATABASES = ("sqlite:///", "postgresql://")
 LEVELS = ("debug", "info", "warning", "error")
 GUESSED = frozenset("changeme change-me default example parkmatch password postgres secret".split())
 """Passwords of examples and of what is shipped: whoever uses one has not set any."""
+SHORTEST_SECRET = 16
+AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts that may be spoken to without encryption: what is said does not leave the machine."""
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """A provider of identities by OpenID Connect, and how it knows this service."""
+
+    issuer: str
+    client_id: str
+    secret: str = field(repr=False)
+    public_url: str
+    newcomers: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +68,7 @@ class Settings:
     requests_per_token: int = 600
     requests_per_address: int = 1200
     closing_seconds: int = 30
+    oidc: Oidc | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -63,6 +89,7 @@ class Settings:
             closing_seconds=reader.number(
                 "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
             ),
+            oidc=reader.oidc(),
         )
         if reader.faults:
             raise BadInput(reader.faults)
@@ -110,11 +137,55 @@ class _Reader:
             self._refuse(name, said, _GUESSED, _SET_ONE)
         return said
 
+    def oidc(self) -> Oidc | None:
+        said = {name: self.environment.get(name, "").strip() for name in _OIDC}
+        issuer, client, secret, public, newcomers = said.values()
+        if not any((issuer, client, secret, newcomers)):
+            return None
+        for name in _OIDC[:4]:
+            if not said[name]:
+                self._refuse(name, "", _MISSING, _ALL_FOUR)
+        for name in ("PARKMATCH_OIDC_ISSUER", "PARKMATCH_PUBLIC_URL"):
+            if said[name] and not _encrypted(said[name]):
+                self._refuse(name, said[name], _NO_ADDRESS, _WRITE_HTTPS)
+        if secret and (len(secret) < SHORTEST_SECRET or secret.lower() in {*GUESSED, client}):
+            self._refuse("PARKMATCH_OIDC_CLIENT_SECRET", "", _WEAK, _LONG_ONE)
+        return Oidc(issuer, client, secret, public.rstrip("/"), newcomers)
+
     def _refuse(self, name: str, said: str, problem: Text, remedy: Text) -> None:
         # Of an address that may hold a password, only its kind is told.
         self.faults.append(Fault(name, said.partition(":")[0], problem, remedy))
 
 
+def _encrypted(address: str) -> bool:
+    """Whether ``address`` is one of HTTPS, or of this machine, without a query."""
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in AT_HOME)
+    except ValueError:
+        return False
+    return known and bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
+
+
+_OIDC = (
+    "PARKMATCH_OIDC_ISSUER",
+    "PARKMATCH_OIDC_CLIENT_ID",
+    "PARKMATCH_OIDC_CLIENT_SECRET",
+    "PARKMATCH_PUBLIC_URL",
+    "PARKMATCH_OIDC_NEWCOMERS",
+)
+_MISSING = Text("未设置", "is not set")
+_ALL_FOUR = Text(
+    f"用统一身份登录须设置全部四项：{'、'.join(_OIDC[:4])}",
+    f"Signing in by a provider needs all four: {', '.join(_OIDC[:4])}",
+)
+_NO_ADDRESS = Text("应为 https 地址", "must be an address of https")
+_WRITE_HTTPS = Text("例如 https://id.example.cn", "For example https://id.example.com")
+_WEAK = Text("太短，或人人知道", "is too short, or known to everybody")
+_LONG_ONE = Text(
+    f"请用身份提供方发放的密钥，至少 {SHORTEST_SECRET} 个字符",
+    f"Use the secret that the provider has issued, at least {SHORTEST_SECRET} characters",
+)
 _NO_DATABASE = Text("应为 SQLite 或 PostgreSQL 地址", "must be an address of SQLite or PostgreSQL")
 _WRITE_ONE = Text(
     "请写成 sqlite:///parkmatch.db 或 postgresql://用户:密码@主机/库名",

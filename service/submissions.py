@@ -14,12 +14,13 @@ from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.criteria import NAMES
 from service import holdings
-from service.accounts import Scope
+from service.accounts import Role, Scope
 from service.questions import MOST_MEMBERS, Manner, Question, iso_day
 from service.stages import Stage
 
 VISIBLE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
+ADDRESS = r"^([!-?A-~]+@[!-?A-~]+)?$"
 ID = r"^[0-9a-f]{32}$"
 LONGEST_NAME = 100
 LONGEST_PASSWORD = 200
@@ -66,6 +67,17 @@ Division = Annotated[
     AfterValidator(_division),
 ]
 Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=VISIBLE_IF_ANY)]
+Email = Annotated[
+    str,
+    Field(
+        max_length=254,
+        pattern=ADDRESS,
+        title="电子邮箱",
+        description="By which a provider of identities may name them",
+        examples=["wang@example.com"],
+    ),
+    AfterValidator(str.lower),
+]
 Day = Annotated[date | None, BeforeValidator(iso_day)]
 Wan = Annotated[float, Field(strict=True, ge=0, le=1e9)]
 
@@ -92,6 +104,48 @@ class TokenWish(Frozen):
         tuple[Scope, ...], Field(min_length=1, max_length=len(Scope), title="权限")
     ] = (Scope.read,)
     days: Annotated[int, Field(strict=True, ge=1, le=366, title="有效天数")] = 90
+
+
+class PasswordChange(Frozen):
+    """The password in use, and the one to use from now on."""
+
+    current: Secret
+    password: Secret
+
+
+class NewPassword(Frozen):
+    """A password set by the key of a link."""
+
+    key: Annotated[str, Field(min_length=1, max_length=100)]
+    password: Secret
+
+
+class UserEdit(Frozen):
+    """What a person is here for, and whether they are let in."""
+
+    role: Annotated[Role, Field(title="角色", description="What they are here for")]
+    active: Annotated[bool, Field(strict=True, title="可登录", description="Let in")] = True
+    email: Email = ""
+
+
+class UserSubmission(Frozen):
+    """A person to add, who sets a password by a link."""
+
+    name: Name
+    role: Annotated[Role, Field(title="角色", description="What they are here for")]
+    organisation_id: Annotated[str, Field(pattern=ID, title="机构", description="Organisation")]
+    email: Email = ""
+
+
+class OrganisationSubmission(Frozen):
+    """A company, an office or an institute, and the region that its promoters serve."""
+
+    name: Name
+    region: Annotated[
+        str,
+        Field(max_length=200, title="地区", description="Region: name or code; none when empty"),
+        AfterValidator(lambda name: _division(name) if name else ""),
+    ] = ""
 
 
 class FirmSubmission(Frozen):

@@ -1,7 +1,7 @@
 """Edits that overwrite nothing: each says which version it edits, and adds the next."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Header
 from sqlalchemy import select
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from features.errors import NotFound
 from features.text import Text
-from service.database.records import Versioned
 from service.refusals import Outdated, Unversioned
 
 IfMatch = Annotated[
@@ -21,6 +20,15 @@ IfMatch = Annotated[
         examples=['"1"'],
     ),
 ]
+
+
+class Versioned(Protocol):
+    """A kind of row that counts its edits."""
+
+    id: Any
+    version: Any
+
+
 Record = TypeVar("Record", bound=Versioned)
 
 
@@ -31,7 +39,7 @@ def etag(version: int) -> str:
 
 def locked(session: Session, kind: type[Record], record_id: str, what: Text) -> Record:
     """The record, which nobody else edits until this transaction ends."""
-    wanted = select(kind).where(kind.id == record_id).with_for_update()
+    wanted = select(kind).where(kind.id == record_id).with_for_update(of=kind)
     found = session.scalar(wanted.execution_options(populate_existing=True))
     if found is None:
         raise NotFound(what, record_id)
@@ -41,8 +49,9 @@ def locked(session: Session, kind: type[Record], record_id: str, what: Text) -> 
 def raised(record: Versioned, seen: str | None, submitted: Any, current: Callable[[], Any]) -> int:
     """The number of the version that an edit of the version ``seen`` makes; see :func:`same`."""
     same(seen, record.version, submitted, current)
-    record.version += 1
-    return record.version
+    following: int = record.version + 1
+    record.version = following
+    return following
 
 
 def same(seen: str | None, version: int, submitted: Any, current: Callable[[], Any]) -> None:

@@ -1,7 +1,8 @@
 """Backups: one file with a copy of the database and what it must hold, read back before it counts.
 
-The file is a ZIP of the engine's own copy and of ``manifest.json``: engine, revision of the
-tables, moment, rows and sums of each table. Nothing is put back that does not match it.
+The file is a ZIP of the engine's own copy and of ``manifest.json``: engine, moment, rows and sums
+of each table, ``alembic_version`` with the revision of the tables among them. Nothing is put back
+that does not match it.
 """
 
 import os

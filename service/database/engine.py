@@ -14,6 +14,8 @@ PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
 )
 WRITES = "parkmatch_writes"
+CONNECT_SECONDS = "5"
+"""How long a server that does not answer is waited for, unless the address says otherwise."""
 
 
 class Database:
@@ -46,7 +48,8 @@ def opened(url: str) -> Engine:
     """The engine for ``url``: PostgreSQL by psycopg 3, or SQLite with its log written ahead."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        named = address.set(drivername="postgresql+psycopg")
+        waits = {"connect_timeout": CONNECT_SECONDS, **address.query}
+        named = address.set(drivername="postgresql+psycopg", query=waits)
         return create_engine(named, pool_pre_ping=True, pool_size=10, max_overflow=20)
     engine = create_engine(address)
     event.listen(engine, "connect", _prepare)

@@ -5,13 +5,19 @@ Passwords are argon2 hashes; of every other secret only the SHA-256 is kept.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database.base import Base, Document, Identified
 
 
-class Organisation(Identified, Base):
+class Edited(Identified):
+    """Something that administrators edit; ``version`` counts up with each edit."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class Organisation(Edited, Base):
     """A company, a promotion office or an institute; ``region`` is the division code it serves."""
 
     __tablename__ = "organisations"
@@ -20,8 +26,11 @@ class Organisation(Identified, Base):
     region: Mapped[str] = mapped_column(default="")
 
 
-class User(Identified, Base):
-    """A person of an organisation; one without a password cannot sign in with one."""
+class User(Edited, Base):
+    """A person of an organisation; one without a password cannot sign in with one.
+
+    By ``email``, in small letters, a provider of identities may name them.
+    """
 
     __tablename__ = "users"
 
@@ -32,6 +41,7 @@ class User(Identified, Base):
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    email: Mapped[str | None] = mapped_column(unique=True, index=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
@@ -68,3 +78,25 @@ class Invitation(Identified, Base):
     digest: Mapped[str] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class PasswordLink(Identified, Base):
+    """A link by which a person sets a password, once."""
+
+    __tablename__ = "password_links"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Identity(Identified, Base):
+    """As whom a provider of identities, the ``issuer``, knows a person."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from service.database.base import Base, Document, Identified, Kept
 
@@ -29,10 +29,11 @@ class AuditEntry(Kept, Base):
     """Who did what to which thing, and when; never what its figures were."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index(None, "object_kind", "object_id"),)
+    __table_args__ = (Index(None, "object_kind", "object_id"), Index(None, "at", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     at: Mapped[datetime]
+    created_at: Mapped[datetime] = synonym("at")
     user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     action: Mapped[str]
     object_kind: Mapped[str]

@@ -2,16 +2,33 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import select
 
-from service import access, accounts, language, problems, record_examples, records
-from service.access import COOKIE, Cookie, Reader, Records
+from service import (
+    access,
+    accounts,
+    clock,
+    credentials,
+    cursors,
+    language,
+    problems,
+    record_examples,
+    records,
+    rosters,
+    staffing,
+)
+from service.access import COOKIE, Cookie, Reader, Records, Writer
 from service.bodies import StrictRoute
+from service.cursors import Paged
+from service.database.people import SignIn
 from service.record_shapes import PersonShape
-from service.submissions import SigningIn
+from service.staff_shapes import SessionShape, SessionsShape
+from service.submissions import ID, SigningIn
 
 router = APIRouter(route_class=StrictRoute, tags=["people"])
+SessionId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 
 
 @router.post(
@@ -67,3 +84,45 @@ def sign_out(
     reply = language.reply(records.person(who), language.preferred(accept_language))
     reply.delete_cookie(COOKIE)
     return reply
+
+
+@router.get(
+    "/sessions",
+    summary="我的会话 · My sessions",
+    response_model=SessionsShape,
+    responses=problems.documented(*problems.OF_READING),
+)
+def list_sessions(
+    who: Reader,
+    cookie: Cookie,
+    kept: Records,
+    paged: Annotated[Paged, Query()],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """One page of the sessions that are open in one's name."""
+    digest = credentials.digest(cookie or "")
+    mine = select(SignIn).where(SignIn.user_id == who.id, SignIn.expires_at > clock.now())
+    with kept.reading() as session:
+        page = cursors.page(session, mine, SignIn, paged)
+    told = cursors.told(page, lambda found: rosters.session(found, digest))
+    return language.reply(told, language.preferred(accept_language))
+
+
+@router.delete(
+    "/sessions/{session_id}",
+    summary="结束一个会话 · End a session",
+    response_model=SessionShape,
+    responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
+)
+def end_session(
+    who: Writer,
+    cookie: Cookie,
+    kept: Records,
+    session_id: SessionId,
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The session, which opens nothing from now on."""
+    with kept.writing() as session:
+        found = staffing.end_session(session, who, session_id)
+    told = rosters.session(found, credentials.digest(cookie or ""))
+    return language.reply(told, language.preferred(accept_language))

@@ -1,7 +1,10 @@
-"""The pages that let people in: signing in, and the link that makes the first administrator."""
+"""The pages that let people in: signing in, and links that work once, which the first
+administrator comes in by, and whoever sets a password.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -11,23 +14,26 @@ from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, ParkmatchError
 from features.fields import faults
+from features.profiles import Frozen
 from features.text import Lang, Text
-from service import access, accounts
+from service import access, accounts, passwords
 from service.accounts import NewUser, Role
-from service.submissions import Arrival, SigningIn
+from service.refusals import Unready
+from service.submissions import Arrival, NewPassword, SigningIn
 from service.web.pages import reply
 from service.web.words import WORDS
 
 FIELDS = {"name", "password", "organisation", "key", "lang"}
 LONGEST_FORM = 8000
 
+Form = TypeVar("Form", bound=Frozen)
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sign-in")
 async def open_door(request: Request, lang: Lang = "zh") -> HTMLResponse:
     """The form to sign in with."""
-    return _page(request, "sign_in", lang, {})
+    return page(request, "sign_in", lang, {})
 
 
 @router.post("/sign-in")
@@ -39,7 +45,7 @@ async def sign_in(request: Request) -> Response:
 @router.get("/welcome")
 async def open_welcome(request: Request, key: str = "", lang: Lang = "zh") -> HTMLResponse:
     """The form for the first administrator; only its link's key opens it."""
-    return _page(request, "welcome", lang, {"key": key})
+    return page(request, "welcome", lang, {"key": key})
 
 
 @router.post("/welcome")
@@ -48,13 +54,47 @@ async def welcome(request: Request) -> Response:
     return await _entered(request, "welcome")
 
 
+@router.get("/password")
+async def open_password(request: Request, key: str = "", lang: Lang = "zh") -> HTMLResponse:
+    """The form for a new password; only its link's key opens it."""
+    return page(request, "password", lang, {"key": key})
+
+
+@router.post("/password")
+async def set_password(request: Request) -> Response:
+    """Who has set a password, signed in, or the form and why not."""
+    return await _entered(request, "password")
+
+
+def page(
+    request: Request,
+    door: str,
+    lang: Lang,
+    sent: Mapping[str, str],
+    error: ParkmatchError | None = None,
+) -> HTMLResponse:
+    """The form of ``door``, with what was sent but for the password, and what is wrong."""
+    found = reply(
+        request,
+        "door.html",
+        lang,
+        _status(error),
+        door=_DOORS[door],
+        provider=door == "sign_in" and request.app.state.provider is not None,
+        sent={name: said for name, said in sent.items() if name != "password"},
+        error="" if error is None else error.message(lang),
+    )
+    found.headers["Cache-Control"] = "no-store"
+    return found
+
+
 async def _entered(request: Request, door: str) -> Response:
     sent = _read(await request.body())
     lang: Lang = "en" if sent.pop("lang", "zh") == "en" else "zh"
     try:
         key = await run_in_threadpool(_DOORS[door].enter, request, sent)
     except ParkmatchError as error:
-        return _page(request, door, lang, sent, error)
+        return page(request, door, lang, sent, error)
     reply = RedirectResponse(f"/?lang={lang}", 303)
     access.remember(reply, request, key)
     return reply
@@ -67,41 +107,34 @@ def _read(body: bytes) -> dict[str, str]:
 
 
 def _signed_in(request: Request, sent: Mapping[str, str]) -> str:
-    try:
-        asked = SigningIn.model_validate(sent)
-    except ValidationError as error:
-        raise BadInput(faults(error, SigningIn)) from None
+    asked = _asked(sent, SigningIn)
     return accounts.sign_in(access.database_of(request), asked.name, asked.password)[1]
 
 
 def _welcomed(request: Request, sent: Mapping[str, str]) -> str:
-    try:
-        said = Arrival.model_validate(sent)
-    except ValidationError as error:
-        raise BadInput(faults(error, Arrival)) from None
+    said = _asked(sent, Arrival)
     new = NewUser(said.name, said.password, Role.admin, said.organisation)
     with access.database_of(request).writing() as session:
         return accounts.accept(session, said.key, new)
 
 
-def _page(
-    request: Request,
-    door: str,
-    lang: Lang,
-    sent: Mapping[str, str],
-    error: ParkmatchError | None = None,
-) -> HTMLResponse:
-    found = reply(
-        request,
-        "door.html",
-        lang,
-        200 if error is None else 422,
-        door=_DOORS[door],
-        sent={name: said for name, said in sent.items() if name != "password"},
-        error="" if error is None else error.message(lang),
-    )
-    found.headers["Cache-Control"] = "no-store"
-    return found
+def _renewed(request: Request, sent: Mapping[str, str]) -> str:
+    said = _asked(sent, NewPassword)
+    with access.database_of(request).writing() as session:
+        return passwords.accept(session, said.key, said.password)
+
+
+def _asked(sent: Mapping[str, str], form: type[Form]) -> Form:
+    try:
+        return form.model_validate(sent)
+    except ValidationError as error:
+        raise BadInput(faults(error, form)) from None
+
+
+def _status(error: ParkmatchError | None) -> int:
+    if error is None:
+        return 200
+    return 503 if isinstance(error, Unready) else 422
 
 
 @dataclass(frozen=True)
@@ -113,6 +146,8 @@ class Door:
     button: Text
     enter: Callable[[Request, Mapping[str, str]], str]
     fields: Mapping[str, Text]
+    password: str = "new-password"
+    """What a browser may fill in as the password."""
 
 
 _NAME_AND_PASSWORD = {"name": WORDS["door_name"], "password": WORDS["door_password"]}
@@ -123,6 +158,7 @@ _DOORS = {
         WORDS["sign_in_do"],
         _signed_in,
         _NAME_AND_PASSWORD,
+        "current-password",
     ),
     "welcome": Door(
         WORDS["welcome_title"],
@@ -130,5 +166,12 @@ _DOORS = {
         WORDS["welcome_do"],
         _welcomed,
         {**_NAME_AND_PASSWORD, "organisation": WORDS["door_organisation"]},
+    ),
+    "password": Door(
+        WORDS["password_title"],
+        WORDS["password_note"],
+        WORDS["password_do"],
+        _renewed,
+        {"password": WORDS["door_password"]},
     ),
 }

@@ -4,12 +4,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from service.app import create_app
@@ -52,10 +54,17 @@ class Heard:
 @pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the service, running on a free port."""
+    kept = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'parkmatch.db'}"
+    with served(lambda port: create_app(Settings(port=port, database_url=kept))) as found:
+        yield found
+
+
+@contextmanager
+def served(made: Callable[[int], FastAPI]) -> Iterator[str]:
+    """The address of an application, made for a free port, until the end."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        kept = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'parkmatch.db'}"
-        settings = Settings(port=listener.getsockname()[1], database_url=kept)
-        config = uvicorn.Config(create_app(settings), log_level="warning", ws="none")
+        port = listener.getsockname()[1]
+        config = uvicorn.Config(made(port), log_level="warning", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -63,7 +72,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         while not server.started and thread.is_alive() and time.monotonic() < waited_until:
             time.sleep(0.05)
         assert server.started, "the service did not start"
-        yield f"http://127.0.0.1:{settings.port}"
+        yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join(START_SECONDS)
 

@@ -79,6 +79,10 @@ class Server:
     def stop(self) -> None:
         self.run("pg_ctl", "-w", "-m", "immediate", "stop")
 
+    def discard(self) -> None:
+        self.stop()
+        shutil.rmtree(self.home)
+
     def url(self, name: str) -> str:
         return f"postgresql://parkmatch@/{name}?host={self.home}"
 
@@ -104,8 +108,7 @@ class Server:
 def server() -> Iterator[Server]:
     found = Server()
     yield found
-    found.stop()
-    shutil.rmtree(found.home)
+    found.discard()
 
 
 @pytest.fixture(scope="session")
@@ -196,7 +199,7 @@ def sqlite_office(
     yield from _staffed(app, f"sqlite:///{path}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def postgres_office(app: FastAPI, server: Server, filled: str) -> Iterator[Office]:
     """The same on PostgreSQL alone."""
     with server.lent(filled) as lent:

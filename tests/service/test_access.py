@@ -3,15 +3,19 @@
 An operation without a row fails, and so does a row without an operation.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from service import accounts
 from service.accounts import Role
+from service.database.people import Organisation, User
 from service.database.projects import Project
 from service.database.records import FirmRecord, WeightSet
 
@@ -21,6 +25,7 @@ ASKERS = ("", *(f"{role}{organisation}" for organisation in "甲乙" for role in
 """Nobody; the people of 甲, whose things are asked for; the people of 乙."""
 
 ANYBODY = "200 200 200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404 404 404"
 SIGNED_IN = "401 200 200 200 200 200 200 200 200"
 MAKES = "401 201 201 201 201 201 201 201 201"
 OF_FIRMS = "401 201 201 403 403 201 201 403 403"
@@ -33,6 +38,9 @@ OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
 IN_ITS_REGION = "401 403 201 403 201 403 403 403 403"
 BY_KEEPERS = "401 403 201 403 201 403 201 403 201"
 OWN_BY_KEEPERS = "401 403 201 403 201 403 404 403 404"
+ADDED_BY_ADMINS = "401 403 403 403 201 403 403 403 201"
+OF_ADMINS = "401 403 403 403 200 403 403 403 200"
+WITHOUT_PASSWORD = "401 422 422 422 422 422 422 422 422"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
 MINE = "401 200 404 404 404 404 404 404 404"
@@ -72,7 +80,25 @@ MATRIX = {
     ("GET", "/welcome"): ANYBODY,
     ("POST", "/welcome"): "422 422 422 422 422 422 422 422 422",
     ("POST", f"{API}/sessions"): "401 401 401 401 401 401 401 401 401",
+    ("GET", "/sign-in/oidc"): NOBODY,
+    ("GET", "/sign-in/oidc/return"): NOBODY,
+    ("GET", "/password"): ANYBODY,
+    ("POST", "/password"): "422 422 422 422 422 422 422 422 422",
+    # Of administrators, whichever their organisation.
+    ("POST", f"{API}/users"): ADDED_BY_ADMINS,
+    ("GET", f"{API}/users"): OF_ADMINS,
+    ("GET", f"{API}/users/{{user_id}}"): OF_ADMINS,
+    ("PUT", f"{API}/users/{{user_id}}"): OF_ADMINS,
+    ("POST", f"{API}/users/{{user_id}}/password-links"): ADDED_BY_ADMINS,
+    ("POST", f"{API}/organisations"): ADDED_BY_ADMINS,
+    ("GET", f"{API}/organisations"): OF_ADMINS,
+    ("GET", f"{API}/organisations/{{organisation_id}}"): OF_ADMINS,
+    ("PUT", f"{API}/organisations/{{organisation_id}}"): OF_ADMINS,
+    ("GET", f"{API}/audit"): OF_ADMINS,
     # Of one's own.
+    ("PUT", f"{API}/users/current/password"): WITHOUT_PASSWORD,
+    ("GET", f"{API}/sessions"): SIGNED_IN,
+    ("DELETE", f"{API}/sessions/{{session_id}}"): MINE,
     ("GET", f"{API}/sessions/current"): SIGNED_IN,
     ("DELETE", f"{API}/sessions/current"): SIGNED_IN,
     ("POST", f"{API}/tokens"): MAKES,
@@ -128,13 +154,27 @@ BODIES: dict[str, Any] = {
     f"{API}/projects": {"name": "示例", "league": "包头市"},
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
+    f"{API}/users/{{user_id}}": {"role": "firm"},
+    f"{API}/users/current/password": {
+        "current": "不是这个密码",
+        "password": "一个很长的好密码啊哈",
+    },
+    f"{API}/organisations/{{organisation_id}}": {"name": "示例机构丙"},
 }
 DIFFERENT = count(10)
 CONTENT = {
     f"{API}/parks/imports": "园区代码,园区名称,亩均税收,数据截至,数据来源\n"
     "S159041,包头装备制造产业园区,9,2025,文件".encode()
 }
-EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
+NAMED = {f"{API}/users": {"role": "firm"}, f"{API}/organisations": {}}
+"""Bodies with a name that only one may have."""
+EDITED: tuple[tuple[Any, str], ...] = (
+    (FirmRecord, "firm_id"),
+    (WeightSet, "set_id"),
+    (Project, "project_id"),
+    (User, "user_id"),
+    (Organisation, "organisation_id"),
+)
 QUERIES = {
     f"{API}/parks/export": {"format": "csv", "province": "包头"},
     f"{API}/industries": {"q": "硅铁"},
@@ -166,7 +206,11 @@ def things(sqlite_office: Any) -> dict[str, str]:
     """What belongs to 甲, and the token of its firm's person."""
     office = sqlite_office
     firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    office_of_nobody = office.made("admin甲", "/organisations", {"name": "示例机构丙"})["id"]
+    newcomer = {"name": "新人", "role": "firm", "organisation_id": office_of_nobody}
     return {
+        "user_id": office.made("admin甲", "/users", newcomer)["id"],
+        "organisation_id": office_of_nobody,
         "firm_id": firm,
         "consent_id": office.made("firm甲", f"/firms/{firm}/consents", {"region": "辽宁省"})["id"],
         "token_id": office.made("firm甲", "/tokens", {"name": "另一个"})["id"],
@@ -191,17 +235,47 @@ def test_each_role_gets_what_the_matrix_says(
     assert " ".join(told) == MATRIX[method, path]
 
 
-def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str]) -> Any:
+NOT_THERE = [row for row in MATRIX if "404" in MATRIX[row] and "{" in row[1]]
+NOBODYS = "f" * 32
+
+
+@pytest.mark.parametrize(("method", "path"), NOT_THERE, ids=map(" ".join, NOT_THERE))
+def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
+    sqlite_office: Any, things: dict[str, str], method: str, path: str
+) -> None:
+    [placed] = [part for part in re.findall(r"{(\w+)}", path) if f"{{{part}}}" in path][:1]
+    fresh = {**things, **made_anew(sqlite_office, path, things)}
+    seen = dict(zip(ASKERS, MATRIX[method, path].split(), strict=True))
+    for asker in (one for one, status in seen.items() if status == "404"):
+        foreign = asked(sqlite_office, asker, method, path, fresh)
+        none = asked(sqlite_office, asker, method, path, fresh, **{placed: NOBODYS})
+        assert (foreign.status_code, none.status_code) == (404, 404)
+        assert foreign.text.replace(fresh[placed], NOBODYS) == none.text
+        assert named_headers(foreign) == named_headers(none)
+
+
+def named_headers(answer: Any) -> dict[str, str]:
+    own = {"x-request-id", "date"}
+    return {name: said for name, said in answer.headers.items() if name not in own}
+
+
+def asked(
+    office: Any, asker: str, method: str, path: str, things: dict[str, str], **to: str
+) -> Any:
+    """The answer to ``asker``, sent to the ids of ``things`` or those said in their place."""
     headers = {"Authorization": f"Bearer {office.keys[asker]}"} if asker else {}
     body = BODIES.get(path) if method in {"POST", "PUT"} else None
+    if method == "POST" and path in NAMED:
+        place = {"organisation_id": things["organisation_id"]} if path.endswith("/users") else {}
+        body = {**NAMED[path], **place, "name": uuid4().hex}
     sent = {"json": body} if body else {"content": CONTENT.get(path, b"")}
-    if method == "PUT":
+    if method == "PUT" and "{" in path:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
     if method == "POST" and path.endswith("/figures"):
         headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
     return office.client.request(
-        method, path.format(**things), headers=headers, params=query, **sent
+        method, path.format(**{**things, **to}), headers=headers, params=query, **sent
     )
 
 
@@ -217,6 +291,11 @@ def made_anew(office: Any, path: str, things: dict[str, str]) -> dict[str, str]:
         return {"firm_id": office.made("firm甲", "/firms", {"firm": FIRM})["id"]}
     if "{import_id}" in path:
         return {"import_id": previewed(office)}
+    if path.endswith("/{session_id}"):
+        with office.database.writing() as session:
+            accounts.admitted(session, office.people["firm甲"].id)
+        [*_, newest] = office.sends("firm甲", "GET", "/sessions?order=oldest").json()["items"]
+        return {"session_id": newest["id"]}
     return {}
 
 

@@ -109,6 +109,11 @@ def test_who_is_known_is_not_told(database: Database, wang: Person) -> None:
             accounts.sign_in(database, name, "wrong")
         told.add(caught.value.message("zh"))
     assert len(told) == 1
+    with database.reading() as session:
+        tried = session.scalars(
+            select(AuditEntry.user_id).where(AuditEntry.action == "failed to sign in")
+        )
+        assert set(tried) == {wang.id, None}
 
 
 def test_who_has_left_comes_in_no_more(database: Database, wang: Person) -> None:

@@ -1,5 +1,7 @@
+import base64
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from service import cursors
 from service.cursors import Paged
 from service.database.engine import Database
 from service.database.people import Organisation
+from service.database.traces import AuditEntry
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -37,6 +40,14 @@ def test_pages_hold_each_row_once_in_order_though_many_share_a_moment(
 def test_what_is_no_cursor_is_refused(database: Database, cursor: str) -> None:
     with database.reading() as session, pytest.raises(BadInput):
         cursors.page(session, select(Organisation), Organisation, Paged(cursor=cursor))
+
+
+@pytest.mark.parametrize("named", ["abc", -1, 1 << 31, 1 << 63, True, None, 1.5])
+def test_of_rows_that_are_numbered_only_a_number_is_one(database: Database, named: object) -> None:
+    said = orjson.dumps([AT.isoformat(), named])
+    cursor = base64.urlsafe_b64encode(said).decode()
+    with database.reading() as session, pytest.raises(BadInput):
+        cursors.page(session, select(AuditEntry), AuditEntry, Paged(cursor=cursor))
 
 
 def test_a_page_is_told_with_the_way_to_the_next() -> None:

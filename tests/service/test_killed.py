@@ -1,93 +1,97 @@
-"""What was acknowledged is there after the service was killed, and nothing is half-written."""
+"""What was acknowledged is there after the service was killed, and nothing is half-written.
 
-import http.client
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
+`tests/benchmarks/bench_killed.py` does it twenty times on each engine.
+"""
+
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
-from service import accounts
-from service.accounts import NewUser, Role
+from service.database import migrating
 from service.database.engine import Database
-from service.database.records import FirmEdition, FirmRecord
-from service.database.traces import AuditEntry
-
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
-WRITES = 200
-FIRM = json.dumps({"firm": {"name": "示例", "products": "风电叶片"}})
+from service.database.records import FirmRecord
+from tests.service import killing
+from tests.service.conftest import Server
+from tests.service.killing import WRITES, Answered, Service
 
 
-def hired(database: Database) -> str:
-    """The key of somebody who may submit firms."""
-    with database.writing() as session:
-        new = NewUser("甲", "一个很长的好密码啊哈", Role.firm, "示例")
-        who = accounts.person(accounts.add(session, new))
-        return accounts.issue(session, who, "测试", accounts.ALL, 1)[1]
-
-
-def serve(url: str, port: int) -> subprocess.Popen[bytes]:
-    found = subprocess.Popen(
-        [sys.executable, "-m", "service", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "PARKMATCH_DATABASE_URL": url},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    waited_until = time.monotonic() + START_SECONDS
-    while time.monotonic() < waited_until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return found
-    raise AssertionError("the service did not start")
-
-
-def test_every_acknowledged_write_survives_a_kill(url: str, database: Database) -> None:
-    key = hired(database)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = serve(url, port)
-    acknowledged: list[str] = []
-    enough = threading.Event()
-
-    def submit(_: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        try:
-            connection.request("POST", "/api/v1/firms", FIRM.encode(), headers)
-            answer = connection.getresponse()
-            if answer.status == 201:
-                acknowledged.append(json.loads(answer.read())["id"])
-                if len(acknowledged) >= WRITES // 4:
-                    enough.set()
-        except (OSError, http.client.HTTPException):
-            return
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(50) as pool:
-        for number in range(WRITES):
-            pool.submit(submit, number)
-        enough.wait(60)
-        server.send_signal(signal.SIGKILL)
-    server.wait(10)
+def test_every_acknowledged_write_survives_a_kill_and_is_made_once_when_sent_again(
+    url: str, database: Database
+) -> None:
+    service = Service(url, killing.hired(database))
+    told = killing.killed(service, "k", WRITES // 4)
+    assert WRITES // 4 <= told.acknowledged <= WRITES
+    assert killing.lost_or_torn(database, [told]) == []
+    service.start()
+    try:
+        assert killing.asked_again(service, told, "k") == []
+    finally:
+        service.kill()
     with database.reading() as session:
-        firms = set(session.scalars(select(FirmRecord.id)))
-        editions = session.scalars(select(FirmEdition.firm_id)).all()
-        noted = session.scalars(
-            select(AuditEntry.object_id).where(AuditEntry.action == "submitted")
-        ).all()
-    assert WRITES // 4 <= len(acknowledged) <= WRITES
-    assert set(acknowledged) <= firms
-    assert sorted(firms) == sorted(editions) == sorted(noted)
+        assert session.scalar(select(func.count()).select_from(FirmRecord)) == WRITES // 2
+
+
+@pytest.fixture
+def postgres() -> Iterator[Server]:
+    """A server that may be stopped: nobody else's records are on it."""
+    found = Server()
+    yield found
+    found.discard()
+
+
+def test_while_postgresql_restarts_people_are_asked_to_come_back_and_then_served(
+    postgres: Server,
+) -> None:
+    url = postgres.url(postgres.create("template0"))
+    database = Database(url)
+    migrating.forward(database)
+    service = Service(url, killing.hired(database))
+    answers: list[Answered | None] = []
+    over = threading.Event()
+
+    def load() -> None:
+        while not over.is_set():
+            answers.append(service.sends("POST", "/firms", killing.FIRM))
+
+    def answered(status: int, since: int) -> bool:
+        waited_until = time.monotonic() + killing.START_SECONDS
+        while time.monotonic() < waited_until:
+            if any(one is not None and one.status == status for one in answers[since:]):
+                return True
+            time.sleep(0.05)
+        return False
+
+    with ThreadPoolExecutor(8) as pool:
+        try:
+            for _ in range(8):
+                pool.submit(load)
+            assert answered(201, 0)
+            for _ in range(2):
+                postgres.stop()
+                assert answered(503, len(answers))
+                postgres.start()
+                assert answered(201, len(answers))
+        finally:
+            over.set()
+    try:
+        last = [service.sends("POST", "/firms", killing.FIRM) for _ in range(20)]
+        assert [one.status for one in last if one] == [201] * 20
+        assert service.process.poll() is None
+    finally:
+        service.kill()
+    assert None not in answers
+    told = [one for one in answers if one is not None]
+    assert {one.status for one in told} == {201, 503}
+    for one in told:
+        if one.status == 503:
+            assert one.headers["content-type"] == "application/problem+json"
+            assert int(one.headers["retry-after"]) >= 1
+            assert one.body["type"] == "urn:parkmatch:problem:not-ready"
+    with database.reading() as session:
+        kept = set(session.scalars(select(FirmRecord.id)))
+    assert {one.body["id"] for one in told if one.status == 201} <= kept
+    database.close()

@@ -2,9 +2,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service import once
+from service.database.records import FirmRecord
 from service.once import Asking, Done
 from service.refusals import Conflicting
 
@@ -51,3 +53,17 @@ def test_what_fails_is_not_remembered(office: Any) -> None:
     with pytest.raises(ZeroDivisionError):
         once.done(office.database, who, asking, fail)
     assert once.done(office.database, who, asking, lambda _: Done({})).status_code == 201
+
+
+def test_one_firm_is_made_by_fifty_requests_at_once_with_the_same_key(office: Any) -> None:
+    def ask(_: int) -> Any:
+        asked = {"firm": {"name": "示例"}}
+        headers = {"Idempotency-Key": "one"}
+        return office.sends("firm甲", "POST", "/firms", json=asked, headers=headers)
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(ask, range(50)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    with office.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(FirmRecord)) == 1

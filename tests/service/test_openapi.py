@@ -97,6 +97,38 @@ def test_every_operation_has_words_and_a_described_answer(described: dict[str, A
             assert content["application/json"]["schema"]["$ref"], name
 
 
+def test_what_may_come_before_an_operation_is_described_with_the_wait(
+    described: dict[str, Any],
+) -> None:
+    for name, operation in operations(described):
+        told = {status for status, one in operation["responses"].items() if "headers" in one}
+        free = {"get /healthz": set(), "get /readyz": {"503"}}.get(name, {"429", "503"})
+        assert {"429", "503"} & set(operation["responses"]) == free, name
+        assert free <= told, name
+        for status in free:
+            assert operation["responses"][status]["headers"]["Retry-After"]["required"], name
+
+
+def test_what_a_request_carries_says_how_it_may_be_refused(described: dict[str, Any]) -> None:
+    for name, operation in operations(described):
+        carried = {one["name"] for one in operation.get("parameters", [])}
+        refused = set(operation["responses"])
+        assert ("If-Match" in carried) <= ({"404", "412", "428"} <= refused), name
+        assert ("Idempotency-Key" in carried) <= ("409" in refused), name
+        assert any(one.endswith("_id") for one in carried if f"{{{one}}}" in name) <= (
+            "404" in refused
+        ), name
+        assert ("requestBody" in operation) <= ({"400", "413"} <= refused), name
+        assert ("security" in operation) <= ({"401", "403"} <= refused), name
+
+
+def test_what_has_a_version_is_told_with_it(client: TestClient, described: dict[str, Any]) -> None:
+    paths = described["paths"]
+    made = paths["/api/v1/firms"]["post"]["responses"]["201"]["headers"]
+    assert set(made) == {"ETag", "Location"}
+    assert set(paths["/api/v1/users/{user_id}"]["put"]["responses"]["200"]["headers"]) == {"ETag"}
+
+
 def test_every_problem_is_described_as_a_problem(described: dict[str, Any]) -> None:
     for name, operation in operations(described):
         for status, response in operation["responses"].items():

@@ -85,3 +85,54 @@ def test_a_level_is_one_of_four() -> None:
     assert Settings.read({"PARKMATCH_LOG_LEVEL": "Debug"}).log_level == "debug"
     with pytest.raises(BadInput):
         Settings.read({"PARKMATCH_LOG_LEVEL": "loud"})
+
+
+OIDC = {
+    "PARKMATCH_OIDC_ISSUER": "https://id.example.cn/realms/a",
+    "PARKMATCH_OIDC_CLIENT_ID": "parkmatch-of-a-city",
+    "PARKMATCH_OIDC_CLIENT_SECRET": "Zk3-9xq7LpW2vB8n",
+    "PARKMATCH_PUBLIC_URL": "https://parks.example.cn/",
+}
+
+
+def test_a_provider_is_known_by_four_settings_that_go_together() -> None:
+    found = Settings.read(OIDC).oidc
+    assert found is not None
+    assert (found.issuer, found.public_url) == (
+        OIDC["PARKMATCH_OIDC_ISSUER"],
+        OIDC["PARKMATCH_PUBLIC_URL"][:-1],
+    )
+    assert OIDC["PARKMATCH_OIDC_CLIENT_SECRET"] not in repr(found)
+    for missing in OIDC:
+        with pytest.raises(BadInput) as caught:
+            Settings.read({**OIDC, missing: " "})
+        assert [fault.path for fault in caught.value.faults] == [missing]
+    for name in OIDC:
+        line = next(line for line in (module.__doc__ or "").splitlines() if line.startswith(name))
+        assert line.endswith("(none)")
+
+
+def test_an_address_that_people_reach_the_service_at_may_be_set_without_a_provider() -> None:
+    assert Settings.read({"PARKMATCH_PUBLIC_URL": "https://parks.example.cn"}).oidc is None
+
+
+@pytest.mark.parametrize(
+    "secret", ["changeme", "secret", "x" * 15, "Parkmatch", "parkmatch-of-a-city"]
+)
+def test_a_secret_that_is_short_or_known_is_refused_and_not_repeated(secret: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Settings.read({**OIDC, "PARKMATCH_OIDC_CLIENT_SECRET": secret})
+    [fault] = caught.value.faults
+    assert (fault.path, fault.value) == ("PARKMATCH_OIDC_CLIENT_SECRET", "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://id.example.cn", "id.example.cn", "ftp://x", "https://", "https://a?b", "https://[x"],
+)
+@pytest.mark.parametrize("name", ["PARKMATCH_OIDC_ISSUER", "PARKMATCH_PUBLIC_URL"])
+def test_addresses_are_encrypted_but_for_this_machines(name: str, address: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Settings.read({**OIDC, name: address})
+    assert [fault.path for fault in caught.value.faults] == [name]
+    assert Settings.read({**OIDC, name: "http://localhost:8000"}).oidc is not None

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from service.database.engine import Database
+from service.database.engine import Database, opened
 from service.database.people import Organisation
 
 
@@ -48,3 +48,10 @@ def test_sqlite_writes_its_log_ahead_and_minds_references(tmp_path: Path) -> Non
         said = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys")]
     database.close()
     assert said == ["wal", 1]
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_without_end() -> None:
+    asked = {"": "5", "&connect_timeout=9": "9"}
+    for more, seconds in asked.items():
+        query = opened(f"postgresql://me@/name?host=/nowhere{more}").url.query
+        assert dict(query) == {"host": "/nowhere", "connect_timeout": seconds}

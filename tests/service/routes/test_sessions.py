@@ -43,3 +43,27 @@ def test_a_wrong_password_is_not_repeated(sqlite_office: Any, wang: dict[str, st
     assert answer.status_code == 401
     assert "错的密码" not in answer.text
     assert "set-cookie" not in answer.headers
+
+
+def test_ones_sessions_are_listed_and_ended_one_by_one(
+    sqlite_office: Any, wang: dict[str, str]
+) -> None:
+    client = sqlite_office.client
+    keys = []
+    for _ in range(2):
+        client.cookies.clear()
+        client.post("/api/v1/sessions", json=wang)
+        keys.append(client.cookies["parkmatch_session"])
+    listed = client.get("/api/v1/sessions").json()["items"]
+    assert [one["current"] for one in listed[:2]] == [True, False]
+    other = listed[1]["id"]
+    foreign = sqlite_office.sends("firm甲", "DELETE", f"/sessions/{other}")
+    client.cookies.clear()
+    client.cookies.set("parkmatch_session", keys[1])
+    assert foreign.status_code == 404
+    assert client.delete(f"/api/v1/sessions/{other}").json()["current"] is False
+    assert client.get("/api/v1/sessions").json()["items"][0]["current"] is True
+    client.cookies.clear()
+    client.cookies.set("parkmatch_session", keys[0])
+    assert client.get("/api/v1/sessions").status_code == 401
+    client.cookies.clear()

@@ -1,0 +1,88 @@
+"""Passwords that people set: by a link that works once, or instead of the one they have."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from features.errors import BadInput, Fault
+from features.text import Text
+from service import accounts, clock, credentials
+from service.accounts import Person
+from service.auditing import noted
+from service.database.engine import Database
+from service.database.people import PasswordLink, SignIn, User
+from service.refusals import NotSignedIn
+
+LINK_LASTS = timedelta(hours=72)
+
+
+def link(session: Session, user_id: str, by: str | None) -> tuple[PasswordLink, str]:
+    """A link by which the person sets a password, and its key, told once.
+
+    A new link puts the earlier ones out of use; the password stays until the link is used.
+    """
+    now = clock.now()
+    _put_out_of_use(session, user_id, now)
+    key = credentials.key()
+    made = PasswordLink(
+        user_id=user_id, digest=credentials.digest(key), expires_at=now + LINK_LASTS
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    noted(session, by, "made a password link for", "user", user_id)
+    return made, key
+
+
+def accept(session: Session, key: str, password: str) -> str:
+    """The key of a new session of whose link it is; raises :class:`NotSignedIn` for a dead link."""
+    now = clock.now()
+    alive = (PasswordLink.used_at.is_(None), PasswordLink.expires_at > now)
+    used = (
+        update(PasswordLink)
+        .where(PasswordLink.digest == credentials.digest(key), *alive)
+        .values(used_at=now)
+        .returning(PasswordLink.user_id)
+    )
+    user_id = session.scalar(used)
+    user = session.get(User, user_id) if user_id else None
+    if user is None or not user.active:
+        raise NotSignedIn(_DEAD_LINK)
+    _set(session, user.id, credentials.hashed(password), "")
+    return accounts.admitted(session, user.id)
+
+
+def change(database: Database, who: Person, current: str, new: str, kept: str) -> None:
+    """Sets the password ``new`` of who knows the ``current`` one, and ends their other sessions.
+
+    The session of the key ``kept`` goes on. Raises :class:`BadInput` for a wrong password, which
+    counts as one on signing in does.
+    """
+    with database.reading() as session:
+        user = session.get_one(User, who.id)
+    if not accounts.knows(database, user, current):
+        raise BadInput([Fault("current", None, _WRONG, _WAIT)])
+    hashed = credentials.hashed(new)
+    with database.writing() as session:
+        _set(session, who.id, hashed, kept)
+
+
+def _set(session: Session, user_id: str, hashed: str, kept: str) -> None:
+    session.execute(update(User).where(User.id == user_id).values(password=hashed))
+    _put_out_of_use(session, user_id, clock.now())
+    others = SignIn.digest != credentials.digest(kept)
+    session.execute(delete(SignIn).where(SignIn.user_id == user_id, others))
+    noted(session, user_id, "set the password of", "user", user_id)
+
+
+def _put_out_of_use(session: Session, user_id: str, now: datetime) -> None:
+    open_ones = (PasswordLink.user_id == user_id, PasswordLink.used_at.is_(None))
+    session.execute(update(PasswordLink).where(*open_ones).values(used_at=now))
+
+
+_DEAD_LINK = Text(
+    "链接已用过或已过期；请管理员另给一个",
+    "The link has been used or is too old; an administrator can give another",
+)
+_WRONG = Text("现在的密码不对", "is not the password in use")
+_WAIT = Text("请更正；多次失败后需等待", "Correct it; after several failures, wait")

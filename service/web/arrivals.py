@@ -1,0 +1,83 @@
+"""The way in by a provider of identities: there, and back."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from features.errors import ParkmatchError
+from features.text import Lang
+from service import access, arrivals, credentials, providers
+from service.providers import RETURN, Provider
+from service.refusals import NotSignedIn, Unready
+from service.web import doors
+from service.web.pages import reply
+
+START = "/sign-in/oidc"
+COOKIE = "parkmatch_arrival"
+COOKIE_SECONDS = 600
+LONGEST_CODE = 4096
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(START)
+async def leave(request: Request, lang: Lang = "zh") -> Response:
+    """Off to the provider; a cookie keeps what only this browser can come back with."""
+    provider = _provider(request)
+    key = credentials.key()
+    try:
+        away = RedirectResponse(await run_in_threadpool(provider.door, key), 303)
+    except Unready as error:
+        return doors.page(request, "sign_in", lang, {}, error)
+    away.headers["Cache-Control"] = "no-store"
+    away.set_cookie(
+        COOKIE,
+        f"{key}.{lang}",
+        COOKIE_SECONDS,
+        path=START,
+        httponly=True,
+        samesite="lax",
+        secure=urlsplit(provider.settings.public_url).scheme == "https",
+    )
+    return away
+
+
+@router.get(RETURN)
+async def come_back(request: Request, code: str = "", state: str = "", iss: str = "") -> Response:
+    """Signed in as whom the provider has named, or the form and why not."""
+    provider = _provider(request)
+    key, _, said = request.cookies.get(COOKIE, "").partition(".")
+    lang: Lang = "en" if said == "en" else "zh"
+    asked_for = bool(key) and secrets.compare_digest(providers.state(key), state)
+    named = not iss or iss == provider.settings.issuer
+    try:
+        if not (asked_for and named and 0 < len(code) <= LONGEST_CODE):
+            raise NotSignedIn(providers.UNPROVEN)
+        entered = await run_in_threadpool(_entered, request, provider, key, code)
+    except ParkmatchError as error:
+        found = doors.page(request, "sign_in", lang, {}, error)
+    else:
+        # A page, not a redirect: a browser that was sent here from elsewhere holds the session's
+        # cookie back until it goes on from a page of ours.
+        found = reply(request, "arrived.html", lang)
+        found.headers["Cache-Control"] = "no-store"
+        access.remember(found, request, entered)
+    found.delete_cookie(COOKIE, path=START)
+    return found
+
+
+def _entered(request: Request, provider: Provider, key: str, code: str) -> str:
+    claimed = provider.claimed(key, code)
+    with access.database_of(request).writing() as session:
+        return arrivals.come(session, claimed, provider.settings.newcomers)
+
+
+def _provider(request: Request) -> Provider:
+    """The provider of the application; without one there is nothing at this address."""
+    found: Provider | None = request.app.state.provider
+    if found is None:
+        raise HTTPException(404)
+    return found

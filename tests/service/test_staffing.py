@@ -1,0 +1,34 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from service import accounts, staffing
+from service.accounts import Role
+from service.refusals import Conflicting
+from service.submissions import UserEdit
+
+
+def test_of_two_administrators_who_send_each_other_away_one_stays(office: Any) -> None:
+    first, second = office.people["admin甲"], office.people["admin乙"]
+
+    def sends_away(who: Any, whom: Any) -> bool:
+        try:
+            with office.database.writing() as session:
+                staffing.reassign(session, who, whom.id, '"1"', UserEdit(role=Role.firm))
+        except Conflicting:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(sends_away, (first, second), (second, first)))
+    assert sorted(done) == [False, True]
+
+
+def test_a_session_of_another_is_not_there(office: Any) -> None:
+    with office.database.writing() as session:
+        accounts.admitted(session, office.people["firm甲"].id)
+    mine = office.sends("firm甲", "GET", "/sessions").json()["items"][0]["id"]
+    for who in ("firm乙", "admin甲"):
+        told = office.sends(who, "DELETE", f"/sessions/{mine}")
+        none = office.sends(who, "DELETE", f"/sessions/{'0' * 32}")
+        assert told.status_code == none.status_code == 404
+        assert told.json()["detail"].replace(mine, "0" * 32) == none.json()["detail"]
