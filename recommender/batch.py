@@ -33,11 +33,14 @@ SHARED_WORDS = ["row", "firm_id", "firm", "rank", "park_id", "verdict", "exclude
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a batch is: rows of the list that are done, those of them by an earlier run."""
+    """How far a batch is: rows of the list that are done, those of them by an earlier run, and the
+    counts of the parts that are written: all that are done but for some that wait for others.
+    """
 
     rows: int
     earlier: int
     of: int
+    counts: Counts = field(default_factory=Counts, compare=False)
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,10 @@ class _Progress:
     rows: int = 0
     earlier: int = 0
 
-    def add(self, rows: int, earlier: bool = False) -> None:
+    def add(self, rows: int, counts: Counts, earlier: bool = False) -> None:
         self.rows += rows
         self.earlier += rows if earlier else 0
-        self.tell(Progress(self.rows, self.earlier, self.of))
+        self.tell(Progress(self.rows, self.earlier, self.of, counts))
 
 
 @dataclass
@@ -193,7 +196,7 @@ class _Batch:
                     for at, found in results:
                         feed.back += 1
                         self._keep(at, found)
-                        self.progress.add(feed.rows.pop(at))
+                        self.progress.add(feed.rows.pop(at), self.counts)
             if feed.broken is not None:
                 raise feed.broken
 
@@ -215,7 +218,7 @@ class _Batch:
             if part.at not in self.have:
                 yield part
             else:
-                self.progress.add(len(part), earlier=True)
+                self.progress.add(len(part), self.counts, earlier=True)
 
 
 def _readable(place: Path) -> bool:

@@ -13,6 +13,12 @@ PARKMATCH_REQUESTS_PER_TOKEN    requests a minute per token, 0: no limit      60
 PARKMATCH_REQUESTS_PER_ADDRESS  requests a minute per address, 0: no limit    1200
 PARKMATCH_CLOSING_SECONDS       how long running requests may take to end     30
                                 when the process is told to stop, 1 to 3600
+PARKMATCH_UPLOAD_BYTES          largest table to upload, 1 KiB to 1 GiB,      67108864
+                                bytes
+PARKMATCH_JOBS_FOLDER           folder for lists to rank and their results;   parkmatch-jobs
+                                the same for all processes of a database
+PARKMATCH_JOBS_DAYS             days after which the files of a job that      30
+                                has ended are deleted, 1 to 3660
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through.
@@ -43,6 +49,9 @@ class Settings:
     requests_per_token: int = 600
     requests_per_address: int = 1200
     closing_seconds: int = 30
+    upload_bytes: int = 1 << 26
+    jobs_folder: str = "parkmatch-jobs"
+    jobs_days: int = 30
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -63,6 +72,11 @@ class Settings:
             closing_seconds=reader.number(
                 "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
             ),
+            upload_bytes=reader.number(
+                "PARKMATCH_UPLOAD_BYTES", 1 << 10, 1 << 30, cls.upload_bytes
+            ),
+            jobs_folder=environment.get("PARKMATCH_JOBS_FOLDER", "").strip() or cls.jobs_folder,
+            jobs_days=reader.number("PARKMATCH_JOBS_DAYS", 1, 3660, cls.jobs_days),
         )
         if reader.faults:
             raise BadInput(reader.faults)
