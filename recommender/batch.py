@@ -45,11 +45,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Done:
-    """What a batch came to: parts of the list, those computed now, and the counts of them all."""
+    """What a batch came to: parts of the list, those computed now, the counts of them all, and the
+    rows of the list, blank ones too.
+    """
 
     parts: int
     computed: int
     counts: Counts
+    rows: int
 
 
 Tell = Callable[[Progress], None]
@@ -88,7 +91,7 @@ def rank_all(
     with _whole_or_not(rejects or rejects_beside(out)) as place:
         write_rejects(place, chain.from_iterable(map(rejects_of, kept.places(listed.parts))), lang)
     kept.clear()
-    return Done(listed.parts, missing, batch.counts)
+    return Done(listed.parts, missing, batch.counts, listed.rows)
 
 
 def rejects_beside(out: Path) -> Path:

@@ -71,6 +71,10 @@ Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
 Writer = Annotated[Person, Depends(having(Scope.write, *Role))]
 FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
 Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
+OF_OFFICES = (Role.promoter, Role.analyst, Role.admin)
+"""Who works with whole lists of firms."""
+OfficeReader = Annotated[Person, Depends(having(Scope.read, *OF_OFFICES))]
+OfficeWriter = Annotated[Person, Depends(having(Scope.write, *OF_OFFICES))]
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
 
 _STARTING = Text("正在启动", "Starting")

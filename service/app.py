@@ -25,6 +25,7 @@ from service.routes import (
     firms,
     health,
     industries,
+    jobs,
     matches,
     parks,
     planning,
@@ -42,8 +43,11 @@ from service.web.doors import router as doors
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
 from service.web.targets import router as target_pages
+from service.worker import Worker
 
 API = "/api/v1"
+UPLOADS = (f"{API}/jobs",)
+"""Where whole tables are sent to."""
 
 
 class Application(FastAPI):
@@ -80,10 +84,11 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
-    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
+    larger = dict.fromkeys(UPLOADS, settings.upload_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     stateless = (matches, targets, parks, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
+    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, jobs):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
@@ -100,16 +105,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     that industries are read from, and one answer, so that nobody waits for the loop behind it to
     be compiled.
     """
-    database = Database(app.state.settings.database_url)
+    settings: Settings = app.state.settings
+    database = Database(settings.database_url)
+    worker = Worker(database, app.state.matchers, settings.jobs_folder, settings.jobs_days)
     try:
         await run_in_threadpool(migrating.forward, database)
         await run_in_threadpool(_welcome, database, app.state.greet)
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
-        app.state.database = database
+        app.state.database, app.state.worker = database, worker
+        worker.start()
         yield
     finally:
+        await run_in_threadpool(worker.stop)
         app.state.database = None
         database.close()
 

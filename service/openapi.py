@@ -30,8 +30,9 @@ def completed(description: dict[str, Any]) -> dict[str, Any]:
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
             for status in {"200", "201"} & set(operation["responses"]):
-                content = operation["responses"][status]["content"]["application/json"]
-                content["example"] = _example(method.upper(), path)
+                content = operation["responses"][status]["content"]
+                if "application/json" in content:  # all but files
+                    content["application/json"]["example"] = _example(method.upper(), path)
     return description
 
 

@@ -12,6 +12,8 @@ from service.record_shapes import (
     CountsShape,
     FirmLineShape,
     FirmsShape,
+    JobShape,
+    JobsShape,
     KeptAnswerShape,
     KeptFirmShape,
     NewTokenShape,
@@ -153,6 +155,32 @@ STATISTICS: StatisticsShape = {
     "leagues": [{"league": "包头市", "adcode": "150200", **_COUNTS}],
 }
 
+JOB: JobShape = {
+    "id": _ID,
+    "created_at": _AT,
+    "file_name": "firms.xlsx",
+    "file_bytes": 6472257,
+    "asked": {
+        "k": 10,
+        "as_of": "2026-11-21",
+        "weights": None,
+        "region": "内蒙古",
+        "illustrative": False,
+    },
+    "state": "running",
+    "state_label": "进行中",
+    "rows": 100000,
+    "rows_read": 42000,
+    "rows_ranked": 41987,
+    "rows_nowhere": 12,
+    "rows_rejected": 13,
+    "message": "",
+    "started_at": _AT,
+    "ended_at": None,
+    "files_until": None,
+}
+JOBS: JobsShape = {"items": [JOB], "next": None}
+
 RECORDS: Mapping[tuple[str, str], object] = {
     ("POST", "/api/v1/sessions"): PERSON,
     ("GET", "/api/v1/sessions/current"): PERSON,
@@ -176,6 +204,11 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("GET", "/api/v1/projects/{project_id}"): PROJECT,
     ("PUT", "/api/v1/projects/{project_id}"): {**PROJECT, "version": 2},
     ("GET", "/api/v1/statistics"): STATISTICS,
+    ("POST", "/api/v1/jobs"): {**JOB, "state": "queued", "state_label": "排队中"},
+    ("GET", "/api/v1/jobs"): JOBS,
+    ("GET", "/api/v1/jobs/{job_id}"): JOB,
+    ("POST", "/api/v1/jobs/{job_id}/cancel"): JOB,
+    ("POST", "/api/v1/jobs/{job_id}/resume"): {**JOB, "state": "queued", "state_label": "排队中"},
     ("POST", "/api/v1/answers"): KEPT_ANSWER,
     ("GET", "/api/v1/answers"): ANSWERS_PAGE,
     ("GET", "/api/v1/answers/{answer_id}"): KEPT_ANSWER,

@@ -203,3 +203,43 @@ class StatisticsShape(TypedDict):
 
     all: CountsShape
     leagues: list[LeagueCountsShape]
+
+
+class JobAskedShape(TypedDict):
+    """How the firms of a job's list are ranked."""
+
+    k: int
+    as_of: str
+    weights: Any
+    region: str
+    illustrative: bool
+
+
+class JobShape(TypedDict):
+    """A job: its state, how far it is, and until when its files are kept. ``rows`` is null before
+    they are counted, rows without any firm are among them.
+    """
+
+    id: str
+    created_at: str
+    file_name: str
+    file_bytes: int
+    asked: JobAskedShape
+    state: str
+    state_label: str
+    rows: int | None
+    rows_read: int
+    rows_ranked: int
+    rows_nowhere: int
+    rows_rejected: int
+    message: str
+    started_at: str | None
+    ended_at: str | None
+    files_until: str | None
+
+
+class JobsShape(TypedDict):
+    """One page of jobs."""
+
+    items: list[JobShape]
+    next: str | None

@@ -31,6 +31,11 @@ BY_PROMOTERS = "401 403 201 403 403 403 201 403 403"
 OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
+BY_OFFICES = "401 403 200 200 200 403 200 200 200"
+MADE_BY_OFFICES = "401 403 201 201 201 403 201 201 201"
+OWN_BY_OFFICES = "401 403 200 200 200 403 404 404 404"
+OVER_BY_OFFICES = "401 403 409 409 409 403 404 404 404"
+"""What nobody can do any more, since the job is done."""
 MINE = "401 200 404 404 404 404 404 404 404"
 MATRIX = {
     # Needs nobody: nothing is kept.
@@ -89,6 +94,13 @@ MATRIX = {
     ("GET", f"{API}/projects/{{project_id}}"): OWN,
     ("PUT", f"{API}/projects/{{project_id}}"): OWN_BY_PROMOTERS,
     ("GET", f"{API}/statistics"): SIGNED_IN,
+    ("POST", f"{API}/jobs"): MADE_BY_OFFICES,
+    ("GET", f"{API}/jobs"): BY_OFFICES,
+    ("GET", f"{API}/jobs/{{job_id}}"): OWN_BY_OFFICES,
+    ("POST", f"{API}/jobs/{{job_id}}/cancel"): OVER_BY_OFFICES,
+    ("POST", f"{API}/jobs/{{job_id}}/resume"): OVER_BY_OFFICES,
+    ("GET", f"{API}/jobs/{{job_id}}/result"): OWN_BY_OFFICES,
+    ("GET", f"{API}/jobs/{{job_id}}/rejects"): OWN_BY_OFFICES,
     ("POST", f"{API}/answers"): MAKES,
     ("GET", f"{API}/answers"): SIGNED_IN,
     ("GET", f"{API}/answers/{{answer_id}}"): OWN,
@@ -113,8 +125,14 @@ BODIES: dict[str, Any] = {
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
 }
+TABLES = {f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode())}
+"""What is sent as a file."""
 EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
-QUERIES = {f"{API}/industries": {"q": "硅铁"}, f"{API}/chains/{{chain_id}}": {"place": "通辽"}}
+QUERIES = {
+    f"{API}/jobs/{{job_id}}/result": {"format": "csv"},
+    f"{API}/industries": {"q": "硅铁"},
+    f"{API}/chains/{{chain_id}}": {"place": "通辽"},
+}
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str]]:
@@ -148,6 +166,7 @@ def things(sqlite_office: Any) -> dict[str, str]:
         "set_id": office.made("analyst甲", "/weight-sets", BODIES[f"{API}/weight-sets"])["id"],
         "answer_id": office.made("firm甲", "/answers", BODIES[f"{API}/answers"])["id"],
         "project_id": office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"],
+        "job_id": office.ranked("promoter甲", TABLES[f"{API}/jobs"])["id"],
         "park_id": "S159041",
         "chain_id": "wind",
         "name": "page.css",
@@ -169,7 +188,9 @@ def test_each_role_gets_what_the_matrix_says(
 def asked(office: Any, asker: str, method: str, path: str, things: dict[str, str]) -> Any:
     headers = {"Authorization": f"Bearer {office.keys[asker]}"} if asker else {}
     body = BODIES.get(path) if method in {"POST", "PUT"} else None
-    sent = {"json": body} if body else {"content": b""}
+    sent: dict[str, Any] = {"json": body} if body else {"content": b""}
+    if method == "POST" and path in TABLES:
+        sent = {"files": {"file": TABLES[path]}}
     if method == "PUT":
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
     query = QUERIES.get(path, {})

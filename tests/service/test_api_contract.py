@@ -52,13 +52,20 @@ OF_PEOPLE = (
     ("GET", "/api/v1/projects/{project_id}"),
     ("PUT", "/api/v1/projects/{project_id}"),
     ("GET", "/api/v1/statistics"),
+    ("POST", "/api/v1/jobs"),
+    ("GET", "/api/v1/jobs"),
+    ("GET", "/api/v1/jobs/{job_id}"),
+    ("POST", "/api/v1/jobs/{job_id}/cancel"),
+    ("POST", "/api/v1/jobs/{job_id}/resume"),
+    ("GET", "/api/v1/jobs/{job_id}/result"),
+    ("GET", "/api/v1/jobs/{job_id}/rejects"),
     ("POST", "/api/v1/answers"),
     ("GET", "/api/v1/answers"),
     ("GET", "/api/v1/answers/{answer_id}"),
 )
 # They take nothing, so nothing can be wrong with what they are sent.
 NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
-# No schema can say which words are regions, industry codes or quantities.
+# No schema can say which words are regions, industry codes or quantities, nor what a table is.
 WORDS_MAY_BE_REFUSED = {
     "/api/v1/matches",
     "/api/v1/parks",
@@ -77,6 +84,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/weight-sets",
     "/api/v1/weight-sets/{set_id}",
     "/api/v1/answers",
+    "/api/v1/jobs",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
 }

@@ -40,6 +40,11 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/projects": ("promoter甲", submissions.ProjectSubmission),
     "/answers": ("firm甲", submissions.KeptQuestion),
 }
+# Files with a few words, and who sends them.
+UPLOADS = {"/jobs": "promoter甲"}
+# They take no body at all.
+BARE = {"/jobs/{job_id}/cancel", "/jobs/{job_id}/resume"}
+TABLE = "企业名称\n甲\n".encode()
 JUNK: list[Any] = [
     None, True, 0, -1, 1.5, 1e300, "", " ", "x" * 2001, "3-5亿", "many words here", "0", [], {},
     [None], [[]], [{}], ["x" * 2001], ["x"] * 60, {"value": "x"}, {"a": 1}, "1" * 500, "2025-02-30",
@@ -64,7 +69,7 @@ def bodies(model: type[BaseModel], junk: Any) -> Iterator[Any]:
 
 def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
     paths = app.openapi()["paths"]
-    of_people = {f"/api/v1{path}" for path in OF_PEOPLE}
+    of_people = {f"/api/v1{path}" for path in (*OF_PEOPLE, *UPLOADS, *BARE)}
     assert {path for path in paths if "post" in paths[path]} == set(BODIES) | of_people
 
 
@@ -100,6 +105,37 @@ def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str)
                     seen += 1
                     check(fault, lang)
     assert seen > 50
+
+
+@pytest.mark.parametrize("path", UPLOADS)
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("firms.csv", TABLE, {"k": "0", "as_of": "x", "weights": "none", "illustrative": "maybe"}),
+        ("firms.csv", TABLE, {"region": "不存在的地方", "unheard_of": "1", "k": "ten"}),
+        ("firms.csv", TABLE, {"weights": "tariff = = 2"}),
+        ("firms.pdf", b"%PDF-1.7", {}),
+        ("firms.xlsx", b"%PDF-1.7", {}),
+        ("firms.xlsx", b"PK\x03\x04", {}),
+        ("firms.csv", b"", {}),
+        ("firms.csv", b"a,b\n1,2\n", {}),
+        ("firms.parquet", b"PAR1", {}),
+        (None, b"", {"k": "1"}),
+    ],
+)
+def test_so_is_every_fault_of_a_file_that_is_sent(
+    sqlite_office: Any, path: str, name: str | None, content: bytes, words: dict[str, str]
+) -> None:
+    files = {"file": (name, content)} if name else None
+    for lang in LANGS:
+        answer = sqlite_office.sends(
+            UPLOADS[path], "POST", path, files=files, data=words,
+            headers={"Accept-Language": lang},
+        )  # fmt: skip
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["faults"]
+        for fault in answer.json()["faults"]:
+            check(fault, lang)
 
 
 def check(fault: dict[str, Any], lang: Lang) -> None:
