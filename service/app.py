@@ -24,6 +24,7 @@ from service.routes import (
     facts,
     firms,
     health,
+    imports,
     industries,
     jobs,
     matches,
@@ -46,8 +47,8 @@ from service.web.targets import router as target_pages
 from service.worker import Worker
 
 API = "/api/v1"
-UPLOADS = (f"{API}/jobs",)
-"""Where whole tables are sent to."""
+IMPORTS = (f"{API}/imports/firms", f"{API}/imports/projects")
+MOST_IMPORT_BYTES = 1 << 23
 
 
 class Application(FastAPI):
@@ -84,11 +85,12 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
-    larger = dict.fromkeys(UPLOADS, settings.upload_bytes)
+    larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
+    larger[f"{API}/jobs"] = settings.upload_bytes
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     stateless = (matches, targets, parks, industries, chains, facts, planning)
-    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, jobs):
+    for noun in (*stateless, sessions, tokens, firms, weights, answers, projects, jobs, imports):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

@@ -7,6 +7,7 @@ from service.examples import ANSWER
 from service.record_shapes import (
     AnswerLineShape,
     AnswersShape,
+    CommittedShape,
     ConsentShape,
     ConsentsShape,
     CountsShape,
@@ -18,6 +19,7 @@ from service.record_shapes import (
     KeptFirmShape,
     NewTokenShape,
     PersonShape,
+    PreviewShape,
     ProjectShape,
     ProjectsShape,
     StatisticsShape,
@@ -181,6 +183,27 @@ JOB: JobShape = {
 }
 JOBS: JobsShape = {"items": [JOB], "next": None}
 
+PREVIEW: PreviewShape = {
+    "token": _OTHER,
+    "expires_at": "2026-11-21T09:30:00+00:00",
+    "added": 1,
+    "changed": 1,
+    "unchanged": 0,
+    "rejected": 0,
+    "additions": ["示例：光伏组件项目"],
+    "changes": [
+        {
+            "id": _ID,
+            "name": "示例：风电叶片项目",
+            "fields": [
+                {"field": "paid_in_wan", "label": "到位资金", "old": 8000.0, "new": 12000.0}
+            ],
+        }
+    ],
+    "rejects": [],
+}
+COMMITTED: CommittedShape = {"added": 1, "changed": 1}
+
 RECORDS: Mapping[tuple[str, str], object] = {
     ("POST", "/api/v1/sessions"): PERSON,
     ("GET", "/api/v1/sessions/current"): PERSON,
@@ -209,6 +232,8 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("GET", "/api/v1/jobs/{job_id}"): JOB,
     ("POST", "/api/v1/jobs/{job_id}/cancel"): JOB,
     ("POST", "/api/v1/jobs/{job_id}/resume"): {**JOB, "state": "queued", "state_label": "排队中"},
+    ("POST", "/api/v1/imports/{kind}"): PREVIEW,
+    ("POST", "/api/v1/imports/{kind}/{token}/commit"): COMMITTED,
     ("POST", "/api/v1/answers"): KEPT_ANSWER,
     ("GET", "/api/v1/answers"): ANSWERS_PAGE,
     ("GET", "/api/v1/answers/{answer_id}"): KEPT_ANSWER,

@@ -243,3 +243,52 @@ class JobsShape(TypedDict):
 
     items: list[JobShape]
     next: str | None
+
+
+class FieldChangeShape(TypedDict):
+    """A field that an import would change."""
+
+    field: str
+    label: str
+    old: Any
+    new: Any
+
+
+class RecordChangeShape(TypedDict):
+    """A record that an import would change."""
+
+    id: str
+    name: str
+    fields: list[FieldChangeShape]
+
+
+class RejectShape(TypedDict):
+    """A fault of a row: where, what stands there, what is wrong, the way out."""
+
+    sheet: str
+    row: int | None
+    field: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class PreviewShape(TypedDict):
+    """What a table would change; ``token`` commits it, and is null while rows are at fault."""
+
+    token: str | None
+    expires_at: str | None
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+    additions: list[str]
+    changes: list[RecordChangeShape]
+    rejects: list[RejectShape]
+
+
+class CommittedShape(TypedDict):
+    """How many records an import has added and changed."""
+
+    added: int
+    changed: int

@@ -101,6 +101,10 @@ MATRIX = {
     ("POST", f"{API}/jobs/{{job_id}}/resume"): OVER_BY_OFFICES,
     ("GET", f"{API}/jobs/{{job_id}}/result"): OWN_BY_OFFICES,
     ("GET", f"{API}/jobs/{{job_id}}/rejects"): OWN_BY_OFFICES,
+    # 甲's preview: its first commit adds a project, and there is nothing to commit after that.
+    ("POST", f"{API}/imports/{{kind}}"): BY_PROMOTERS,
+    ("POST", f"{API}/imports/{{kind}}/{{token}}/commit"): "401 403 201 403 403 403 404 403 403",
+    ("GET", f"{API}/exports/{{kind}}"): SIGNED_IN,
     ("POST", f"{API}/answers"): MAKES,
     ("GET", f"{API}/answers"): SIGNED_IN,
     ("GET", f"{API}/answers/{{answer_id}}"): OWN,
@@ -125,7 +129,10 @@ BODIES: dict[str, Any] = {
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
 }
-TABLES = {f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode())}
+TABLES = {
+    f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode()),
+    f"{API}/imports/{{kind}}": ("projects.csv", "项目名称,盟市\n新项目,包头市\n".encode()),
+}
 """What is sent as a file."""
 EDITED = ((FirmRecord, "firm_id"), (WeightSet, "set_id"), (Project, "project_id"))
 QUERIES = {
@@ -167,6 +174,13 @@ def things(sqlite_office: Any) -> dict[str, str]:
         "answer_id": office.made("firm甲", "/answers", BODIES[f"{API}/answers"])["id"],
         "project_id": office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"],
         "job_id": office.ranked("promoter甲", TABLES[f"{API}/jobs"])["id"],
+        "kind": "projects",
+        "token": office.sends(
+            "promoter甲",
+            "POST",
+            "/imports/projects",
+            files={"file": TABLES[f"{API}/imports/{{kind}}"]},
+        ).json()["token"],
         "park_id": "S159041",
         "chain_id": "wind",
         "name": "page.css",

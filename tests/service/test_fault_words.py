@@ -41,9 +41,13 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/answers": ("firm甲", submissions.KeptQuestion),
 }
 # Files with a few words, and who sends them.
-UPLOADS = {"/jobs": "promoter甲"}
+UPLOADS = {"/jobs": "promoter甲", "/imports/{kind}": "promoter甲"}
 # They take no body at all.
-BARE = {"/jobs/{job_id}/cancel", "/jobs/{job_id}/resume"}
+BARE = {
+    "/jobs/{job_id}/cancel",
+    "/jobs/{job_id}/resume",
+    "/imports/{kind}/{token}/commit",
+}
 TABLE = "企业名称\n甲\n".encode()
 JUNK: list[Any] = [
     None, True, 0, -1, 1.5, 1e300, "", " ", "x" * 2001, "3-5亿", "many words here", "0", [], {},
@@ -107,30 +111,44 @@ def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str)
     assert seen > 50
 
 
+WRONG_WORDS = [
+    {"k": "0", "as_of": "x", "weights": "none", "illustrative": "maybe"},
+    {"region": "不存在的地方", "unheard_of": "1", "k": "ten"},
+    {"weights": "tariff = = 2"},
+]
+
+
+@pytest.mark.parametrize("words", WRONG_WORDS)
+def test_so_is_every_fault_of_the_words_beside_a_file(
+    sqlite_office: Any, words: dict[str, str]
+) -> None:
+    faults_of(sqlite_office, "/jobs", ("firms.csv", TABLE), words)
+
+
 @pytest.mark.parametrize("path", UPLOADS)
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content"),
     [
-        ("firms.csv", TABLE, {"k": "0", "as_of": "x", "weights": "none", "illustrative": "maybe"}),
-        ("firms.csv", TABLE, {"region": "不存在的地方", "unheard_of": "1", "k": "ten"}),
-        ("firms.csv", TABLE, {"weights": "tariff = = 2"}),
-        ("firms.pdf", b"%PDF-1.7", {}),
-        ("firms.xlsx", b"%PDF-1.7", {}),
-        ("firms.xlsx", b"PK\x03\x04", {}),
-        ("firms.csv", b"", {}),
-        ("firms.csv", b"a,b\n1,2\n", {}),
-        ("firms.parquet", b"PAR1", {}),
-        (None, b"", {"k": "1"}),
+        ("firms.pdf", b"%PDF-1.7"),
+        ("firms.xlsx", b"%PDF-1.7"),
+        ("firms.xlsx", b"PK\x03\x04"),
+        ("firms.csv", b""),
+        ("firms.csv", b"a,b\n1,2\n"),
+        ("firms.parquet", b"PAR1"),
+        (None, b""),
     ],
 )
 def test_so_is_every_fault_of_a_file_that_is_sent(
-    sqlite_office: Any, path: str, name: str | None, content: bytes, words: dict[str, str]
+    sqlite_office: Any, path: str, name: str | None, content: bytes
 ) -> None:
-    files = {"file": (name, content)} if name else None
+    faults_of(sqlite_office, path, (name, content) if name else None, {"k": "1"})
+
+
+def faults_of(office: Any, path: str, file: Any, words: dict[str, str]) -> None:
     for lang in LANGS:
-        answer = sqlite_office.sends(
-            UPLOADS[path], "POST", path, files=files, data=words,
-            headers={"Accept-Language": lang},
+        answer = office.sends(
+            UPLOADS[path], "POST", path.format(kind="projects"), data=words,
+            files={"file": file} if file else None, headers={"Accept-Language": lang},
         )  # fmt: skip
         assert answer.status_code == 422, answer.text
         assert answer.json()["faults"]
