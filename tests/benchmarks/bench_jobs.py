@@ -28,10 +28,10 @@ from service.accounts import NewUser, Role
 from service.database import migrating
 from service.database.engine import Database
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(Path(__file__).parent))
 from bench_targets import made_up
 
+ROOT = Path(__file__).resolve().parents[2]
 PORT = 8699
 FAULTY = 100
 LIMIT_MIB = 600

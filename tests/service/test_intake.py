@@ -62,7 +62,8 @@ def test_a_row_changes_what_it_says_and_leaves_the_rest(
 def test_each_fault_has_its_row(
     database: Database, who: Person, project: str, tmp_path: Path
 ) -> None:
-    rows = "丙,没有的地方,谈,很多,,\n丁,包头市,开工,,2026-06-01,2026-01-01\n甲,包头市,,,,\n甲,包头市,,,,\n"
+    rows = "丙,没有的地方,谈,很多,,\n丁,包头市,开工,,2026-06-01,2026-01-01\n"
+    rows += "甲,包头市,,,,\n" * 2
     found = seen(database, who, tmp_path, rows)
     assert {(reject.row, reject.field.zh) for reject in found.rejects} == {
         (2, "盟市"), (2, "阶段"), (2, "到位资金"), (3, "整行"), (5, "项目名称"),
