@@ -26,7 +26,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            most = self.uploads.get(scope["path"], self.max_bytes)
+            most = self.uploads.get(scope.get("path", ""), self.max_bytes)
             receive = _limited(receive, _announced(scope), most)
         await self.app(scope, receive, send)
 

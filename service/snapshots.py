@@ -40,7 +40,8 @@ def snapshot(address: str, table: str, out: Path) -> None:
     try:
         with _connected(address) as connection, saving(out):
             result = connection.execute(_wanted(connection, table))
-            schema = pa.schema([(name, pa.string()) for name in result.keys()])
+            names = list(result.keys())
+            schema = pa.schema([(name, pa.string()) for name in names])
             with pq.ParquetWriter(unfinished, schema) as file:
                 for rows in result.partitions(ROWS_AT_ONCE):
                     columns = [[_cell(one) for one in column] for column in zip(*rows, strict=True)]
@@ -89,7 +90,8 @@ def _wanted(connection: sa.Connection, said: str) -> sa.Executable:
         known = [*inspector.get_table_names(schema or None), *inspector.get_view_names()]
         remedy = did_you_mean(known[:MOST_NAMED]) if known else _CHECK
         raise BadInput([Fault("--table", said, _NO_TABLE, remedy)])
-    return sa.select(sa.text("*")).select_from(sa.table(name, schema=schema or None))
+    found = sa.Table(name, sa.MetaData(), schema=schema or None, autoload_with=connection)
+    return sa.select(found)
 
 
 def _cell(value: Any) -> str | None:

@@ -88,7 +88,7 @@ def test_what_cannot_be_done_is_told(firms: str, tmp_path: Path) -> None:
 
 
 def test_a_list_in_a_database_is_ranked_as_a_file_is(firms: str, tmp_path: Path) -> None:
-    lines = list(csv.reader(Path(firms).open(encoding="utf-8")))
+    lines = list(csv.reader(Path(firms).read_text("utf-8").splitlines()))
     with closing(sqlite3.connect(tmp_path / "firms.db")) as connection:
         columns = ", ".join(f'"{name}" TEXT' for name in lines[0])
         connection.execute(f"CREATE TABLE project ({columns})")

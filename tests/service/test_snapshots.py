@@ -29,10 +29,15 @@ def listed(url: str) -> str:
         sa.Column("建档日", sa.Date),
     )
     rows = [
-        {"企业编号": at, "企业名称": f"甲{at}", "用地需求（亩）": Decimal("1.50") if at % 2 else None,
-         "是否化工项目": at == 0, "建档日": date(2026, 1, 1)}
+        {
+            "企业编号": at,
+            "企业名称": f"甲{at}",
+            "用地需求（亩）": Decimal("1.50") if at % 2 else None,
+            "是否化工项目": at == 0,
+            "建档日": date(2026, 1, 1),
+        }
         for at in range(ROWS)
-    ]  # fmt: skip
+    ]
     with engine.begin() as connection:
         table.create(connection)
         connection.execute(table.insert(), rows)
