@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from features import templates
 from features.errors import shown
 from features.fields import specs
 from features.tables import Reject, write
@@ -112,6 +113,28 @@ def export(
         rows = intake.exported(session, who, found)
         write(path, rows, model=found.model, lang=language.preferred(accept_language))
         content = path.read_bytes()
+    return _download(content, kind, form)
+
+
+@router.get(
+    "/imports/{kind}/template",
+    summary="空白表格 · A blank table to fill in",
+    response_class=Response,
+    responses={
+        200: {"description": "The workbook", "content": {RESULTS["xlsx"]: {"schema": _FILE}}},
+        **problems.documented(*problems.OF_READING),
+    },
+)
+def template(who: Reader, kind: Listed) -> Response:
+    """A workbook with the headings that an import reads, units, choices and a guide."""
+    with TemporaryDirectory() as folder:
+        path = FilePath(folder) / f"{kind}.xlsx"
+        templates.write(KINDS[kind].model, path)
+        content = path.read_bytes()
+    return _download(content, kind, "xlsx")
+
+
+def _download(content: bytes, kind: str, form: str) -> Response:
     said = {
         "Content-Disposition": f'attachment; filename="parkmatch-{kind}.{form}"',
         "Cache-Control": "no-store",

@@ -104,6 +104,7 @@ MATRIX = {
     # 甲's preview: its first commit adds a project, and there is nothing to commit after that.
     ("POST", f"{API}/imports/{{kind}}"): BY_PROMOTERS,
     ("POST", f"{API}/imports/{{kind}}/{{token}}/commit"): "401 403 201 403 403 403 404 403 403",
+    ("GET", f"{API}/imports/{{kind}}/template"): SIGNED_IN,
     ("GET", f"{API}/exports/{{kind}}"): SIGNED_IN,
     ("POST", f"{API}/answers"): MAKES,
     ("GET", f"{API}/answers"): SIGNED_IN,

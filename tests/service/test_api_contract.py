@@ -61,6 +61,7 @@ OF_PEOPLE = (
     ("GET", "/api/v1/jobs/{job_id}/rejects"),
     ("POST", "/api/v1/imports/{kind}"),
     ("POST", "/api/v1/imports/{kind}/{token}/commit"),
+    ("GET", "/api/v1/imports/{kind}/template"),
     ("GET", "/api/v1/exports/{kind}"),
     ("POST", "/api/v1/answers"),
     ("GET", "/api/v1/answers"),

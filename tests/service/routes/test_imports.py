@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+import openpyxl
 import pytest
 
 WHO = "promoter甲"
@@ -50,3 +51,22 @@ def test_nobody_else_commits_a_preview(sqlite_office: Any, who: str) -> None:
     token = sent(sqlite_office, FIRMS).json()["token"]
     answer = sqlite_office.sends(who, "POST", f"/imports/firms/{token}/commit")
     assert answer.status_code == (404 if who == "promoter乙" else 403)
+
+
+@pytest.mark.parametrize("kind", ["firms", "projects"])
+def test_what_is_filled_into_the_template_is_read(sqlite_office: Any, kind: str) -> None:
+    content = sqlite_office.sends(WHO, "GET", f"/imports/{kind}/template").content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    heads = {str(cell.value).removesuffix("*"): cell.column for cell in sheet[1]}
+    for head, said in (("企业名称", "模板企业"), ("项目名称", "模板项目"), ("盟市", "包头市")):
+        if head in heads:
+            sheet.cell(4, heads[head], said)
+    out = io.BytesIO()
+    book.save(out)
+    answer = sqlite_office.sends(
+        WHO, "POST", f"/imports/{kind}", files={"file": ("t.xlsx", out.getvalue())}
+    ).json()
+    assert (answer["added"], answer["rejects"]) == (1, [])
+    if kind == "projects":
+        assert {"签约额（万元）", "计划总投资（万元）", "到位资金（万元）"} <= set(heads)
