@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.firm_columns import LONGEST_TEXT, NAMING, Listed, listed
+from features.firm_columns import LONGEST_TEXT, MOST_KINDS, NAMING, Listed, listed
 from features.firm_table import firm_table
 from features.profiles import Firm
 from features.tables.cell_columns import Objects, texts
@@ -69,7 +69,9 @@ class Part:
                 rejects.extend(found)
             else:
                 firms[number] = found
-        table = firm_table(tuple(firms.values()), groups)
+        if met is not None and len(met) > MOST_KINDS:
+            met.clear()
+        table = firm_table(tuple(firms.values()), groups, met)
         return Listed(table, tuple(rejects), np.array(list(firms), dtype=np.int64))
 
 

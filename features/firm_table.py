@@ -1,7 +1,7 @@
 """Many firms as columns: what they say in words once for each kind of firm, figures as arrays."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -74,18 +74,26 @@ class FirmTable:
         return FirmTable(kinds, kind.astype(np.int64), figures, ids, names, self.groups)
 
 
-def firm_table(firms: Sequence[Firm], groups: frozenset[str] = frozenset()) -> FirmTable:
-    """The firms as columns."""
+def firm_table(
+    firms: Sequence[Firm],
+    groups: frozenset[str] = frozenset(),
+    met: dict[Hashable, Firm] | None = None,
+) -> FirmTable:
+    """The firms as columns.
+
+    ``met``: one firm of each kind that other tables had; those of new kinds are added.
+    """
+    known = {} if met is None else met
     figures = with_ratios({name: _column(firms, name) for name in FIGURES})
     wishes = wishes_of(figures)
-    found: dict[object, int] = {}
+    found: dict[Hashable, int] = {}
     kinds: list[Firm] = []
     kind = np.empty(len(firms), dtype=np.int64)
     for row, firm in enumerate(firms):
         key = said_by(firm), group_of(firm.name, groups), int(wishes[row])
         at = found.setdefault(key, len(kinds))
         if at == len(kinds):
-            kinds.append(firm)
+            kinds.append(known.setdefault(key, firm))
         kind[row] = at
     ids, names = _texts(f.id for f in firms), _texts(f.name for f in firms)
     return FirmTable(tuple(kinds), kind, figures, ids, names, groups)

@@ -33,20 +33,26 @@ SHARED_WORDS = ["row", "firm_id", "firm", "rank", "park_id", "verdict", "exclude
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a batch is: rows of the list that are done, those of them by an earlier run."""
+    """How far a batch is: rows of the list that are done, those of them by an earlier run, and the
+    counts of the parts that are written: all that are done but for some that wait for others.
+    """
 
     rows: int
     earlier: int
     of: int
+    counts: Counts = field(default_factory=Counts, compare=False)
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a batch came to: parts of the list, those computed now, and the counts of them all."""
+    """What a batch came to: parts of the list, those computed now, the counts of them all, and the
+    rows of the list, blank ones too.
+    """
 
     parts: int
     computed: int
     counts: Counts
+    rows: int
 
 
 Tell = Callable[[Progress], None]
@@ -85,7 +91,7 @@ def rank_all(
     with _whole_or_not(rejects or rejects_beside(out)) as place:
         write_rejects(place, chain.from_iterable(map(rejects_of, kept.places(listed.parts))), lang)
     kept.clear()
-    return Done(listed.parts, missing, batch.counts)
+    return Done(listed.parts, missing, batch.counts, listed.rows)
 
 
 def rejects_beside(out: Path) -> Path:
@@ -135,10 +141,10 @@ class _Progress:
     rows: int = 0
     earlier: int = 0
 
-    def add(self, rows: int, earlier: bool = False) -> None:
+    def add(self, rows: int, counts: Counts, earlier: bool = False) -> None:
         self.rows += rows
         self.earlier += rows if earlier else 0
-        self.tell(Progress(self.rows, self.earlier, self.of))
+        self.tell(Progress(self.rows, self.earlier, self.of, counts))
 
 
 @dataclass
@@ -193,7 +199,7 @@ class _Batch:
                     for at, found in results:
                         feed.back += 1
                         self._keep(at, found)
-                        self.progress.add(feed.rows.pop(at))
+                        self.progress.add(feed.rows.pop(at), self.counts)
             if feed.broken is not None:
                 raise feed.broken
 
@@ -215,7 +221,7 @@ class _Batch:
             if part.at not in self.have:
                 yield part
             else:
-                self.progress.add(len(part), earlier=True)
+                self.progress.add(len(part), self.counts, earlier=True)
 
 
 def _readable(place: Path) -> bool:

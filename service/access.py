@@ -75,6 +75,10 @@ Keeper = Annotated[Person, Depends(having(Scope.write, Role.promoter, Role.admin
 """Who may state figures of parks: those in the region of their organisation."""
 Admin = Annotated[Person, Depends(having(Scope.write, Role.admin))]
 AdminReader = Annotated[Person, Depends(having(Scope.read, Role.admin))]
+OF_OFFICES = (Role.promoter, Role.analyst, Role.admin)
+"""Who works with whole lists of firms."""
+OfficeReader = Annotated[Person, Depends(having(Scope.read, *OF_OFFICES))]
+OfficeWriter = Annotated[Person, Depends(having(Scope.write, *OF_OFFICES))]
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
 
 _STARTING = Text("正在启动", "Starting")

@@ -30,7 +30,9 @@ from service.routes import (
     figures,
     firms,
     health,
+    imports,
     industries,
+    jobs,
     matches,
     organisations,
     park_tables,
@@ -52,8 +54,11 @@ from service.web.doors import router as doors
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
 from service.web.targets import router as target_pages
+from service.worker import Worker
 
 API = "/api/v1"
+IMPORTS = (f"{API}/imports/firms", f"{API}/imports/projects")
+MOST_IMPORT_BYTES = 1 << 23
 
 
 class Application(FastAPI):
@@ -91,11 +96,13 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.matchers = Matchers()
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
-    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
+    larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
+    larger[f"{API}/jobs"] = settings.upload_bytes
+    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     stateless = (matches, targets, exports, parks, comparisons, industries, chains, facts, planning)
     people = (sessions, tokens, users, organisations, audit)
-    kept = (firms, weights, answers, projects, figures, park_tables)
+    kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
     for noun in (*stateless, *people, *kept):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
@@ -114,7 +121,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     that industries are read from, and one answer, so that nobody waits for the loop behind it to
     be compiled.
     """
-    database = Database(app.state.settings.database_url)
+    settings: Settings = app.state.settings
+    database = Database(settings.database_url)
+    worker = Worker(database, app.state.matchers, settings.jobs_folder, settings.jobs_days)
     follower = Follower(database, app.state.matchers)
     try:
         await run_in_threadpool(migrating.forward, database)
@@ -123,9 +132,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
-        app.state.database = database
+        app.state.database, app.state.worker = database, worker
+        worker.start()
         yield
     finally:
+        await run_in_threadpool(worker.stop)
         app.state.database = None
         await run_in_threadpool(follower.stop)
         database.close()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from features.errors import BadInput
 from features.text import Lang as Tongue
 from features.text import Text
 from service.terminal import (
@@ -38,7 +40,11 @@ class Backend(StrEnum):
 
 
 FirmTableFile = Annotated[
-    Path, typer.Argument(metavar="FIRMS", help="企业名单 · firms: csv, xlsx, parquet")
+    str,
+    typer.Argument(
+        metavar="FIRMS",
+        help="企业名单或数据库地址 · firms: csv, xlsx, parquet, or a database's URL",
+    ),
 ]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="排名写到这里 · rankings, as Parquet")]
 
@@ -47,6 +53,10 @@ def batch(
     firms: FirmTableFile,
     out: Out,
     *,
+    table: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="数据库的表名或 SELECT · of a database: table or SELECT"),
+    ] = "firms",
     k: Count = 10,
     region: Region = "",
     as_of: AsOf = None,
@@ -78,15 +88,38 @@ def batch(
         job = Job(matcher, k, files.weights(weights), day, region or None)
         crew = Crew(backend.value, workers, scheduler)
         rejected = rejects or batches.rejects_beside(out)
-        with _progress(lang.value) as tell:
+        with _listed(firms, table, out) as listed, _progress(lang.value) as tell:
             done = batches.rank_all(
-                firms, out, job, crew, rejects=rejected, lang=lang.value, tell=tell
+                listed, out, job, crew, rejects=rejected, lang=lang.value, tell=tell
             )
         counts = {**vars(done.counts), "out": out, "rejects": rejected}
         earlier = done.parts - done.computed
         typer.echo(_DONE.fill(**counts).of(lang.value), err=True)
         if earlier:
             typer.echo(_WENT_ON.fill(earlier=earlier, parts=done.parts).of(lang.value), err=True)
+
+
+@contextmanager
+def _listed(firms: str, table: str, out: Path) -> Iterator[Path]:
+    """The list as a file; that of a database is kept beside ``out`` until all is ranked, so that a
+    run that was broken off goes on with the rows it began with.
+    """
+    from service import snapshots
+
+    if not snapshots.is_database(firms):
+        yield Path(firms)
+        return
+    named = sha256(f"{firms} {table}".encode()).hexdigest()[:12]
+    kept = out.with_name(f"{out.name}.{named}.list")
+    if not kept.exists():
+        snapshots.snapshot(firms, table, kept)
+    try:
+        yield kept
+    except BadInput:
+        if not out.with_name(out.name + ".parts").exists():  # nothing to go on with
+            kept.unlink()
+        raise
+    kept.unlink()
 
 
 @contextmanager

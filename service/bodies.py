@@ -1,6 +1,7 @@
 """Request bodies: how large they may be, and that JSON is taken at its word."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -12,31 +13,22 @@ from service.problems import BodyTooLarge
 
 
 class BodyLimit:
-    """Ends a request whose body is, or says it is, above ``max_bytes`` when the body is read."""
+    """Ends a request whose body is, or says it is, above ``max_bytes`` when the body is read;
+    ``uploads``: paths that files are sent to, and their limits.
+    """
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, max_bytes: int, uploads: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         self.app = app
         self.max_bytes = max_bytes
+        self.uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            receive = self._limited(receive, _announced(scope))
+            most = self.uploads.get(scope.get("path", ""), self.max_bytes)
+            receive = _limited(receive, _announced(scope), most)
         await self.app(scope, receive, send)
-
-    def _limited(self, receive: Receive, announced: int) -> Receive:
-        received = 0
-
-        async def limited() -> Message:
-            nonlocal received
-            if announced > self.max_bytes:
-                raise BodyTooLarge(self.max_bytes)
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self.max_bytes:
-                raise BodyTooLarge(self.max_bytes)
-            return message
-
-        return limited
 
 
 class StrictRequest(Request):
@@ -56,6 +48,22 @@ class StrictRoute(APIRoute):
             return await handle(StrictRequest(request.scope, request.receive))
 
         return strict
+
+
+def _limited(receive: Receive, announced: int, most: int) -> Receive:
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        if announced > most:
+            raise BodyTooLarge(most)
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > most:
+            raise BodyTooLarge(most)
+        return message
+
+    return limited
 
 
 def _announced(scope: Scope) -> int:

@@ -4,17 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.examples import ANSWER
+from service.figure_shapes import (
+    FigurePreviewShape,
+    FigureShape,
+    FiguresShape,
+    ImportedShape,
+    StatedShape,
+)
 from service.record_shapes import (
     AnswerLineShape,
     AnswersShape,
+    CommittedShape,
     ConsentShape,
     ConsentsShape,
     CountsShape,
-    FigureShape,
-    FiguresShape,
     FirmLineShape,
     FirmsShape,
-    ImportedShape,
+    JobShape,
+    JobsShape,
     KeptAnswerShape,
     KeptFirmShape,
     NewTokenShape,
@@ -22,7 +29,6 @@ from service.record_shapes import (
     PreviewShape,
     ProjectShape,
     ProjectsShape,
-    StatedShape,
     StatisticsShape,
     TokenShape,
     TokensShape,
@@ -154,7 +160,7 @@ FIGURE: FigureShape = {
 }
 FIGURES_PAGE: FiguresShape = {"items": [FIGURE], "next": None}
 STATED: StatedShape = {"park_id": "S159041", "version": 1, "figures": [FIGURE]}
-PREVIEW: PreviewShape = {
+FIGURE_PREVIEW: FigurePreviewShape = {
     "id": _ID,
     "name": "示例：园区数据.xlsx",
     "created_at": _AT,
@@ -218,6 +224,53 @@ STATISTICS: StatisticsShape = {
     "leagues": [{"league": "包头市", "adcode": "150200", **_COUNTS}],
 }
 
+JOB: JobShape = {
+    "id": _ID,
+    "created_at": _AT,
+    "file_name": "firms.xlsx",
+    "file_bytes": 6472257,
+    "asked": {
+        "k": 10,
+        "as_of": "2026-11-21",
+        "weights": None,
+        "region": "内蒙古",
+        "illustrative": False,
+    },
+    "state": "running",
+    "state_label": "进行中",
+    "rows": 100000,
+    "rows_read": 42000,
+    "rows_ranked": 41987,
+    "rows_nowhere": 12,
+    "rows_rejected": 13,
+    "message": "",
+    "started_at": _AT,
+    "ended_at": None,
+    "files_until": None,
+}
+JOBS: JobsShape = {"items": [JOB], "next": None}
+
+PREVIEW: PreviewShape = {
+    "token": _OTHER,
+    "expires_at": "2026-11-21T09:30:00+00:00",
+    "added": 1,
+    "changed": 1,
+    "unchanged": 0,
+    "rejected": 0,
+    "additions": ["示例：光伏组件项目"],
+    "changes": [
+        {
+            "id": _ID,
+            "name": "示例：风电叶片项目",
+            "fields": [
+                {"field": "paid_in_wan", "label": "到位资金", "old": 8000.0, "new": 12000.0}
+            ],
+        }
+    ],
+    "rejects": [],
+}
+COMMITTED: CommittedShape = {"added": 1, "changed": 1}
+
 RECORDS: Mapping[tuple[str, str], object] = {
     **STAFF,
     ("PUT", "/api/v1/users/current/password"): PERSON,
@@ -240,13 +293,20 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("PUT", "/api/v1/weight-sets/{set_id}"): {**WEIGHT_SET, "version": 2},
     ("POST", "/api/v1/parks/{park_id}/figures"): STATED,
     ("GET", "/api/v1/parks/{park_id}/figures"): FIGURES_PAGE,
-    ("POST", "/api/v1/parks/imports"): PREVIEW,
+    ("POST", "/api/v1/parks/imports"): FIGURE_PREVIEW,
     ("POST", "/api/v1/parks/imports/{import_id}/commit"): IMPORTED,
     ("POST", "/api/v1/projects"): PROJECT,
     ("GET", "/api/v1/projects"): PROJECTS_PAGE,
     ("GET", "/api/v1/projects/{project_id}"): PROJECT,
     ("PUT", "/api/v1/projects/{project_id}"): {**PROJECT, "version": 2},
     ("GET", "/api/v1/statistics"): STATISTICS,
+    ("POST", "/api/v1/jobs"): {**JOB, "state": "queued", "state_label": "排队中"},
+    ("GET", "/api/v1/jobs"): JOBS,
+    ("GET", "/api/v1/jobs/{job_id}"): JOB,
+    ("POST", "/api/v1/jobs/{job_id}/cancel"): JOB,
+    ("POST", "/api/v1/jobs/{job_id}/resume"): {**JOB, "state": "queued", "state_label": "排队中"},
+    ("POST", "/api/v1/imports/{kind}"): PREVIEW,
+    ("POST", "/api/v1/imports/{kind}/{token}/commit"): COMMITTED,
     ("POST", "/api/v1/answers"): KEPT_ANSWER,
     ("GET", "/api/v1/answers"): ANSWERS_PAGE,
     ("GET", "/api/v1/answers/{answer_id}"): KEPT_ANSWER,

@@ -82,108 +82,6 @@ class ConsentsShape(TypedDict):
     next: str | None
 
 
-class FigureShape(TypedDict):
-    """A figure that was stated of a park; null withdraws. ``current``: none has superseded it.
-
-    ``author`` is told to the author's own organisation alone.
-    """
-
-    id: int
-    park_id: str
-    field: str
-    label: str
-    unit: str
-    value: str | float | bool | None
-    as_of: str
-    source: str
-    note: str
-    created_at: str
-    organisation: str
-    author: str | None
-    supersedes: int | None
-    current: bool
-
-
-class FiguresShape(TypedDict):
-    """One page of the figures that were stated of a park."""
-
-    items: list[FigureShape]
-    next: str | None
-
-
-class StatedShape(TypedDict):
-    """Figures that are kept; ``version`` is the park's ETag from now on."""
-
-    park_id: str
-    version: int
-    figures: list[FigureShape]
-
-
-class SaidShape(TypedDict):
-    """A figure with its date, source and whose it is."""
-
-    value: str | float | bool | None
-    shown: str
-    as_of: str
-    source: str
-    basis: str | None
-
-
-class ChangeShape(TypedDict):
-    """A figure of a park before and after an import; ``before`` null: not known."""
-
-    park_id: str
-    park: str
-    field: str
-    label: str
-    unit: str
-    before: SaidShape | None
-    after: SaidShape
-
-
-class RejectShape(TypedDict):
-    """Why a row is not read, and the way out; row 0: told by the value, not the place."""
-
-    row: int
-    sheet: str
-    field: str
-    value: str
-    problem: str
-    remedy: str
-
-
-class NoteShape(TypedDict):
-    """What is odd in a table but harmless."""
-
-    path: str
-    value: str
-    problem: str
-    remedy: str
-
-
-class PreviewShape(TypedDict):
-    """What an import would change; ``ready``: it can be made, by ``id``, within a day."""
-
-    id: str
-    name: str
-    created_at: str
-    ready: bool
-    rows: int
-    unchanged: int
-    changes: list[ChangeShape]
-    rejects: list[RejectShape]
-    notes: list[NoteShape]
-
-
-class ImportedShape(TypedDict):
-    """What an import changed."""
-
-    id: str
-    revision: int
-    parks: int
-    figures: int
-
-
 class WeightLineShape(TypedDict):
     """A set of weights in a list."""
 
@@ -305,3 +203,92 @@ class StatisticsShape(TypedDict):
 
     all: CountsShape
     leagues: list[LeagueCountsShape]
+
+
+class JobAskedShape(TypedDict):
+    """How the firms of a job's list are ranked."""
+
+    k: int
+    as_of: str
+    weights: Any
+    region: str
+    illustrative: bool
+
+
+class JobShape(TypedDict):
+    """A job: its state, how far it is, and until when its files are kept. ``rows`` is null before
+    they are counted, rows without any firm are among them.
+    """
+
+    id: str
+    created_at: str
+    file_name: str
+    file_bytes: int
+    asked: JobAskedShape
+    state: str
+    state_label: str
+    rows: int | None
+    rows_read: int
+    rows_ranked: int
+    rows_nowhere: int
+    rows_rejected: int
+    message: str
+    started_at: str | None
+    ended_at: str | None
+    files_until: str | None
+
+
+class JobsShape(TypedDict):
+    """One page of jobs."""
+
+    items: list[JobShape]
+    next: str | None
+
+
+class FieldChangeShape(TypedDict):
+    """A field that an import would change."""
+
+    field: str
+    label: str
+    old: Any
+    new: Any
+
+
+class RecordChangeShape(TypedDict):
+    """A record that an import would change."""
+
+    id: str
+    name: str
+    fields: list[FieldChangeShape]
+
+
+class RejectShape(TypedDict):
+    """A fault of a row: where, what stands there, what is wrong, the way out."""
+
+    sheet: str
+    row: int | None
+    field: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class PreviewShape(TypedDict):
+    """What a table would change; ``token`` commits it, and is null while rows are at fault."""
+
+    token: str | None
+    expires_at: str | None
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+    additions: list[str]
+    changes: list[RecordChangeShape]
+    rejects: list[RejectShape]
+
+
+class CommittedShape(TypedDict):
+    """How many records an import has added and changed."""
+
+    added: int
+    changed: int

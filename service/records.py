@@ -1,7 +1,7 @@
 """Records as plain values: what HTTP tells of people, tokens, firms, consents, weights, answers."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,8 +12,9 @@ from features.profiles import Fact, Park
 from features.regions import find
 from features.tables import Reject
 from features.text import Lang
-from service import answers, boards
+from service import answers, boards, jobs
 from service.accounts import Person
+from service.database.jobs import JobRecord
 from service.database.people import Token
 from service.database.projects import Project
 from service.database.records import (
@@ -26,23 +27,20 @@ from service.database.records import (
     WeightEdition,
     WeightSet,
 )
+from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, NoteShape, SaidShape
 from service.park_tables import Change, Reading
 from service.record_shapes import (
     AnswerLineShape,
-    ChangeShape,
     ConsentShape,
     CountsShape,
-    FigureShape,
     FirmLineShape,
+    JobShape,
     KeptFirmShape,
     LeagueCountsShape,
     NewTokenShape,
-    NoteShape,
     PersonShape,
-    PreviewShape,
     ProjectShape,
     RejectShape,
-    SaidShape,
     ShareShape,
     StatisticsShape,
     TokenShape,
@@ -135,7 +133,7 @@ def figure(found: ParkFigure, who: Person, superseded: Collection[int], lang: La
     }
 
 
-def preview(kept: Preview, found: Reading, lang: Lang) -> PreviewShape:
+def preview(kept: Preview, found: Reading, lang: Lang) -> FigurePreviewShape:
     """What an import would change, and what keeps it from being made."""
     return {
         "id": kept.id,
@@ -259,6 +257,30 @@ def project(found: Project, today: date, lang: Lang) -> ProjectShape:
         "due_on": _day(found.due_on),
         "landing_by": _day(progress.landing_by),
         "light": progress.light(today),
+    }
+
+
+def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
+    """A job with its progress; its files are kept for ``days`` after its end."""
+    ended = found.ended_at
+    until = None if ended is None or not found.files_kept else ended + timedelta(days=days)
+    return {
+        "id": found.id,
+        "created_at": moment(found.created_at),
+        "file_name": found.file_name,
+        "file_bytes": found.file_bytes,
+        "asked": found.asked,
+        "state": found.state,
+        "state_label": jobs.WORDS[jobs.State(found.state)].of(lang),
+        "rows": found.rows,
+        "rows_read": found.rows_read,
+        "rows_ranked": found.rows_ranked,
+        "rows_nowhere": found.rows_nowhere,
+        "rows_rejected": found.rows_rejected,
+        "message": jobs.message(found).of(lang),
+        "started_at": _maybe(found.started_at),
+        "ended_at": _maybe(ended),
+        "files_until": _maybe(until),
     }
 
 

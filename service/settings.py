@@ -23,6 +23,12 @@ PARKMATCH_OIDC_CLIENT_SECRET    what the service proves that with, at least   (n
 PARKMATCH_OIDC_NEWCOMERS        organisation to which people whom only the    (none)
                                 provider knows are added, in the role firm;
                                 without one they are refused
+PARKMATCH_UPLOAD_BYTES          largest table to upload, 1 KiB to 1 GiB,      67108864
+                                bytes
+PARKMATCH_JOBS_FOLDER           folder for lists to rank and their results;   parkmatch-jobs
+                                the same for all processes of a database
+PARKMATCH_JOBS_DAYS             days after which the files of a job that      30
+                                has ended are deleted, 1 to 3660
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through. The provider sends
@@ -69,6 +75,9 @@ class Settings:
     requests_per_address: int = 1200
     closing_seconds: int = 30
     oidc: Oidc | None = None
+    upload_bytes: int = 1 << 26
+    jobs_folder: str = "parkmatch-jobs"
+    jobs_days: int = 30
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -90,6 +99,11 @@ class Settings:
                 "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
             ),
             oidc=reader.oidc(),
+            upload_bytes=reader.number(
+                "PARKMATCH_UPLOAD_BYTES", 1 << 10, 1 << 30, cls.upload_bytes
+            ),
+            jobs_folder=environment.get("PARKMATCH_JOBS_FOLDER", "").strip() or cls.jobs_folder,
+            jobs_days=reader.number("PARKMATCH_JOBS_DAYS", 1, 3660, cls.jobs_days),
         )
         if reader.faults:
             raise BadInput(reader.faults)

@@ -288,11 +288,16 @@ class KeptQuestion(Question):
     weight_set: WeightSetId = None
 
 
-class FirmQuestion(Manner):
-    """How to rank parks for a firm that is kept here."""
+class BatchWish(Manner):
+    """How to rank parks for each firm of a list."""
 
     region: Annotated[
         Short,
         Field(title="范围", description="Region that the parks must lie in", examples=["内蒙古"]),
     ] = ""
+
+
+class FirmQuestion(BatchWish):
+    """How to rank parks for a firm that is kept here."""
+
     weight_set: WeightSetId = None

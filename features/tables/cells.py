@@ -24,7 +24,9 @@ INDUSTRY_FIELDS = frozenset(
     {"industries", "inputs", "outputs", "leading_industries", "tenant_industries"}
 )
 """Lists of industries, in codes or words."""
-DATED_FIELDS = frozenset({"as_of", "valid_from", "valid_to"})
+DATED_FIELDS = frozenset(
+    "as_of valid_from valid_to signed_on started_on producing_on due_on".split()
+)
 """Fields that hold a date, so that a date cell is right in them."""
 REMEMBERED_TEXTS = 4096
 CODE_FIELDS = frozenset({"id", "adcode"})

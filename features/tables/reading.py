@@ -29,11 +29,15 @@ NO_ROWS = Text("只有表头，没有数据行", "has a header but no rows")
 
 @dataclass(frozen=True)
 class Chunk(Generic[Model]):
-    """Some rows of a table in their order; notes tell what was passed over, once each."""
+    """Some rows of a table in their order; notes tell what was passed over, once each.
+
+    ``numbers``: of the rows, as a person counts them in the file.
+    """
 
     rows: tuple[Model, ...]
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Fault, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ class _Table(Generic[Model]):
     ) -> Chunk[Model]:
         """The lines as profiles, rejects and notes; ``broken`` is why no line follows."""
         items: list[Model] = []
+        numbers: list[int] = []
         rejects: list[Reject] = []
         skipped: dict[Text, list[int]] = defaultdict(list)
         unread: dict[str, list[int]] = defaultdict(list)
@@ -123,13 +128,15 @@ class _Table(Generic[Model]):
                 rejects.extend(found)
             else:
                 items.append(found)
+                numbers.append(number)
                 for word in self._nameless_words(found):
                     unread[word].append(number)
         if broken is not None:
             rejects.extend(self._stopped(broken, lines))
         passed = (_skipped(self.grid.where, *entry) for entry in skipped.items())
         nameless = (_nameless(self.grid.where, *entry) for entry in unread.items())
-        return Chunk(tuple(items), tuple(rejects), (*notes, *passed, *nameless))
+        told = (*notes, *passed, *nameless)
+        return Chunk(tuple(items), tuple(rejects), told, tuple(numbers))
 
     def _nameless_words(self, item: Model) -> Iterator[str]:
         """Words of the row that should name an industry and name none."""

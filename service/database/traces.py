@@ -1,28 +1,11 @@
-"""What happened: jobs, the audit log, and requests that must not be done twice."""
+"""What happened: the audit log, and requests that must not be done twice."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
-from service.database.base import Base, Document, Identified, Kept
-
-
-class Job(Identified, Base):
-    """Work that outlives its request: how much there is, how much is done."""
-
-    __tablename__ = "jobs"
-    __table_args__ = (Index(None, "organisation_id", "created_at", "id"),)
-
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
-    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
-    kind: Mapped[str]
-    state: Mapped[str]
-    asked: Mapped[Any] = mapped_column(Document)
-    total: Mapped[int | None]
-    done: Mapped[int] = mapped_column(default=0)
-    finished_at: Mapped[datetime | None]
+from service.database.base import Base, Document, Kept
 
 
 class AuditEntry(Kept, Base):

@@ -19,8 +19,8 @@ from service.access import Keeper, Reader, Records
 from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.records import ParkFigure
+from service.figure_shapes import FiguresShape, StatedShape
 from service.once import Done, Once
-from service.record_shapes import FiguresShape, StatedShape
 from service.routes.parks import ParkId
 from service.submissions import FigureName, FiguresSubmission
 from service.versions import IfMatch, etag

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from features.profiles import Frozen
 from service import language, once, park_tables, problems, records
 from service.access import Keeper, Records
+from service.figure_shapes import FigurePreviewShape, ImportedShape
 from service.once import Done, Once
-from service.record_shapes import ImportedShape, PreviewShape
 from service.submissions import ID, LONGEST_NAME, VISIBLE
 
 router = APIRouter(tags=["parks"])
@@ -30,7 +30,7 @@ class Named(Frozen):
     "/parks/imports",
     summary="导入园区数据：预览 · What a table of figures would change",
     status_code=201,
-    response_model=PreviewShape,
+    response_model=FigurePreviewShape,
     responses=once.documented(),
 )
 def preview_import(

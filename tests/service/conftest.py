@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,19 +33,25 @@ from service.settings import Settings
 DEBIAN = Path("/usr/lib/postgresql")
 SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories="
 NUMBERS = count(1)
+JOB_SECONDS = 120
 
 
-def unlimited(url: str) -> Settings:
-    """Tests ask more often than people do."""
+def unlimited(url: str, folder: Path) -> Settings:
+    """Tests ask more often than people do; files of jobs lie in ``folder``."""
     return Settings(
-        max_bytes=1 << 18, database_url=url, requests_per_token=0, requests_per_address=0
+        max_bytes=1 << 18,
+        database_url=url,
+        requests_per_token=0,
+        requests_per_address=0,
+        upload_bytes=1 << 20,
+        jobs_folder=str(folder / "jobs"),
     )
 
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    path = tmp_path_factory.mktemp("shared") / "parkmatch.db"
-    return create_app(unlimited(f"sqlite:///{path}"))
+    folder = tmp_path_factory.mktemp("shared")
+    return create_app(unlimited(f"sqlite:///{folder / 'parkmatch.db'}", folder))
 
 
 @pytest.fixture(scope="session")
@@ -182,11 +189,27 @@ class Office:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
+    def ranked(self, who: str, file: tuple[str, bytes], **words: str) -> Any:
+        """The job that ranks ``file`` for ``who``, when it has ended."""
+        answer = self.sends(who, "POST", "/jobs", files={"file": file}, data=words)
+        assert answer.status_code == 201, answer.text
+        return self.ended(who, answer.json()["id"])
+
+    def ended(self, who: str, job_id: str) -> Any:
+        """The job ``job_id`` when it has ended."""
+        job, until = None, time.monotonic() + JOB_SECONDS
+        while time.monotonic() < until:
+            job = self.sends(who, "GET", f"/jobs/{job_id}").json()
+            if job["ended_at"] is not None:
+                return job
+            time.sleep(0.1)
+        raise AssertionError(job)
+
 
 @pytest.fixture
-def office(app: FastAPI, url: str) -> Iterator[Office]:
+def office(app: FastAPI, url: str, tmp_path: Path) -> Iterator[Office]:
     """The service on each engine, with nothing kept but people."""
-    yield from _staffed(app, url)
+    yield from _staffed(app, url, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -194,20 +217,23 @@ def sqlite_office(
     app: FastAPI, file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     """The same on SQLite alone, once for many tests of what does not depend on the engine."""
-    path = tmp_path_factory.mktemp("office") / "parkmatch.db"
+    folder = tmp_path_factory.mktemp("office")
+    path = folder / "parkmatch.db"
     shutil.copy(file, path)
-    yield from _staffed(app, f"sqlite:///{path}")
+    yield from _staffed(app, f"sqlite:///{path}", folder)
 
 
 @pytest.fixture(scope="module")
-def postgres_office(app: FastAPI, server: Server, filled: str) -> Iterator[Office]:
+def postgres_office(
+    app: FastAPI, server: Server, filled: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
     """The same on PostgreSQL alone."""
     with server.lent(filled) as lent:
-        yield from _staffed(app, lent)
+        yield from _staffed(app, lent, tmp_path_factory.mktemp("office"))
 
 
-def _staffed(app: FastAPI, url: str) -> Iterator[Office]:
-    found = create_app(unlimited(url))
+def _staffed(app: FastAPI, url: str, folder: Path) -> Iterator[Office]:
+    found = create_app(unlimited(url, folder))
     found.state.matchers = Matchers(fitted={False: app.state.matchers.fitted()})
     with TestClient(found, raise_server_exceptions=False) as client:
         people, keys = _hire(found.state.database)

@@ -43,6 +43,11 @@ OF_ADMINS = "401 403 403 403 200 403 403 403 200"
 WITHOUT_PASSWORD = "401 422 422 422 422 422 422 422 422"
 OWN_MADE = "401 201 201 201 201 404 404 404 404"
 OWN_MADE_OF_FIRMS = "401 201 201 403 403 404 404 403 403"
+BY_OFFICES = "401 403 200 200 200 403 200 200 200"
+MADE_BY_OFFICES = "401 403 201 201 201 403 201 201 201"
+OWN_BY_OFFICES = "401 403 200 200 200 403 404 404 404"
+OVER_BY_OFFICES = "401 403 409 409 409 403 404 404 404"
+"""What nobody can do any more, since the job is done."""
 MINE = "401 200 404 404 404 404 404 404 404"
 MATRIX = {
     # Needs nobody: nothing is kept.
@@ -126,6 +131,18 @@ MATRIX = {
     ("GET", f"{API}/projects/{{project_id}}"): OWN,
     ("PUT", f"{API}/projects/{{project_id}}"): OWN_BY_PROMOTERS,
     ("GET", f"{API}/statistics"): SIGNED_IN,
+    ("POST", f"{API}/jobs"): MADE_BY_OFFICES,
+    ("GET", f"{API}/jobs"): BY_OFFICES,
+    ("GET", f"{API}/jobs/{{job_id}}"): OWN_BY_OFFICES,
+    ("POST", f"{API}/jobs/{{job_id}}/cancel"): OVER_BY_OFFICES,
+    ("POST", f"{API}/jobs/{{job_id}}/resume"): OVER_BY_OFFICES,
+    ("GET", f"{API}/jobs/{{job_id}}/result"): OWN_BY_OFFICES,
+    ("GET", f"{API}/jobs/{{job_id}}/rejects"): OWN_BY_OFFICES,
+    # 甲's preview: its first commit adds a project, and there is nothing to commit after that.
+    ("POST", f"{API}/imports/{{kind}}"): BY_PROMOTERS,
+    ("POST", f"{API}/imports/{{kind}}/{{token}}/commit"): "401 403 201 403 403 403 404 403 403",
+    ("GET", f"{API}/imports/{{kind}}/template"): SIGNED_IN,
+    ("GET", f"{API}/exports/{{kind}}"): SIGNED_IN,
     ("POST", f"{API}/answers"): MAKES,
     ("GET", f"{API}/answers"): SIGNED_IN,
     ("GET", f"{API}/answers/{{answer_id}}"): OWN,
@@ -177,9 +194,15 @@ EDITED: tuple[tuple[Any, str], ...] = (
 )
 QUERIES = {
     f"{API}/parks/export": {"format": "csv", "province": "包头"},
+    f"{API}/jobs/{{job_id}}/result": {"format": "csv"},
     f"{API}/industries": {"q": "硅铁"},
     f"{API}/chains/{{chain_id}}": {"place": "通辽"},
 }
+TABLES = {
+    f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode()),
+    f"{API}/imports/{{kind}}": ("projects.csv", "项目名称,盟市\n新项目,包头市\n".encode()),
+}
+"""What is sent as a file."""
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str]]:
@@ -217,6 +240,14 @@ def things(sqlite_office: Any) -> dict[str, str]:
         "set_id": office.made("analyst甲", "/weight-sets", BODIES[f"{API}/weight-sets"])["id"],
         "answer_id": office.made("firm甲", "/answers", BODIES[f"{API}/answers"])["id"],
         "project_id": office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"],
+        "job_id": office.ranked("promoter甲", TABLES[f"{API}/jobs"])["id"],
+        "kind": "projects",
+        "token": office.sends(
+            "promoter甲",
+            "POST",
+            "/imports/projects",
+            files={"file": TABLES[f"{API}/imports/{{kind}}"]},
+        ).json()["token"],
         "park_id": "S159041",
         "chain_id": "wind",
         "name": "page.css",
@@ -268,7 +299,9 @@ def asked(
     if method == "POST" and path in NAMED:
         place = {"organisation_id": things["organisation_id"]} if path.endswith("/users") else {}
         body = {**NAMED[path], **place, "name": uuid4().hex}
-    sent = {"json": body} if body else {"content": CONTENT.get(path, b"")}
+    sent: dict[str, Any] = {"json": body} if body else {"content": CONTENT.get(path, b"")}
+    if method == "POST" and path in TABLES:
+        sent = {"files": {"file": TABLES[path]}}
     if method == "PUT" and "{" in path:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
     if method == "POST" and path.endswith("/figures"):

@@ -72,14 +72,25 @@ OF_PEOPLE = (
     ("GET", "/api/v1/projects/{project_id}"),
     ("PUT", "/api/v1/projects/{project_id}"),
     ("GET", "/api/v1/statistics"),
+    ("POST", "/api/v1/jobs"),
+    ("GET", "/api/v1/jobs"),
+    ("GET", "/api/v1/jobs/{job_id}"),
+    ("POST", "/api/v1/jobs/{job_id}/cancel"),
+    ("POST", "/api/v1/jobs/{job_id}/resume"),
+    ("GET", "/api/v1/jobs/{job_id}/result"),
+    ("GET", "/api/v1/jobs/{job_id}/rejects"),
+    ("POST", "/api/v1/imports/{kind}"),
+    ("POST", "/api/v1/imports/{kind}/{token}/commit"),
+    ("GET", "/api/v1/imports/{kind}/template"),
+    ("GET", "/api/v1/exports/{kind}"),
     ("POST", "/api/v1/answers"),
     ("GET", "/api/v1/answers"),
     ("GET", "/api/v1/answers/{answer_id}"),
 )
 # They take nothing, so nothing can be wrong with what they are sent.
 NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
-# No schema can say which words are regions, industry codes, quantities or cursors of a list; that
-# each fault is named is checked in place of what cannot be.
+# No schema can say which words are regions, industry codes, quantities or cursors of a list, nor
+# what a table is; that each fault is named is checked in place of what cannot be.
 WORDS_MAY_BE_REFUSED = {
     "/api/v1/matches",
     "/api/v1/shortlists",
@@ -103,6 +114,8 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/answers",
     "/api/v1/parks/{park_id}/figures",
     "/api/v1/parks/imports",
+    "/api/v1/imports/{kind}",
+    "/api/v1/jobs",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
     "/api/v1/sessions",

@@ -1,3 +1,6 @@
+import csv
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +85,21 @@ def test_what_cannot_be_done_is_told(firms: str, tmp_path: Path) -> None:
     assert "--backend dask" in run("batch", firms, out, "--scheduler", "tcp://a:1").stderr
     assert "没有这个文件" in run("batch", "none.csv", out).stderr
     assert "未找到" in run("batch", firms, out, "--region", "亚特兰蒂斯").stderr
+
+
+def test_a_list_in_a_database_is_ranked_as_a_file_is(firms: str, tmp_path: Path) -> None:
+    lines = list(csv.reader(Path(firms).read_text("utf-8").splitlines()))
+    with closing(sqlite3.connect(tmp_path / "firms.db")) as connection:
+        columns = ", ".join(f'"{name}" TEXT' for name in lines[0])
+        connection.execute(f"CREATE TABLE project ({columns})")
+        connection.executemany("INSERT INTO project VALUES (?, ?, ?, ?)", lines[1:])
+        connection.commit()
+    file, out = tmp_path / "of_file.parquet", tmp_path / "rankings.parquet"
+    options = "-k", "2", "--as-of", "2025-06-10", "--workers", "1"
+    url = f"sqlite:///{tmp_path / 'firms.db'}"
+    assert "没有这张表" in run("batch", url, str(out), *options).stderr
+    assert run("batch", url, str(out), *options, "--table", "project").exit_code == 0
+    assert run("batch", firms, str(file), *options).exit_code == 0
+    found, expected = (pq.read_table(path).drop_columns("row") for path in (out, file))
+    assert found.equals(expected)
+    assert not list(tmp_path.glob("*.list"))

@@ -45,6 +45,16 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/projects": ("promoter甲", submissions.ProjectSubmission),
     "/answers": ("firm甲", submissions.KeptQuestion),
 }
+# Files with a few words, and who sends them.
+UPLOADS = {"/jobs": "promoter甲", "/imports/{kind}": "promoter甲"}
+# They take no body at all.
+BARE = {
+    "/parks/imports/{import_id}/commit",
+    "/jobs/{job_id}/cancel",
+    "/jobs/{job_id}/resume",
+    "/imports/{kind}/{token}/commit",
+}
+TABLE = "企业名称\n甲\n".encode()
 # Files, not bodies with fields.
 FILES = {"/api/v1/parks/imports"}
 JUNK: list[Any] = [
@@ -71,9 +81,8 @@ def bodies(model: type[BaseModel], junk: Any) -> Iterator[Any]:
 
 def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
     paths = app.openapi()["paths"]
-    of_people = {f"/api/v1{path}" for path in OF_PEOPLE} | FILES
-    posted = {path for path in paths if "requestBody" in paths[path].get("post", {})}
-    assert posted == set(BODIES) | of_people
+    of_people = {f"/api/v1{path}" for path in (*OF_PEOPLE, *UPLOADS, *BARE)} | FILES
+    assert {path for path in paths if "post" in paths[path]} == set(BODIES) | of_people
 
 
 @pytest.mark.parametrize("url", BODIES)
@@ -108,6 +117,51 @@ def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str)
                     seen += 1
                     check(fault, lang)
     assert seen > 50
+
+
+WRONG_WORDS = [
+    {"k": "0", "as_of": "x", "weights": "none", "illustrative": "maybe"},
+    {"region": "不存在的地方", "unheard_of": "1", "k": "ten"},
+    {"weights": "tariff = = 2"},
+]
+
+
+@pytest.mark.parametrize("words", WRONG_WORDS)
+def test_so_is_every_fault_of_the_words_beside_a_file(
+    sqlite_office: Any, words: dict[str, str]
+) -> None:
+    faults_of(sqlite_office, "/jobs", ("firms.csv", TABLE), words)
+
+
+@pytest.mark.parametrize("path", UPLOADS)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("firms.pdf", b"%PDF-1.7"),
+        ("firms.xlsx", b"%PDF-1.7"),
+        ("firms.xlsx", b"PK\x03\x04"),
+        ("firms.csv", b""),
+        ("firms.csv", b"a,b\n1,2\n"),
+        ("firms.parquet", b"PAR1"),
+        (None, b""),
+    ],
+)
+def test_so_is_every_fault_of_a_file_that_is_sent(
+    sqlite_office: Any, path: str, name: str | None, content: bytes
+) -> None:
+    faults_of(sqlite_office, path, (name, content) if name else None, {"k": "1"})
+
+
+def faults_of(office: Any, path: str, file: Any, words: dict[str, str]) -> None:
+    for lang in LANGS:
+        answer = office.sends(
+            UPLOADS[path], "POST", path.format(kind="projects"), data=words,
+            files={"file": file} if file else None, headers={"Accept-Language": lang},
+        )  # fmt: skip
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["faults"]
+        for fault in answer.json()["faults"]:
+            check(fault, lang)
 
 
 def check(fault: dict[str, Any], lang: Lang) -> None:

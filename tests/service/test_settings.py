@@ -29,6 +29,9 @@ def test_every_variable_is_documented_with_its_default() -> None:
         ("PARKMATCH_REQUESTS_PER_TOKEN", defaults.requests_per_token),
         ("PARKMATCH_REQUESTS_PER_ADDRESS", defaults.requests_per_address),
         ("PARKMATCH_CLOSING_SECONDS", defaults.closing_seconds),
+        ("PARKMATCH_UPLOAD_BYTES", defaults.upload_bytes),
+        ("PARKMATCH_JOBS_FOLDER", defaults.jobs_folder),
+        ("PARKMATCH_JOBS_DAYS", defaults.jobs_days),
     ]:
         line = next(line for line in documented.splitlines() if line.startswith(name))
         assert line.split()[-1] == str(default)

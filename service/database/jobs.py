@@ -1,0 +1,43 @@
+"""Work that outlives its request: lists of firms that are ranked in the background."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.database.base import Base, Document, Identified
+
+
+class JobRecord(Identified, Base):
+    """A list of firms to rank: what was asked, how far it is, and which process works on it.
+
+    ``holder`` works on it as long as ``beat_at`` is recent; then another process may take it up.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index(None, "organisation_id", "created_at", "id"),
+        Index(None, "state", "created_at"),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
+    author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    file_name: Mapped[str]
+    file_bytes: Mapped[int]
+    asked: Mapped[Any] = mapped_column(Document)
+    lang: Mapped[str]
+    state: Mapped[str]
+    rows: Mapped[int | None]
+    rows_read: Mapped[int] = mapped_column(default=0)
+    rows_ranked: Mapped[int] = mapped_column(default=0)
+    rows_nowhere: Mapped[int] = mapped_column(default=0)
+    rows_rejected: Mapped[int] = mapped_column(default=0)
+    message: Mapped[Any] = mapped_column(Document, default=lambda: ["", ""])
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    holder: Mapped[str | None]
+    beat_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    cancelling: Mapped[bool] = mapped_column(default=False)
+    files_kept: Mapped[bool] = mapped_column(default=True)

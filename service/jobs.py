@@ -1,0 +1,274 @@
+"""Lists of firms that are ranked in the background: sent, watched, cancelled, taken up again.
+
+A process that works on a job holds it as long as it says so every few seconds; a job whose holder
+has fallen silent is taken up by another. Whoever has lost a job changes nothing about it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from features.errors import NotFound
+from features.text import Lang, Text
+from service import clock
+from service.accounts import Person
+from service.auditing import noted
+from service.database.jobs import JobRecord
+from service.refusals import Conflicting
+
+JOB = Text("任务", "Job")
+SILENCE = timedelta(seconds=20)
+"""A holder that has said nothing for so long has lost its job."""
+MOST_OPEN = 20
+"""So many jobs of an organisation may wait or run."""
+MOST_TRIES = 5
+"""A job that was taken up so often without getting any further is given up."""
+
+
+class State(StrEnum):
+    """How far a job is."""
+
+    queued = "queued"
+    running = "running"
+    done = "done"
+    failed = "failed"
+    cancelled = "cancelled"
+
+
+OPEN = (State.queued, State.running)
+
+
+class Order(StrEnum):
+    """What the holder of a job is to do."""
+
+    go_on = "go on"
+    cancel = "cancel"
+    lost = "lost"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A list that was sent, and how to rank it."""
+
+    id: str
+    file_name: str
+    file_bytes: int
+    asked: Mapping[str, Any]
+    lang: Lang
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows: in all (None before they are counted), read, ranked, without any park, rejected."""
+
+    rows: int | None = None
+    rows_read: int = 0
+    rows_ranked: int = 0
+    rows_nowhere: int = 0
+    rows_rejected: int = 0
+
+
+@dataclass(frozen=True)
+class End:
+    """The state that work on a job ended in, and why; queued: it was broken off, and goes on."""
+
+    state: State
+    said: Text
+    counted: Counted
+
+
+def visible(who: Person) -> Select[JobRecord]:
+    """The jobs of the organisation of ``who``."""
+    return select(JobRecord).where(JobRecord.organisation_id == who.organisation_id)
+
+
+def submit(session: Session, who: Person, sent: Sent) -> JobRecord:
+    """The job, waiting for its turn; raises :class:`Conflicting` where too many wait."""
+    open_ones = visible(who).where(JobRecord.state.in_(OPEN)).subquery()
+    if (session.scalar(select(func.count()).select_from(open_ones)) or 0) >= MOST_OPEN:
+        raise Conflicting(_TOO_MANY)
+    record = JobRecord(
+        organisation_id=who.organisation_id, author_id=who.id, state=State.queued, **vars(sent)
+    )
+    session.add(record)
+    session.flush()
+    noted(session, who.id, "submitted", "job", record.id)
+    return record
+
+
+def seen(session: Session, who: Person, job_id: str) -> JobRecord:
+    """The job; raises :class:`NotFound` when it is not of the organisation of ``who``."""
+    return _found(session, visible(who).where(JobRecord.id == job_id), job_id)
+
+
+def cancel(session: Session, who: Person, job_id: str) -> JobRecord:
+    """The job, which stops as soon as its holder hears of it; what is done stays.
+
+    Raises :class:`Conflicting` for a job that has ended.
+    """
+    record = _own(session, who, job_id)
+    if record.state not in OPEN:
+        raise Conflicting(_ENDED.fill(state=WORDS[State(record.state)]))
+    if record.state == State.queued:
+        _end(record, State.cancelled, CANCELLED)
+    record.cancelling = True
+    noted(session, who.id, "cancelled", "job", job_id)
+    return record
+
+
+def resume(session: Session, who: Person, job_id: str) -> JobRecord:
+    """The job, waiting for its turn again: it goes on after the last part that is done.
+
+    Raises :class:`Conflicting` for a job that was neither cancelled nor has failed.
+    """
+    record = _own(session, who, job_id)
+    if record.state not in (State.cancelled, State.failed):
+        raise Conflicting(_NOTHING_TO_RESUME.fill(state=WORDS[State(record.state)]))
+    if not record.files_kept:
+        raise Conflicting(_DELETED)
+    record.state, record.message, record.ended_at = State.queued, ["", ""], None
+    record.cancelling, record.tries = False, 0
+    noted(session, who.id, "resumed", "job", job_id)
+    return record
+
+
+def finished(session: Session, who: Person, job_id: str) -> JobRecord:
+    """The job, whose results are there; raises :class:`Conflicting` before or after that."""
+    record = seen(session, who, job_id)
+    if record.state != State.done:
+        raise Conflicting(_NOT_DONE.fill(state=WORDS[State(record.state)]))
+    if not record.files_kept:
+        raise Conflicting(_DELETED)
+    return record
+
+
+def message(record: JobRecord) -> Text:
+    """What is to be said of a job besides its state."""
+    if record.state != State.running:
+        return Text(*record.message)
+    if record.rows is None:
+        return _COUNTING
+    return _WRITING if record.rows_read >= record.rows else _RANKING
+
+
+def waiting(now: datetime) -> Select[JobRecord]:
+    """The jobs that nobody works on though somebody should, the oldest first."""
+    silent = and_(JobRecord.state == State.running, JobRecord.beat_at < now - SILENCE)
+    return (
+        select(JobRecord)
+        .where(or_(JobRecord.state == State.queued, silent))
+        .order_by(JobRecord.created_at, JobRecord.id)
+        .limit(1)
+    )
+
+
+def take(session: Session, holder: str) -> JobRecord | None:
+    """The next job, which ``holder`` works on from now on; None where nothing waits."""
+    now = clock.now()
+    record = session.scalar(waiting(now).with_for_update(skip_locked=True))
+    if record is None:
+        return None
+    if record.cancelling:
+        _end(record, State.cancelled, CANCELLED)
+        return None
+    if record.tries >= MOST_TRIES:
+        _end(record, State.failed, _GIVEN_UP)
+        return None
+    record.state, record.holder, record.beat_at = State.running, holder, now
+    record.started_at = record.started_at or now
+    record.tries += 1
+    return record
+
+
+def beat(session: Session, job_id: str, holder: str, counted: Counted) -> Order:
+    """Says that ``holder`` still works on the job, and how far it is; what to do now."""
+    record = _held(session, job_id, holder)
+    if record is None:
+        return Order.lost
+    if counted.rows_read > record.rows_read:
+        record.tries = 1
+    _count(record, counted)
+    record.beat_at = clock.now()
+    return Order.cancel if record.cancelling else Order.go_on
+
+
+def settle(session: Session, job_id: str, holder: str, end: End) -> None:
+    """Ends the job, or puts it back in the queue, unless ``holder`` has lost it."""
+    record = _held(session, job_id, holder)
+    if record is None:
+        return
+    _count(record, end.counted)
+    if end.state is State.queued:
+        record.state, record.holder, record.tries = end.state, None, record.tries - 1
+    else:
+        _end(record, end.state, end.said)
+        noted(session, None, str(end.state), "job", job_id)
+
+
+def outdated(before: datetime) -> ColumnElement[bool]:
+    """Whether a job has ended ``before`` a moment, and its files are still there."""
+    return and_(JobRecord.files_kept, JobRecord.ended_at < before)
+
+
+def _own(session: Session, who: Person, job_id: str) -> JobRecord:
+    """The job, to be changed by nobody else meanwhile."""
+    return _found(session, visible(who).where(JobRecord.id == job_id).with_for_update(), job_id)
+
+
+def _found(session: Session, wanted: Select[JobRecord], job_id: str) -> JobRecord:
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound(JOB, job_id)
+    return found
+
+
+def _held(session: Session, job_id: str, holder: str) -> JobRecord | None:
+    mine = and_(
+        JobRecord.id == job_id, JobRecord.holder == holder, JobRecord.state == State.running
+    )
+    return session.scalar(select(JobRecord).where(mine).with_for_update())
+
+
+def _count(record: JobRecord, counted: Counted) -> None:
+    for name, value in vars(counted).items():
+        setattr(record, name, value)
+
+
+def _end(record: JobRecord, state: State, said: Text) -> None:
+    record.state, record.message = state, list(said)
+    record.holder, record.ended_at = None, clock.now()
+
+
+WORDS: Mapping[State, Text] = {
+    State.queued: Text("排队中", "queued"),
+    State.running: Text("进行中", "running"),
+    State.done: Text("已完成", "done"),
+    State.failed: Text("失败", "failed"),
+    State.cancelled: Text("已取消", "cancelled"),
+}
+_TOO_MANY = Text(
+    f"排队和进行中的任务已有 {MOST_OPEN} 个，请等其中一个结束，或取消一个",
+    f"{MOST_OPEN} jobs wait or run already: wait for one to end, or cancel one",
+)
+_ENDED = Text("任务{state}，不能再取消", "The job is {state}: it cannot be cancelled")
+_NOTHING_TO_RESUME = Text(
+    "任务{state}，不需要续跑", "The job is {state}: there is nothing to resume"
+)
+_NOT_DONE = Text("任务{state}，还没有结果", "The job is {state}: it has no result")
+_DELETED = Text(
+    "保存期已过，文件已删除，请重新上传",
+    "The files were deleted when their time was up: send them again",
+)
+CANCELLED = Text("已取消，可以续跑", "Cancelled; it can be resumed")
+_COUNTING = Text("正在清点行数", "The rows are being counted")
+_RANKING = Text("正在排名", "Ranking")
+_WRITING = Text("正在写出结果", "The results are being written")
+_GIVEN_UP = Text(
+    "多次中断而没有进展，已停止；可以续跑",
+    "Broken off too often without getting any further; it can be resumed",
+)

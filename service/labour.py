@@ -1,0 +1,113 @@
+"""The work of one job in a process of its own: other people's requests do not wait for it, its
+memory goes back when it ends, and it ends with the process that began it.
+"""
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from features.errors import ParkmatchError, StaleModel
+from features.text import Lang, Text
+from recommender import store
+from recommender.batch import Progress, Tell, rank_all
+from recommender.crews import Crew
+from recommender.matcher import ParkMatcher
+from recommender.rankings import Counts, Job
+from service import rankings_book
+from service.job_files import JobFiles
+from service.jobs import Counted
+from service.rankings_book import MOST_BOOK_ROWS
+
+PART_ROWS = 2_000
+"""So many rows are ranked at a time, and lost when the work is broken off."""
+POLITENESS = 5
+"""By so much less than a request the work is urgent (nice)."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to rank and how; ``folder`` holds the list and the matcher."""
+
+    folder: Path
+    asked: Mapping[str, Any]
+    lang: Lang
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far the work is: ``ended`` well, or ``failed`` for a reason; ``stale`` when what was
+    begun is of another version of parkmatch and must be begun anew.
+    """
+
+    counted: Counted
+    ended: bool = False
+    failed: Text | None = None
+    stale: bool = False
+
+
+def work(task: Task, to: Connection) -> None:
+    """Does the task and tells ``to`` how far it is."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(POLITENESS)
+    files = JobFiles(task.folder)
+    told = Counted()
+
+    def tell(progress: Progress) -> None:
+        nonlocal told
+        told = _counted(progress.of, progress.rows, progress.counts)
+        to.send(Told(told))
+
+    try:
+        with files.alone():
+            to.send(Told(_ranked(task, files, tell), ended=True))
+    except StaleModel:
+        to.send(Told(told, stale=True))
+    except ParkmatchError as error:
+        to.send(Told(told, failed=Text(error.message("zh"), error.message("en"))))
+
+
+def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
+    matcher = store.load(files.matcher)
+    out = files.result("parquet")
+    done = rank_all(
+        files.list,
+        out,
+        _job(matcher, task.asked),
+        Crew(workers=1),
+        rejects=files.rejects,
+        lang=task.lang,
+        part_rows=PART_ROWS,
+        tell=tell,
+    )
+    parks = matcher.parks_
+    rankings_book.write_csv(out, files.result("csv"), parks, task.lang)
+    if rankings_book.rows_of(out) <= MOST_BOOK_ROWS:
+        rankings_book.write_book(out, files.result("xlsx"), parks, task.lang)
+    return _counted(done.rows, done.rows, done.counts)
+
+
+def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> Job:
+    return Job(
+        matcher,
+        asked["k"],
+        asked["weights"],
+        date.fromisoformat(asked["as_of"]),
+        asked["region"] or None,
+    )
+
+
+def _counted(rows: int, rows_read: int, counts: Counts) -> Counted:
+    return Counted(rows, rows_read, counts.firms, counts.nowhere, counts.faulty)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,259 @@
+"""Lists of firms ranked in the background: sent, watched, cancelled, resumed, fetched."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import Annotated, Any, Literal
+from uuid import uuid4
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import FileResponse
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from features.errors import BadInput, Fault
+from features.text import Text
+from service import cursors, jobs, language, matchers, once, problems, questions, records, uploads
+from service.access import OfficeReader, OfficeWriter, Records
+from service.accounts import Person
+from service.bodies import StrictRoute
+from service.cursors import Paged
+from service.database.engine import Database
+from service.database.jobs import JobRecord
+from service.job_files import RESULTS, JobFiles, received
+from service.jobs import Sent
+from service.once import Asking, Done, Once
+from service.record_shapes import JobShape, JobsShape
+from service.settings import Settings
+from service.submissions import ID, BatchWish
+from service.uploads import Upload
+
+router = APIRouter(route_class=StrictRoute, tags=["jobs"])
+JobId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
+_FILE = {"type": "string", "format": "binary"}
+WORDS: Mapping[str, Any] = {
+    "k": {"type": "integer", "minimum": 1, "maximum": questions.MOST, "default": questions.USUAL},
+    "as_of": {"type": "string", "format": "date", "description": "Day whose law counts · 口径日"},
+    "weights": {
+        "type": "string",
+        "maxLength": questions.LONGEST_WEIGHTS,
+        "description": "Name of a preset, or JSON: criterion to weight · 权重",
+    },
+    "region": {"type": "string", "maxLength": 200, "description": "Parks of where · 范围"},
+    "illustrative": {"type": "string", "enum": ["true", "false"], "default": "false"},
+}
+
+
+@router.post(
+    "/jobs",
+    summary="上传企业名单批量排名 · Rank the firms of a file",
+    status_code=201,
+    response_model=JobShape,
+    responses=once.documented(),
+    openapi_extra=uploads.described(WORDS),
+)
+async def submit_job(
+    request: Request,
+    who: OfficeWriter,
+    kept: Records,
+    key: once.Key = None,
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The job, waiting for its turn; the list is a csv, Excel or Parquet table of firms."""
+    async with uploads.uploaded(request) as upload:
+        asking = Asking(key, "", accept_language)
+        return await run_in_threadpool(_submitted, request, who, kept, (upload, asking))
+
+
+@router.get(
+    "/jobs",
+    summary="任务列表 · List jobs",
+    response_model=JobsShape,
+    responses=problems.documented(*problems.OF_READING),
+)
+def list_jobs(
+    *,
+    request: Request,
+    who: OfficeReader,
+    kept: Records,
+    paged: Annotated[Paged, Query()],
+    accept_language: language.Accepted = "",
+) -> Response:
+    """One page of the jobs of one's organisation."""
+    lang, days = language.preferred(accept_language), _settings(request).jobs_days
+    with kept.reading() as session:
+        page = cursors.page(session, jobs.visible(who), JobRecord, paged)
+        told = cursors.told(page, lambda record: records.job(record, days, lang))
+    return language.reply(told, lang)
+
+
+@router.get(
+    "/jobs/{job_id}",
+    summary="一个任务 · A job",
+    response_model=JobShape,
+    responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
+)
+def show_job(
+    *,
+    request: Request,
+    who: OfficeReader,
+    kept: Records,
+    job_id: JobId,
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The job and how far it is."""
+    lang = language.preferred(accept_language)
+    with kept.reading() as session:
+        found = jobs.seen(session, who, job_id)
+    return language.reply(records.job(found, _settings(request).jobs_days, lang), lang)
+
+
+@router.post(
+    "/jobs/{job_id}/cancel",
+    summary="取消任务 · Cancel a job",
+    response_model=JobShape,
+    responses=once.documented(problems.NOT_FOUND),
+)
+def cancel_job(
+    request: Request, who: OfficeWriter, kept: Records, job_id: JobId, asking: Once
+) -> Response:
+    """The job, which stops within seconds; what is done is kept, and it can be resumed."""
+
+    def make(session: Session) -> Done:
+        return _made(request, jobs.cancel(session, who, job_id), asking, 200)
+
+    return once.done(kept, who, asking, make)
+
+
+@router.post(
+    "/jobs/{job_id}/resume",
+    summary="续跑任务 · Resume a job",
+    response_model=JobShape,
+    responses=once.documented(problems.NOT_FOUND),
+)
+def resume_job(
+    request: Request, who: OfficeWriter, kept: Records, job_id: JobId, asking: Once
+) -> Response:
+    """The job, waiting for its turn; it goes on after the last part that is done."""
+
+    def make(session: Session) -> Done:
+        return _made(request, jobs.resume(session, who, job_id), asking, 200)
+
+    reply = once.done(kept, who, asking, make)
+    request.app.state.worker.nudge()
+    return reply
+
+
+@router.get(
+    "/jobs/{job_id}/result",
+    summary="任务结果 · The rankings of a job",
+    response_class=FileResponse,
+    responses={
+        200: {
+            "description": "Rankings",
+            "content": {media: {"schema": _FILE} for media in RESULTS.values()},
+        },
+        **problems.documented(problems.NOT_FOUND, problems.CONFLICTING, *problems.OF_READING),
+    },
+)
+def fetch_result(
+    *,
+    request: Request,
+    who: OfficeReader,
+    kept: Records,
+    job_id: JobId,
+    form: Annotated[Literal["xlsx", "csv", "parquet"], Query(alias="format")] = "xlsx",
+) -> Response:
+    """The rankings: one row for each firm and park, or for a firm that no park may take."""
+    files = _finished(request, who, kept, job_id)
+    if not files.result(form).exists():
+        raise BadInput([Fault("query.format", form, _TOO_LONG, _USE_CSV)])
+    return _file(files.result(form), form, f"parkmatch-{job_id}.{form}")
+
+
+@router.get(
+    "/jobs/{job_id}/rejects",
+    summary="未读入的行 · The rows in fault",
+    response_class=FileResponse,
+    responses={
+        200: {"description": "Rows in fault", "content": {RESULTS["csv"]: {"schema": _FILE}}},
+        **problems.documented(problems.NOT_FOUND, problems.CONFLICTING, *problems.OF_READING),
+    },
+)
+def fetch_rejects(request: Request, who: OfficeReader, kept: Records, job_id: JobId) -> Response:
+    """Each fault with its row, field, value, and the way out."""
+    files = _finished(request, who, kept, job_id)
+    return _file(files.rejects, "csv", f"parkmatch-{job_id}-rejects.csv")
+
+
+def _submitted(
+    request: Request, who: Person, kept: Database, sent: tuple[Upload, Asking]
+) -> Response:
+    upload, asking = sent
+    wish = _wish(upload.words)
+    files = JobFiles.of(_settings(request).jobs_folder, uuid4().hex)
+    with received(files):
+        digest = _kept(upload, files)
+        asking = replace(asking, fingerprint=uploads.fingerprint(request, digest, upload.words))
+        asked = wish.model_dump(mode="json")
+        asked["as_of"] = asked["as_of"] or matchers.today().isoformat()
+        lang = language.preferred(asking.accept_language)
+        job = Sent(files.folder.name, upload.name, upload.size, asked, lang)
+        made: list[JobRecord] = []
+
+        def make(session: Session) -> Done:
+            made.append(jobs.submit(session, who, job))
+            return _made(request, made[0], asking, 201)
+
+        reply = once.done(kept, who, asking, make)
+    if made:
+        request.app.state.worker.nudge()
+    else:  # asked before with the same key: the list is there already
+        files.delete()
+    return reply
+
+
+def _wish(words: Mapping[str, str]) -> BatchWish:
+    """How to rank, from the words of a form."""
+    said: dict[str, Any] = {name: value for name, value in words.items() if value}
+    if (k := words.get("k", "")).isascii() and k.isdigit() and len(k) < 6:
+        said["k"] = int(k)
+    if (asked := words.get("illustrative", "").lower()) in _YES_NO:
+        said["illustrative"] = _YES_NO[asked]
+    return questions.read_manner(said, BatchWish)
+
+
+def _kept(upload: Upload, files: JobFiles) -> str:
+    digest = files.keep(upload.content, upload.suffix)
+    try:
+        files.check()
+    except BadInput as error:
+        raise BadInput([replace(fault, path="file") for fault in error.faults]) from None
+    return digest
+
+
+def _made(request: Request, record: JobRecord, asking: Asking, status: int) -> Done:
+    lang = language.preferred(asking.accept_language)
+    told = records.job(record, _settings(request).jobs_days, lang)
+    return Done(told, {"Location": f"/api/v1/jobs/{record.id}"}, status=status)
+
+
+def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:
+    with kept.reading() as session:
+        jobs.finished(session, who, job_id)
+    return JobFiles.of(_settings(request).jobs_folder, job_id)
+
+
+def _file(path: FilePath, form: str, name: str) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(path, media_type=RESULTS[form], filename=name, headers=headers)
+
+
+def _settings(request: Request) -> Settings:
+    found: Settings = request.app.state.settings
+    return found
+
+
+_YES_NO = {"true": True, "false": False}
+_TOO_LONG = Text("太长，没有写成工作簿", "is too long for a workbook")
+_USE_CSV = Text("请用 csv 或 parquet", "Use csv or parquet")

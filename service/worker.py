@@ -1,0 +1,212 @@
+"""The worker of a process: takes one job after another, and keeps saying that it is alive.
+
+Each job is done in a process of its own; here it is only watched. Told to stop, the worker puts
+its job back, and whoever comes next goes on with it.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from features.errors import StaleModel
+from features.text import Text
+from recommender import store
+from service import clock, jobs, labour
+from service.database.engine import Database
+from service.database.jobs import JobRecord
+from service.job_files import JobFiles
+from service.jobs import Counted, End, Order, State
+from service.labour import Task, Told
+from service.matchers import Matchers
+
+PAUSE_SECONDS = 1.0
+BEAT_SECONDS = 1.0
+SWEEP_SECONDS = 3600.0
+GRACE_SECONDS = 5.0
+
+log = logging.getLogger("parkmatch.jobs")
+_SPAWN = get_context("spawn")
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What the worker must know of its job."""
+
+    id: str
+    asked: Any
+    lang: Any
+    counted: Counted
+
+
+class Worker:
+    """Does the jobs of a database, one at a time, in a thread of its own."""
+
+    def __init__(self, database: Database, matchers: Matchers, folder: str, days: int) -> None:
+        self.name = uuid4().hex
+        self._database, self._matchers = database, matchers
+        self._folder, self._days = Path(folder), days
+        self._stopping, self._nudged = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begins to look for jobs."""
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Says that there is a new job: it is looked for at once."""
+        self._nudged.set()
+
+    def stop(self) -> None:
+        """Puts the job at hand back, and ends."""
+        self._stopping.set()
+        self._nudged.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        sweep_at = monotonic()
+        while not self._stopping.is_set():
+            worked = False
+            try:
+                if monotonic() >= sweep_at:
+                    self._sweep()
+                    sweep_at = monotonic() + SWEEP_SECONDS
+                worked = self._next()
+            except SQLAlchemyError as error:
+                log.warning("the database cannot be reached: %s", type(error).__name__)
+            if not worked:
+                self._nudged.wait(PAUSE_SECONDS)
+            self._nudged.clear()
+
+    def _next(self) -> bool:
+        """Does the next job; whether there was one."""
+        with self._database.reading() as session:
+            if session.scalar(jobs.waiting(clock.now())) is None:
+                return False
+        with self._database.writing() as session:
+            record = jobs.take(session, self.name)
+        if record is not None:
+            counted = Counted(**{name: getattr(record, name) for name in vars(Counted())})
+            self._do(_Job(record.id, record.asked, record.lang, counted))
+        return True
+
+    def _do(self, job: _Job) -> None:
+        files = JobFiles.of(self._folder, job.id)
+        log.info("job %s begins", job.id)
+        try:
+            end = self._watched(job, files)
+        except StaleModel:  # begun by another version: what is done would not go with the rest
+            files.restart()
+            end = self._watched(replace(job, counted=Counted()), files)
+        except OSError as error:  # a folder that is away, a disk that is full
+            log.warning("job %s: %s", job.id, error)
+            end = End(State.failed, _FILES.fill(why=type(error).__name__), job.counted)
+        if end is not None:
+            log.info("job %s: %s", job.id, end.state)
+            self._settle(job, end)
+
+    def _watched(self, job: _Job, files: JobFiles) -> End | None:
+        """How the work ended; None when another process has the job now."""
+        if not files.matcher.exists():
+            illustrative = job.asked["illustrative"]
+            store.save(self._matchers.fitted(illustrative), files.matcher)
+        told, beat_at = Told(job.counted), monotonic()
+        with _at_work(Task(files.folder, job.asked, job.lang)) as hears:
+            while not self._stopping.is_set():
+                try:
+                    if hears.poll(BEAT_SECONDS / 4):
+                        told = hears.recv()
+                except EOFError:
+                    return End(State.failed, _DIED, told.counted)
+                if told.stale:
+                    raise StaleModel(_DIED)
+                if told.ended or told.failed:
+                    return _ended(told)
+                if monotonic() >= beat_at:
+                    beat_at = monotonic() + BEAT_SECONDS
+                    order = self._beat(job, told)
+                    if order is Order.cancel:
+                        return End(State.cancelled, jobs.CANCELLED, told.counted)
+                    if order is Order.lost:
+                        return None
+        return End(State.queued, _NOTHING, told.counted)
+
+    def _beat(self, job: _Job, told: Told) -> Order:
+        """What to do now; a database that is away for a moment changes nothing."""
+        try:
+            with self._database.writing() as session:
+                return jobs.beat(session, job.id, self.name, told.counted)
+        except SQLAlchemyError:
+            return Order.go_on
+
+    def _settle(self, job: _Job, end: End) -> None:
+        """Until it is written: a database that is away is waited for as long as the job is ours."""
+        until = monotonic() + jobs.SILENCE.total_seconds()
+        while True:
+            try:
+                with self._database.writing() as session:
+                    jobs.settle(session, job.id, self.name, end)
+            except SQLAlchemyError:
+                if monotonic() > until or self._stopping.wait(PAUSE_SECONDS):
+                    return
+            else:
+                return
+
+    def _sweep(self) -> None:
+        """Deletes the files of jobs that ended long ago, and those that no job ever got."""
+        before = clock.now() - timedelta(days=self._days)
+        with self._database.writing() as session:
+            for record in session.scalars(select(JobRecord).where(jobs.outdated(before))):
+                JobFiles.of(self._folder, record.id).delete()
+                record.files_kept = False
+            known = set(session.scalars(select(JobRecord.id)))
+        for folder in self._folder.iterdir() if self._folder.is_dir() else ():
+            if folder.name not in known and folder.stat().st_mtime < before.timestamp():
+                JobFiles(folder).delete()
+
+
+def _ended(told: Told) -> End:
+    state = State.done if told.failed is None else State.failed
+    return End(state, told.failed or _NOTHING, told.counted)
+
+
+@contextmanager
+def _at_work(task: Task) -> Iterator[Connection]:
+    """A process that does ``task``, and what it tells; it is gone afterwards."""
+    hears, tells = _SPAWN.Pipe(duplex=False)
+    process = _SPAWN.Process(target=labour.work, args=(task, tells), daemon=True)
+    process.start()
+    tells.close()
+    try:
+        yield hears
+    finally:
+        process.terminate()
+        process.join(GRACE_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        process.close()
+        hears.close()
+
+
+_NOTHING = Text("", "")
+_DIED = Text(
+    "工作进程意外退出，已算好的部分保留，可以续跑",
+    "The process at work ended unexpectedly; what is done is kept, and it can be resumed",
+)
+_FILES = Text(
+    "任务的文件读写失败（{why}），排除后可以续跑",
+    "The files of the job cannot be read or written ({why}); it can be resumed after that",
+)

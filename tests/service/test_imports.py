@@ -1,0 +1,65 @@
+"""Previews and their tokens, on both engines."""
+
+from datetime import timedelta
+
+import pytest
+
+from features.errors import NotFound
+from service import clock, imports
+from service.accounts import Person
+from service.database.engine import Database
+from service.database.previews import ImportPreview
+from service.imports import Change
+from service.refusals import Conflicting, Outdated
+from tests.service.test_jobs import hired
+
+CHANGE = Change("甲", {"a": 1, "b": 2}, "x", 3, {"a": 1, "b": 1})
+
+
+@pytest.fixture
+def who(database: Database) -> Person:
+    return hired(database, "甲")
+
+
+def kept(database: Database, who: Person) -> str:
+    with database.writing() as session:
+        return imports.keep(session, who, "firms", [CHANGE]).id
+
+
+def taken(database: Database, who: Person, token: str, kind: str = "firms") -> list[Change]:
+    with database.writing() as session:
+        return imports.take(session, who, kind, token)
+
+
+def test_a_preview_is_taken_once(database: Database, who: Person) -> None:
+    token = kept(database, who)
+    assert taken(database, who, token) == [CHANGE]
+    assert CHANGE.fields == ("b",)
+    with pytest.raises(Conflicting):
+        taken(database, who, token)
+
+
+def test_a_preview_that_is_too_old_is_refused(database: Database, who: Person) -> None:
+    token = kept(database, who)
+    with database.writing() as session:
+        session.get_one(ImportPreview, token).expires_at = clock.now() - timedelta(seconds=1)
+    with pytest.raises(Conflicting):
+        taken(database, who, token)
+
+
+def test_a_token_is_of_one_organisation_and_one_kind(database: Database, who: Person) -> None:
+    token = kept(database, who)
+    with pytest.raises(NotFound):
+        taken(database, hired(database, "乙"), token)
+    with pytest.raises(NotFound):
+        taken(database, who, token, "projects")
+    assert taken(database, who, token) == [CHANGE]
+
+
+@pytest.mark.parametrize(
+    "now", [Change("甲", None), Change("甲", None, "x", 4), Change("", 1, "y", 3)]
+)
+def test_a_record_that_is_another_now_is_told(now: Change) -> None:
+    imports.same(CHANGE, CHANGE)
+    with pytest.raises(Outdated):
+        imports.same(CHANGE, now)

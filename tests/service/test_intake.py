@@ -1,0 +1,120 @@
+"""What a table would add or change: on both engines."""
+
+from pathlib import Path
+
+import pytest
+
+from features.profiles import Firm
+from features.tables import write
+from service import boards, dossiers, imports, intake
+from service.accounts import Person
+from service.database.engine import Database
+from service.intake import KINDS, Compared
+from service.refusals import Outdated
+from service.submissions import ProjectSubmission
+from service.versions import etag
+from tests.service.test_jobs import hired
+
+FIRMS, PROJECTS = KINDS["firms"], KINDS["projects"]
+HEAD = "项目名称,盟市,阶段,到位资金,签约日,开工日\n"
+
+
+@pytest.fixture
+def who(database: Database) -> Person:
+    return hired(database, "甲")
+
+
+@pytest.fixture
+def project(database: Database, who: Person) -> str:
+    with database.writing() as session:
+        asked = ProjectSubmission(name="甲", league="包头市", chain="风电", paid_in_wan=10.0)
+        return boards.submit(session, who, asked).id
+
+
+def seen(database: Database, who: Person, tmp_path: Path, rows: str) -> Compared:
+    path = tmp_path / "rows.csv"
+    path.write_text(HEAD + rows, "utf-8")
+    with database.reading() as session:
+        return intake.compared(session, who, PROJECTS, path)
+
+
+def committed(database: Database, who: Person, found: Compared) -> tuple[int, int]:
+    with database.writing() as session:
+        token = imports.keep(session, who, "projects", list(found.changes)).id
+    with database.writing() as session:
+        return intake.commit(session, who, PROJECTS, token)
+
+
+def test_a_row_changes_what_it_says_and_leaves_the_rest(
+    database: Database, who: Person, project: str, tmp_path: Path
+) -> None:
+    found = seen(database, who, tmp_path, "甲,包头市,,1亿,,\n乙,通辽市,签约,,2026-06-01,\n")
+    change, new = found.changes
+    assert (change.record_id, change.fields, change.said["chain"]) == (
+        project, ("paid_in_wan",), "风电",
+    )  # fmt: skip
+    assert (new.record_id, new.said["stage"]) == (None, "signed")
+    assert committed(database, who, found) == (1, 1)
+    again = seen(database, who, tmp_path, "甲,包头市,,1亿,,\n乙,通辽市,签约,,2026-06-01,\n")
+    assert (again.changes, again.unchanged, again.rejects) == ((), 2, ())
+
+
+def test_each_fault_has_its_row(
+    database: Database, who: Person, project: str, tmp_path: Path
+) -> None:
+    rows = "丙,没有的地方,谈,很多,,\n丁,包头市,开工,,2026-06-01,2026-01-01\n"
+    rows += "甲,包头市,,,,\n" * 2
+    found = seen(database, who, tmp_path, rows)
+    assert {(reject.row, reject.field.zh) for reject in found.rejects} == {
+        (2, "盟市"), (2, "阶段"), (2, "到位资金"), (3, "整行"), (5, "项目名称"),
+    }  # fmt: skip
+
+
+def test_nothing_is_written_when_a_record_has_been_changed_since(
+    database: Database, who: Person, project: str, tmp_path: Path
+) -> None:
+    found = seen(database, who, tmp_path, "乙,通辽市,,,,\n甲,包头市,,1亿,,\n")
+    with database.writing() as session:
+        other = ProjectSubmission(name="甲", league="包头市", paid_in_wan=11.0)
+        boards.edit(session, who, project, etag(1), other)
+    with pytest.raises(Outdated):
+        committed(database, who, found)
+    with database.reading() as session:
+        assert [one.paid_in_wan for one in session.scalars(boards.visible(who))] == [11.0]
+
+
+def test_a_record_that_somebody_added_meanwhile_is_not_added_twice(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    found = [seen(database, who, tmp_path, "乙,通辽市,,,,\n") for _ in range(2)]
+    assert committed(database, who, found[0]) == (1, 0)
+    with pytest.raises(Outdated):
+        committed(database, who, found[1])
+
+
+def test_a_name_that_two_records_bear_needs_an_id(
+    database: Database, who: Person, project: str, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        boards.submit(session, who, ProjectSubmission(name="甲", league="通辽市"))
+    assert len(seen(database, who, tmp_path, "甲,包头市,,1亿,,\n").rejects) == 1
+    path = tmp_path / "ids.csv"
+    path.write_text(f"项目编号,项目名称,盟市,到位资金\n{project},甲,包头市,1亿\n", "utf-8")
+    with database.reading() as session:
+        [change] = intake.compared(session, who, PROJECTS, path).changes
+    assert change.record_id == project
+
+
+def test_what_is_exported_changes_nothing_when_it_is_imported(
+    database: Database, who: Person, project: str, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(id="1", name="=甲", industries=("3415",), land_mu=30))
+        dossiers.submit(session, who, Firm(name="乙", green_share_min=0.5))
+    for kind in (FIRMS, PROJECTS):
+        for form in ("csv", "xlsx"):
+            path = tmp_path / f"out.{form}"
+            with database.reading() as session:
+                count = write(path, intake.exported(session, who, kind), model=kind.model)
+                found = intake.compared(session, who, kind, path)
+            assert (found.changes, found.unchanged, found.rejects) == ((), count, ())

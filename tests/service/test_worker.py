@@ -1,0 +1,152 @@
+"""The worker of a process: killed, stopped, out of date, and tidy.
+
+That it works on both engines is shown where jobs are sent over HTTP.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from service import clock, jobs
+from service.accounts import Person
+from service.database.engine import Database
+from service.database.jobs import JobRecord
+from service.job_files import JobFiles
+from service.jobs import Sent, State
+from service.worker import Worker
+from tests.service.test_jobs import ASKED, hired
+
+ROWS = 20_000
+SECONDS = 120
+LIST = "企业名称,用地需求（亩）\n" + "".join(f"甲{at},{at % 900}\n" for at in range(ROWS))
+
+
+@pytest.fixture
+def database(file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of SQLite with tables and no rows."""
+    path = shutil.copy(file, tmp_path / "parkmatch.db")
+    found = Database(f"sqlite:///{path}")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def who(database: Database) -> Person:
+    return hired(database, "甲")
+
+
+@pytest.fixture
+def queued(database: Database, who: Person, tmp_path: Path) -> str:
+    """A job that waits."""
+    job = Sent("a" * 32, "list.csv", len(LIST), {**ASKED, "region": "内蒙古"}, "zh")
+    JobFiles.of(tmp_path / "jobs", job.id).keep(BytesIO(LIST.encode()), ".csv")
+    with database.writing() as session:
+        return jobs.submit(session, who, job).id
+
+
+@pytest.fixture
+def worker(app: FastAPI, database: Database, tmp_path: Path) -> Iterator[Worker]:
+    found = another(app, database, tmp_path)
+    yield found
+    found.stop()
+
+
+def another(app: FastAPI, database: Database, folder: Path) -> Worker:
+    return Worker(database, app.state.matchers, str(folder / "jobs"), 30)
+
+
+def until(database: Database, job_id: str, reached: "State | int") -> JobRecord:
+    """The job once it is in a state, or has read so many rows."""
+    ends = time.monotonic() + SECONDS
+    while time.monotonic() < ends:
+        with database.reading() as session:
+            job = session.get_one(JobRecord, job_id)
+        if job.state == reached or (not isinstance(reached, str) and job.rows_read >= reached):
+            return job
+        time.sleep(0.05)
+    raise AssertionError((job.state, job.rows_read, job.message))
+
+
+def children() -> list[int]:
+    """The processes at work."""
+    said = ["ps", "--ppid", str(os.getpid()), "-o", "pid=,args="]
+    lines = subprocess.run(said, capture_output=True, text=True, check=False).stdout.splitlines()
+    return [int(line.split()[0]) for line in lines if "spawn_main" in line]
+
+
+def test_a_worker_that_stops_puts_its_job_back_and_the_next_goes_on(
+    app: FastAPI, database: Database, queued: str, tmp_path: Path, worker: Worker
+) -> None:
+    worker.start()
+    until(database, queued, 6000)  # the parts before the last one counted are written
+    worker.stop()
+    assert not children()
+    with database.reading() as session:
+        job = session.get_one(JobRecord, queued)
+    assert (job.state, job.holder) == (State.queued, None)
+    parts = set((tmp_path / "jobs" / queued / "result.parquet.parts").glob("*.arrow"))
+    written = {part: part.stat().st_mtime_ns for part in parts}
+    assert parts
+    other = another(app, database, tmp_path)
+    other.start()
+    until(database, queued, min(job.rows_read + 2000, ROWS))
+    still = {part: part.stat().st_mtime_ns for part in parts if part.exists()}
+    assert still.items() <= written.items()
+    assert until(database, queued, State.done).rows_ranked == ROWS
+    other.stop()
+
+
+def test_a_process_that_is_killed_at_work_fails_the_job_which_can_be_resumed(
+    database: Database, queued: str, who: Person, worker: Worker
+) -> None:
+    worker.start()
+    until(database, queued, 2000)
+    for process in children():
+        os.kill(process, signal.SIGKILL)
+    job = until(database, queued, State.failed)
+    assert "可以续跑" in job.message[0]
+    with database.writing() as session:
+        jobs.resume(session, who, queued)
+    assert until(database, queued, State.done).rows_ranked == ROWS
+
+
+def test_what_another_version_began_is_begun_anew(
+    database: Database, queued: str, tmp_path: Path, worker: Worker
+) -> None:
+    files = JobFiles.of(tmp_path / "jobs", queued)
+    files.matcher.write_bytes(b'{"format": "another"}\n')
+    parts = files.folder / "result.parquet.parts"
+    parts.mkdir()
+    (parts / "00000000.arrow").write_bytes(b"of another version")
+    worker.start()
+    assert until(database, queued, State.done).rows_ranked == ROWS
+
+
+def test_files_go_when_their_time_is_up_and_the_job_stays(
+    database: Database, queued: str, tmp_path: Path, worker: Worker
+) -> None:
+    long_ago = clock.now() - timedelta(days=31)
+    stray, fresh = tmp_path / "jobs" / ("b" * 32), tmp_path / "jobs" / ("c" * 32)
+    for folder in (stray, fresh):
+        folder.mkdir()
+    os.utime(stray, (long_ago.timestamp(),) * 2)
+    with database.writing() as session:
+        job = session.get_one(JobRecord, queued)
+        job.state, job.ended_at = State.done, long_ago
+    worker.start()
+    ends = time.monotonic() + SECONDS
+    while stray.exists() and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not (tmp_path / "jobs" / queued).exists()
+    assert fresh.exists()
+    with database.reading() as session:
+        assert not session.get_one(JobRecord, queued).files_kept
