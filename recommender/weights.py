@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from features.errors import BadInput, Fault, did_you_mean
 from features.profiles import SEGMENTS
@@ -20,6 +21,16 @@ from features.text import Text, enumerated, headed
 from features.units import PLAIN, parse_quantity
 from features.vectors import Floats
 from recommender.criteria import CRITERIA
+
+
+class Signing(TypedDict):
+    """Which version of a set of weights, signed by whom, on which day (ISO)."""
+
+    id: str
+    version: int
+    author: str
+    organisation: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class Weights:
     name: str = "own"
     note: Text = Text("自定义权重", "own weights")
     source: str = ""
+    signing: Signing | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", _shares(_checked(self.values)))

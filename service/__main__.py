@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import administration, analysis, batches, keeping, planning, reference
+from service import administration, analysis, batches, keeping, planning, reference, weighing
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -273,6 +273,7 @@ app.command()(administration.replay)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(administration.user, name="user")
+app.add_typer(weighing.weights, name="weights")
 
 
 @app.command()

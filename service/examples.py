@@ -160,7 +160,7 @@ ANSWER: AnswerShape = {
     },
     "region": "内蒙古",
     "as_of": "2025-06-10",
-    "weights": {"name": "own", "values": {"industry_fit": 0.75, "tariff": 0.25}},
+    "weights": {"name": "own", "values": {"industry_fit": 0.75, "tariff": 0.25}, "signed": None},
     "data_version": "0123456789ab",
     "engine_version": "0.1.0",
     "illustrative": False,

@@ -13,6 +13,8 @@ PARKMATCH_REQUESTS_PER_TOKEN    requests a minute per token, 0: no limit      60
 PARKMATCH_REQUESTS_PER_ADDRESS  requests a minute per address, 0: no limit    1200
 PARKMATCH_CLOSING_SECONDS       how long running requests may take to end     30
                                 when the process is told to stop, 1 to 3600
+PARKMATCH_SIGNING_KEY           file of the key that signs sets of weights;   parkmatch.key
+                                made where there is none
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through.
@@ -33,7 +35,7 @@ GUESSED = frozenset("changeme change-me default example parkmatch password postg
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the service listens, what it lets through, where records are kept, how it stops."""
+    """Where the service listens, what it lets through, where its records and key are, its end."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -43,6 +45,7 @@ class Settings:
     requests_per_token: int = 600
     requests_per_address: int = 1200
     closing_seconds: int = 30
+    signing_key: str = "parkmatch.key"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -63,6 +66,7 @@ class Settings:
             closing_seconds=reader.number(
                 "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
             ),
+            signing_key=environment.get("PARKMATCH_SIGNING_KEY", "").strip() or cls.signing_key,
         )
         if reader.faults:
             raise BadInput(reader.faults)

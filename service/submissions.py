@@ -20,6 +20,8 @@ VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
 ID = r"^[0-9a-f]{32}$"
 LONGEST_NAME = 100
 LONGEST_PASSWORD = 200
+LONGEST_NOTE = 500
+MOST_MEASURES = 100
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=VISIBLE)]
 Secret = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
@@ -103,11 +105,53 @@ class ConsentWish(Frozen):
     region: Annotated[Division, Field(title="地区", description="Region: name or code")]
 
 
+Part = Annotated[float, Field(strict=True, ge=0, le=1)]
+Rows = Annotated[int, Field(strict=True, ge=0, le=10**6)]
+
+
+class Measure(Frozen):
+    """How one model fared by one metric, with the ends of its 95% interval; null: not measured."""
+
+    model: Name
+    metric: Name
+    value: Part | None
+    low: Part | None
+    high: Part | None
+
+
+class EvaluationSubmission(Frozen):
+    """How weights fared on past sitings, beside what they must beat."""
+
+    sitings: Annotated[Rows, Field(title="项目数", description="Sitings judged")]
+    with_park: Annotated[Rows, Field(title="知道园区的", description="Whose park is known")]
+    measured_on: Annotated[
+        date, BeforeValidator(iso_day), Field(title="检验日", examples=["2026-11-21"])
+    ]
+    data_version: Annotated[Name, Field(title="数据版本")]
+    engine_version: Annotated[Name, Field(title="引擎版本")]
+    measures: Annotated[
+        tuple[Measure, ...], Field(min_length=1, max_length=MOST_MEASURES, title="各项结果")
+    ]
+
+
 class WeightSubmission(Frozen):
-    """A named set of weights to sign."""
+    """A named set of weights to sign, what it is for, and how it fared."""
 
     name: Name
     weights: OwnWeights
+    note: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_NOTE,
+            pattern=VISIBLE_IF_ANY,
+            title="说明",
+            description="What the weights are for",
+        ),
+    ] = ""
+    evaluation: Annotated[
+        EvaluationSubmission | None,
+        Field(title="检验结果", description="Signed with the weights; null when there is none"),
+    ] = None
 
 
 WeightSetId = Annotated[
