@@ -3,6 +3,8 @@ from sqlalchemy import inspect, text
 from service.database import migrating
 from service.database.engine import Database
 
+PERSON = "VALUES ('1', 'li', 'analyst', true, 0, '1', '2026-11-21')"
+SAID = "VALUES ('1', 'd', 1, '{}', '1', '2026-11-21')"
 SIGNED = {"statement", "signature", "public_key"}
 
 
@@ -16,11 +18,9 @@ def test_what_was_kept_before_signatures_survives_the_way_there_and_back(empty: 
     with empty.engine.begin() as connection:
         for row in (
             "organisations (name, region, id, created_at) VALUES ('示例', '', '1', '2026-11-21')",
-            "users (organisation_id, name, role, active, failures, id, created_at) "
-            "VALUES ('1', 'li', 'analyst', true, 0, '1', '2026-11-21')",
+            f"users (organisation_id, name, role, active, failures, id, created_at) {PERSON}",
             f"weight_sets (organisation_id, name, version, id, created_at) VALUES ({kept})",
-            "weight_editions (weight_set_id, digest, version, said, author_id, created_at) "
-            "VALUES ('1', 'd', 1, '{}', '1', '2026-11-21')",
+            f"weight_editions (weight_set_id, digest, version, said, author_id, created_at) {SAID}",
         ):
             connection.execute(text(f"INSERT INTO {row}"))
     migrating.forward(empty)
