@@ -136,7 +136,8 @@ def _central(won: Floats, counts: Bools) -> Floats:
     """(m, c) mean weights, scaled to sum 1, of the draws that each park wins, NaN for none."""
     total = won * counts
     held = total.sum(axis=1, keepdims=True)
-    return np.divide(total, held, out=np.full(total.shape, np.nan), where=held > 0)
+    mean: Floats = np.divide(total, held, out=np.full(total.shape, np.nan), where=held > 0)
+    return mean
 
 
 _NOBODY = Text("没有园区符合全部硬性条件", "no park meets every condition")

@@ -130,6 +130,8 @@ PROJECT: ProjectShape = {
     "adcode": "150200",
     "chain": "",
     "responsible": "",
+    "firm_id": None,
+    "park_id": "S159041",
     "stage": "signed",
     "stage_label": "签约",
     "signed_wan": None,

@@ -162,6 +162,8 @@ class ProjectShape(TypedDict):
     adcode: str
     chain: str
     responsible: str
+    firm_id: str | None
+    park_id: str | None
     stage: str
     stage_label: str
     signed_wan: float | None

@@ -169,6 +169,8 @@ def project(found: Project, today: date, lang: Lang) -> ProjectShape:
         "adcode": found.league,
         "chain": found.chain,
         "responsible": found.responsible,
+        "firm_id": found.firm_id,
+        "park_id": found.park_id,
         "stage": found.stage,
         "stage_label": progress.stage.label.of(lang),
         "signed_wan": found.signed_wan,

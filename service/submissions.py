@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from features import regions
+from features import catalogue, regions
+from features.errors import NotFound
 from features.fields import refuse
 from features.profiles import Firm, Frozen, Short
 from features.text import Text
@@ -43,6 +44,15 @@ def _division(name: str) -> str:
     raise refuse(problem, Text("例如 包头市 或 150200", "For example 包头市 or 150200"))
 
 
+def _park(name: str) -> str:
+    """The code of the park that ``name`` names."""
+    try:
+        return catalogue.get(name).id
+    except NotFound:
+        problem = Text("目录中没有这个园区", "is no park of the catalogue")
+        raise refuse(problem, Text("例如 S159041", "For example S159041")) from None
+
+
 OwnWeights = Annotated[
     Any,
     BeforeValidator(_own_weights),
@@ -63,6 +73,11 @@ Division = Annotated[
     str,
     Field(min_length=1, max_length=200, examples=["包头市"]),
     AfterValidator(_division),
+]
+CatalogueId = Annotated[
+    str,
+    Field(min_length=1, max_length=200, examples=["S159041"]),
+    AfterValidator(_park),
 ]
 Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=VISIBLE_IF_ANY)]
 Day = Annotated[date | None, BeforeValidator(iso_day)]
@@ -172,6 +187,14 @@ class ProjectSubmission(Frozen):
     chain: Annotated[Line, Field(title="产业链", description="Chain")] = ""
     responsible: Annotated[Line, Field(title="责任人", description="Who answers for it")] = ""
     stage: Annotated[Stage, Field(title="阶段", description="How far it is")] = Stage.talks
+    firm_id: Annotated[
+        str | None,
+        Field(pattern=ID, title="企业", description="Id of the firm, when it is kept here"),
+    ] = None
+    park_id: Annotated[
+        CatalogueId | None,
+        Field(title="园区", description="Park that it settles in: code or name of the catalogue"),
+    ] = None
     signed_wan: Annotated[Wan | None, Field(title="签约额", description="Signed, 万元")] = None
     planned_wan: Annotated[
         Wan | None, Field(title="计划总投资", description="Planned investment, 万元")

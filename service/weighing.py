@@ -1,11 +1,13 @@
 """Commands for sets of weights: publish one with its evaluation, check a file, put in force."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from features.text import Text
+from service.stages import Stage
 from service.terminal import Lang, Language, print_json, records_at_hand, told
 
 weights = typer.Typer(help="权重方案 · Sets of weights", no_args_is_help=True)
@@ -67,6 +69,47 @@ def publish(
                 lang.value
             )
         )
+
+
+@weights.command()
+def learn(
+    name: Annotated[
+        str, typer.Option("--as", metavar="USER", prompt="用户 · user", help="以谁的权限 · as whom")
+    ],
+    *,
+    stage: Annotated[
+        Stage, typer.Option(help="项目至少到哪一步 · how far projects must be")
+    ] = Stage.signed,
+    until: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="学到该年，以后的检验 · judge on later ones")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT.toml", help="权重写到这里 · write the weights")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """从已落地项目学习权重 · Learn weights from the projects that settled."""
+    with told(lang), records_at_hand() as database:
+        from recommender import later, past
+        from service import accounts, matchers, outcomes
+
+        with database.reading() as session:
+            found = outcomes.read(session, accounts.named(session, name), stage)
+        typer.echo(found.said.of(lang.value))
+        matcher = matchers.Matchers().fitted()
+        if until is None:
+            learnt = past.learn(past.choices(matcher, found.sitings), matcher.weights_)
+        else:
+            judged = later.out_of_time(matcher, found.sitings, until)
+            learnt = judged.learnt
+            typer.echo(judged.said(lang=lang.value))
+        typer.echo(learnt.model.said.of(lang.value))
+        if out is not None:
+            out.write_text(_toml(learnt.weights.values), "utf-8")
+
+
+def _toml(values: Mapping[str, float]) -> str:
+    return "".join(f"{name} = {share!r}\n" for name, share in values.items())
 
 
 @weights.command()

@@ -6,11 +6,18 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from service import publishing, weightings
+from features.profiles import Firm
+from recommender.weights import Weights
+from service import boards, dossiers, publishing, weightings
 from service.__main__ import app as commands
 from service.publishing import Published
 from service.signing import Signer
-from service.submissions import EvaluationSubmission, Measure, WeightSubmission
+from service.submissions import (
+    EvaluationSubmission,
+    Measure,
+    ProjectSubmission,
+    WeightSubmission,
+)
 
 FARED = EvaluationSubmission(
     sitings=1,
@@ -84,3 +91,24 @@ def test_what_is_published_is_measured_first(
     [(weights, name, evaluation)] = sent
     assert (dict(weights.values), name, evaluation.n) == ({"scale": 1.0}, "规模", 5)
     assert orjson.loads((tmp_path / "signed.json").read_bytes()) == {"statement": "{}"}
+
+
+def test_weights_are_learnt_from_the_projects_that_settled(office: Any, tmp_path: Path) -> None:
+    with office.database.writing() as session:
+        firm = Firm(name="示例叶片", industries=("3415",))
+        kept = dossiers.submit(session, office.people["firm甲"], firm)
+        said = {
+            "name": "示例", "league": "包头市", "stage": "producing", "firm_id": kept.id,
+            "park_id": "S159041", "signed_on": "2025-03-01",
+        }  # fmt: skip
+        promoter = office.people["promoter甲"]
+        boards.submit(session, promoter, ProjectSubmission.model_validate(said))
+    out = tmp_path / "learnt.toml"
+    found = run(office, "learn", "--as", "analyst甲", "--out", str(out), "--lang", "en")
+    assert found.exit_code == 0, found.output
+    assert "1 projects to learn from" in found.stdout
+    assert "too few data: 1 choices" in found.stdout
+    assert sum(Weights.read(out).values.values()) == pytest.approx(1.0)
+    nothing = run(office, "learn", "--as", "analyst乙", "--lang", "en")
+    assert (nothing.exit_code, "no siting can be learnt from" in nothing.stderr) == (2, True)
+    assert run(office, "learn", "--as", "nobody").exit_code == 2

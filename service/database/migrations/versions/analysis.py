@@ -1,4 +1,5 @@
-"""Sets of weights are signed with their evaluation, and one may be in force.
+"""Sets of weights are signed with their evaluation, and one may be in force; projects say which
+firm settles in which park.
 
 Revision ID: 0002
 """
@@ -16,6 +17,8 @@ def upgrade() -> None:
     """Versions that were kept before have a digest and no signature."""
     for name in SIGNED:
         op.add_column("weight_editions", sa.Column(name, sa.Text()))
+    op.add_column("projects", sa.Column("park_id", sa.Text()))
+    op.add_column("projects", sa.Column("firm_id", sa.Text()))
     op.create_table(
         "weight_orders",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -34,5 +37,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Signatures are lost; the weights and their digests stay."""
     op.drop_table("weight_orders")
+    op.drop_column("projects", "firm_id")
+    op.drop_column("projects", "park_id")
     for name in reversed(SIGNED):
         op.drop_column("weight_editions", name)
