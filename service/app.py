@@ -33,6 +33,7 @@ from service.routes import (
     planning,
     projects,
     sessions,
+    steadiness,
     targets,
     tokens,
     weights,
@@ -87,7 +88,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    stateless = (matches, targets, parks, industries, chains, facts, planning)
+    stateless = (matches, steadiness, targets, parks, industries, chains, facts, planning)
     for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
