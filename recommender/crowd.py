@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from features.encode import firm_vector
+from features.errors import BadInput, Fault, NotFound
 from features.firm_table import FirmTable
 from features.profiles import Firm
+from features.text import Text
 from features.vectors import Floats, Ints
 from recommender import kernel, plans
 from recommender.criteria import NAMES
@@ -64,6 +67,25 @@ def pairs(engine: Engine, table: FirmTable, weigh: Weigher, threads: int = 1) ->
         _spread(kernel.pairs, engine, squad, found, threads)
         _put_back(whole, found, squad.rows)
     return whole
+
+
+def refuse_strangers(table: FirmTable) -> None:
+    """Each firm that names an unknown region or code is a fault."""
+    faults = []
+    for kind, firm in enumerate(table.kinds):
+        try:
+            firm_vector(firm)
+        except NotFound as error:
+            problem = Text(error.message("zh"), error.message("en"))
+            faults += [
+                (int(row), table.names[row], problem, _CORRECT.fill(what=error.kind))
+                for row in np.flatnonzero(table.kind == kind)
+            ]
+    if faults:
+        raise BadInput([Fault(f"firms.{row}", *said) for row, *said in sorted(faults)])
+
+
+_CORRECT = Text("请改正{what}", "Correct the {what}")
 
 
 def best_firms(found: Pairs, table: FirmTable, k: int) -> Ints:

@@ -1,6 +1,7 @@
 """``ParkMatcher``: fit on parks, then match firms, explain a pair, or list targets for a park."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, overload
@@ -114,6 +115,13 @@ class ParkMatcher(BaseEstimator):
         kept = {n: 0.0 if n in criteria else w for n, w in self.weights_.values.items()}
         return ParkMatcher(kept, self.as_of_, self.rules, self.sitings_, self.data_version)
 
+    def weighing(self, weights: Weights) -> "ParkMatcher":
+        """A fitted copy that ranks by ``weights`` where neither question nor segment names any."""
+        found = copy(self)
+        found.weights = found.weights_ = weights
+        found.weight_vector_ = weights.vector(NAMES)
+        return found
+
     def rank(
         self,
         firm: Firm,
@@ -169,7 +177,7 @@ class ParkMatcher(BaseEstimator):
         positions = engine.scope.positions
         parks = tuple(self.parks_[at] for at in positions[found.positions].tolist())
         day = question.as_of or self.as_of_
-        return Brief(day.isoformat(), parks, len(positions), found)
+        return Brief(day.isoformat(), parks, len(positions), found, self.data_version_)
 
     def explain(
         self, firm: Firm, park_id: str, *, as_of: date | None = None, weights: Any = None
@@ -204,7 +212,7 @@ class ParkMatcher(BaseEstimator):
         position, setting = self.position(park_id), self.setting(as_of)
         engine = Engine(self.scope_at([position]), setting)
         table = firms if isinstance(firms, FirmTable) else firm_table(tuple(firms), engine.groups)
-        refuse_strangers(table)
+        crowd.refuse_strangers(table)
         found = crowd.pairs(engine, table, self.weigher(weights), threads)
         best = enumerate(crowd.best_firms(found, table, k), start=1)
         return tuple(self.target(table.firm(at), position, n, as_of, weights) for n, at in best)
@@ -376,22 +384,3 @@ def _refuse_twins(parks: Sequence[Park]) -> None:
 
 _TWIN = Text("与第 {first} 个园区代码相同", "has the code of park number {first}")
 _OWN_CODE = Text("每个园区用自己的代码", "Give every park a code of its own")
-
-
-def refuse_strangers(table: FirmTable) -> None:
-    """Each firm that names an unknown region or code is a fault."""
-    faults = []
-    for kind, firm in enumerate(table.kinds):
-        try:
-            firm_vector(firm)
-        except NotFound as error:
-            problem = Text(error.message("zh"), error.message("en"))
-            faults += [
-                (int(row), table.names[row], problem, _CORRECT.fill(what=error.kind))
-                for row in np.flatnonzero(table.kind == kind)
-            ]
-    if faults:
-        raise BadInput([Fault(f"firms.{row}", *said) for row, *said in sorted(faults)])
-
-
-_CORRECT = Text("请改正{what}", "Correct the {what}")

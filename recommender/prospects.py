@@ -10,8 +10,8 @@ from features.firm_table import FirmTable, firm_table
 from features.profiles import Firm
 from features.vectors import Floats, Ints
 from recommender import crowd
-from recommender.crowd import ENOUGH_KNOWN
-from recommender.matcher import ParkMatcher, refuse_strangers
+from recommender.crowd import ENOUGH_KNOWN, refuse_strangers
+from recommender.matcher import ParkMatcher
 from recommender.results import Target
 
 SCORE, COVERAGE = 0, 3

@@ -59,6 +59,7 @@ from service.shapes import (
     TargetShape,
     Value,
     VerdictCountsShape,
+    WeightsShape,
 )
 
 ILLUSTRATIVE = Text(
@@ -78,7 +79,7 @@ def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
         },
         "region": question.region,
         "as_of": found.as_of,
-        "weights": {"name": weights.name, "values": dict(weights.values)},
+        "weights": weighting(weights),
         "data_version": found.data_version,
         "engine_version": found.engine_version,
         "illustrative": made_up,
@@ -91,6 +92,11 @@ def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
         "conflicts": [conflict(one, lang) for one in found.conflicts],
         "notes": [said.of(lang) for said in found.notes],
     }
+
+
+def weighting(weights: Weights) -> WeightsShape:
+    """What was ranked by, and who signed it."""
+    return {"name": weights.name, "values": dict(weights.values), "signed": weights.signing}
 
 
 def conflict(found: Conflict, lang: Lang) -> ConflictShape:

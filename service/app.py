@@ -1,7 +1,9 @@
 """The web application: the page, the interface under ``/api/v1``, health, errors as problems."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,6 +18,7 @@ from service.bodies import BodyLimit
 from service.database import migrating
 from service.database.engine import Database
 from service.following import Follower
+from service.in_force import InForce
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
@@ -40,6 +43,7 @@ from service.routes import (
     planning,
     projects,
     sessions,
+    steadiness,
     targets,
     tokens,
     users,
@@ -47,6 +51,7 @@ from service.routes import (
 )
 from service.running import Gate, Gated
 from service.settings import Settings
+from service.signing import Signer
 from service.traffic import Traffic
 from service.web.arrivals import router as arrival_pages
 from service.web.chains import router as chain_pages
@@ -94,13 +99,17 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.settings, app.state.greet = settings, greet
     app.state.provider = Provider(settings.oidc) if settings.oidc else None
     app.state.matchers = Matchers()
+    app.state.signer = Signer(Path(settings.signing_key))
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
     larger[f"{API}/jobs"] = settings.upload_bytes
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
-    stateless = (matches, targets, exports, parks, comparisons, industries, chains, facts, planning)
+    stateless = (
+        matches, steadiness, targets, exports, parks, comparisons, industries, chains, facts,
+        planning,
+    )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
     kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
     for noun in (*stateless, *people, *kept):
@@ -125,6 +134,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database = Database(settings.database_url)
     worker = Worker(database, app.state.matchers, settings.jobs_folder, settings.jobs_days)
     follower = Follower(database, app.state.matchers)
+    standing: asyncio.Task[None] | None = None
     try:
         await run_in_threadpool(migrating.forward, database)
         await run_in_threadpool(_welcome, database, app.state.greet)
@@ -132,12 +142,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
+        app.state.in_force = InForce(database)
+        await run_in_threadpool(app.state.in_force.look)
+        standing = asyncio.create_task(app.state.in_force.follow())
         app.state.database, app.state.worker = database, worker
         worker.start()
         yield
     finally:
         await run_in_threadpool(worker.stop)
         app.state.database = None
+        if standing is not None:
+            standing.cancel()
         await run_in_threadpool(follower.stop)
         database.close()
 

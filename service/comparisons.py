@@ -21,7 +21,7 @@ def compared(matcher: ParkMatcher, asked: Comparing, today: date, lang: Lang) ->
     Raises :class:`BadInput` for every park that is not known, or named twice.
     """
     parks, day = _parks(matcher, asked.parks), asked.as_of or today
-    question = _question(asked)
+    question = _question(asked, matcher)
     weights = question.weighting if question else None
     return {
         **answers.head(day, weights, asked.illustrative, lang),
@@ -34,11 +34,11 @@ def compared(matcher: ParkMatcher, asked: Comparing, today: date, lang: Lang) ->
     }
 
 
-def _question(asked: Comparing) -> Question | None:
+def _question(asked: Comparing, matcher: ParkMatcher) -> Question | None:
     if asked.firm is None:
         return None
     footing = {name: getattr(asked, name) for name in Footing.model_fields}
-    return Question(firm=asked.firm, **footing)
+    return questions.settled(Question(firm=asked.firm, **footing), matcher)
 
 
 def _parks(matcher: ParkMatcher, named: Sequence[str]) -> list[Park]:

@@ -1,6 +1,7 @@
 """The fitted matchers that everything here answers with: real parks, and illustrated ones."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timedelta, timezone
 from threading import Lock
 
@@ -11,6 +12,7 @@ from features import catalogue
 from features.profiles import Firm, Park
 from recommender.matcher import ParkMatcher
 from recommender.restating import restated
+from recommender.weights import Weights
 from service import holdings
 from service.holdings import Holdings
 
@@ -33,6 +35,13 @@ class Matchers:
         self._fitted = dict(fitted or {})
         self._holdings = Holdings()
         self._fitting = Lock()
+        self._weights: Weights | None = None
+
+    def weighed(self, weights: Weights | None) -> "Matchers":
+        """The same parks, ranked by ``weights`` where a question names none; None: by presets."""
+        found = copy(self)
+        found._weights = weights
+        return found
 
     @property
     def ready(self) -> bool:
@@ -42,16 +51,16 @@ class Matchers:
     def fitted(self, illustrative: bool = False) -> ParkMatcher:
         """The matcher, fitted now if this is the first call."""
         if found := self._fitted.get(illustrative):
-            return found
+            return self._weighing(found)
         with self._fitting:
             if illustrative not in self._fitted:
                 self._fitted[illustrative] = over(self._holdings, self._rules, illustrative)
-            return self._fitted[illustrative]
+            return self._weighing(self._fitted[illustrative])
 
     async def at_hand(self, illustrative: bool = False) -> ParkMatcher:
         """The same, without blocking others while it is being fitted."""
         if illustrative in self._fitted:
-            return self._fitted[illustrative]
+            return self._weighing(self._fitted[illustrative])
         return await run_in_threadpool(self.fitted, illustrative)
 
     def take(self, found: Holdings) -> None:
@@ -64,6 +73,9 @@ class Matchers:
             for matcher in anew.values():
                 matcher.match(Firm(name="parkmatch"), 1)
             self._holdings, self._fitted = found, anew
+
+    def _weighing(self, matcher: ParkMatcher) -> ParkMatcher:
+        return matcher if self._weights is None else matcher.weighing(self._weights)
 
 
 def over(found: Holdings, rules: tuple[str, ...] = (), illustrative: bool = False) -> ParkMatcher:
@@ -85,9 +97,10 @@ def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatc
 
 
 def of(request: Request) -> Matchers:
-    """The matchers of the application that ``request`` came to."""
+    """The matchers of the application that ``request`` came to, with the weights in force."""
     found: Matchers = request.app.state.matchers
-    return found
+    standing = getattr(request.app.state, "in_force", None)
+    return found if standing is None else found.weighed(standing.weights)
 
 
 def today() -> date:

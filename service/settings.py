@@ -29,6 +29,8 @@ PARKMATCH_JOBS_FOLDER           folder for lists to rank and their results;   pa
                                 the same for all processes of a database
 PARKMATCH_JOBS_DAYS             days after which the files of a job that      30
                                 has ended are deleted, 1 to 3660
+PARKMATCH_SIGNING_KEY           file of the key that signs sets of weights;   parkmatch.key
+                                made where there is none
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through. The provider sends
@@ -64,7 +66,7 @@ class Oidc:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the service listens, what it lets through, where records are kept, how it stops."""
+    """Where the service listens, what it lets through, where its records and key are, its end."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -78,6 +80,7 @@ class Settings:
     upload_bytes: int = 1 << 26
     jobs_folder: str = "parkmatch-jobs"
     jobs_days: int = 30
+    signing_key: str = "parkmatch.key"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -104,6 +107,7 @@ class Settings:
             ),
             jobs_folder=environment.get("PARKMATCH_JOBS_FOLDER", "").strip() or cls.jobs_folder,
             jobs_days=reader.number("PARKMATCH_JOBS_DAYS", 1, 3660, cls.jobs_days),
+            signing_key=environment.get("PARKMATCH_SIGNING_KEY", "").strip() or cls.signing_key,
         )
         if reader.faults:
             raise BadInput(reader.faults)

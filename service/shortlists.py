@@ -5,13 +5,12 @@ from datetime import date
 import numpy as np
 from typing_extensions import TypedDict
 
-from features.catalogue import DATA_VERSION
 from features.text import Lang
 from recommender.constraints import place
 from recommender.criteria import NAMES
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.results import Brief, Verdict
-from service.answers import ILLUSTRATIVE
+from service.answers import ILLUSTRATIVE, weighting
 from service.questions import Question
 from service.shapes import PlaceShape, WeightsShape
 
@@ -68,8 +67,8 @@ def shortlist(found: Brief, question: Question, lang: Lang) -> ShortlistShape:
     return {
         "region": question.region,
         "as_of": found.as_of,
-        "weights": {"name": weights.name, "values": dict(weights.values)},
-        "data_version": DATA_VERSION,
+        "weights": weighting(weights),
+        "data_version": found.data_version,
         "engine_version": ENGINE_VERSION,
         "illustrative": made_up,
         "banner": ILLUSTRATIVE.of(lang) if made_up else None,

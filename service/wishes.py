@@ -8,9 +8,10 @@ from features.fields import refuse
 from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.demands import Demands
+from recommender.robustness import SPREAD
 from recommender.stable import Side
 from recommender.worths import Goal
-from service.questions import Footing, Listing
+from service.questions import Footing, Listing, Question
 
 MOST_COMPARED = 6
 """Parks beside one another."""
@@ -79,6 +80,21 @@ class Comparing(Footing):
         ),
     ]
     firm: Firm | None = None
+
+
+class Steadying(Question):
+    """A firm's project, and how far weights move to see how steady its ranking is."""
+
+    spread: Annotated[
+        float,
+        Field(
+            strict=True,
+            ge=0.01,
+            le=1,
+            title="权重偏离",
+            description="How far a weight moves on average, as a share of itself",
+        ),
+    ] = SPREAD
 
 
 class Terms(Frozen):

@@ -44,11 +44,7 @@ async def rank_parks(
     """The best parks with reasons that sum to the score, findings of every rule, what is unknown,
     and the parks lost by one rule alone.
     """
-    lang = language.preferred(accept_language)
-    brief = len(await request.body()) <= BRIEF
-    question = await _soon(brief, questions.read, asked.raw)
-    matcher = await matchers.of(request).at_hand(question.illustrative)
-    return await _soon(brief and question.k <= SHORT, _reply, matcher, question, lang)
+    return await _answered(request, asked, _reply, language.preferred(accept_language))
 
 
 @router.post(
@@ -65,11 +61,20 @@ async def shortlist_parks(
     """The best parks with score, interval, verdict and what each criterion adds, without words:
     many times faster than the matches, for who asks again and again.
     """
-    lang = language.preferred(accept_language)
+    return await _answered(request, asked, _figures, language.preferred(accept_language))
+
+
+async def _answered(
+    request: Request,
+    asked: UnreadQuestion,
+    tell: Callable[[ParkMatcher, Question, Lang], Response],
+    lang: Lang,
+) -> Response:
     brief = len(await request.body()) <= BRIEF
     question = await _soon(brief, questions.read, asked.raw)
     matcher = await matchers.of(request).at_hand(question.illustrative)
-    return await _soon(brief and question.k <= SHORT, _figures, matcher, question, lang)
+    question = questions.settled(question, matcher)
+    return await _soon(brief and question.k <= SHORT, tell, matcher, question, lang)
 
 
 def _figures(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:

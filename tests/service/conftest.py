@@ -34,6 +34,7 @@ DEBIAN = Path("/usr/lib/postgresql")
 SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories="
 NUMBERS = count(1)
 JOB_SECONDS = 120
+KEY = Path(tempfile.mkdtemp(prefix="parkmatch-key-")) / "parkmatch.key"
 
 
 def unlimited(url: str, folder: Path) -> Settings:
@@ -45,6 +46,7 @@ def unlimited(url: str, folder: Path) -> Settings:
         requests_per_address=0,
         upload_bytes=1 << 20,
         jobs_folder=str(folder / "jobs"),
+        signing_key=str(KEY),
     )
 
 

@@ -18,6 +18,7 @@ BODIES = {
     "/api/v1/meetings": examples.PLANNINGS["two_firms"],
     "/api/v1/comparisons": examples.COMPARINGS["two_parks"],
     "/api/v1/accords": examples.PLANNINGS["two_firms"],
+    "/api/v1/steadiness": examples.QUESTIONS["wind_blades"],
 }
 
 

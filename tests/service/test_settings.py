@@ -32,6 +32,7 @@ def test_every_variable_is_documented_with_its_default() -> None:
         ("PARKMATCH_UPLOAD_BYTES", defaults.upload_bytes),
         ("PARKMATCH_JOBS_FOLDER", defaults.jobs_folder),
         ("PARKMATCH_JOBS_DAYS", defaults.jobs_days),
+        ("PARKMATCH_SIGNING_KEY", defaults.signing_key),
     ]:
         line = next(line for line in documented.splitlines() if line.startswith(name))
         assert line.split()[-1] == str(default)

@@ -51,7 +51,7 @@ def sent(client: TestClient, path: str) -> Any:
         ("/api/v1/matches", shapes.AnswerShape),
         ("/api/v1/shortlists", shortlists.ShortlistShape),
         ("/api/v1/parks?q=包头", shapes.ParksShape),
-        ("/api/v1/parks/S159041", shapes.ParkShape),
+        ("/api/v1/parks/S159041", shapes.KeptParkShape),
         ("/api/v1/industries?q=风电叶片", shapes.CandidatesShape),
         ("/healthz", shapes.HealthShape),
         ("/readyz", shapes.ReadyShape),

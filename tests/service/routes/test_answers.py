@@ -38,6 +38,13 @@ def test_a_signed_set_of_weights_is_used_and_named(office: Any) -> None:
     assert made["answer"]["weights"] == {
         "name": "电价优先",
         "values": {"tariff": 0.75, "level": 0.25},
+        "signed": {
+            "id": of_set["id"],
+            "version": 1,
+            "author": "analyst甲",
+            "organisation": "示例机构甲",
+            "day": of_set["created_at"][:10],
+        },
     }
     assert (made["weight_set_id"], made["weight_version"]) == (of_set["id"], 1)
     foreign = office.sends("firm乙", "POST", "/answers", json={**ASKED, "weight_set": of_set["id"]})

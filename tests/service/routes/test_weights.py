@@ -1,6 +1,6 @@
 from typing import Any
 
-from service import weightings
+from service import signed_files
 
 WEIGHTS = {"tariff": 3, "level": 1}
 SAID = {"name": "电价优先", "weights": WEIGHTS}
@@ -10,7 +10,10 @@ def test_a_set_says_who_signed_it_and_what(office: Any) -> None:
     made = office.made("analyst甲", "/weight-sets", SAID)
     author = office.people["analyst甲"].id
     assert made["author"] == author
-    assert made["digest"] == weightings.digest(made["id"], 1, author, WEIGHTS)
+    signed = made["signed"]
+    assert made["digest"] == signed_files.digest(signed["statement"])
+    _, told = signed_files.opened(signed)
+    assert (told["id"], told["version"]) == (made["id"], 1)
     shown = office.sends("firm甲", "GET", f"/weight-sets/{made['id']}")
     assert (shown.json(), shown.headers["etag"]) == (made, '"1"')
     [line] = office.sends("firm甲", "GET", "/weight-sets").json()["items"]
