@@ -29,6 +29,7 @@ from service.routes import (
     parks,
     planning,
     projects,
+    reports,
     sessions,
     targets,
     tokens,
@@ -41,6 +42,7 @@ from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
+from service.web.reports import router as report_pages
 from service.web.targets import router as target_pages
 
 API = "/api/v1"
@@ -82,7 +84,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    stateless = (matches, targets, parks, industries, chains, facts, planning)
+    stateless = (matches, targets, parks, industries, chains, facts, planning, reports)
     for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
@@ -90,6 +92,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(chain_pages)
     app.include_router(park_pages)
     app.include_router(target_pages)
+    app.include_router(report_pages)
     app.include_router(doors)
     return app
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from service.examples import ANSWERS
+from service.language import JSON
 from service.problems import FaultBody, ProblemBody
 from service.record_examples import RECORDS
 
@@ -30,8 +31,9 @@ def completed(description: dict[str, Any]) -> dict[str, Any]:
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
             for status in {"200", "201"} & set(operation["responses"]):
-                content = operation["responses"][status]["content"]["application/json"]
-                content["example"] = _example(method.upper(), path)
+                content = operation["responses"][status]["content"].get(JSON)
+                if content is not None:  # a file has no example
+                    content["example"] = _example(method.upper(), path)
     return description
 
 
