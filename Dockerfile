@@ -12,9 +12,9 @@ COPY service ./service
 RUN /opt/parkmatch/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-trixie
-# PostgreSQL's client, for backups: of the version of the server in compose.yaml.
+# PostgreSQL's client, for backups: of the version of the server in compose.yaml. Chinese letters, for reports.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && apt-get install --yes --no-install-recommends fonts-noto-cjk postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --home-dir /var/lib/parkmatch parkmatch
 COPY --from=built /opt/parkmatch /opt/parkmatch

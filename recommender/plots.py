@@ -125,22 +125,62 @@ def interval_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerC
 
     Intervals that overlap leave the order open.
     """
-    rows = [
-        {
-            "park": f"{one.rank} {one.park.name}",
-            "score": one.score,
-            "low": one.low,
-            "high": one.high,
-        }
-        for one in found.standings(k)
-    ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=_rows_of("park"))
+    standings = found.standings(k)
+    return scores_picture(
+        [(f"{one.rank} {one.park.name}", one.score, one.low, one.high) for one in standings], lang
+    )
+
+
+def scores_picture(
+    named: Sequence[tuple[str, float, float, float]], lang: Lang = "zh"
+) -> alt.LayerChart:
+    """Name, score, low and high of each park or firm: a point on its interval, the first above."""
+    rows = [dict(zip(("name", "score", "low", "high"), one, strict=True)) for one in named]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=_rows_of("name"))
     ends = alt.X("low:Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 1]))
     line = base.mark_rule(strokeWidth=3, color=QUIET).encode(x=ends, x2="high:Q")
     point = base.mark_circle(size=110, opacity=1, color=LOUD).encode(
-        x="score:Q", tooltip=["park:N", "score:Q", "low:Q", "high:Q"]
+        x="score:Q", tooltip=["name:N", "score:Q", "low:Q", "high:Q"]
     )
     return _finished(alt.layer(line, point), _INTERVALS.of(lang), height=ROW_PX * max(len(rows), 1))
+
+
+def parts_picture(named: Sequence[tuple[str, str, float]], lang: Lang = "zh") -> alt.LayerChart:
+    """Name, criterion and contribution: what each score is made of, the criteria that give most
+    by name and the others as one.
+    """
+    sums: dict[str, float] = {}
+    for _, criterion, share in named:
+        sums[criterion] = sums.get(criterion, 0.0) + share
+    told = sorted(sums, key=lambda criterion: -sums[criterion])[:PARTS]
+    order = [*told, *([_OTHERS.of(lang)] if len(sums) > len(told) else [])]
+    rows = [
+        {
+            "name": name,
+            "criterion": criterion if criterion in told else order[-1],
+            "place": min(told.index(criterion) if criterion in told else PARTS, PARTS),
+            "share": share,
+        }
+        for name, criterion, share in named
+    ]
+    bars = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar()
+        .encode(
+            y=_rows_of("name"),
+            x=alt.X("sum(share):Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 1])),
+            color=alt.Color(
+                "criterion:N",
+                title=None,
+                scale=alt.Scale(domain=order, range=[*SHADES[: len(told)], QUIET]),
+                legend=alt.Legend(orient="bottom", columns=4, labelLimit=200),
+            ),
+            order=alt.Order("place:Q"),
+            tooltip=["name:N", "criterion:N", "sum(share):Q"],
+        )
+    )
+    count = len({name for name, _, _ in named})
+    return _finished(alt.layer(bars), _PARTS.of(lang), height=ROW_PX * max(count, 1))
 
 
 def acceptability_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerChart:
@@ -277,6 +317,10 @@ def _finished(
 QUIET, LOUD, COLD = "#9aa1a9", "#dd8233", "#3574b5"
 HEAT = ["#f4f1ec", "#2f6f4f"]
 ROW_PX = 30
+PARTS = 7
+SHADES = ["#2f6f4f", "#3574b5", "#dd8233", "#7a5aa6", "#c9a227", "#5fa3a3", "#b5482f"]
+_OTHERS = Text("其他准则", "other criteria")
+_PARTS = Text("得分由什么构成", "What the scores are made of")
 _SCORE, _RANK, _SHARE = (
     Text("得分", "Score"),
     Text("位次", "Rank"),

@@ -31,6 +31,7 @@ from service.terminal import (
     ParkId,
     ParksFile,
     Region,
+    ReportFile,
     Shown,
     Weighting,
     on_day,
@@ -42,6 +43,7 @@ from service.usage import Commands
 
 if TYPE_CHECKING:
     from features.profiles import Firm
+    from service.papers import Paper
     from service.questions import Question
 
 
@@ -82,6 +84,7 @@ def match(
     lang: Lang = Language.zh,
     named: Named = "",
     parks: ParksFile = None,
+    out: ReportFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """为企业项目排名园区 · Rank the parks for a firm's project."""
@@ -91,8 +94,14 @@ def match(
         question = _question(
             files.firm(firm, named), as_of, weights, illustrative, k=k, region=region
         )
+        _checked(out)
         matcher = files.fitted(parks, illustrative)
         found = questions.answered(matcher, question, matchers.today())
+        if out is not None:
+            from service.firm_papers import firm_paper
+
+            given = answers.answer(found, question, lang.value)
+            _save(firm_paper(given, question.firm, lang.value), out, lang)
         if shown is Format.json:
             print_json(answers.answer(found, question, lang.value))
         else:
@@ -144,6 +153,7 @@ def targets(
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
     parks: ParksFile = None,
+    out: ReportFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """为园区或地区排名目标企业 · Rank firms for a park or a region."""
@@ -152,6 +162,7 @@ def targets(
 
         where = questions.spot(place)
         read = files.firms(firms).of(origin)
+        _checked(out)
         faults = [reject.message(lang.value) for reject in read.rejects]
         for fault in faults:
             typer.echo(fault, err=True)
@@ -160,6 +171,17 @@ def targets(
         asked: dict[str, Any] = {"as_of": day, "weights": files.weights(weights)}
         found = questions.sought(matcher, where, read.firms, k, **asked)
         named = where if isinstance(where, str) else f"{where.id} {where.name}"
+        if out is not None:
+            from service.park_papers import Listed, target_paper
+
+            manner = questions.Manner(
+                k=k, as_of=day, weights=asked["weights"], illustrative=illustrative
+            )
+            given = answers.listed(found, manner, len(read.firms), day, lang.value)
+            held = None if isinstance(where, str) else matcher.parks_[matcher.position(where.id)]
+            about = None if held is None else answers.park(held, lang.value)
+            name = where if isinstance(where, str) else where.name
+            _save(target_paper(Listed(given, name, about, read.rejects), lang.value), out, lang)
         if shown is Format.json:
             counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
             ranked = [answers.target(one, lang.value) for one in found]
@@ -331,6 +353,22 @@ def _question(
     return questions.check(question)
 
 
+def _checked(out: Path | None) -> None:
+    """Refuses a report's name before anything is worked out."""
+    if out is not None:
+        from service import reports
+
+        reports.kind_of(out)
+
+
+def _save(paper: "Paper", out: Path, lang: Language) -> None:
+    from service import reports
+
+    reports.save(paper, out)
+    typer.echo(_SAVED.fill(path=str(out)).of(lang.value), err=True)
+
+
+_SAVED = Text("已写好报告：{path}", "Report written: {path}")
 _WELCOME = Text(
     "还没有用户。用此链接建立第一位管理员（一次有效）：{link}",
     "There are no users yet. This link makes the first administrator, once: {link}",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.text import Lang, Text
@@ -11,6 +10,7 @@ from recommender.accords import Accord
 from recommender.results import Verdict
 from service.answers import number
 from service.heads import Asking
+from service.paragraphs import table_of
 from service.plan_shapes import AccordShape, PairedShape
 
 
@@ -45,7 +45,7 @@ def _paired(found: Accord, lang: Lang) -> Iterator[PairedShape]:
 
 def screen(found: Accord, asking: Asking, lang: Lang) -> RenderableType:
     """The matching as a table, and who has no place."""
-    table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in _HEADS))
+    table = table_of(lang, *_HEADS)
     for one in _paired(found, lang):
         park = f"{one['park']} {one['name']}"
         sides = (_side(one["firm_side"], lang), _side(one["park_side"], lang))

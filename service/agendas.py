@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.profiles import Firm
@@ -14,6 +13,7 @@ from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from recommender.agenda import Talk
 from service.answers import ILLUSTRATIVE, contact, match, number
 from service.heads import Asking
+from service.paragraphs import table_of
 from service.plan_shapes import AgendaShape
 
 OPTIONS = {"strings_to_urls": False, "strings_to_formulas": False}
@@ -47,7 +47,7 @@ def screen(
     found: Sequence[Talk], unmet: Sequence[Firm], asking: Asking, lang: Lang
 ) -> RenderableType:
     """The timetable, and who has no meeting."""
-    table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in _HEADS))
+    table = table_of(lang, *_HEADS)
     for row in _rows(found, lang):
         table.add_row(*(Line(str(cell)) for cell in row))
     few = _UNMET.fill(count=len(unmet), names=_few(unmet))

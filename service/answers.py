@@ -13,10 +13,9 @@ from features.catalogue import DATA_VERSION
 from features.encode import firm_codes
 from features.fields import specs
 from features.industries import get, path
-from features.profiles import BASIS_LABELS, KINDS, Basis, Fact, Firm, Park
+from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
 from features.terms import Candidate
-from features.text import Lang, Text, enumerated
-from features.units import show
+from features.text import Lang, Text, bracketed
 from recommender.constraints import place
 from recommender.matcher import ENGINE_VERSION
 from recommender.results import (
@@ -36,7 +35,8 @@ from recommender.results import (
 from recommender.weights import Weights
 from service import statements
 from service.plan_shapes import ListedShape, ProspectsShape, TargetsHeadShape, TargetsShape
-from service.questions import Listing, Prospecting, Question
+from service.profile_words import shown, word
+from service.questions import Listing, Manner, Prospecting, Question
 from service.shapes import (
     AnswerShape,
     BasisShape,
@@ -176,13 +176,13 @@ def targets(
     """The best firms of a list for a park, with what is needed to ask again."""
     return {
         "park": {"id": park.id, "name": park.name, "place": place(park)},
-        **_listed(found, listing, day, lang),
+        **listed(found, listing, len(listing.firms), day, lang),
     }
 
 
 def prospects(found: Sequence[Target], asked: Prospecting, day: date, lang: Lang) -> ProspectsShape:
     """The best firms of a list for a region, with what is needed to ask again."""
-    return {"region": asked.region, **_listed(found, asked, day, lang)}
+    return {"region": asked.region, **listed(found, asked, len(asked.firms), day, lang)}
 
 
 def head(day: date, weights: Any, illustrative: bool, lang: Lang) -> TargetsHeadShape:
@@ -197,10 +197,13 @@ def head(day: date, weights: Any, illustrative: bool, lang: Lang) -> TargetsHead
     }
 
 
-def _listed(found: Sequence[Target], listing: Listing, day: date, lang: Lang) -> ListedShape:
+def listed(
+    found: Sequence[Target], asked: Manner, ranked: int, day: date, lang: Lang
+) -> ListedShape:
+    """The best of so many firms that were ranked, with what is needed to ask again."""
     return {
-        **head(day, listing.weights, listing.illustrative, lang),
-        "ranked": len(listing.firms),
+        **head(day, asked.weights, asked.illustrative, lang),
+        "ranked": ranked,
         "targets": [target(one, lang) for one in found],
     }
 
@@ -216,7 +219,15 @@ def role(found: Role, lang: Lang) -> RoleShape:
         "blank": found.blank,
         "present": found.present,
         "links": found.links,
+        "told": role_told(found).of(lang),
     }
+
+
+def role_told(found: Role) -> Text:
+    """延链, 补链 or 强链 of a chain by a product, and how much of the chain is there."""
+    links = {"present": found.present, "links": found.links, "role": found.label}
+    text = _ROLE.fill(chain=found.chain, product=found.product, **links)
+    return bracketed(text, _BLANK) if found.blank else text
 
 
 def effect(found: Effect, lang: Lang) -> EffectShape:
@@ -297,8 +308,8 @@ def park_line(park: Park, lang: Lang) -> ParkLineShape:
     return {
         "id": park.id,
         "name": park.name,
-        "level": _word("level", park.level, lang),
-        "kind": _word("kind", park.kind, lang),
+        "level": word(Park, "level", park.level, lang),
+        "kind": word(Park, "kind", park.kind, lang),
         "province": park.province,
         "prefecture": park.prefecture,
         "county": park.county,
@@ -353,7 +364,7 @@ def _field(park: Park, name: str, lang: Lang) -> FieldShape:
         "group": spec.group.of(lang),
         "unit": spec.unit.symbol.of(lang),
         "value": _value(value),
-        "shown": in_words(name, value, lang),
+        "shown": shown(Park, name, value, lang),
         "as_of": fact.as_of if fact else "",
         "source": fact.source if fact else "",
         "note": fact.note if fact else "",
@@ -370,23 +381,6 @@ def _value(value: str | float | bool | tuple[str, ...] | None) -> Value:
     return None if value == "" else value
 
 
-def in_words(name: str, value: object, lang: Lang) -> str:
-    """The value of a park's field as people write it."""
-    if isinstance(value, bool):
-        return (Text("是", "yes") if value else Text("否", "no")).of(lang)
-    if isinstance(value, float):
-        return show(value, specs(Park)[name].unit).of(lang)
-    if isinstance(value, tuple):
-        return enumerated(_word(name, item, lang) for item in value).of(lang) or _UNKNOWN.of(lang)
-    return _word(name, str(value), lang) if value else _UNKNOWN.of(lang)
-
-
-def _word(name: str, key: str, lang: Lang) -> str:
-    choices = KINDS if name == "kind" else specs(Park)[name].choices or {}
-    label = choices.get(key)
-    return key if label is None else label.of(lang)
-
-
 def _basis(basis: Basis | None, lang: Lang) -> BasisShape:
     return {
         "basis": None if basis is None else basis.value,
@@ -394,4 +388,8 @@ def _basis(basis: Basis | None, lang: Lang) -> BasisShape:
     }
 
 
-_UNKNOWN = Text("未知", "unknown")
+_ROLE = Text(
+    "{role}：{chain}·{product}（链条 {present}/{links} 环）",
+    "{role}: {chain}, {product} ({present} of {links} links)",
+)
+_BLANK = Text("填补空白", "none known there")

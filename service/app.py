@@ -42,6 +42,7 @@ from service.routes import (
     parks,
     planning,
     projects,
+    reports,
     sessions,
     steadiness,
     targets,
@@ -58,6 +59,7 @@ from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
+from service.web.reports import router as report_pages
 from service.web.targets import router as target_pages
 from service.worker import Worker
 
@@ -108,7 +110,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     problems.install(app)
     stateless = (
         matches, steadiness, targets, exports, parks, comparisons, industries, chains, facts,
-        planning,
+        planning, reports,
     )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
     kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
@@ -119,6 +121,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(chain_pages)
     app.include_router(park_pages)
     app.include_router(target_pages)
+    app.include_router(report_pages)
     app.include_router(doors)
     app.include_router(arrival_pages)
     return app

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import typer
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
 from rich.text import Text as Line
 
 from features.text import Lang, Text
 from recommender.placement import Front
 from service.answers import ILLUSTRATIVE
 from service.heads import Asking
+from service.paragraphs import table_of
 from service.plan_shapes import FrontShape
 from service.plans import GOALS
 from service.terminal import print_json, print_out
@@ -20,11 +20,11 @@ def show(found: Front, asking: Asking, as_json: bool, out: Path | None, lang: La
     """Prints the plans, and writes their picture to ``out`` (.svg or .png) where one is named."""
     if out is not None:
         from recommender.plots import front_picture  # no answer over HTTP draws it
-        from service import reports
+        from service import pictures
 
         names = [GOALS[goal] for goal in found.goals]
         made_up = ILLUSTRATIVE if asking.illustrative else Text("", "")
-        reports.draw(front_picture(found.points, names, lang, made_up), out)
+        pictures.draw(front_picture(found.points, names, lang, made_up), out)
     if as_json:
         print_json(told(found, asking, lang))
         return
@@ -60,7 +60,7 @@ def told(found: Front, asking: Asking, lang: Lang) -> FrontShape:
 def screen(found: Front, asking: Asking, lang: Lang) -> RenderableType:
     """One line a plan: what it is worth for either goal, and how many firms it places."""
     heads = (_PLAN, *(GOALS[goal] for goal in found.goals), _PLACED, _GAP)
-    table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in heads))
+    table = table_of(lang, *heads)
     for place, point in enumerate(found.points, start=1):
         count = int((point.plan.place >= 0).sum())
         table.add_row(

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text as Line
 
 from features.text import Lang, Text
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, questions, supply
 from recommender.nodes import Evidence, Node
 from service import statements
+from service.paragraphs import table_of
 from service.shapes import ChainShape, DirectionShape, EvidenceShape, NodeShape, QuestionShape
 
 SHOWN_EVIDENCE = 2
@@ -60,12 +61,12 @@ def _question(one: Question, lang: Lang) -> QuestionShape:
 
 def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> RenderableType:
     """What a chain has in a place, what to bring in, and what documents say of it."""
-    have = _table(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
+    have = table_of(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
     for node in found.nodes:
         link = found.chain.links[node.link].name.of(lang)
         said = _SEMICOLON.of(lang).join(one.said.of(lang) for one in node.evidence[:SHOWN_EVIDENCE])
         have.add_row(link, node.name.of(lang), node.state.label.of(lang), Line(said))
-    bring = _table(lang, _RANK, _PRODUCT, _WHY, _TARGETS)
+    bring = table_of(lang, _RANK, _PRODUCT, _WHY, _TARGETS)
     for one in directions:
         why, makers = Line(one.why.of(lang)), Line("、".join(one.targets))
         bring.add_row(str(one.rank), one.node.name.of(lang), why, makers)
@@ -80,15 +81,11 @@ def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> Rend
 
 
 def _unclear(unclear: Sequence[Question], lang: Lang) -> Table:
-    table = _table(lang, _PRODUCT, _WHY)
+    table = table_of(lang, _PRODUCT, _WHY)
     table.title = _TO_FIND_OUT.of(lang)
     for one in unclear:
         table.add_row(one.node.name.of(lang), Line(one.why.of(lang)))
     return table
-
-
-def _table(lang: Lang, *headings: Text) -> Table:
-    return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
 
 
 _SEMICOLON = Text("；", "; ")

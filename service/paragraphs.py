@@ -1,4 +1,4 @@
-"""Paragraphs of mixed Chinese and Latin text at a terminal: Chinese may break anywhere."""
+"""Paragraphs and tables of Chinese and Latin text at a terminal: Chinese may break anywhere."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
+from rich.table import Column, Table
 from rich.text import Text as Line
+
+from features.text import Lang, Text
 
 # A Chinese letter or a Latin word with the marks that belong to it, or blanks.
 _PIECE = re.compile(
@@ -42,3 +45,8 @@ def lines(text: str, width: int, hang: int = 0) -> Iterator[str]:
         else:
             line += piece
     yield line.rstrip()
+
+
+def table_of(lang: Lang, *heads: Text) -> Table:
+    """A table with headings and no rows yet; what is too wide goes on in the next line."""
+    return Table(*(Column(Line(head.of(lang)), overflow="fold") for head in heads))

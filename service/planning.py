@@ -65,7 +65,8 @@ def chain(
         Path | None, typer.Option(metavar="FIRMS_FILE", help="目标企业名单 · firms to name")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="OUT", help="写成 .docx/.svg/.png · write a report")
+        Path | None,
+        typer.Option(metavar="OUT", help="写成 .docx/.pdf/.xlsx/.svg/.png · write a report"),
     ] = None,
     shown: Annotated[
         Map, typer.Option("--map", help="画哪张：全景、招商方向、远景 · which picture")

@@ -18,6 +18,7 @@ from recommender.placement import Placement, Total, Wish
 from recommender.results import Lack, Verdict
 from recommender.worths import Goal
 from service.heads import Asking
+from service.paragraphs import table_of
 from service.plan_shapes import (
     AmountShape,
     LackShape,
@@ -126,13 +127,13 @@ def _opening(one: Opening, found: Placement, lang: Lang) -> OpeningShape:
 def screen(found: Placement, asking: Asking, lang: Lang) -> RenderableType:
     """Who goes where, who does not and why, what binds, and how the lists spread."""
     plan = found.plan
-    placed = _table(lang, _FIRM, _PARK, _LEAGUE, _VERDICT, _UNKNOWN)
+    placed = table_of(lang, _FIRM, _PARK, _LEAGUE, _VERDICT, _UNKNOWN)
     for at in np.flatnonzero(plan.place >= 0).tolist():
         one = _sent(found, at, lang)
         where = f"{one['park']} {one['name']}"
         doubts = enumerated(one["unknown"]).of(lang)
         placed.add_row(one["firm"], where, one["league"], one["verdict_label"], doubts)
-    left_out = _table(lang, _FIRM, _WHY, _WOULD)
+    left_out = table_of(lang, _FIRM, _WHY, _WOULD)
     for _, one_left in _left_out(found):
         lacks = clauses(_lack(lack) for lack in one_left.lacks)
         left_out.add_row(one_left.firm, one_left.why.of(lang), lacks.of(lang))
@@ -149,7 +150,7 @@ def screen(found: Placement, asking: Asking, lang: Lang) -> RenderableType:
 
 def _openings(found: Placement, lang: Lang) -> Table:
     """The parks on nobody's list that are nearest to one."""
-    table = _table(lang, _NOBODY, _NEAREST, _HELP)
+    table = table_of(lang, _NOBODY, _NEAREST, _HELP)
     near = sorted(found.openings, key=lambda one: (not one.firm, one.short))
     for one in near[:MOST_OPENINGS]:
         park = found.parks[one.park]
@@ -170,7 +171,7 @@ def _would(one: Opening) -> Text:
 
 def _prices(found: Placement, lang: Lang) -> Table:
     """Of the relaxation, in which firms may be split: a guide, not a quotation."""
-    table = _table(lang, _PARK, _RESOURCE, _CAPACITY, _PRICE)
+    table = table_of(lang, _PARK, _RESOURCE, _CAPACITY, _PRICE)
     for price in found.plan.prices[:MOST_PRICES]:
         spec = specs(Firm)[price.resource]
         amount = show(price.capacity, spec.unit).of(lang)
@@ -218,13 +219,6 @@ def _lack(lack: Lack) -> Text:
         for name, amount in lack.extra.items()
     ]
     return headed(lack.park, enumerated(more))
-
-
-def _table(lang: Lang, *heads: Text) -> Table:
-    table = Table()
-    for head in heads:
-        table.add_column(head.of(lang))
-    return table
 
 
 _FIRM, _PARK, _LEAGUE = Text("企业", "Firm"), Text("园区", "Park"), Text("盟市", "League")

@@ -12,7 +12,7 @@ from features.profiles import Fact, Park
 from features.regions import find
 from features.tables import Reject
 from features.text import Lang
-from service import answers, boards, jobs, weightings
+from service import boards, jobs, weightings
 from service.accounts import Person
 from service.database.jobs import JobRecord
 from service.database.people import Token
@@ -29,6 +29,7 @@ from service.database.records import (
 )
 from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, NoteShape, SaidShape
 from service.park_tables import Change, Reading
+from service.profile_words import shown as said_of
 from service.record_shapes import (
     AnswerLineShape,
     ConsentShape,
@@ -166,7 +167,7 @@ def _change(found: Change, lang: Lang) -> ChangeShape:
 def _said(field: str, fact: Fact[Any], lang: Lang) -> SaidShape:
     return {
         "value": fact.value,
-        "shown": answers.in_words(field, fact.value, lang),
+        "shown": said_of(Park, field, fact.value, lang),
         "as_of": fact.as_of,
         "source": fact.source,
         "basis": fact.basis.value,

@@ -1,16 +1,11 @@
-"""Reports to take to a meeting, as Word documents: every claim with its source."""
+"""The report of a chain, and what every report is written as: .docx, .pdf or .xlsx."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
-import altair as alt
-import vl_convert
-from docx import Document
-from docx.document import Document as Report
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from starlette.responses import Response
 
 from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault
@@ -19,13 +14,33 @@ from features.tables import saving
 from features.text import Lang, Text
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, outlook, questions, supply
 from recommender.plots import chain_picture
-from service.language import TAGS
+from service.documents import document
+from service.papers import Block, Grid, Heading, Line, Paper, Picture, grid
+from service.pictures import NO_KIND, drawn
+from service.prints import printed
 from service.terminal import Map
+from service.workbooks import workbook
 
-AUTHOR = "parkmatch"
-FONT = "Noto Sans CJK SC"
-PICTURE_CM = 16.0
-SCALE = 2.0
+
+class Kind(StrEnum):
+    """What a report is written as."""
+
+    docx = "docx"
+    pdf = "pdf"
+    xlsx = "xlsx"
+
+
+MAKERS: Mapping[Kind, Callable[[Paper], bytes]] = {
+    Kind.docx: document,
+    Kind.pdf: printed,
+    Kind.xlsx: workbook,
+}
+MEDIA_TYPES: Mapping[Kind, str] = {
+    Kind.docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.pdf: "application/pdf",
+    Kind.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_NO_HEADERS: Mapping[str, str] = {}
 UNITS: Mapping[str, str] = {
     "亿元": "× 10⁸ yuan",
     "万亿元": "× 10¹² yuan",
@@ -46,6 +61,42 @@ NEXT = 5
 """So many products of the direction map are there in the outlook."""
 
 
+def made(paper: Paper, kind: Kind) -> bytes:
+    """The bytes of ``paper`` as a file of a kind."""
+    return MAKERS[kind](paper)
+
+
+def download(
+    content: bytes, name: str, kind: Kind, headers: Mapping[str, str] = _NO_HEADERS
+) -> Response:
+    """A file to save as ``name`` with the end of its kind; nobody else keeps it on the way."""
+    said = {
+        **headers,
+        "Content-Disposition": f'attachment; filename="{name}.{kind}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=MEDIA_TYPES[kind], headers=said)
+
+
+def kind_of(out: Path, *more: str) -> str:
+    """What ``out`` asks to be written as by its end; raises :class:`BadInput` for another one than
+    a report's and ``more``.
+    """
+    kind = out.suffix.lower().lstrip(".")
+    if kind not in {*Kind, *more}:
+        known = ", ".join(f".{one}" for one in (*Kind, *more))
+        raise BadInput([Fault("out", out.name, NO_KIND, _ENDS.fill(known=known))])
+    return kind
+
+
+def save(paper: Paper, out: Path) -> None:
+    """``paper`` as the end of ``out`` asks; raises :class:`BadInput` for what cannot be written."""
+    content = made(paper, Kind(kind_of(out)))
+    with saving(out):
+        out.write_bytes(content)
+
+
 def write(
     found: Panorama,
     directions: Sequence[Direction],
@@ -53,118 +104,75 @@ def write(
     asked: tuple[Map, date],
     lang: Lang = "zh",
 ) -> None:
-    """The chain as the end of ``out`` asks: .docx with all maps, or .svg or .png with the one
+    """The chain as the end of ``out`` asks: a report with all maps, or .svg or .png with the one
     ``asked`` for; the day is that of the report.
 
     Raises :class:`BadInput` for another end and for what cannot be written.
     """
-    kind = out.suffix.lower().lstrip(".")
-    if kind not in {"docx", "svg", "png"}:
-        raise BadInput([Fault("out", out.name, _NO_KIND, _KINDS)])
+    kind = kind_of(out, "svg", "png")
+    if kind in set(Kind):
+        save(chain_paper(found, directions, asked[1], lang), out)
+        return
     with saving(out):
-        if kind == "docx":
-            chain_report(found, directions, out, asked[1], lang)
-        else:
-            out.write_bytes(mapped(found, directions, asked[0], kind, lang))
+        out.write_bytes(drawn(_map(found, directions, asked[0], lang), kind))
 
 
-def mapped(
-    found: Panorama, directions: Sequence[Direction], which: Map, kind: str, lang: Lang
-) -> bytes:
-    """One map of the chain, "svg" or "png"."""
-    if which is Map.directions:
-        return _drawn(chain_picture(found, lang, directions).to_json(), kind)
-    shown = outlook(found, directions[:NEXT]) if which is Map.outlook else found
-    return picture(shown, kind, lang)
-
-
-_NO_KIND = Text("不认识这种文件", "is no kind of file that can be written")
-_PICTURES = Text("请用 .svg 或 .png 结尾", "End the name in .svg or .png")
-_KINDS = Text("请用 .docx、.svg 或 .png 结尾", "End the name in .docx, .svg or .png")
-
-
-def chain_report(
-    found: Panorama, directions: Sequence[Direction], out: Path, day: date, lang: Lang = "zh"
-) -> None:
-    """Writes panorama, direction map and the evidence behind both to ``out``, a .docx."""
+def chain_paper(
+    found: Panorama, directions: Sequence[Direction], day: date, lang: Lang = "zh"
+) -> Paper:
+    """Panorama, direction map and the evidence behind both."""
     title = _TITLE.fill(chain=found.chain.name, place=found.place).of(lang)
-    report = _begun(title, day, lang)
-    report.add_heading(title, level=0)
-    report.add_paragraph(_MADE.fill(day=day.isoformat(), version=DATA_VERSION).of(lang))
-    report.add_paragraph(_BASIS.fill(source=found.chain.source).of(lang))
-    report.add_heading(_PANORAMA.of(lang), level=1)
-    _picture(report, mapped(found, directions, Map.panorama, "png", lang))
-    report.add_paragraph(_FRAME.of(lang))
-    report.add_heading(_DIRECTIONS.of(lang), level=1)
+    blocks = tuple(_blocks(found, directions, lang))
+    return Paper(
+        title=title,
+        basis=_MADE.fill(day=day.isoformat(), version=DATA_VERSION).of(lang),
+        foot=_FOOT.fill(title=title, day=day.isoformat(), version=DATA_VERSION).of(lang),
+        day=day,
+        lang=lang,
+        blocks=blocks,
+        sheets=tuple(block for block in blocks if isinstance(block, Grid)),
+    )
+
+
+def _blocks(found: Panorama, directions: Sequence[Direction], lang: Lang) -> Iterator[Block]:
+    yield Line(_BASIS.fill(source=found.chain.source).of(lang))
+    yield Heading(_PANORAMA.of(lang))
+    yield Picture(_map(found, directions, Map.panorama, lang), _PANORAMA.of(lang))
+    yield Line(_FRAME.of(lang))
+    yield Heading(_DIRECTIONS.of(lang))
     if directions:
-        _picture(report, mapped(found, directions, Map.directions, "png", lang))
-        heads = (_RANK, _PRODUCT, _WHY, _TARGETS)
-        _table(report, heads, (_direction(one, lang) for one in directions), lang)
+        yield Picture(_map(found, directions, Map.directions, lang), _DIRECTIONS.of(lang))
+        yield _grid(_DIRECTIONS, _RANKED, (_direction(one, lang) for one in directions), lang)
     else:
-        report.add_paragraph(NONE_OPEN.of(lang))
-    report.add_heading(_TO_FIND_OUT.of(lang), level=1)
-    _table(report, (_PRODUCT, _WHY), (_question(one, lang) for one in questions([found])), lang)
+        yield Line(NONE_OPEN.of(lang))
+    unclear = (_question(one, lang) for one in questions([found]))
+    yield from _part(_TO_FIND_OUT, _grid(_UNCLEAR, _ASKED, unclear, lang), lang)
     if directions:
-        report.add_heading(_OUTLOOK.of(lang), level=1)
-        _picture(report, mapped(found, directions, Map.outlook, "png", lang))
-        report.add_paragraph(_ONCE.fill(count=min(NEXT, len(directions))).of(lang))
-    report.add_heading(_SUPPLY.of(lang), level=1)
-    stated = (_PLACE, _ITEM, _FIGURE, _PERIOD, _STANDING, _SOURCE)
-    _table(report, stated, (_stated(fact, lang) for fact in supply(found)), lang)
-    report.add_heading(_EVIDENCE.of(lang), level=1)
-    _table(report, (_PRODUCT, _STATE, _SAID, _SOURCE), _evidence(found, lang), lang)
-    report.save(str(out))
+        yield Heading(_OUTLOOK.of(lang))
+        yield Picture(_map(found, directions, Map.outlook, lang), _OUTLOOK.of(lang))
+        yield Line(_ONCE.fill(count=min(NEXT, len(directions))).of(lang))
+    stated = (_stated(fact, lang) for fact in supply(found))
+    yield from _part(_SUPPLY, _grid(_SUPPLY, _STATED, stated, lang), lang)
+    yield from _part(_EVIDENCE, _grid(_EVIDENCE, _PROVEN, _evidence(found, lang), lang), lang)
 
 
-def picture(found: Panorama, kind: str, lang: Lang = "zh") -> bytes:
-    """The chain as a picture, "svg" or "png"."""
-    return _drawn(chain_picture(found, lang).to_json(), kind)
+def _part(title: Text, said: Grid, lang: Lang) -> Iterator[Block]:
+    yield Heading(title.of(lang))
+    yield said
 
 
-def draw(chart: alt.TopLevelMixin, out: Path) -> None:
-    """A chart as the end of ``out`` asks: .svg or .png; raises :class:`BadInput`."""
-    kind = out.suffix.lower().lstrip(".")
-    if kind not in {"svg", "png"}:
-        raise BadInput([Fault("out", out.name, _NO_KIND, _PICTURES)])
-    with saving(out):
-        out.write_bytes(_drawn(chart.to_json(), kind))
+def _grid(
+    name: Text, columns: Mapping[Text, float], rows: Iterable[Sequence[str]], lang: Lang
+) -> Grid:
+    return grid(name.of(lang), {head.of(lang): width for head, width in columns.items()}, rows)
 
 
-def _drawn(spec: str, kind: str) -> bytes:
-    if kind == "svg":
-        return vl_convert.vegalite_to_svg(spec).encode()
-    return vl_convert.vegalite_to_png(spec, scale=SCALE)
-
-
-def _picture(report: Report, png: bytes) -> None:
-    report.add_picture(BytesIO(png), width=Cm(PICTURE_CM))
-
-
-def _begun(title: str, day: date, lang: Lang) -> Report:
-    """A document whose letters are Chinese ones everywhere, and which says what it is."""
-    report = Document()
-    about = report.core_properties
-    about.title, about.author, about.last_modified_by = title, AUTHOR, AUTHOR
-    about.created = about.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    about.language, about.comments = TAGS[lang], ""
-    about.version = DATA_VERSION
-    for name in ("Normal", "Title", "Heading 1"):
-        style = report.styles[name]
-        style.font.name = FONT
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-    report.styles["Normal"].font.size = Pt(10)
-    return report
-
-
-def _table(
-    report: Report, heads: Sequence[Text], rows: Iterable[Sequence[str]], lang: Lang
-) -> None:
-    table = report.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = head.of(lang)
-    for row in rows:
-        for cell, said in zip(table.add_row().cells, row, strict=True):
-            cell.text = said
+def _map(found: Panorama, directions: Sequence[Direction], which: Map, lang: Lang) -> str:
+    """One map of the chain as a specification."""
+    if which is Map.directions:
+        return chain_picture(found, lang, directions).to_json()
+    shown = outlook(found, directions[:NEXT]) if which is Map.outlook else found
+    return chain_picture(shown, lang).to_json()
 
 
 def _direction(one: Direction, lang: Lang) -> tuple[str, ...]:
@@ -209,7 +217,7 @@ _DIRECTIONS = Text("招商方向图", "Direction map")
 _OUTLOOK = Text("远景图", "Outlook")
 _ONCE = Text("引进招商方向图前 {count} 项之后", "Once the first {count} products have come")
 _EVIDENCE = Text("依据与出处", "Evidence and sources")
-_SUPPLY = Text("已公布的供给能力、产值与目标", "Published capacity, output and targets")
+_SUPPLY = Text("已公布的供给能力与目标", "Published capacity and goals")
 _PLACE, _ITEM = Text("地区", "Place"), Text("事项", "Item")
 _FIGURE = Text("数值（含原文单位）", "Figure (with the unit as printed)")
 _PERIOD, _STANDING = Text("时点（年）", "Period (year)"), Text("性质", "Kind")
@@ -221,3 +229,12 @@ _TARGETS = Text("目标企业", "Target firms")
 _STATE = Text("状态", "State")
 _SAID = Text("依据", "Evidence")
 _SOURCE = Text("出处", "Source")
+_ENDS = Text("请用 {known} 结尾", "End the name in {known}")
+_FOOT = Text("{title} · {day} · 数据 {version}", "{title} · {day} · data {version}")
+_UNCLEAR = Text("待查明", "To find out")
+_RANKED: Mapping[Text, float] = {_RANK: 0.8, _PRODUCT: 2.0, _WHY: 6.0, _TARGETS: 2.5}
+_ASKED: Mapping[Text, float] = {_PRODUCT: 1.0, _WHY: 4.0}
+_STATED: Mapping[Text, float] = {
+    _PLACE: 1.4, _ITEM: 2.6, _FIGURE: 2.4, _PERIOD: 1.3, _STANDING: 1.1, _SOURCE: 3.4
+}  # fmt: skip
+_PROVEN: Mapping[Text, float] = {_PRODUCT: 1.4, _STATE: 1.1, _SAID: 4.0, _SOURCE: 3.6}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text as Line
 
 from features.encode import firm_codes
@@ -24,13 +24,12 @@ from recommender.results import (
     Match,
     NearMiss,
     Reason,
-    Role,
     Target,
     Verdict,
 )
 from service import answers
 from service.files import Firms
-from service.paragraphs import Paragraph
+from service.paragraphs import Paragraph, table_of
 from service.questions import Question
 
 TOLD = 3
@@ -89,7 +88,7 @@ def targets(
     """The firms that fit a park or a region best, each with its park, and how many rows of their
     list could be ranked.
     """
-    table = _table(
+    table = table_of(
         lang,
         Text("排名", "#"),
         Text("企业", "Firm"),
@@ -134,13 +133,7 @@ def _effects(found: Target, lang: Lang) -> str:
         if one.after is not None
     ]
     told = [headed(one.why, bracketed(one.firm, str(one.year))) for one in found.contacts]
-    return clauses(dict.fromkeys([*map(_role, found.roles), *moved, *told])).of(lang)
-
-
-def _role(one: Role) -> Text:
-    links = {"present": one.present, "links": one.links, "role": one.label}
-    text = _ROLE.fill(chain=one.chain, product=one.product, **links)
-    return bracketed(text, _BLANK) if one.blank else text
+    return clauses(dict.fromkeys([*map(answers.role_told, found.roles), *moved, *told])).of(lang)
 
 
 def _counted(read: Firms, lang: Lang) -> Line:
@@ -153,7 +146,7 @@ def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
     """Parks with their code, level, place and leading industries."""
     if not found:
         return Line(_NO_SUCH_PARK.of(lang))
-    table = _table(
+    table = table_of(
         lang, *(specs(Park)[name].label for name in ("id", "name", "level")), _WHERE, _LEADING
     )
     for park in found:
@@ -187,7 +180,9 @@ def _headline(found: Answer, question: Question, lang: Lang) -> RenderableType:
 
 
 def _matches(found: Sequence[Match], lang: Lang) -> Table:
-    table = _table(lang, Text("排名", "#"), Text("园区", "Park"), _WHERE, _SCORE, _KNOWN, _VERDICT)
+    table = table_of(
+        lang, Text("排名", "#"), Text("园区", "Park"), _WHERE, _SCORE, _KNOWN, _VERDICT
+    )
     for match in found:
         table.add_row(
             str(match.rank),
@@ -273,7 +268,7 @@ def _near_misses(found: Sequence[NearMiss], lang: Lang) -> Iterator[RenderableTy
 
 
 def _reasons(reasons: Sequence[Reason], lang: Lang) -> Table:
-    table = _table(
+    table = table_of(
         lang,
         Text("准则", "Criterion"),
         Text("权重", "Weight"),
@@ -299,10 +294,6 @@ def _reasons(reasons: Sequence[Reason], lang: Lang) -> Table:
 def _from(reason: Reason, lang: Lang) -> str:
     whose = "" if reason.basis in (None, Basis.OWN) else BASIS_LABELS[reason.basis].of(lang)
     return " · ".join(said for said in (reason.as_of, whose) if said)
-
-
-def _table(lang: Lang, *headings: Text) -> Table:
-    return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
 
 
 def _verdict(verdict: Verdict, lang: Lang) -> Line:
@@ -352,11 +343,6 @@ _SIDES = Text("企业 {need}，园区 {offer}", "firm {need}, park {offer}")
 _CONDITIONS = Text("附条件的规定", "Conditions")
 _OF_PARKS = Text("（第 {ranks} 名）", " (rank {ranks})")
 _REMARKS = Text("请注意", "Please note")
-_ROLE = Text(
-    "{role}：{chain}·{product}（链条 {present}/{links} 环）",
-    "{role}: {chain}, {product} ({present} of {links} links)",
-)
-_BLANK = Text("填补空白", "none known there")
 _WHERE = Text("所在地", "Place")
 _LEADING = Text("主导产业", "Leading industries")
 _SCORE = Text("得分 [下限, 上限]", "Score [low, high]")

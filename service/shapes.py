@@ -219,7 +219,10 @@ class ContactShape(TypedDict):
 
 
 class RoleShape(TypedDict):
-    """What a firm would be to a chain of the park's league; ``blank``: nobody makes it there."""
+    """What a firm would be to a chain of the park's league; ``blank``: nobody makes it there.
+
+    ``told``: all of it but why, in a line.
+    """
 
     kind: str
     label: str
@@ -229,6 +232,7 @@ class RoleShape(TypedDict):
     blank: bool
     present: int
     links: int
+    told: str
 
 
 class TargetShape(MatchShape):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text as Line
 
 from features import facts, layers
@@ -12,6 +12,7 @@ from features.facts import Control, RegionFact
 from features.terms import Candidate
 from features.text import Lang, Text, bracketed, clauses, headed
 from recommender.chains import Coverage
+from service.paragraphs import table_of
 from service.shapes import FactShape, LayerShape
 
 
@@ -65,7 +66,7 @@ def screen(
 
 
 def _facts(found: Sequence[RegionFact], lang: Lang) -> Table:
-    table = _table(lang, *FACT_HEADS)
+    table = table_of(lang, *FACT_HEADS)
     for one in found:
         doubt = f"\n{_DOUBT.fill(why=one.doubt).of(lang)}" if one.doubt else ""
         standing = one.standing.label.of(lang)
@@ -80,7 +81,7 @@ def industries(found: Sequence[Candidate], lang: Lang) -> RenderableType:
     """
     if not found:
         return Line(_NO_INDUSTRY.of(lang))
-    table = _table(lang, _CODE, _PATH, _STAGE, _LAYERS)
+    table = table_of(lang, _CODE, _PATH, _STAGE, _LAYERS)
     for one in found:
         named = "\n".join(
             headed(layers.LAYERS[group.layer], bracketed(group.name, group.year)).of(lang)
@@ -100,10 +101,6 @@ def _controlled(control: Control) -> Text:
         known=f"{control.known_wan / facts.WAN_PER_YI:,.0f}",
         share=f"{control.share:.1%}",
     )
-
-
-def _table(lang: Lang, *headings: Text) -> Table:
-    return Table(*(Column(Line(heading.of(lang)), overflow="fold") for heading in headings))
 
 
 _PLACE, _ITEM, _FIGURE = Text("地区", "Place"), Text("事项", "Item"), Text("数值", "Figure")

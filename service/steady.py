@@ -3,17 +3,15 @@
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.table import Column, Table
 from rich.text import Text as Line
 
-from features.catalogue import DATA_VERSION
 from features.text import Lang, Text
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.robustness import DEPTH
 from recommender.study import TOP, Study, decisive, label, study
 from service import matchers
 from service.answers import ILLUSTRATIVE
-from service.paragraphs import Paragraph
+from service.paragraphs import Paragraph, table_of
 from service.questions import Question
 
 
@@ -34,7 +32,7 @@ def answered(matcher: ParkMatcher, question: Question, spread: float, lang: Lang
         "region": question.region,
         "as_of": day.isoformat(),
         "signed": weights.signing,
-        "data_version": DATA_VERSION,
+        "data_version": matcher.data_version_,
         "engine_version": ENGINE_VERSION,
         "illustrative": question.illustrative,
         "banner": ILLUSTRATIVE.of(lang) if question.illustrative else None,
@@ -93,7 +91,7 @@ def screen(found: Study, k: int, illustrative: bool, lang: Lang) -> RenderableTy
     """The finding, the parks with their shares, and the weights that would turn it."""
     parts: list[RenderableType] = [Line(ILLUSTRATIVE.of(lang), "bold red")] if illustrative else []
     parts.append(Line(found.near.said.of(lang), "bold"))
-    table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in _HEADS))
+    table = table_of(lang, *_HEADS)
     for one in found.standings(k):
         table.add_row(
             str(one.rank), Line(f"{one.park.name}（{one.park.id}）"),
@@ -114,7 +112,7 @@ def _turns(found: Study, lang: Lang) -> RenderableType:
     turning = decisive(found.ranges)
     if not turning:
         return Line(_NO_TURN.of(lang))
-    table = Table(*(Column(Line(head.of(lang)), overflow="fold") for head in _TURN_HEADS))
+    table = table_of(lang, *_TURN_HEADS)
     for one in turning:
         below = "—" if one.below is None else found.parks[one.below].name
         above = "—" if one.above is None else found.parks[one.above].name

@@ -74,6 +74,10 @@ Weighting = Annotated[
 ]
 Shown = Annotated[Format, typer.Option("--format", help="输出形式 · table or json")]
 Lang = Annotated[Language, typer.Option("--lang", help="语言 · language")]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="OUT", help="写成报告 .docx/.pdf/.xlsx · write a report"),
+]
 Illustrative = Annotated[
     bool, typer.Option("--illustrative", help="载入示意数据（非真实） · with made-up figures")
 ]

@@ -23,9 +23,8 @@ from recommender.offers import NOTHING
 from recommender.results import Answer
 from recommender.weights import PRESETS
 from service import matchers, questions
-from service.answers import ILLUSTRATIVE
+from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
-from service.target_books import role
 from service.web import forms, views
 from service.web.forms import Asked, Filled
 from service.web.words import WORDS
@@ -172,7 +171,7 @@ def templates() -> Environment:
         percent=views.percent,
         above=views.above,
         shown=shown,
-        role=role,
+        role=role_told,
         amount=views.amount,
         without_basis=views.without_basis,
     )

@@ -18,10 +18,12 @@ from features.text import Lang, Text
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
 from recommender.weights import PRESETS, Weights
-from service import matchers, questions
+from service import answers, matchers, questions, reports, turns
 from service.files import Firms
+from service.papers import Paper
+from service.park_papers import Listed, target_paper
 from service.questions import USUAL, Manner
-from service.target_books import TargetBook
+from service.reports import Kind, download
 from service.web import lists, views
 from service.web.forms import HOME_REGION, Filled
 from service.web.lists import SentList
@@ -32,7 +34,6 @@ INPUTS = ("place", "list", "rows", "k", "weights", "as_of", "illustrative")
 COUNTS = (10, 20, 50, 100)
 LONGEST_PLACE = 60
 TOLD_REJECTS = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,7 +52,7 @@ def blank_list() -> Response:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "firms.xlsx"
         blanks.write(Firm, path)
-        return _download(path.read_bytes(), "parkmatch-firms.xlsx")
+        return _download(path.read_bytes(), "parkmatch-firms", Kind.xlsx)
 
 
 @router.post("/targets")
@@ -68,8 +69,8 @@ async def rank(request: Request, lang: Lang = "zh") -> Response:
     except BadInput as error:
         return await run_in_threadpool(_page, request, filed, None, error.faults)
     if filed.wants_file:
-        content = await run_in_threadpool(found.book(filed.filled.lang).content, filed.filled.lang)
-        return _download(content, f"parkmatch-targets-{asked.day.isoformat()}.xlsx")
+        content = await turns.take(request, _made, found, filed)
+        return _download(content, f"parkmatch-targets-{asked.day.isoformat()}", filed.kind)
     return await run_in_threadpool(_page, request, filed, found)
 
 
@@ -82,8 +83,14 @@ class Filed:
 
     @property
     def wants_file(self) -> bool:
-        """Whether the answer is to be a workbook."""
+        """Whether the answer is to be a file."""
         return bool(self.filled.one("download"))
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of file; a workbook where none is named."""
+        said = self.filled.one("download")
+        return Kind(said) if said in set(Kind) else Kind.xlsx
 
 
 @dataclass(frozen=True)
@@ -150,16 +157,14 @@ class Found:
         weights = self.asked.weights
         return WORDS["targets_by_segment"] if weights is None else weights.note
 
-    def book(self, lang: Lang) -> TargetBook:
-        """The targets as a workbook."""
-        basis = WORDS["targets_basis"].fill(
-            place=f"{self.park_id} {self.place}".strip(),
-            day=self.asked.day.isoformat(),
-            weights=self.weights,
-            data=self.data_version,
-            engine=ENGINE_VERSION,
-        )
-        return TargetBook(self.targets, self.asked.read, basis.of(lang), self.illustrative)
+    def paper(self, lang: Lang) -> Paper:
+        """The targets as a report."""
+        asked = self.asked
+        ranked = len(asked.read.firms)
+        found = answers.listed(self.targets, asked.manner, ranked, asked.day, lang)
+        found["data_version"] = self.data_version
+        park = None if isinstance(asked.where, str) else answers.park(asked.where, lang)
+        return target_paper(Listed(found, self.place, park, asked.read.rejects), lang)
 
 
 def _asked(filed: Filed) -> Asked:
@@ -235,9 +240,12 @@ def _most(request: Request) -> int:
     return most
 
 
-def _download(content: bytes, name: str) -> Response:
-    said = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=XLSX, headers={**said, "Cache-Control": "no-store"})
+def _made(found: Found, filed: Filed) -> bytes:
+    return reports.made(found.paper(filed.filled.lang), filed.kind)
+
+
+def _download(content: bytes, name: str, kind: Kind) -> Response:
+    return download(content, name, kind, HEADERS)
 
 
 _NO_PLACE = Text("没有写园区或地区", "names no park and no region")

@@ -7,19 +7,14 @@ from itertools import accumulate, pairwise
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from features.text import Text
-from features.units import TCE_PER_WAN, WAN_PER_MU, Unit, show
+from features.units import Unit, show
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
+from service.profile_words import derived
 
 STRONGEST = 3
 MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
 _NOT_MET = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
-DERIVED = {
-    "investment_per_mu": (Text("亩均投资", "Investment per mu"), WAN_PER_MU),
-    "output_per_mu": (Text("亩均产值", "Output per mu"), WAN_PER_MU),
-    "tax_per_mu": (Text("亩均税收", "Tax per mu"), WAN_PER_MU),
-    "energy_per_wan": (Text("万元产值能耗", "Energy per wan yuan"), TCE_PER_WAN),
-}
 
 
 @dataclass(frozen=True)
@@ -129,9 +124,4 @@ def essentials(firm: Firm) -> tuple[tuple[Text, Text], ...]:
         for name, spec in specs(Firm).items()
         if isinstance(value := getattr(firm, name), float)
     ]
-    derived = [
-        (label, show(value, unit))
-        for name, (label, unit) in DERIVED.items()
-        if (value := getattr(firm, name)) is not None
-    ]
-    return (*origin, *stated, *derived)
+    return (*origin, *stated, *derived(firm))

@@ -14,6 +14,10 @@ WORDS: Mapping[str, Text] = {
     "skip": Text("跳到正文", "Skip to content"),
     "other_language": Text("English", "中文"),
     "print": Text("打印本页", "Print this page"),
+    "report": Text("下载报告", "Download the report"),
+    "report_docx": Text("Word", "Word"),
+    "report_pdf": Text("PDF", "PDF"),
+    "report_xlsx": Text("Excel", "Excel"),
     "nav": Text("页面", "Pages"),
     "nav_match": Text("为企业找园区", "Parks for a firm"),
     "nav_targets": Text("为园区找企业", "Firms for a park"),
@@ -190,10 +194,6 @@ WORDS: Mapping[str, Text] = {
     "targets_row": Text("行", "Row"),
     "targets_remedy": Text("处理办法", "Way out"),
     "targets_change": Text("修改条件或名单", "Change the list or the question"),
-    "targets_basis": Text(
-        "{place} · 口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine}",
-        "{place} · law of {day} · weights {weights} · data {data} · engine {engine}",
-    ),
     # The form.
     "form_title": Text("企业项目", "The project"),
     "form_note": Text(

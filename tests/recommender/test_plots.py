@@ -18,6 +18,7 @@ from recommender.plots import (
     chain_picture,
     evaluation_picture,
     interval_picture,
+    parts_picture,
     tornado_picture,
 )
 from recommender.study import Study, study
@@ -99,3 +100,20 @@ def test_the_evaluation_is_compared_model_by_model() -> None:
     rows = drawn(evaluation_picture(judged, "en"))
     assert {row["model"] for row in rows} == {name.en for name in MODELS.values()}
     assert all(row["low"] - 1e-9 <= row["mean"] <= row["high"] + 1e-9 for row in rows)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_parts_sum_to_each_score_and_the_small_ones_are_told_as_one(lang: Lang) -> None:
+    named = [
+        (name, f"准则{at}", factor * at / 100)
+        for name, factor in (("甲", 1.0), ("乙", 0.5))
+        for at in range(1, 11)
+    ]
+    rows = drawn(parts_picture(named, lang))
+    for name in ("甲", "乙"):
+        whole = sum(share for other, _, share in named if other == name)
+        assert sum(row["share"] for row in rows if row["name"] == name) == pytest.approx(whole)
+    told = {row["criterion"] for row in rows}
+    assert {f"准则{at}" for at in range(4, 11)} < told
+    assert len(told) == 8
+    assert {row["place"] for row in rows} == set(range(8))

@@ -28,6 +28,9 @@ OPERATIONS = (
     ("GET", "/api/v1/industries"),
     ("GET", "/api/v1/facts"),
     ("GET", "/api/v1/chains/{chain_id}"),
+    ("POST", "/api/v1/matches/report"),
+    ("POST", "/api/v1/parks/{park_id}/targets/report"),
+    ("POST", "/api/v1/targets/report"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 )
@@ -87,6 +90,7 @@ OF_PEOPLE = (
     ("POST", "/api/v1/answers"),
     ("GET", "/api/v1/answers"),
     ("GET", "/api/v1/answers/{answer_id}"),
+    ("GET", "/api/v1/answers/{answer_id}/report"),
 )
 # They take nothing, so nothing can be wrong with what they are sent.
 NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
@@ -95,6 +99,9 @@ NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
 WORDS_MAY_BE_REFUSED = {
     "/api/v1/matches",
     "/api/v1/shortlists",
+    "/api/v1/matches/report",
+    "/api/v1/parks/{park_id}/targets/report",
+    "/api/v1/targets/report",
     "/api/v1/parks",
     "/api/v1/parks/{park_id}/targets",
     "/api/v1/targets",

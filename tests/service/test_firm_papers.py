@@ -1,0 +1,97 @@
+"""The report of one firm: profile, ranking, reasons, rules, near misses, weights, sources."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from docx import Document
+
+from features import catalogue
+from features.profiles import Firm
+from features.text import LANGS, Lang
+from recommender.matcher import ParkMatcher
+from service import answers, questions
+from service.answers import ILLUSTRATIVE
+from service.documents import document
+from service.firm_papers import NEAR, PROFILE, RANKED, TOLD, firm_paper
+from service.match_papers import SOURCES, WEIGHTS
+from service.papers import Grid, Heading, Paper
+from service.questions import Question
+from service.shapes import AnswerShape
+from service.workbooks import workbook
+
+DAY = date(2025, 6, 10)
+FIRM = Firm(
+    name="示例硅铁", industries=("3140",), land_mu=3000, investment_wan=150_000, segment="balanced"
+)
+
+
+def asked(lang: Lang, made_up: bool, firm: Firm = FIRM, **more: object) -> AnswerShape:
+    question = Question(firm=firm, as_of=DAY, illustrative=made_up, **more)
+    matcher = ParkMatcher().fit(catalogue.load(illustrative=made_up, province="内蒙古"))
+    return answers.answer(questions.answered(matcher, question, DAY), question, lang)
+
+
+def grids(paper: Paper) -> dict[str, Grid]:
+    """The tables to read, by the name of each."""
+    return {block.name: block for block in paper.blocks if isinstance(block, Grid)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("made_up", [True, False])
+def test_everything_that_was_answered_is_in_it(lang: Lang, made_up: bool) -> None:
+    given = asked(lang, made_up)
+    paper = firm_paper(given, FIRM, lang)
+    told = grids(paper)
+    assert [row[1] for row in told[RANKED.of(lang)].rows] == [
+        one["park"]["name"] for one in given["matches"]
+    ]
+    assert (bool(given["near_misses"])) == (NEAR.of(lang) in told)
+    assert len(told[PROFILE.of(lang)].rows) >= 5
+    assert told[SOURCES.of(lang)].rows
+    assert sum(row[1] for row in told[WEIGHTS.of(lang)].rows) == pytest.approx(1)
+    headings = [one.said for one in paper.blocks if isinstance(one, Heading) and one.level == 2]
+    assert len(headings) == min(TOLD, len(given["matches"]))
+    assert paper.banner == (ILLUSTRATIVE.of(lang) if made_up else "")
+    for said in (given["as_of"], given["data_version"], given["engine_version"]):
+        assert said in paper.basis
+    assert given["data_version"] in paper.foot
+    assert given["as_of"] in paper.foot
+
+
+def test_near_misses_say_what_would_turn_them() -> None:
+    given = asked("zh", made_up=True)
+    assert given["near_misses"]
+    told = grids(firm_paper(given, FIRM, "zh"))[NEAR.zh].rows
+    assert [row[4] for row in told] == [one["finding"]["change"] for one in given["near_misses"]]
+
+
+def test_made_up_figures_are_marked_in_every_file() -> None:
+    paper = firm_paper(asked("zh", made_up=True), FIRM, "zh")
+    book = openpyxl.load_workbook(io.BytesIO(workbook(paper)))
+    assert all(sheet["A2"].value == ILLUSTRATIVE.zh for sheet in book)
+    words = [one.text for one in Document(io.BytesIO(document(paper))).paragraphs]
+    assert ILLUSTRATIVE.zh in words
+
+
+def test_numbers_of_the_workbook_are_the_answer_s_unrounded() -> None:
+    given = asked("en", made_up=False)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(firm_paper(given, FIRM, "en"))))
+    rows = list(book[RANKED.en].iter_rows(min_row=3, values_only=True))
+    assert rows
+    for row, one in zip(rows, given["matches"], strict=True):
+        figures = (one["score"], one["low"], one["high"], one["coverage"])
+        assert row[4:8] == pytest.approx(figures, rel=1e-14)
+    heads = [cell.value for cell in book[RANKED.en][2]]
+    assert heads[4] == "Score (0-1)"
+
+
+def test_where_no_park_is_left_it_says_why() -> None:
+    firm = Firm(name="甲", industries=("3140",), regions_wanted=("上海",))
+    given = asked("zh", made_up=False, firm=firm)
+    assert not given["matches"]
+    paper = firm_paper(given, firm, "zh")
+    said = [getattr(block, "said", "") for block in paper.blocks]
+    assert "没有符合条件的园区" in said
+    assert any("排除" in line for line in said)

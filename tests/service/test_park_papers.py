@@ -1,0 +1,124 @@
+"""The report of a park: its figures and gaps, the firms to go for, what each would change."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from features import catalogue
+from features.profiles import Firm
+from features.tables import Reject
+from features.text import LANGS, Lang, Text
+from recommender.matcher import ParkMatcher
+from service import answers, questions
+from service.answers import ILLUSTRATIVE
+from service.papers import Grid, Paper
+from service.park_papers import (
+    CONTACTS,
+    EFFECTS,
+    FIGURES,
+    GAPS,
+    REJECTS,
+    TARGETS,
+    TOLD,
+    Listed,
+    target_paper,
+)
+from service.questions import Listing, Prospecting
+from service.workbooks import workbook
+
+DAY = date(2025, 6, 10)
+PARK = "S159041"
+FORMULA = "=HYPERLINK(1)"
+FIRMS = (
+    Firm(name=FORMULA, industries=("3415",), land_mu=300, investment_wan=80_000),
+    Firm(name="乙", industries=("3062",), investment_wan=10_000, land_mu=100),
+)
+REJECT = Reject(7, "", Text("字段", "field"), FORMULA, Text("错", "wrong"), Text("改", "mend"))
+
+
+def reported(lang: Lang, made_up: bool, firms: tuple[Firm, ...] = FIRMS) -> tuple[Paper, Listed]:
+    matcher = ParkMatcher().fit(catalogue.load(illustrative=made_up, province="内蒙古"))
+    listing = Listing(firms=firms, illustrative=made_up, k=30)
+    park = matcher.parks_[matcher.position(PARK)]
+    found = questions.targeted(matcher, listing, PARK, DAY)
+    given = answers.targets(found, park, listing, DAY, lang)
+    listed = Listed(given, park.name, answers.park(park, lang), (REJECT,))
+    return target_paper(listed, lang), listed
+
+
+def grids(paper: Paper) -> dict[str, Grid]:
+    return {block.name: block for block in paper.blocks if isinstance(block, Grid)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("made_up", [True, False])
+def test_figures_gaps_targets_and_effects_are_there(lang: Lang, made_up: bool) -> None:
+    paper, listed = reported(lang, made_up)
+    assert listed.park is not None
+    told = grids(paper)
+    known = [one for one in listed.park["fields"] if one["value"] is not None]
+    assert [row[0] for row in told[FIGURES.of(lang)].rows] == [one["label"] for one in known]
+    assert [row[3] for row in told[FIGURES.of(lang)].rows] == [one["as_of"] for one in known]
+    said = " ".join(getattr(block, "said", "") for block in paper.blocks)
+    assert GAPS.of(lang) in said
+    assert all(one["label"] in said for one in listed.park["fields"] if one["value"] is None)
+    targets = listed.found["targets"]
+    assert [row[1] for row in told[TARGETS.of(lang)].rows] == [one["firm"] for one in targets]
+    moved = [one for firm in targets for one in firm["effects"] if one["own"] is not None]
+    assert moved
+    assert [row[1] for row in told[EFFECTS.of(lang)].rows] == [one["label"] for one in moved]
+    assert [row[5] for row in told[EFFECTS.of(lang)].rows] == [one["after"] for one in moved]
+    roles = [role for one in targets for role in one["roles"]]
+    shown = " ".join(str(row[6]) for row in told[TARGETS.of(lang)].rows)
+    assert all(role["told"] in shown for role in roles)
+    assert (CONTACTS.of(lang) in told) == any(one["contacts"] for one in targets)
+    assert paper.banner == (ILLUSTRATIVE.of(lang) if made_up else "")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("made_up", [True, False])
+def test_targets_and_rejects_are_there_and_nothing_is_a_formula(lang: Lang, made_up: bool) -> None:
+    paper, listed = reported(lang, made_up)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(paper)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    values = [cell.value for cell in cells]
+    assert values.count(f"'{FORMULA}") >= 3
+    assert values.count(ILLUSTRATIVE.of(lang)) == (len(book.worksheets) if made_up else 0)
+    effects = sum(len(one["effects"]) for one in listed.found["targets"])
+    assert book[EFFECTS.of(lang)].max_row == 2 + made_up + effects
+    ranked = book[TARGETS.of(lang)].iter_rows(min_row=3 + made_up, values_only=True)
+    scores = [one["score"] for one in listed.found["targets"]]
+    assert [row[5] for row in ranked] == pytest.approx(scores, rel=1e-14)
+    assert book[REJECTS.of(lang)].max_row == 3 + made_up
+
+
+def test_of_a_long_list_the_first_are_told_and_the_workbook_has_all() -> None:
+    firms = tuple(Firm(name=f"企业{at}", land_mu=10.0 + at) for at in range(TOLD + 5))
+    paper, listed = reported("zh", made_up=True, firms=firms)
+    assert len(listed.found["targets"]) == TOLD + 5
+    told = {row[0] for row in grids(paper)[EFFECTS.zh].rows}
+    assert len(told) == TOLD
+    held = {row[0] for row in next(one for one in paper.sheets if one.name == EFFECTS.zh).rows}
+    assert len(held) == TOLD + 5
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_region_has_targets_and_no_figures_of_its_own(lang: Lang) -> None:
+    matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))
+    asked = Prospecting(firms=FIRMS, region="包头")
+    found = answers.prospects(questions.prospected(matcher, asked, DAY), asked, DAY, lang)
+    paper = target_paper(Listed(found, "包头"), lang)
+    assert FIGURES.of(lang) not in grids(paper)
+    assert "包头" in paper.title
+    assert FIGURES.of(lang) not in {sheet.name for sheet in paper.sheets}
+
+
+def test_where_no_firm_fits_it_says_so() -> None:
+    asked = Prospecting(firms=FIRMS, region="包头")
+    given = answers.prospects((), asked, DAY, "zh")
+    paper = target_paper(Listed(given, "包头"), "zh")
+    assert "名单中没有企业符合条件" in [getattr(block, "said", "") for block in paper.blocks]
+    assert openpyxl.load_workbook(io.BytesIO(workbook(paper)))
