@@ -164,4 +164,48 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_differs": Text("不同", "differs"),
     "board_take_mine": Text("以我的为准保存", "Save mine"),
     "board_take_theirs": Text("放弃我的修改", "Keep the newest"),
+    # Firms that consented.
+    "firms_lead": Text(
+        "本机构登记的，和同意让 {region} 招商人员看到的企业。撤回授权后即从这里消失。",
+        "Those of your own office, and those that let promoters of {region} see them. What is "
+        "revoked is gone from here at once.",
+    ),
+    "firms_none": Text("还没有企业授权", "No firm has consented yet"),
+    "firms_none_note": Text(
+        "企业在自己的页面上按地区授权后会出现在这里。",
+        "A firm appears here once it consents to your region on its own page.",
+    ),
+    "firms_by": Text(
+        "{office} 登记于 {day} · 第 {version} 版", "{office}, since {day} · version {version}"
+    ),
+    "firms_figures": Text("数字", "Figures"),
+    # A list of firms to plan with.
+    "plan_ask": Text("名单与条件", "The list and the terms"),
+    "plan_list_hint": Text("至多 {most} 家，用过即弃。", "At most {most} firms; nothing is kept."),
+    "plan_kept": Text(
+        "改用已登记、我可以看到的 {n} 家企业", "Use the {n} firms kept here that I may see instead"
+    ),
+    "plan_region": Text("地区", "Region"),
+    "plan_signed": Text(
+        "{name}（本机构签署，第 {version} 版）", "{name} (signed, version {version})"
+    ),
+    # Meetings.
+    "meetings_lead": Text(
+        "谁与谁谈、第几场、谈什么；同一时段谁也不用分身。",
+        "Who meets whom, when and about what; nobody is in two meetings at once.",
+    ),
+    "meetings_slots": Text("时段数", "Slots"),
+    "meetings_firm_most": Text("每家企业最多几场", "Most meetings of a firm"),
+    "meetings_park_most": Text("每个园区最多几场", "Most meetings of a park"),
+    "meetings_do": Text("排日程", "Arrange"),
+    "meetings_counts": Text(
+        "{firms} 家企业，排出 {talks} 场，{unmet} 家未排上。",
+        "{firms} firms, {talks} meetings, {unmet} firms without one.",
+    ),
+    "meetings_slot": Text("第 {n} 场", "Slot {n}"),
+    "meetings_firm": Text("企业", "Firm"),
+    "meetings_park": Text("园区", "Park"),
+    "meetings_mutual": Text("双向得分（满分 100）", "Mutual score (of 100)"),
+    "meetings_why": Text("谈什么", "What to talk about"),
+    "meetings_unmet": Text("未排上的 {n} 家", "{n} firms without a meeting"),
 }

@@ -51,7 +51,7 @@ def blank_list() -> Response:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "firms.xlsx"
         blanks.write(Firm, path)
-        return _download(path.read_bytes(), "parkmatch-firms.xlsx")
+        return download(path.read_bytes(), "parkmatch-firms.xlsx")
 
 
 @router.post("/targets")
@@ -69,7 +69,7 @@ async def rank(request: Request, lang: Lang = "zh") -> Response:
         return await run_in_threadpool(_page, request, filed, None, error.faults)
     if filed.wants_file:
         content = await run_in_threadpool(found.book(filed.filled.lang).content, filed.filled.lang)
-        return _download(content, f"parkmatch-targets-{asked.day.isoformat()}.xlsx")
+        return download(content, f"parkmatch-targets-{asked.day.isoformat()}.xlsx")
     return await run_in_threadpool(_page, request, filed, found)
 
 
@@ -234,7 +234,8 @@ def _most(request: Request) -> int:
     return most
 
 
-def _download(content: bytes, name: str) -> Response:
+def download(content: bytes, name: str) -> Response:
+    """A workbook to take home."""
     said = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=XLSX, headers={**said, "Cache-Control": "no-store"})
 
