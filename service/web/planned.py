@@ -27,6 +27,8 @@ MOST_SETS = 50
 OWN = "set:"
 """What a choice of weights begins with that is a signed set of the organisation."""
 INPUTS = ("list", "rows", "kept", "region", "weights", "as_of", "illustrative")
+NUMBERS = ("slots", "firm_most", "park_most", "candidates", "floor")
+GOALS = ("goal", "against")
 
 Asked = TypeVar("Asked", bound=Listing)
 
@@ -128,7 +130,10 @@ def kept(base: Database, who: Person) -> tuple[Firm, ...]:
 def at_inputs(error: BadInput) -> Sequence[Fault]:
     """The faults of a plan, each at the input of its form that it is about."""
     told = error.faults[: lists.MOST_FAULTS]
-    return [fault if fault.path in INPUTS else replace(fault, path="list") for fault in told]
+    return [
+        fault if fault.path in (*INPUTS, *NUMBERS, *GOALS) else replace(fault, path="list")
+        for fault in told
+    ]
 
 
 def _firms(visit: Visit, form: Sent) -> tuple[Firm, ...]:

@@ -123,9 +123,17 @@ def _tried(request: Request, visit: Visit, filled: Filled) -> Response:
     try:
         return _page(visit, filled, _tuned(visit, matcher, filled))
     except BadInput as error:
+        return _faulty(visit, matcher, filled, error.faults)
+
+
+def _faulty(visit: Visit, matcher: ParkMatcher, filled: Filled, wrong: Sequence[Fault]) -> Response:
+    """What is wrong, above the ranking by the weights as moved, or as they were started from."""
+    try:
+        return _page(visit, filled, _tuned(visit, matcher, filled), wrong)
+    except BadInput:
         base = filled.one("base")
         start = Filled({"base": (base if base.startswith(planned.OWN) else "",)})
-        return _page(visit, filled, _tuned(visit, matcher, start), error.faults)
+        return _page(visit, filled, _tuned(visit, matcher, start), wrong)
 
 
 def _signed(request: Request, visit: Visit, filled: Filled) -> Response:
@@ -140,8 +148,7 @@ def _signed(request: Request, visit: Visit, filled: Filled) -> Response:
                 base = filled.one("base").removeprefix(planned.OWN)
                 weightings.edit(session, who, base, etag(_whole(filled.one("version"))), asked)
     except BadInput as error:
-        start = Filled({**filled.words, **{f"w_{name}": () for name in NAMES}})
-        return _page(visit, filled, _tuned(visit, matcher, start), error.faults)
+        return _faulty(visit, matcher, filled, error.faults)
     except Outdated as error:
         return _page(visit, filled, _tuned(visit, matcher, filled), (), _both(error))
     return visit.to("/weights")
