@@ -50,10 +50,15 @@ class Heard:
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the service's records."""
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'parkmatch.db'}"
+
+
+@pytest.fixture(scope="session")
+def origin(kept: str) -> Iterator[str]:
     """The address of the service, running on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        kept = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'parkmatch.db'}"
         settings = Settings(port=listener.getsockname()[1], database_url=kept)
         config = uvicorn.Config(create_app(settings), log_level="warning", ws="none")
         server = uvicorn.Server(config)
