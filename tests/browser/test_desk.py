@@ -90,7 +90,7 @@ def test_an_analyst_moves_a_weight_and_a_promoter_sees_it_named(
 ) -> None:
     page = visit("/weights")
     enter(page, Role.analyst)
-    page.get_by_role("link", name="均衡").click()
+    page.get_by_role("link", name="均衡：").click()
     before = page.locator("#live table").inner_text()
     page.locator("#w_tariff").fill("40")
     expect(page.locator("output[for=w_tariff]")).to_have_text("40%")
