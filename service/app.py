@@ -54,13 +54,21 @@ from service.running import Gate, Gated
 from service.settings import Settings
 from service.signing import Signer
 from service.traffic import Traffic
+from service.web.allocation import router as allocation_pages
 from service.web.arrivals import router as arrival_pages
+from service.web.board import router as board_pages
 from service.web.chains import router as chain_pages
+from service.web.desk import router as desk_pages
 from service.web.doors import router as doors
+from service.web.evaluation import router as evaluation_pages
+from service.web.events import router as event_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
 from service.web.reports import router as report_pages
+from service.web.rules import router as rule_pages
+from service.web.staff import router as staff_pages
 from service.web.targets import router as target_pages
+from service.web.weighing import router as weight_pages
 from service.worker import Worker
 
 API = "/api/v1"
@@ -124,6 +132,10 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(report_pages)
     app.include_router(doors)
     app.include_router(arrival_pages)
+    promoting = (desk_pages, board_pages, event_pages)
+    planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
+    for story in (*promoting, *planning_pages, staff_pages):
+        app.include_router(story)
     return app
 
 

@@ -52,7 +52,7 @@ def blank_list() -> Response:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "firms.xlsx"
         blanks.write(Firm, path)
-        return _download(path.read_bytes(), "parkmatch-firms", Kind.xlsx)
+        return download(path.read_bytes(), "parkmatch-firms", Kind.xlsx, HEADERS)
 
 
 @router.post("/targets")
@@ -70,7 +70,7 @@ async def rank(request: Request, lang: Lang = "zh") -> Response:
         return await run_in_threadpool(_page, request, filed, None, error.faults)
     if filed.wants_file:
         content = await turns.take(request, _made, found, filed)
-        return _download(content, f"parkmatch-targets-{asked.day.isoformat()}", filed.kind)
+        return download(content, f"parkmatch-targets-{asked.day.isoformat()}", filed.kind, HEADERS)
     return await run_in_threadpool(_page, request, filed, found)
 
 
@@ -242,10 +242,6 @@ def _most(request: Request) -> int:
 
 def _made(found: Found, filed: Filed) -> bytes:
     return reports.made(found.paper(filed.filled.lang), filed.kind)
-
-
-def _download(content: bytes, name: str, kind: Kind) -> Response:
-    return download(content, name, kind, HEADERS)
 
 
 _NO_PLACE = Text("没有写园区或地区", "names no park and no region")

@@ -52,11 +52,27 @@ class Heard:
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the service's records."""
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'parkmatch.db'}"
+
+
+@pytest.fixture(scope="session")
+def origin(kept: str) -> Iterator[str]:
     """The address of the service, running on a free port."""
-    kept = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'parkmatch.db'}"
-    with served(lambda port: create_app(Settings(port=port, database_url=kept))) as found:
+    with served(lambda port: create_app(settings(port, kept))) as found:
         yield found
+
+
+def settings(port: int, kept: str) -> Settings:
+    """Everything that is written lies beside the records."""
+    folder = Path(kept.removeprefix("sqlite:///")).parent
+    return Settings(
+        port=port,
+        database_url=kept,
+        jobs_folder=str(folder / "jobs"),
+        signing_key=str(folder / "parkmatch.key"),
+    )
 
 
 @contextmanager

@@ -266,8 +266,11 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client: TestClient) 
 
 
 def test_static_files_are_served_as_what_they_are(client: TestClient) -> None:
-    page = Page(client.get("/").text)
-    linked = [a["href"] for a in page.all("link")] + [a["src"] for a in page.all("script")]
+    found = [Page(client.get(path).text) for path in ("/", "/rules")]
+    linked = sorted(
+        {a["href"] for page in found for a in page.all("link")}
+        | {a["src"] for page in found for a in page.all("script")}
+    )
     assert len(linked) == len(list(pages.STATIC.iterdir()))
     for address in linked:
         answer = client.get(address)

@@ -1,0 +1,146 @@
+"""Who goes where within the parks' amounts, what binds, what one more unit is worth, as a page."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from features.errors import BadInput, Fault
+from features.fields import specs
+from features.profiles import Firm
+from features.text import Lang, Text
+from features.units import show
+from recommender.matcher import ParkMatcher
+from recommender.placement import Front, Placement, Wish, between, placed
+from service import matchers, plans, turns
+from service.heads import Asking
+from service.plan_shapes import PlacedShape, PlacementShape
+from service.plans import GOALS
+from service.web import planned
+from service.web.forms import Filled
+from service.web.pages import by_input
+from service.web.planned import Planned
+from service.web.visits import Guest, ListForm, PageRoute, Visit
+from service.web.words import WORDS
+from service.wishes import BRIEF_SECONDS, MOST_PLANNED, SECONDS, Placing, Trading
+
+NUMBERS = ("candidates", "floor")
+POINTS = 5
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan, what it was asked of, and the plans between its goal and another one."""
+
+    asked: Planned
+    placement: Placement
+    asking: Asking
+    front: Front | None = None
+
+    def told(self, lang: Lang) -> PlacementShape:
+        """The plan as the interface over HTTP tells it."""
+        return plans.told(self.placement, self.asking, lang)
+
+    def parks(self, lang: Lang) -> Mapping[str, list[PlacedShape]]:
+        """Park → the firms that go there, the fullest park first."""
+        found: dict[str, list[PlacedShape]] = defaultdict(list)
+        for one in self.told(lang)["placed"]:
+            found[one["park"]].append(one)
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+    @property
+    def uses(self) -> Sequence[tuple[str, str, Text, Text, float]]:
+        """Park, its name, resource, used of what there is, share: what is nearly used up first.
+
+        Only what is known of both sides counts.
+        """
+        problem, plan = self.placement.problem, self.placement.plan
+        found = []
+        for park in sorted(set(plan.place[plan.place >= 0].tolist())):
+            used = np.nansum(problem.need[plan.place == park], axis=0)
+            for row, resource in enumerate(problem.resources):
+                there = float(problem.capacity[park, row])
+                if np.isnan(there) or there <= 0 or used[row] <= 0:
+                    continue
+                spec = specs(Firm)[resource]
+                amounts = (show(float(used[row]), spec.unit), show(there, spec.unit))
+                said = WORDS["allocation_of"].fill(used=amounts[0], there=amounts[1])
+                park_of = self.placement.parks[park]
+                found.append((park_of.id, park_of.name, spec.label, said, float(used[row]) / there))
+        return sorted(found, key=lambda one: -one[-1])
+
+    @property
+    def trades(self) -> Sequence[tuple[float, float, int]]:
+        """Of each plan between two goals: what it is worth for either, and how many it places."""
+        if self.front is None:
+            return ()
+        points = self.front.points
+        return [(p.first, p.second, int((p.plan.place >= 0).sum())) for p in points]
+
+
+@router.get("/allocation")
+def open_form(visit: Guest) -> Response:
+    """The form of a plan."""
+    return _page(visit, planned.blank(visit))
+
+
+@router.post("/allocation")
+async def allocate(request: Request, visit: Guest, form: ListForm) -> Response:
+    """Who goes where, or the form with its faults."""
+    try:
+        asked = await run_in_threadpool(_read, visit, form)
+        matcher = await matchers.of(request).at_hand(asked.asked.illustrative)
+        found = await turns.take(request, _placed, matcher, asked)
+    except BadInput as error:
+        return await run_in_threadpool(_page, visit, form.filled, None, planned.at_inputs(error))
+    return await run_in_threadpool(_page, visit, form.filled, found)
+
+
+def _read(visit: Visit, form: ListForm) -> Planned:
+    """The plan asked for, with a second goal where one is named."""
+    against = form.one("against")
+    if not against:
+        return planned.read(visit, form, Placing, NUMBERS)
+    if against not in GOALS or against == (form.one("goal") or "score"):
+        raise BadInput([Fault("against", against, _NO_GOAL, _ANOTHER)])
+    return planned.read(visit, form, Trading, NUMBERS, {"against": against, "points": POINTS})
+
+
+def _placed(matcher: ParkMatcher, asked: Planned) -> Plan:
+    said: Placing = asked.asked
+    wish = Wish(
+        region=said.region, candidates=said.candidates, day=said.as_of or matchers.today(),
+        weights=asked.weights, goal=said.goal, demands=said.demands, seconds=SECONDS,
+    )  # fmt: skip
+    asking = Asking(wish, len(said.firms), said.illustrative)
+    front = None
+    if isinstance(said, Trading):
+        brief = Wish(**{**vars(wish), "seconds": BRIEF_SECONDS})
+        front = between(matcher, said.firms, brief, said.against, said.points)
+    return Plan(asked, placed(matcher, said.firms, wish), asking, front)
+
+
+def _page(
+    visit: Visit, filled: Filled, found: Plan | None = None, faults: Sequence[Fault] = ()
+) -> Response:
+    return visit.page(
+        "allocation.html",
+        422 if faults else 200,
+        filled=filled,
+        found=found,
+        planned=found.asked if found else None,
+        faults=by_input(faults, (*planned.INPUTS, *NUMBERS, "goal", "against")),
+        choices=planned.choices(visit),
+        kept=len(planned.kept(visit.records, visit.person)),
+        most=MOST_PLANNED,
+        goals=GOALS,
+    )
+
+
+_NO_GOAL = WORDS["allocation_same_goal"]
+_ANOTHER = WORDS["allocation_another_goal"]

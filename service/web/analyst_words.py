@@ -1,0 +1,159 @@
+"""What the pages of analysts and planners say of their own."""
+
+from collections.abc import Mapping
+
+from features.text import Text
+
+ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
+    "allocation_lead": Text(
+        "在各园区已知的土地、电力、能耗、用水余量内安排整份名单；未知的余量写明未知。",
+        "Places the whole list within the parks' known land, power, energy and water; amounts "
+        "that are not known are said to be.",
+    ),
+    "allocation_same_goal": Text("不是另一个目标", "is not another goal"),
+    "allocation_another_goal": Text(
+        "请换一个与目标不同的，或留空", "Name one that differs from the goal, or leave it empty"
+    ),
+    "allocation_candidates": Text("每家候选园区数", "Parks offered to each"),
+    "allocation_floor": Text("每个盟市至少几家", "Fewest firms for each league"),
+    "allocation_goal": Text("目标", "Goal"),
+    "allocation_against": Text("与另一目标权衡", "Weigh against"),
+    "allocation_do": Text("安排", "Place"),
+    "allocation_placed": Text("落位企业", "Firms placed"),
+    "allocation_unsure": Text("其中用量或余量未知", "Of these on unknown amounts"),
+    "allocation_unsure_note": Text(
+        "有企业的用量或园区余量未知：只是去向建议，须先核实。",
+        "Some needs or amounts are unknown: a proposal, to verify first.",
+    ),
+    "allocation_value": Text("方案合计", "Worth in all"),
+    "allocation_gap": Text("距上界", "From the bound"),
+    "allocation_exact": Text("最优", "optimal"),
+    "allocation_unstated": Text("另 {n} 家未填", "{n} more do not say"),
+    "allocation_where": Text("谁去哪里", "Who goes where"),
+    "allocation_rules": Text("规定", "Rules"),
+    "allocation_unknown": Text("未知", "Unknown"),
+    "allocation_binds": Text("什么卡住了", "What binds"),
+    "allocation_binds_note": Text(
+        "只比较双方都已知的用量与余量。", "Only needs and amounts that are both known."
+    ),
+    "allocation_nothing_known": Text(
+        "所涉园区的余量都未知，没有可比的。", "No park here states its amounts: nothing to compare."
+    ),
+    "allocation_resource": Text("资源", "Resource"),
+    "allocation_of": Text("{used} / {there}", "{used} / {there}"),
+    "allocation_used": Text("用量 / 余量", "Used of what there is"),
+    "allocation_prices": Text(
+        "影子价格：再多一个单位值多少", "Shadow prices: what one more is worth"
+    ),
+    "allocation_available": Text("余量", "Available"),
+    "allocation_price": Text("多一个单位，方案多值", "One more unit adds"),
+    "allocation_no_prices": Text(
+        "没有已知的余量卡住方案。", "No amount that is known limits the plan."
+    ),
+    "allocation_left": Text("未落位的 {n} 家", "{n} firms without a place"),
+    "allocation_least": Text("补足即可落位", "Would be placed with"),
+    "allocation_trades": Text("两个目标之间", "Between two goals"),
+    "allocation_trades_note": Text(
+        "各方案互不占优：一个目标更好，另一个就更差。", "No plan is better for both goals."
+    ),
+    # Weights.
+    "weights_lead": Text(
+        "谁签署、哪一版、签的是什么，都可核对；答案注明用的是哪一套。",
+        "Who signed which version of what can be checked; answers name the set they used.",
+    ),
+    "weights_signed": Text("本机构签署的权重", "Signed by your organisation"),
+    "weights_none": Text(
+        "还没有；可从下面的方案开始。", "None yet: start from one of those below."
+    ),
+    "weights_name": Text("名称", "Name"),
+    "weights_version": Text("版本", "Version"),
+    "weights_author": Text("签署", "Signed by"),
+    "weights_digest": Text("签名（SHA-256）", "Signature (SHA-256)"),
+    "weights_presets": Text("内置方案", "Presets"),
+    "weights_tune": Text("调权重", "Tune the weights"),
+    "weights_says": Text("各准则的权重", "What each criterion weighs"),
+    "weights_criterion": Text("准则", "Criterion"),
+    "weights_from": Text("从“{name}”开始。", "Started from: {name}"),
+    "weights_ratio": Text(
+        "只有比例起作用：合计不必是 100%。", "Only ratios count: they need not add up to 100%."
+    ),
+    "weights_firm_side": Text("企业看园区", "The firm's side"),
+    "weights_park_side": Text("园区看企业", "The park's side"),
+    "weights_sample": Text("试排", "Tried on"),
+    "weights_example": Text("示例叶片制造公司（示例）", "an example maker of blades"),
+    "weights_rank": Text("重排", "Rank again"),
+    "weights_ranking": Text("排名与稳定性", "Ranking and steadiness"),
+    "weights_score": Text("得分（满分 100）", "Score (of 100)"),
+    "weights_first": Text("居第一", "First"),
+    "weights_top": Text("居前 5", "Among 5"),
+    "weights_steady_note": Text(
+        "权重抽样 {draws} 次，每项平均偏离 {spread}；按 {day} 有效的规定。",
+        "{draws} draws of the weights, each off by {spread} on average; by the law of {day}.",
+    ),
+    "weights_turns": Text("哪项权重一动，第一就变", "Which weight alone unseats the leader"),
+    "weights_turn": Text(
+        "{criterion}：现 {share}，在 {low}–{high} 之内第一不变",
+        "{criterion}: {share} now; the leader stays between {low} and {high}",
+    ),
+    "weights_publish": Text("签署并发布", "Sign and publish"),
+    "weights_publish_note": Text(
+        "签署后不可更改，只能再签新版；本机构的人立刻可选用。",
+        "What is signed never changes: a new version is signed. Your organisation can use it at "
+        "once.",
+    ),
+    "weights_sign_next": Text("签署第 {version} 版", "Sign version {version}"),
+    "weights_sign_new": Text("另签一套新权重", "Sign as a new set"),
+    # The evaluation.
+    "evaluation_title": Text("找得回多少真实落地", "How many real sitings are found again"),
+    "evaluation_lead": Text(
+        "用{place}的真实落地项目检验：只凭当时已知的，完整排序，看真正落户的园区排第几。",
+        "Tested on real sitings in {place}: with what was known then, every park ranked, where "
+        "does the true one stand?",
+    ),
+    "evaluation_waiting": Text("正在检验……", "Being judged …"),
+    "evaluation_waiting_note": Text(
+        "约需半分钟，本页会自动刷新；结果按数据版本保留。",
+        "It takes about half a minute; this page reloads by itself. The result is kept.",
+    ),
+    "evaluation_rows": Text("落地项目（个）", "Sitings"),
+    "evaluation_parks": Text("其中知道园区的（个）", "Of these with a known park"),
+    "evaluation_infeasible": Text("规定误伤真实园区", "True park excluded by a rule"),
+    "evaluation_models": Text("与几种简单办法并列", "Beside simple ways of ranking"),
+    "evaluation_reach": Text("名单照顾到谁", "Whom the lists reach"),
+    "evaluation_how": Text("怎么检验的", "How it is judged"),
+    "evaluation_day": Text("日期", "Day"),
+    # The rule book.
+    "rules_lead": Text("{day} 有效的规定 {n} 条。", "{n} rules in force on {day}."),
+    "rules_day": Text("哪一天", "On which day"),
+    "rules_words": Text("含有字样", "Holding the words"),
+    "rules_none": Text("没有符合的规定", "No such rule"),
+    "rules_not_in_force": Text("这一天不在有效期内的", "Not in force on this day"),
+    "rules_no_day": Text("不是日期", "is not a day"),
+    "rules_a_day": Text("请写 2025-06-10", "Write 2025-06-10"),
+    "rules_no_region": Text("没有这个地区", "no such region"),
+    "rules_a_region": Text("请写省、盟市或旗县", "Write a province, league or county"),
+    "rules_no_date": Text("日期不详", "date unknown"),
+    "rules_in_force": Text("自 {since} 至 {until}", "from {since} until {until}"),
+    "rules_everywhere": Text("全国", "everywhere"),
+    "rules_by_year": Text("到 {year} 年", "by {year}"),
+    "rules_checked": Text("核对于 {day}", "checked on {day}"),
+    "rules_to_verify": Text("待核实", "to verify"),
+    "rules_must": Text("必须", "must"),
+    "rules_in_principle": Text("原则上", "in principle"),
+    "rules_push": Text("推动", "push"),
+    "rules_any_of": Text("豁免，具备其一：", "Exempt with one of:"),
+    "rules_all_of": Text("并且都要具备：", "and all of:"),
+    "rules_restricted_products": Text("限制的产品", "Restricted products"),
+    "rules_area_limit": Text("区域限制", "Limits of an area"),
+    "rules_chemical_park_only": Text("只能进化工园区", "Chemical parks only"),
+    "rules_in_park_prohibition": Text("园区内禁止", "Prohibited in parks"),
+    "rules_siting": Text("布局", "Siting"),
+    "rules_water_heavy": Text("高耗水", "Water-heavy"),
+    "rules_energy_benchmark": Text("能效标杆", "Energy benchmarks"),
+    "rules_carbon_threshold": Text("低碳零碳门槛", "Carbon thresholds"),
+    "rules_standard_land": Text("标准地", "Standard land"),
+    "rules_project_threshold": Text("项目门槛", "Project thresholds"),
+    "rules_reference": Text("参照", "References"),
+    "rules_goal": Text("目标", "Goals"),
+    "rules_principle": Text("原则", "Principles"),
+}

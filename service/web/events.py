@@ -1,0 +1,129 @@
+"""The meetings of an event as a page and a workbook, and the firms that consented."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
+
+from features.errors import BadInput, Fault
+from features.profiles import Firm
+from recommender.agenda import Event, Talk, agenda, unmet
+from recommender.matcher import ParkMatcher
+from service import agendas, dossiers, matchers, records, turns
+from service.accounts import Role
+from service.database.people import Organisation
+from service.database.records import FirmRecord
+from service.heads import Asking
+from service.reports import Kind, download
+from service.web import planned
+from service.web.forms import Filled
+from service.web.pages import HEADERS, by_input
+from service.web.planned import Planned
+from service.web.visits import Guest, ListForm, PageRoute, Visit
+from service.wishes import MOST_PLANNED, Meeting
+
+NUMBERS = ("slots", "firm_most", "park_most")
+MOST_SEEN = 500
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The meetings of an event and who has none."""
+
+    asked: Planned
+    talks: Sequence[Talk]
+    unmet: Sequence[Firm]
+    asking: Asking
+
+    @property
+    def slots(self) -> Sequence[tuple[int, Sequence[Talk]]]:
+        """Each slot with its meetings."""
+        numbers = sorted({talk.meeting.slot for talk in self.talks})
+        return [(n, [talk for talk in self.talks if talk.meeting.slot == n]) for n in numbers]
+
+
+@router.get("/firms-seen")
+def list_firms(visit: Guest) -> Response:
+    """The firms that the visitor may see: their own office's, and those that consented."""
+    who = visit.only(Role.promoter)
+    wanted = (
+        select(FirmRecord, Organisation.name)
+        .join(Organisation, Organisation.id == FirmRecord.organisation_id)
+        .where(dossiers.may_see(who))
+        .order_by(FirmRecord.created_at.desc(), FirmRecord.id)
+        .limit(MOST_SEEN)
+    )
+    with visit.records.reading() as session:
+        found = [
+            (record, office, dossiers.profile(dossiers.newest(session, record)))
+            for record, office in session.execute(wanted)
+        ]
+    return visit.page(
+        "firms_seen.html", found=found, most=MOST_SEEN, region=records.region(who.region)
+    )
+
+
+@router.get("/meetings")
+def open_form(visit: Guest) -> Response:
+    """The form of an event."""
+    return _page(visit, planned.blank(visit))
+
+
+@router.post("/meetings")
+async def arrange(request: Request, visit: Guest, form: ListForm) -> Response:
+    """The timetable as a page or a workbook, or the form with its faults."""
+    try:
+        asked = await run_in_threadpool(planned.read, visit, form, Meeting, NUMBERS)
+        matcher = await matchers.of(request).at_hand(asked.asked.illustrative)
+        found = await turns.take(request, _arranged, matcher, asked)
+    except BadInput as error:
+        wrong = planned.at_inputs(error)
+        return await run_in_threadpool(_page, visit, form.filled, None, wrong)
+    if form.one("download"):
+        return await run_in_threadpool(_book, visit, found)
+    return await run_in_threadpool(_page, visit, form.filled, found)
+
+
+def _arranged(matcher: ParkMatcher, asked: Planned) -> Timetable:
+    said: Meeting = asked.asked
+    event = Event(
+        region=said.region, candidates=said.candidates, day=said.as_of or matchers.today(),
+        weights=asked.weights, slots=said.slots, firm_most=said.firm_most,
+        park_most=said.park_most,
+    )  # fmt: skip
+    talks = agenda(matcher, said.firms, event)
+    asking = Asking(event, len(said.firms), said.illustrative)
+    return Timetable(asked, talks, unmet(said.firms, talks), asking)
+
+
+def _book(visit: Visit, found: Timetable) -> Response:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "meetings.xlsx"
+        agendas.write(found.talks, found.unmet, found.asking, path, visit.lang)
+        day = found.asking.head(visit.lang)["as_of"]
+        return download(path.read_bytes(), f"parkmatch-meetings-{day}", Kind.xlsx, HEADERS)
+
+
+def _page(
+    visit: Visit,
+    filled: Filled,
+    found: Timetable | None = None,
+    faults: Sequence[Fault] = (),
+) -> Response:
+    return visit.page(
+        "meetings.html",
+        422 if faults else 200,
+        filled=filled,
+        found=found,
+        planned=found.asked if found else None,
+        faults=by_input(faults, (*planned.INPUTS, *NUMBERS)),
+        choices=planned.choices(visit),
+        kept=len(planned.kept(visit.records, visit.person)),
+        most=MOST_PLANNED,
+    )

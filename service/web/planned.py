@@ -1,0 +1,173 @@
+"""What the planning pages share: a list of firms, sent or kept here, and how to rank them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from sqlalchemy import and_, select
+
+from features.errors import BadInput, Fault
+from features.fields import faults
+from features.profiles import Firm
+from features.text import Text
+from recommender.weights import PRESETS, Weights
+from service import dossiers, matchers, records, weightings
+from service.accounts import Person
+from service.database.engine import Database
+from service.database.records import FirmEdition, FirmRecord, WeightSet
+from service.questions import Listing
+from service.web import lists
+from service.web.forms import HOME_REGION, Filled
+from service.web.visits import Sent, Visit
+from service.web.words import WORDS
+from service.wishes import MOST_PLANNED
+
+MOST_SETS = 50
+OWN = "set:"
+"""What a choice of weights begins with that is a signed set of the organisation."""
+INPUTS = ("list", "rows", "kept", "region", "weights", "as_of", "illustrative")
+NUMBERS = ("slots", "firm_most", "park_most", "candidates", "floor")
+GOALS = ("goal", "against")
+
+Asked = TypeVar("Asked", bound=Listing)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A form that was sent, with the list that came with it and the weights that it names."""
+
+    asked: Any
+    weights: Weights | None
+    held: str
+    held_name: str
+
+    @property
+    def weights_name(self) -> Text:
+        """What the weights are called; None of a name are those of each firm's segment."""
+        if self.weights is None:
+            return WORDS["targets_by_segment"]
+        known = PRESETS.get(self.weights.name)
+        return known.note if known else Text(self.weights.name, self.weights.name)
+
+
+def blank(visit: Visit) -> Filled:
+    """The form before anybody wrote in it."""
+    region = visit.person.region
+    home = HOME_REGION if not region else records.region(region)
+    return Filled({"region": (home,), "as_of": (matchers.today().isoformat(),)})
+
+
+def read(
+    visit: Visit,
+    form: Sent,
+    model: type[Asked],
+    numbers: Iterable[str],
+    more: Mapping[str, object] | None = None,
+) -> Planned:
+    """What was asked, with ``more`` beside; raises :class:`BadInput`, each fault at its input."""
+    wrong: list[Fault] = []
+    firms: tuple[Firm, ...] = ()
+    weights: Weights | None = None
+    try:
+        firms = _firms(visit, form)
+    except BadInput as error:
+        wrong.extend(error.faults)
+    try:
+        weights = chosen(visit.records, visit.person, form.one("weights"))
+    except BadInput as error:
+        wrong.extend(replace(fault, path="weights") for fault in error.faults)
+    asked: Asked | None = None
+    try:
+        asked = model.model_validate({**_said(form.filled, firms, numbers), **(more or {})})
+    except ValidationError as error:
+        told = [_placed(fault) for fault in faults(error, model)]
+        wrong.extend(fault for fault in told if fault.path != "list" or not wrong)
+    if wrong or asked is None:
+        raise BadInput(wrong)
+    upload = form.upload
+    most: int = visit.request.app.state.settings.max_bytes
+    held = (upload.held(most), upload.name) if upload else ("", "")
+    return Planned(asked, weights, *held)
+
+
+def chosen(base: Database, who: Person, said: str) -> Weights | None:
+    """The preset or the organisation's signed set that ``said`` names; None for each segment's."""
+    if not said:
+        return None
+    if not said.startswith(OWN):
+        return Weights.read(said if said in PRESETS else "?")
+    with base.reading() as session:
+        return weightings.chosen(session, who, said.removeprefix(OWN))[1]
+
+
+def choices(visit: Visit) -> Sequence[tuple[str, Text]]:
+    """The weights to choose from: each segment's, the organisation's own sets, the presets."""
+    with visit.records.reading() as session:
+        wanted = weightings.visible(visit.person).order_by(WeightSet.created_at.desc())
+        own = [
+            (f"{OWN}{one.id}", WORDS["plan_signed"].fill(name=one.name, version=one.version))
+            for one in session.scalars(wanted.limit(MOST_SETS))
+        ]
+    presets = [(name, preset.note) for name, preset in PRESETS.items()]
+    return (("", WORDS["targets_by_segment"]), *own, *presets)
+
+
+def kept(base: Database, who: Person) -> tuple[Firm, ...]:
+    """The firms that ``who`` may see, by name, so many as one plan takes."""
+    newest = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
+    wanted = (
+        select(FirmEdition)
+        .join(FirmRecord, newest)
+        .where(dossiers.may_see(who))
+        .order_by(FirmRecord.name, FirmRecord.id)
+        .limit(MOST_PLANNED)
+    )
+    with base.reading() as session:
+        return tuple(map(dossiers.profile, session.scalars(wanted)))
+
+
+def at_inputs(error: BadInput) -> Sequence[Fault]:
+    """The faults of a plan, each at the input of its form that it is about."""
+    told = error.faults[: lists.MOST_FAULTS]
+    return [
+        fault if fault.path in (*INPUTS, *NUMBERS, *GOALS) else replace(fault, path="list")
+        for fault in told
+    ]
+
+
+def _firms(visit: Visit, form: Sent) -> tuple[Firm, ...]:
+    if form.one("kept"):
+        return kept(visit.records, visit.person)
+    if form.upload is None:
+        raise BadInput([Fault("list", None, _NO_LIST, _GIVE_ONE)])
+    found = form.upload.firms()
+    if found.rejects:
+        told = [
+            Fault(form.upload.by, one.value, one.why, one.remedy)
+            for one in found.rejects[: lists.MOST_FAULTS]
+        ]
+        raise BadInput(told)
+    return found.firms
+
+
+def _said(filled: Filled, firms: tuple[Firm, ...], numbers: Iterable[str]) -> Mapping[str, Any]:
+    told = {name: _number(filled.one(name)) for name in numbers if filled.one(name)}
+    plain = {name: filled.one(name) for name in ("region", "goal", "as_of") if filled.one(name)}
+    return {**plain, **told, "firms": firms, "illustrative": bool(filled.one("illustrative"))}
+
+
+def _number(said: str) -> int | str:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else said
+
+
+def _placed(fault: Fault) -> Fault:
+    name = fault.path.split(".")[0]
+    return replace(fault, path="list" if name == "firms" else name)
+
+
+_NO_LIST = Text("没有名单", "no list was sent")
+_GIVE_ONE = Text(
+    "请选择文件、粘贴表格行，或改用已登记的企业",
+    "Choose a file, paste rows, or use the firms that are kept here",
+)

@@ -1,0 +1,269 @@
+"""Weights as pages: the signed sets, and a desk where each weight moves a ranking at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from features import regions
+from features.errors import BadInput, Fault
+from features.fields import faults
+from features.profiles import Firm
+from features.text import Text
+from recommender.criteria import CRITERIA, NAMES
+from recommender.matcher import ParkMatcher
+from recommender.study import Study, decisive, label, study
+from recommender.weights import PRESETS, Weights
+from service import dossiers, matchers, weightings
+from service.accounts import Role
+from service.database.people import User
+from service.database.records import WeightEdition, WeightSet
+from service.refusals import Outdated
+from service.submissions import ID, WeightSubmission
+from service.versions import etag
+from service.web import forms, planned
+from service.web.forms import HOME_REGION, Filled
+from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.words import WORDS
+
+DRAWS = 400
+LISTED = 10
+MOST_FIRMS = 100
+LONGEST = 60
+PLACES = 2
+"""Decimals of a weight in percent, as it is shown and signed."""
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+SetId = Annotated[str, Path(pattern=ID)]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A criterion's weight in percent, and what it is in the set that was started from."""
+
+    name: str
+    label: Text
+    side: str
+    share: float
+    before: float
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """Weights as they stand on the desk, the firm that they are tried on, and what comes of it."""
+
+    base: str
+    weights: Weights
+    start: Weights
+    firm_id: str
+    region: str
+    study: Study
+
+    @property
+    def sliders(self) -> Sequence[Slider]:
+        """Each criterion with its weight."""
+        now, then = self.weights.values, self.start.values
+        return [
+            Slider(c.name, c.label, c.side, _percent(now, c.name), _percent(then, c.name))
+            for c in CRITERIA
+        ]
+
+    @property
+    def turns(self) -> Sequence[tuple[Text, str, str, str]]:
+        """The weights that alone unseat the leader: what they weigh, and between what it stays."""
+        return [
+            (label(one.criterion), f"{one.share:.1%}", f"{one.low:.1%}", f"{one.high:.1%}")
+            for one in decisive(self.study.ranges)
+        ]
+
+
+@router.get("/weights")
+def list_sets(visit: Guest) -> Response:
+    """The signed sets of one's organisation, and the presets to start from."""
+    wanted = (
+        select(WeightSet, WeightEdition, User.name)
+        .join(
+            WeightEdition,
+            (WeightEdition.weight_set_id == WeightSet.id)
+            & (WeightEdition.version == WeightSet.version),
+        )
+        .join(User, User.id == WeightEdition.author_id)
+        .where(WeightSet.organisation_id == visit.person.organisation_id)
+        .order_by(WeightSet.created_at.desc(), WeightSet.id)
+        .limit(planned.MOST_SETS)
+    )
+    with visit.records.reading() as session:
+        found = [(one, edition, name) for one, edition, name in session.execute(wanted)]
+        return visit.page(
+            "weights.html", found=found, presets=PRESETS, own=planned.OWN,
+            may_sign=visit.may(Role.analyst),
+        )  # fmt: skip
+
+
+@router.get("/weights/tune")
+def open_desk(request: Request, visit: Guest) -> Response:
+    """The weights of a set or a preset beside the ranking that they make."""
+    return _tried(request, visit, Filled.read(request.url.query))
+
+
+@router.post("/weights/tune")
+def tune(request: Request, visit: Guest, form: Form) -> Response:
+    """The ranking by the weights as they were moved; the list of sets once they are signed."""
+    if not form.one("sign"):
+        return _tried(request, visit, form.filled)
+    return _signed(request, visit, form.filled)
+
+
+def _tried(request: Request, visit: Visit, filled: Filled) -> Response:
+    """The ranking and how steady it is; for faulty weights that of the set started from."""
+    matcher = matchers.of(request).fitted()
+    try:
+        return _page(visit, filled, _tuned(visit, matcher, filled))
+    except BadInput as error:
+        return _faulty(visit, matcher, filled, error.faults)
+
+
+def _faulty(visit: Visit, matcher: ParkMatcher, filled: Filled, wrong: Sequence[Fault]) -> Response:
+    """What is wrong, above the ranking by the weights as moved, or as they were started from."""
+    try:
+        return _page(visit, filled, _tuned(visit, matcher, filled), wrong)
+    except BadInput:
+        base = filled.one("base")
+        start = Filled({"base": (base if base.startswith(planned.OWN) else "",)})
+        return _page(visit, filled, _tuned(visit, matcher, start), wrong)
+
+
+def _signed(request: Request, visit: Visit, filled: Filled) -> Response:
+    """The list with the set that was signed; the desk with what is wrong, or both versions."""
+    who, matcher = visit.only(Role.analyst), matchers.of(request).fitted()
+    try:
+        asked = _submission(filled)
+        with visit.records.writing() as session:
+            if filled.one("sign") == "new":
+                weightings.sign(session, who, asked, request.app.state.signer)
+            else:
+                base = filled.one("base").removeprefix(planned.OWN)
+                seen = base, etag(_whole(filled.one("version")))
+                weightings.edit(session, who, seen, asked, request.app.state.signer)
+    except BadInput as error:
+        return _faulty(visit, matcher, filled, error.faults)
+    except Outdated as error:
+        return _page(visit, filled, _tuned(visit, matcher, filled), (), _both(error))
+    return visit.to("/weights")
+
+
+@router.get("/weights/{set_id}")
+def show_set(visit: Guest, set_id: SetId) -> Response:
+    """What a signed set says, by whom, and the signature."""
+    with visit.records.reading() as session:
+        record = weightings.seen(session, visit.person, set_id)
+        edition = weightings.newest(session, record)
+        shares = weightings.weights_of(edition).values
+        return visit.page(
+            "weight_set.html",
+            record=record,
+            edition=edition,
+            author=session.get_one(User, edition.author_id).name,
+            rows=[(c.label, c.side, _percent(shares, c.name)) for c in CRITERIA],
+            own=planned.OWN,
+            may_sign=visit.may(Role.analyst),
+        )
+
+
+def _tuned(visit: Visit, matcher: ParkMatcher, filled: Filled) -> Tuning:
+    base = filled.one("base") or "balanced"
+    start = planned.chosen(visit.records, visit.person, base) or PRESETS["balanced"]
+    weights = _written(filled) or start
+    firm_id, region = filled.one("firm"), filled.one("region") or HOME_REGION
+    if regions.find(region[:LONGEST]) is None:
+        raise BadInput([Fault("region", region, WORDS["rules_no_region"], WORDS["rules_a_region"])])
+    found = study(
+        matcher, _firm(visit, firm_id), as_of=matchers.today(), weights=weights, region=region,
+        draws=DRAWS,
+    )  # fmt: skip
+    return Tuning(base, weights, start, firm_id, region, found)
+
+
+def _written(filled: Filled) -> Weights | None:
+    """The weights that the sliders say; None when there are none."""
+    said: dict[str, Any] = {
+        name: filled.one(f"w_{name}") for name in NAMES if filled.one(f"w_{name}")
+    }
+    return Weights(said, name="draft") if said else None
+
+
+def _firm(visit: Visit, firm_id: str) -> Firm:
+    """The firm to try weights on: the example, or one that is kept and may be seen."""
+    if not firm_id:
+        example = Filled({name: (said,) for name, said in forms.EXAMPLE.items()})
+        return forms.read(example).question.firm
+    with visit.records.reading() as session:
+        record = dossiers.seen(session, visit.person, firm_id)
+        return dossiers.profile(dossiers.newest(session, record))
+
+
+def _submission(filled: Filled) -> WeightSubmission:
+    weights = _written(filled) or PRESETS["balanced"]
+    shares = {
+        n: round(100 * w, PLACES) for n, w in weights.values.items() if round(100 * w, PLACES)
+    }
+    try:
+        return WeightSubmission.model_validate({"name": filled.one("name"), "weights": shares})
+    except ValidationError as error:
+        raise BadInput(faults(error, WeightSubmission)) from None
+
+
+def _page(
+    visit: Visit,
+    filled: Filled,
+    tuned: Tuning,
+    wrong: Sequence[Fault] = (),
+    differing: Sequence[tuple[Text, float, float]] = (),
+) -> Response:
+    with visit.records.reading() as session:
+        seen = session.scalars(dossiers.visible(visit.person).limit(MOST_FIRMS)).all()
+        return visit.page(
+            "weights_tune.html",
+            412 if differing else 422 if wrong else 200,
+            tuned=tuned,
+            filled=filled,
+            faults=wrong,
+            differing=differing,
+            firms=[(one.id, one.name) for one in seen],
+            version=_version(visit, tuned.base),
+            may_sign=visit.may(Role.analyst),
+            own=tuned.base.startswith(planned.OWN),
+            listed=LISTED,
+            day=matchers.today(),
+        )
+
+
+def _version(visit: Visit, base: str) -> WeightSet | None:
+    """The set that is tuned; None for a preset."""
+    if not base.startswith(planned.OWN):
+        return None
+    with visit.records.reading() as session:
+        return weightings.seen(session, visit.person, base.removeprefix(planned.OWN))
+
+
+def _both(error: Outdated) -> Sequence[tuple[Text, float, float]]:
+    """Where the newest version and the one sent disagree, in percent."""
+    newest, sent = (Weights(_weights_of(one)).values for one in (error.current, error.submitted))
+    both = [(c.label, _percent(newest, c.name), _percent(sent, c.name)) for c in CRITERIA]
+    return [one for one in both if one[1] != one[2]]
+
+
+def _weights_of(said: Any) -> Mapping[str, Any]:
+    told: Mapping[str, Any] = said.get("weights", said)
+    return told
+
+
+def _percent(shares: Mapping[str, float], name: str) -> float:
+    return round(100 * shares.get(name, 0.0), PLACES)
+
+
+def _whole(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

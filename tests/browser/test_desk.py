@@ -1,0 +1,112 @@
+"""The desk in a real browser: the board, and weights that go from an analyst to a promoter."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from features.text import LANGS, Lang
+from service import accounts
+from service.accounts import NewUser, Role
+from service.database.engine import Database
+from service.web.words import WORDS
+from tests.browser.conftest import Open
+from tests.browser.test_promoter import PHONE, ROWS, SIZES, nameless, sideways
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "一个很长的好密码啊哈"
+PLACES = {
+    Role.promoter: ("/board", "/board/new", "/firms-seen", "/meetings", "/allocation", "/weights"),
+    Role.analyst: ("/desk", "/weights", "/weights/tune", "/rules"),
+    Role.admin: ("/people", "/organisations", "/audit"),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(origin: str, kept: str) -> None:
+    """A promoter, an analyst and an administrator of one organisation."""
+    database = Database(kept)
+    with database.writing() as session:
+        for role in PLACES:
+            new = NewUser(f"desk-{role}", PASSWORD, role, "示例投促局", "内蒙古")
+            accounts.add(session, new)
+    database.close()
+
+
+def enter(page: Page, role: Role, lang: Lang = "zh") -> None:
+    """Signs in at the door that the page has led to."""
+    page.get_by_label(WORDS["door_name"].of(lang)).fill(f"desk-{role}")
+    page.get_by_label(WORDS["door_password"].of(lang)).fill(PASSWORD)
+    page.locator("form button.main").click()
+    expect(page.locator(".places")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_of_the_desk_reads_at_any_width(
+    visit: Open, lang: Lang, size: dict[str, Any]
+) -> None:
+    scheme = "dark" if lang == "en" else "light"
+    for role, paths in PLACES.items():
+        page = visit(f"/desk?lang={lang}", color_scheme=scheme, **size)
+        enter(page, role, lang)
+        for path in paths:
+            page.goto(page.url.partition("/desk")[0].rstrip("/") + f"{path}?lang={lang}")
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            assert sideways(page) <= 0, path
+            assert not nameless(page), path
+            page.goto(page.url.partition(path)[0] + f"/desk?lang={lang}")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_project_goes_from_talks_to_the_board_and_on(visit: Open, scripts: bool) -> None:
+    page = visit("/board", java_script_enabled=scripts, **PHONE)
+    name = f"风电叶片{scripts}"
+    enter(page, Role.promoter)
+    page.get_by_role("link", name=WORDS["board_new"].zh).click()
+    page.get_by_label(WORDS["board_name"].zh).fill(name)
+    page.get_by_label(WORDS["board_league"].zh).fill("天边")
+    page.get_by_label(WORDS["board_signed_wan"].zh).fill("8亿")
+    page.get_by_role("button", name=WORDS["board_save"].zh).click()
+    expect(page.locator("#league-fault")).to_be_visible()
+    page.get_by_label(WORDS["board_league"].zh).fill("包头市")
+    page.get_by_role("button", name=WORDS["board_save"].zh).click()
+    expect(page.locator(".essentials")).to_contain_text("80,000 万元")
+    page.get_by_label(WORDS["board_raise"].zh, exact=True).fill("缺用地指标")
+    page.get_by_role("button", name=WORDS["board_raise_do"].zh, exact=True).click()
+    page.get_by_role("button", name=WORDS["board_close"].zh).click()
+    expect(page.locator(".issues .closed")).to_contain_text("缺用地指标")
+    for stage in ("签约", "开工", "投产"):
+        page.get_by_role("button", name=f"推进到“{stage}”").click()
+        expect(page.locator(".steps [aria-current]")).to_have_text(stage)
+    page.get_by_role("link", name=WORDS["desk_board"].zh, exact=True).click()
+    expect(page.locator("[aria-labelledby=stage-producing]")).to_contain_text(name)
+
+
+def test_an_analyst_moves_a_weight_and_a_promoter_sees_it_named(
+    visit: Open, tmp_path: Path
+) -> None:
+    page = visit("/weights")
+    enter(page, Role.analyst)
+    page.get_by_role("link", name="均衡：").click()
+    before = page.locator("#live table").inner_text()
+    page.locator("#w_tariff").fill("40")
+    expect(page.locator("output[for=w_tariff]")).to_have_text("40%")
+    expect(page.locator("#live table")).not_to_have_text(before, use_inner_text=True)
+    page.get_by_label(WORDS["weights_name"].zh).fill("电价优先方案")
+    page.get_by_role("button", name=WORDS["weights_sign_new"].zh).click()
+    expect(page.get_by_role("link", name="电价优先方案", exact=True)).to_be_visible()
+
+    listed = tmp_path / "名单.csv"
+    listed.write_text("\n".join(ROWS.splitlines()[:3]) + "\n", "utf-8")
+    page = visit("/meetings")
+    enter(page, Role.promoter)
+    page.locator("#list").set_input_files(listed)
+    page.locator("#weights").select_option(label="电价优先方案（本机构签署，第 1 版）")
+    page.get_by_role("button", name=WORDS["meetings_do"].zh).click()
+    expect(page.locator("#weights-used")).to_have_text("电价优先方案")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=WORDS["targets_download"].zh).click()
+    assert taken.value.path().stat().st_size > 5000

@@ -1,0 +1,65 @@
+"""Who goes where as a page: the same plan as over HTTP, what binds, plans between two goals."""
+
+import pytest
+
+from service import weightings
+from service.submissions import WeightSubmission
+from service.web import planned
+from tests.service.web.conftest import Desk
+
+ROWS = (
+    "企业名称,主要产品,所属行业,总投资（万元）,用地需求（亩）,年税收（万元）\n"
+    "甲风电,风电叶片,3415,80000,300,900\n乙装备,工程机械,3514,30000,120,800\n"
+)
+SAID = {"rows": ROWS, "region": "内蒙古", "candidates": "10", "floor": "0"}
+FILES = {"none": ("", b"")}
+
+
+def test_the_page_places_the_firms_where_the_interface_does(desk: Desk) -> None:
+    page = desk.post("analyst甲", "/allocation", SAID, files=FILES)
+    assert page.status_code == 200, page.text
+    firms = [
+        {"name": "甲风电", "products": "风电叶片", "industries": ["3415"],
+         "investment_wan": 80000, "land_mu": 300, "annual_tax_wan": 900},
+        {"name": "乙装备", "products": "工程机械", "industries": ["3514"],
+         "investment_wan": 30000, "land_mu": 120, "annual_tax_wan": 800},
+    ]  # fmt: skip
+    body = {"firms": firms, "region": "内蒙古", "candidates": 10}
+    told = desk.office.client.post("/api/v1/allocations", json=body).json()
+    assert len(told["placed"]) == 2
+    for one in told["placed"]:
+        assert f"/parks/{one['park']}?" in page.text
+    assert "110,000" in page.text
+
+
+def test_illustrative_amounts_bind_and_are_marked(desk: Desk) -> None:
+    said = {**SAID, "illustrative": "yes"}
+    page = desk.post("analyst甲", "/allocation", said, files=FILES).text
+    assert 'class="banner"' in page
+    assert 'class="part-bar use"' in page
+
+
+def test_a_plan_by_signed_weights_names_them(desk: Desk) -> None:
+    with desk.office.database.writing() as session:
+        asked = WeightSubmission(
+            name="税收优先方案", weights={"tax_intensity": 2, "industry_fit": 1}
+        )
+        signed = weightings.sign(
+            session, desk.office.people["analyst甲"], asked, desk.office.app.state.signer
+        ).id
+    said = {**SAID, "weights": f"{planned.OWN}{signed}"}
+    page = desk.post("promoter甲", "/allocation", said, files=FILES).text
+    assert '<dd id="weights-used">税收优先方案</dd>' in page
+    assert desk.post("promoter乙", "/allocation", said, files=FILES).status_code == 404
+
+
+def test_plans_between_two_goals_are_listed(desk: Desk) -> None:
+    page = desk.post("analyst甲", "/allocation", {**SAID, "against": "tax"}, files=FILES).text
+    assert 'id="trades"' in page
+
+
+@pytest.mark.parametrize("against", ["score", "名声"])
+def test_a_goal_is_weighed_against_another(desk: Desk, against: str) -> None:
+    answer = desk.post("analyst甲", "/allocation", {**SAID, "against": against}, files=FILES)
+    assert answer.status_code == 422
+    assert 'id="against-fault"' in answer.text

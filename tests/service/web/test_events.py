@@ -1,0 +1,63 @@
+"""Meetings as a page and a workbook; firms that consented."""
+
+import io
+
+import openpyxl
+import pytest
+
+from features.profiles import Firm
+from service import dossiers
+from service.questions import MOST
+from tests.service.web.conftest import Desk
+from tests.service.web.test_pages import HOSTILE
+
+ROWS = (
+    "企业名称,主要产品,所属行业,总投资（万元）,用地需求（亩）\n"
+    "甲风电,风电叶片,3415,80000,300\n乙装备,工程机械,3514,30000,120\n"
+)
+SAID = {"rows": ROWS, "region": "内蒙古", "slots": "3", "firm_most": "2", "park_most": "1"}
+FILES = {"none": ("", b"")}
+
+
+def test_an_event_is_arranged_within_its_limits_and_taken_home(desk: Desk) -> None:
+    page = desk.post("promoter甲", "/meetings", SAID, files=FILES)
+    assert page.status_code == 200, page.text
+    assert "2 家企业，排出 4 场" in page.text
+    assert page.text.count('<th scope="row">甲风电</th>') == 2
+    book = desk.post("promoter甲", "/meetings", {**SAID, "download": "1"}, files=FILES)
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0]
+    rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int | float)]
+    assert len(rows) == 4
+    assert len({row[2] for row in rows}) == 4
+
+
+@pytest.mark.parametrize("slots", ["0", "很多", "101", str(MOST) * 3])
+def test_limits_that_make_no_sense_are_told_at_their_input(desk: Desk, slots: str) -> None:
+    answer = desk.post("promoter甲", "/meetings", {**SAID, "slots": slots}, files=FILES)
+    assert answer.status_code == 422
+    assert 'id="slots-fault"' in answer.text
+
+
+def test_a_firm_is_seen_while_it_consents_and_no_longer(desk: Desk) -> None:
+    records, people = desk.office.database, desk.office.people
+    with records.writing() as session:
+        record = dossiers.submit(session, people["firm甲"], Firm(name="来去自由", land_mu=77.0))
+    assert "来去自由" not in desk.get("promoter乙", "/firms-seen").text
+    with records.writing() as session:
+        consent = dossiers.grant(session, people["firm甲"], record.id, "150500").id
+    page = desk.get("promoter乙", "/firms-seen").text
+    assert "来去自由" in page
+    assert "77 亩" in page
+    with records.writing() as session:
+        dossiers.revoke(session, people["firm甲"], record.id, consent)
+    assert "来去自由" not in desk.get("promoter乙", "/firms-seen").text
+
+
+@pytest.mark.parametrize("probe", HOSTILE)
+def test_a_hostile_name_stays_inert(desk: Desk, probe: str) -> None:
+    name = probe.replace(",", " ").replace('"', "'")[:90]
+    said = {**SAID, "rows": ROWS.replace("甲风电", name)}
+    answer = desk.post("promoter甲", "/meetings", said, files=FILES)
+    assert answer.status_code in {200, 422}
+    assert "<script>alert" not in answer.text
+    assert "<img src=x" not in answer.text

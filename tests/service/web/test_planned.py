@@ -1,0 +1,47 @@
+"""Lists of firms to plan with: sent or kept, with weights that may be the organisation's own."""
+
+import pytest
+
+from features.errors import NotFound
+from features.profiles import Firm
+from service import dossiers, weightings
+from service.submissions import WeightSubmission
+from service.web import planned
+from tests.service.web.conftest import Desk
+
+
+def test_a_signed_set_is_known_by_name_and_to_its_organisation_alone(desk: Desk) -> None:
+    records, people = desk.office.database, desk.office.people
+    with records.writing() as session:
+        asked = WeightSubmission(name="电价优先", weights={"tariff": 1})
+        named = (
+            planned.OWN
+            + weightings.sign(session, people["analyst甲"], asked, desk.office.app.state.signer).id
+        )
+    found = planned.chosen(records, people["promoter甲"], named)
+    assert found is not None
+    assert (found.name, dict(found.values)) == ("电价优先", {"tariff": 1.0})
+    with pytest.raises(NotFound):
+        planned.chosen(records, people["promoter乙"], named)
+
+
+def test_the_firms_that_are_kept_are_those_that_may_be_seen(desk: Desk) -> None:
+    records, people = desk.office.database, desk.office.people
+    before = planned.kept(records, people["promoter乙"])
+    with records.writing() as session:
+        record = dossiers.submit(session, people["firm甲"], Firm(name="授权企业"))
+    assert planned.kept(records, people["promoter乙"]) == before
+    with records.writing() as session:
+        dossiers.grant(session, people["firm甲"], record.id, "150500")
+    found = planned.kept(records, people["promoter乙"])
+    assert {firm.name for firm in found} == {firm.name for firm in before} | {"授权企业"}
+
+
+@pytest.mark.parametrize("path", ["/meetings", "/allocation"])
+def test_every_fault_stands_at_its_input_and_the_words_stay(desk: Desk, path: str) -> None:
+    said = {"region": "天边", "as_of": "明天", "weights": "没有的", "rows": ""}
+    answer = desk.post("promoter甲", path, said, files={"none": ("", b"")})
+    assert answer.status_code == 422
+    for name in ("list", "as_of", "weights"):
+        assert f'id="{name}-fault"' in answer.text
+    assert 'value="天边"' in answer.text

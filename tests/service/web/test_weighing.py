@@ -1,0 +1,80 @@
+"""Weights as pages: moved, tried, signed; both versions of a conflict; nobody else signs."""
+
+import re
+
+import pytest
+
+from recommender.weights import PRESETS
+from service.web import planned
+from tests.service.web.conftest import Desk
+
+MOVED = {"w_tariff": "30", "w_industry_fit": "10"}
+
+
+def signed(desk: Desk, name: str) -> str:
+    """The id of a set that was signed."""
+    said = {**MOVED, "name": name, "sign": "new"}
+    assert desk.post("analyst甲", "/weights/tune", said).status_code == 303
+    found = re.search(rf"/weights/(\w+)\?[^>]*>{name}<", desk.get("analyst甲", "/weights").text)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_is_tried_as_it_is(desk: Desk, preset: str) -> None:
+    page = desk.get("analyst甲", "/weights/tune", params={"base": preset})
+    assert page.status_code == 200
+    assert 'class="slider moved"' not in page.text
+    assert page.text.count('type="range"') == len(PRESETS["balanced"].values)
+
+
+def test_what_is_moved_changes_the_ranking_and_is_marked(desk: Desk) -> None:
+    before = desk.get("promoter甲", "/weights/tune").text.split('id="live"')[1]
+    page = desk.post("promoter甲", "/weights/tune", {**MOVED, "base": "balanced"}).text
+    assert 'class="slider moved"' in page
+    assert page.split('id="live"')[1] != before
+
+
+def test_a_signed_set_is_shown_with_its_signature_and_offered_to_promoters(desk: Desk) -> None:
+    made = signed(desk, "电价优先")
+    page = desk.get("promoter甲", f"/weights/{made}").text
+    assert re.search(r"<code>[0-9a-f]{64}</code>", page)
+    assert "75.0" in page
+    assert f'value="{planned.OWN}{made}"' in desk.get("promoter甲", "/meetings").text
+    assert desk.get("promoter乙", f"/weights/{made}").status_code == 404
+    assert made not in desk.get("promoter乙", "/meetings").text
+
+
+def test_who_was_slower_sees_where_the_versions_differ(desk: Desk) -> None:
+    made = signed(desk, "两人同改")
+    said = {**MOVED, "base": planned.OWN + made, "name": "两人同改", "sign": "next", "version": "1"}
+    assert desk.post("analyst甲", "/weights/tune", {**said, "w_ports": "5"}).status_code == 303
+    late = desk.post("analyst甲", "/weights/tune", {**said, "w_ports": "20"})
+    assert late.status_code == 412
+    assert 'id="both"' in late.text
+    assert 'name="version" value="2"' in late.text
+    assert desk.post("analyst甲", "/weights/tune", {**said, "version": "2"}).status_code == 303
+
+
+@pytest.mark.parametrize("who", ["promoter甲", "firm甲", "admin甲"])
+def test_only_analysts_sign(desk: Desk, who: str) -> None:
+    said = {**MOVED, "name": "越权", "sign": "new"}
+    assert desk.post(who, "/weights/tune", said).status_code == 403
+    assert "越权" not in desk.get("analyst甲", "/weights").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"w_tariff": "很多"},
+        {"w_tariff": "-1"},
+        {"w_tariff": "0"},
+        {"region": "天边"},
+        {"base": "没有"},
+        {**MOVED, "sign": "new", "name": ""},
+    ],
+)
+def test_faults_are_told_and_nothing_is_signed(desk: Desk, said: dict[str, str]) -> None:
+    answer = desk.post("analyst甲", "/weights/tune", said)
+    assert answer.status_code == 422
+    assert 'class="faults"' in answer.text
