@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 import altair as alt
-import vl_convert
 from docx import Document
 from docx.document import Document as Report
 from docx.oxml.ns import qn
@@ -17,15 +16,15 @@ from features.errors import BadInput, Fault
 from features.facts import RegionFact
 from features.tables import saving
 from features.text import Lang, Text
+from recommender.chain_maps import chain_picture
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, outlook, questions, supply
-from recommender.plots import chain_picture
+from recommender.looks import image
 from service.language import TAGS
 from service.terminal import Map
 
 AUTHOR = "parkmatch"
 FONT = "Noto Sans CJK SC"
 PICTURE_CM = 16.0
-SCALE = 2.0
 UNITS: Mapping[str, str] = {
     "亿元": "× 10⁸ yuan",
     "万亿元": "× 10¹² yuan",
@@ -73,7 +72,7 @@ def mapped(
 ) -> bytes:
     """One map of the chain, "svg" or "png"."""
     if which is Map.directions:
-        return _drawn(chain_picture(found, lang, directions).to_json(), kind)
+        return image(chain_picture(found, lang, directions), kind)
     shown = outlook(found, directions[:NEXT]) if which is Map.outlook else found
     return picture(shown, kind, lang)
 
@@ -118,7 +117,7 @@ def chain_report(
 
 def picture(found: Panorama, kind: str, lang: Lang = "zh") -> bytes:
     """The chain as a picture, "svg" or "png"."""
-    return _drawn(chain_picture(found, lang).to_json(), kind)
+    return image(chain_picture(found, lang), kind)
 
 
 def draw(chart: alt.TopLevelMixin, out: Path) -> None:
@@ -127,13 +126,7 @@ def draw(chart: alt.TopLevelMixin, out: Path) -> None:
     if kind not in {"svg", "png"}:
         raise BadInput([Fault("out", out.name, _NO_KIND, _PICTURES)])
     with saving(out):
-        out.write_bytes(_drawn(chart.to_json(), kind))
-
-
-def _drawn(spec: str, kind: str) -> bytes:
-    if kind == "svg":
-        return vl_convert.vegalite_to_svg(spec).encode()
-    return vl_convert.vegalite_to_png(spec, scale=SCALE)
+        out.write_bytes(image(chart, kind))
 
 
 def _picture(report: Report, png: bytes) -> None:
