@@ -13,6 +13,10 @@ PARKMATCH_REQUESTS_PER_TOKEN    requests a minute per token, 0: no limit      60
 PARKMATCH_REQUESTS_PER_ADDRESS  requests a minute per address, 0: no limit    1200
 PARKMATCH_CLOSING_SECONDS       how long running requests may take to end     30
                                 when the process is told to stop, 1 to 3600
+PARKMATCH_MAP                   shapes under maps: builtin, off (points       builtin
+                                alone), or a file of GeoJSON
+PARKMATCH_MAP_SOURCE            whose shapes these are, said beside the map
+PARKMATCH_MAP_APPROVAL          the number of the map's approval (审图号)
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through.
@@ -20,9 +24,12 @@ Requests are counted in each process: with several, each lets as many through.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from features import outlines
 from features.errors import BadInput, Fault
+from features.outlines import NO_OUTLINES, Outlines, built_in
 from features.text import Text
 
 DATABASES = ("sqlite:///", "postgresql://")
@@ -43,6 +50,19 @@ class Settings:
     requests_per_token: int = 600
     requests_per_address: int = 1200
     closing_seconds: int = 30
+    map: str = "builtin"
+    map_source: str = ""
+    map_approval: str = ""
+
+    @property
+    def outlines(self) -> Outlines:
+        """The shapes under maps; raises :class:`BadInput` where the file holds none."""
+        if self.map == "off":
+            return NO_OUTLINES
+        if self.map == "builtin":
+            return built_in(self.map_approval)
+        path = Path(self.map)
+        return outlines.read(path, self.map_source or path.name, self.map_approval)
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -63,6 +83,9 @@ class Settings:
             closing_seconds=reader.number(
                 "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
             ),
+            map=environment.get("PARKMATCH_MAP", "").strip() or cls.map,
+            map_source=environment.get("PARKMATCH_MAP_SOURCE", "").strip(),
+            map_approval=environment.get("PARKMATCH_MAP_APPROVAL", "").strip(),
         )
         if reader.faults:
             raise BadInput(reader.faults)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +87,11 @@ def test_a_level_is_one_of_four() -> None:
     assert Settings.read({"PARKMATCH_LOG_LEVEL": "Debug"}).log_level == "debug"
     with pytest.raises(BadInput):
         Settings.read({"PARKMATCH_LOG_LEVEL": "loud"})
+
+
+def test_maps_have_the_shapes_that_the_deployment_names(tmp_path: Path) -> None:
+    told = {"PARKMATCH_MAP_APPROVAL": "GS(0000)0000"}
+    assert "GS(0000)0000" in Settings.read(told).outlines.credit.zh
+    assert not Settings.read({"PARKMATCH_MAP": "off"}).outlines
+    with pytest.raises(BadInput, match=r"nowhere\.geojson"):
+        _ = Settings.read({"PARKMATCH_MAP": str(tmp_path / "nowhere.geojson")}).outlines
