@@ -1,123 +1,57 @@
-"""Pictures, each made once for notebook, page and report: Altair charts of what was found."""
+"""Pictures of a ranking and of how good and how steady it is, for notebook, page and report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import altair as alt
 
-from features.text import LANGS, Lang, Text
-from recommender.chains import Direction, Panorama
+from features.profiles import BASIS_LABELS, Basis
+from features.text import Lang, Text
 from recommender.evaluate import MODELS, Evaluation
-from recommender.nodes import Node, State
-from recommender.pareto import Point
+from recommender.looks import ROW_PX, Row, finished, named
+from recommender.results import Match, Reason
 from recommender.study import Study, label
 from recommender.trials import METRICS
 
-COLOURS = {
-    State.PRESENT: "#2f6f4f",
-    State.WEAK: "#c9a227",
-    State.MISSING: "#b5482f",
-    State.UNKNOWN: "#767676",
-}
-FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-NODE_PX = 34
-LINK_PX: Mapping[Lang, int] = {"zh": 190, "en": 280}
-"""English names are longer; what is wider still is cut."""
-APART = alt.Scale(paddingInner=0.12, paddingOuter=0.06)
-LINK_AXIS = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
-NO_TITLE = Text("", "")
+NAMED = 8
+"""So many criteria have a colour of their own, those that add most; the others share one."""
+SURE = {None: 1.0, Basis.OWN: 1.0, Basis.REGIONAL: 0.55, Basis.ILLUSTRATIVE: 0.25}
+"""How full the colour is, by what stands behind the figure."""
+WIDTH = 460
 
 
-def chain_picture(
-    found: Panorama, lang: Lang = "zh", directions: Sequence[Direction] | None = None
-) -> alt.LayerChart:
-    """The products of a chain, its links side by side from upstream to downstream, in the colour of
-    their state; what the document asks for has a frame, what to bring in its rank, and what is to
-    be found out a question mark beside the ranks.
+def contribution_picture(matches: Sequence[Match], lang: Lang = "zh") -> alt.LayerChart:
+    """What each criterion adds to each park's score, the interval that the score stays in, and the
+    share of weight that is not known; paler where a figure is the region's or made up.
     """
-    assert lang in LANGS
-    ranks = None if directions is None else {one.node.name.zh: one.rank for one in directions}
-    rows = _rows(found, ranks, lang)
-    order = [link.name.of(lang) for link in found.chain.links]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("link:N", sort=order, title=None, axis=LINK_AXIS, scale=APART),
-        y=alt.Y("row:O", title=None, axis=None, scale=APART),
+    shown = _most_telling(matches)
+    names = [*shown.values(), _REST]
+    bars = [row for match in matches for row in _bars(match, list(shown), names, lang)]
+    ends = [_ends(match, lang) for match in matches]
+    parts = alt.Chart(named(bars, "contributions")).encode(y=_rows_of("park"))
+    said = [text.of(lang) for text in _STANDS_ON.values()]
+    bar = parts.mark_bar(height=ROW_PX * 0.62, style="gap", strokeWidth=0.8).encode(
+        x=alt.X("adds:Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 100])),
+        color=alt.Color("hue:N", title=None, sort=None, legend=_below(3)),
+        opacity=alt.Opacity(
+            "basis:N",
+            title=None,
+            scale=alt.Scale(domain=said, range=[SURE[basis] for basis in _STANDS_ON]),
+            legend=_below(1),
+        ),
+        order="place:Q",
+        tooltip=["park:N", "criterion:N", alt.Tooltip("adds:Q", format=".1f"), "need:N", "offer:N",
+                 "basis:N"],
+    )  # fmt: skip
+    scores = alt.Chart(named(ends, "scores")).encode(y=_rows_of("park"))
+    whisker = scores.mark_rule(style="ink-line", strokeWidth=1.4).encode(
+        x=alt.X("low:Q", title=_SCORE.of(lang)), x2="high:Q"
     )
-    states = {state.label.of(lang): colour for state, colour in COLOURS.items()}
-    colour = alt.Color(
-        "state:N",
-        title=None,
-        scale=alt.Scale(domain=list(states), range=list(states.values())),
-        legend=alt.Legend(orient="bottom", labelLimit=400),
+    words = scores.mark_text(align="left", dx=7, style="quiet-words").encode(
+        x="high:Q", text="said:N"
     )
-    boxes = base.mark_rect(cornerRadius=4, strokeWidth=3).encode(
-        color=colour,
-        stroke=alt.condition("datum.sought", alt.value("#1b1b1b"), alt.value("#ffffff")),
-        tooltip=["product:N", "state:N", "evidence:N"],
-    )
-    words = base.mark_text(color="#ffffff", fontSize=13, limit=0.85 * LINK_PX[lang]).encode(
-        text="product:N"
-    )
-    title = Text("{chain}产业链 · {place}", "{chain} chain · {place}")
-    deepest = max(len(link.products) for link in found.chain.links)
-    chart: alt.LayerChart = (
-        alt.layer(boxes, words)
-        .properties(
-            title=title.fill(chain=found.chain.name, place=found.place).of(lang),
-            width=LINK_PX[lang] * len(order),
-            height=NODE_PX * deepest,
-        )
-        .configure(font=FONT)
-        .configure_view(strokeWidth=0)
-    )
-    return chart
-
-
-def _rows(
-    found: Panorama, ranks: Mapping[str, int] | None, lang: Lang
-) -> Sequence[dict[str, object]]:
-    return [
-        {
-            "link": link.name.of(lang),
-            "row": row,
-            "product": _marked(node, ranks, lang),
-            "state": node.state.label.of(lang),
-            "sought": node.sought,
-            "evidence": "；".join(one.said.of(lang) for one in node.evidence),
-        }
-        for place, link in enumerate(found.chain.links)
-        for row, node in enumerate(found.of_link(place))
-    ]
-
-
-def _marked(node: Node, ranks: Mapping[str, int] | None, lang: Lang) -> str:
-    name = node.name.of(lang)
-    if ranks is None:
-        return name
-    if node.name.zh in ranks:
-        return f"{ranks[node.name.zh]}. {name}"
-    return f"? {name}" if node.state is State.UNKNOWN else name
-
-
-def front_picture(
-    points: Sequence[Point], names: Sequence[Text], lang: Lang = "zh", title: Text = NO_TITLE
-) -> alt.LayerChart:
-    """Plans between two goals: one against the other, numbered, the first best for the first."""
-    rows = [
-        {"plan": place, "first": point.first, "second": point.second}
-        for place, point in enumerate(points, start=1)
-    ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("first:Q", title=names[0].of(lang), scale=alt.Scale(zero=False)),
-        y=alt.Y("second:Q", title=names[1].of(lang), scale=alt.Scale(zero=False)),
-    )
-    line = base.mark_line(color=COLOURS[State.UNKNOWN], point={"filled": True, "size": 90})
-    words = base.mark_text(dy=-14, fontSize=12).encode(text="plan:O")
-    chart: alt.LayerChart = (
-        alt.layer(line, words)
-        .properties(width=420, height=320, title=title.of(lang))
-        .configure(font=FONT)
-    )
-    return chart
+    title = [_CONTRIBUTIONS.of(lang), _WHISKERS.of(lang)]
+    chart = alt.layer(bar, whisker, words)
+    return finished(chart, title, width=WIDTH, height=alt.Step(ROW_PX))
 
 
 def interval_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerChart:
@@ -132,55 +66,51 @@ def interval_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerC
 
 
 def scores_picture(
-    named: Sequence[tuple[str, float, float, float]], lang: Lang = "zh"
+    scored: Sequence[tuple[str, float, float, float]], lang: Lang = "zh"
 ) -> alt.LayerChart:
     """Name, score, low and high of each park or firm: a point on its interval, the first above."""
-    rows = [dict(zip(("name", "score", "low", "high"), one, strict=True)) for one in named]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=_rows_of("name"))
-    ends = alt.X("low:Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 1]))
-    line = base.mark_rule(strokeWidth=3, color=QUIET).encode(x=ends, x2="high:Q")
-    point = base.mark_circle(size=110, opacity=1, color=LOUD).encode(
-        x="score:Q", tooltip=["name:N", "score:Q", "low:Q", "high:Q"]
+    rows = [
+        {"name": name, "score": 100 * score, "low": 100 * low, "high": 100 * high}
+        for name, score, low, high in scored
+    ]
+    base = alt.Chart(named(rows, "intervals")).encode(y=_rows_of("name"))
+    ends = alt.X("low:Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 100]))
+    line = base.mark_rule(strokeWidth=4, style="quiet-line", opacity=0.55).encode(
+        x=ends, x2="high:Q"
     )
-    return _finished(alt.layer(line, point), _INTERVALS.of(lang), height=ROW_PX * max(len(rows), 1))
+    point = base.mark_circle(size=120, opacity=1, style="loud").encode(
+        x="score:Q", tooltip=["name:N", *(alt.Tooltip(f"{end}:Q", format=".1f") for end in _ENDS)]
+    )
+    title = [_INTERVALS.of(lang), _OVERLAP.of(lang)]
+    return finished(alt.layer(line, point), title, width=WIDTH, height=alt.Step(ROW_PX))
 
 
-def parts_picture(named: Sequence[tuple[str, str, float]], lang: Lang = "zh") -> alt.LayerChart:
+def parts_picture(parts: Sequence[tuple[str, str, float]], lang: Lang = "zh") -> alt.LayerChart:
     """Name, criterion and contribution: what each score is made of, the criteria that give most
     by name and the others as one.
     """
     sums: dict[str, float] = {}
-    for _, criterion, share in named:
+    for _, criterion, share in parts:
         sums[criterion] = sums.get(criterion, 0.0) + share
-    told = sorted(sums, key=lambda criterion: -sums[criterion])[:PARTS]
-    order = [*told, *([_OTHERS.of(lang)] if len(sums) > len(told) else [])]
+    told = sorted(sums, key=lambda criterion: -sums[criterion])[:NAMED]
     rows = [
         {
             "name": name,
-            "criterion": criterion if criterion in told else order[-1],
-            "place": min(told.index(criterion) if criterion in told else PARTS, PARTS),
-            "share": share,
+            "hue": criterion if criterion in told else _REST.of(lang),
+            "place": told.index(criterion) if criterion in told else NAMED,
+            "adds": 100 * share,
         }
-        for name, criterion, share in named
+        for name, criterion, share in parts
     ]
-    bars = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar()
-        .encode(
-            y=_rows_of("name"),
-            x=alt.X("sum(share):Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color(
-                "criterion:N",
-                title=None,
-                scale=alt.Scale(domain=order, range=[*SHADES[: len(told)], QUIET]),
-                legend=alt.Legend(orient="bottom", columns=4, labelLimit=200),
-            ),
-            order=alt.Order("place:Q"),
-            tooltip=["name:N", "criterion:N", "sum(share):Q"],
-        )
+    bars = alt.Chart(named(rows, "parts")).mark_bar(height=ROW_PX * 0.62)
+    bars = bars.encode(
+        y=_rows_of("name"),
+        x=alt.X("sum(adds):Q", title=_SCORE.of(lang), scale=alt.Scale(domain=[0, 100])),
+        color=alt.Color("hue:N", title=None, sort=[*told, _REST.of(lang)], legend=_below(3)),
+        order=alt.Order("place:Q"),
+        tooltip=["name:N", "hue:N", alt.Tooltip("sum(adds):Q", format=".1f")],
     )
-    count = len({name for name, _, _ in named})
-    return _finished(alt.layer(bars), _PARTS.of(lang), height=ROW_PX * max(count, 1))
+    return finished(alt.layer(bars), _CONTRIBUTIONS.of(lang), width=WIDTH, height=alt.Step(ROW_PX))
 
 
 def acceptability_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.LayerChart:
@@ -192,30 +122,31 @@ def acceptability_picture(found: Study, k: int = 10, lang: Lang = "zh") -> alt.L
         for one, at in zip(standings, found.near.parks.tolist(), strict=False)
         for rank, share in enumerate(shares[at][:k], start=1)
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    base = alt.Chart(named(rows, "shares")).encode(
         x=alt.X("rank:O", title=_RANK.of(lang), axis=alt.Axis(labelAngle=0)),
         y=_rows_of("park"),
     )
-    boxes = base.mark_rect().encode(
+    boxes = base.mark_rect(style="gap", strokeWidth=2).encode(
         color=alt.Color(
-            "share:Q", title=_SHARE.of(lang), scale=alt.Scale(domain=[0, 1], range=HEAT)
+            "share:Q",
+            title=_SHARE.of(lang),
+            scale=alt.Scale(domain=[0, 1], range="heatmap"),
+            legend=alt.Legend(format="%", gradientLength=120),
         ),
         tooltip=["park:N", "rank:O", alt.Tooltip("share:Q", format=".1%")],
     )
-    words = (
-        base.mark_text(fontSize=11)
-        .encode(
-            text=alt.Text("share:Q", format=".0%"),
-            color=alt.condition("datum.share > 0.5", alt.value("#fff"), alt.value("#333")),
-        )
-        .transform_filter("datum.share >= 0.005")
-    )
-    return _finished(
-        alt.layer(boxes, words), found.near.said.of(lang), height=ROW_PX * max(len(standings), 1)
+    share = alt.Text("share:Q", format=".0%")
+    plain = base.mark_text(fontSize=11).encode(text=share)
+    plain = plain.transform_filter("datum.share >= 0.005 && datum.share <= 0.45")
+    bright = base.mark_text(fontSize=11, style="on-heat").encode(text=share)
+    bright = bright.transform_filter("datum.share > 0.45")
+    title = [_RANKS.of(lang), found.near.said.of(lang)]
+    return finished(
+        alt.layer(boxes, plain, bright), title, width=alt.Step(44), height=alt.Step(ROW_PX)
     )
 
 
-def tornado_picture(found: Study, k: int = 12, lang: Lang = "zh") -> alt.LayerChart:
+def tornado_picture(found: Study, k: int = 8, lang: Lang = "zh") -> alt.LayerChart:
     """The leader's lead when one weight is halved and when it is doubled, the widest above.
 
     Left of the line another park leads.
@@ -224,8 +155,8 @@ def tornado_picture(found: Study, k: int = 12, lang: Lang = "zh") -> alt.LayerCh
         {
             "criterion": label(one.criterion).of(lang),
             "move": move.of(lang),
-            "now": one.leads[0],
-            "lead": lead,
+            "now": 100 * one.leads[0],
+            "lead": 100 * lead,
             "share": share,
             "leader": found.parks[leader].name,
         }
@@ -234,104 +165,145 @@ def tornado_picture(found: Study, k: int = 12, lang: Lang = "zh") -> alt.LayerCh
             (_HALVED, _DOUBLED), one.leads[1:], one.shares, one.leaders, strict=True
         )
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=_rows_of("criterion"))
+    base = alt.Chart(named(rows, "swings")).encode(y=_rows_of("criterion"))
     moves = [_HALVED.of(lang), _DOUBLED.of(lang)]
-    bars = base.mark_bar(height=ROW_PX / 2).encode(
+    bars = base.mark_bar(height=ROW_PX * 0.55).encode(
         x=alt.X("now:Q", title=_LEAD.of(lang)),
         x2="lead:Q",
-        color=alt.Color(
-            "move:N",
-            title=None,
-            scale=alt.Scale(domain=moves, range=[COLD, LOUD]),
-            legend=alt.Legend(orient="bottom"),
-        ),
+        color=alt.Color("move:N", title=None, sort=moves, legend=_below(2)),
         tooltip=["criterion:N", "move:N", "lead:Q", "share:Q", "leader:N"],
     )
-    turn = (
-        alt.Chart(alt.InlineData(values=[{"at": 0.0}]))
-        .mark_rule(strokeDash=[4, 3], color="#333")
-        .encode(x="at:Q")
-    )
-    count = max(len(found.swings[:k]), 1)
-    return _finished(alt.layer(bars, turn), _TORNADO.of(lang), height=ROW_PX * count)
+    turn = base.mark_rule(strokeDash=[4, 3], style="ink-line").encode(x=alt.datum(0), y=alt.Y())
+    title = [_TORNADO.of(lang), _TURN.of(lang)]
+    return finished(alt.layer(bars, turn), title, width=WIDTH, height=alt.Step(ROW_PX))
 
 
 def evaluation_picture(found: Evaluation, lang: Lang = "zh") -> alt.LayerChart:
     """Every model on every metric with its 95% interval."""
+    return compared([row for model in MODELS for row in judged(found, model, lang)], lang)
+
+
+def judged(
+    found: Evaluation, model: str, lang: Lang = "zh", name: str = ""
+) -> Iterator[tuple[str, str, float, float, float]]:
+    """Name, metric, mean, low and high of one model on each metric that could be worked out."""
     plain = found.to_json(lang)
     means, ends = plain["models"], plain["intervals"]
     assert isinstance(means, dict)
     assert isinstance(ends, dict)
-    return compared(
-        [
-            (MODELS[model].of(lang), METRICS[metric].of(lang), value, *ends[model][metric])
-            for model, values in means.items()
-            for metric, value in values.items()
-            if value is not None
-        ],
-        lang,
-    )
+    for metric, value in means[model].items():
+        if value is not None:
+            yield (
+                name or MODELS[model].of(lang),
+                METRICS[metric].of(lang),
+                value,
+                *ends[model][metric],
+            )
 
 
 def compared(
     rows: Sequence[tuple[str, str, float, float, float]], lang: Lang = "zh"
 ) -> alt.LayerChart:
     """Name, metric, mean, low and high of each row: a point with its interval, metrics abreast."""
-    names = list(dict.fromkeys(row[0] for row in rows))
-    metrics = list(dict.fromkeys(row[1] for row in rows))
     keys = ("model", "metric", "mean", "low", "high")
     values = [dict(zip(keys, row, strict=True)) for row in rows]
-    base = alt.Chart(alt.InlineData(values=values)).encode(
-        x=alt.X("metric:N", sort=metrics, title=None, axis=alt.Axis(labelAngle=0)),
-        xOffset=alt.XOffset("model:N", sort=names),
-        color=alt.Color(
-            "model:N", title=None, sort=names, legend=alt.Legend(orient="bottom", labelLimit=300)
-        ),
-        tooltip=["model:N", "metric:N", "mean:Q", "low:Q", "high:Q"],
+    base = alt.Chart(named(values, "judged")).encode(
+        x=alt.X("metric:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelLimit=100)),
+        xOffset=alt.XOffset("model:N", sort=None),
+        color=alt.Color("model:N", title=None, sort=None, legend=_below(3)),
+        tooltip=[
+            "model:N",
+            "metric:N",
+            *(alt.Tooltip(f"{key}:Q", format=".3f") for key in keys[2:]),
+        ],
     )
     lines = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1])), y2="high:Q"
+        y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+        y2="high:Q",
     )
     points = base.mark_circle(size=70, opacity=1).encode(y="mean:Q")
-    return _finished(
-        alt.layer(lines, points), _COMPARED.of(lang), width=96 * max(len(metrics), 1), height=280
-    )
+    title = [_COMPARED.of(lang), _SAME.of(lang)]
+    return finished(alt.layer(lines, points), title, width=alt.Step(14), height=280)
+
+
+def _most_telling(matches: Sequence[Match]) -> Mapping[str, Text]:
+    """The criteria that add most to these scores, by name, the greatest first."""
+    totals: dict[str, float] = {}
+    labels: dict[str, Text] = {}
+    for reason in (reason for match in matches for reason in match.reasons):
+        totals[reason.criterion] = totals.get(reason.criterion, 0.0) + reason.contribution
+        labels[reason.criterion] = reason.label
+    ranked = sorted((name for name in totals if totals[name] > 0), key=lambda n: -totals[n])
+    return {name: labels[name] for name in ranked[:NAMED]}
+
+
+def _bars(match: Match, shown: list[str], names: list[Text], lang: Lang) -> Iterator[Row]:
+    """One row a criterion that adds something, in the order of their colours."""
+    for reason in sorted(match.reasons, key=lambda one: _place(one, shown)):
+        if reason.contribution > 0:
+            yield {
+                "park": _park(match, lang),
+                "criterion": reason.label.of(lang),
+                "hue": names[_place(reason, shown)].of(lang),
+                "place": _place(reason, shown),
+                "adds": 100 * reason.contribution,
+                "basis": _STANDS_ON[reason.basis or Basis.OWN].of(lang),
+                "need": reason.need.of(lang),
+                "offer": reason.offer.of(lang),
+            }
+
+
+def _place(reason: Reason, shown: list[str]) -> int:
+    return shown.index(reason.criterion) if reason.criterion in shown else len(shown)
+
+
+def _ends(match: Match, lang: Lang) -> Row:
+    said = _SAID.fill(score=f"{100 * match.score:.0f}", unknown=f"{1 - match.coverage:.0%}")
+    return {
+        "park": _park(match, lang),
+        "low": 100 * match.low,
+        "high": 100 * match.high,
+        "said": said.of(lang),
+    }
+
+
+def _park(match: Match, lang: Lang) -> str:
+    made_up = _MADE_UP.of(lang) if match.illustrative else ""
+    return f"{match.rank} {match.name}{made_up}"
 
 
 def _rows_of(column: str) -> alt.Y:
-    return alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(labelLimit=280))
+    return alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False))
 
 
-def _finished(
-    chart: alt.LayerChart | alt.FacetChart, title: str, height: float, width: float = 460
-) -> alt.LayerChart:
-    assert isinstance(chart, alt.LayerChart)
-    made: alt.LayerChart = (
-        chart.properties(title=title, width=width, height=height)
-        .configure(font=FONT)
-        .configure_view(strokeWidth=0)
-    )
-    return made
+def _below(columns: int) -> alt.Legend:
+    return alt.Legend(orient="bottom", columns=columns)
 
 
-QUIET, LOUD, COLD = "#9aa1a9", "#dd8233", "#3574b5"
-HEAT = ["#f4f1ec", "#2f6f4f"]
-ROW_PX = 30
-PARTS = 7
-SHADES = ["#2f6f4f", "#3574b5", "#dd8233", "#7a5aa6", "#c9a227", "#5fa3a3", "#b5482f"]
-_OTHERS = Text("其他准则", "other criteria")
-_PARTS = Text("得分由什么构成", "What the scores are made of")
+_STANDS_ON = {
+    basis: BASIS_LABELS[basis] for basis in (Basis.OWN, Basis.REGIONAL, Basis.ILLUSTRATIVE)
+}
+_ENDS = ("score", "low", "high")
+_REST = Text("其余准则", "other criteria")
+_MADE_UP = Text("〔示意〕", " (illustrative)")
+_SAID = Text("{score}　未知 {unknown}", "{score} · unknown {unknown}")
+_CONTRIBUTIONS = Text("得分由什么构成", "What the score is made of")
+_WHISKERS = Text(
+    "横线：未知的数字无论怎样，得分都在其中", "Lines: where the score stays whatever the unknown is"
+)
 _SCORE, _RANK, _SHARE = (
     Text("得分", "Score"),
     Text("位次", "Rank"),
     Text("占抽样", "Share of draws"),
 )
-_INTERVALS = Text(
-    "得分与区间：横线重叠，先后未定", "Scores and intervals: where they overlap, the order is open"
+_INTERVALS, _OVERLAP = (
+    Text("得分与区间", "Scores and intervals"),
+    Text("横线重叠，先后未定", "Where they overlap, the order is open"),
 )
+_RANKS = Text("权重变动时的名次", "Ranks as the weights move")
 _HALVED, _DOUBLED = Text("权重减半", "weight halved"), Text("权重加倍", "weight doubled")
-_LEAD = Text(
-    "第一名领先多少（虚线左侧则被超过）", "Lead of the first (left of the line it is lost)"
-)
+_LEAD = Text("第一名领先多少", "Lead of the first")
 _TORNADO = Text("逐项改变权重", "One weight at a time")
+_TURN = Text("越过虚线，第一名换人", "Left of the dashed line another park leads")
 _COMPARED = Text("各模型与 95% 区间", "Models with 95% intervals")
+_SAME = Text("区间重叠，高下未分", "Where intervals overlap, neither is shown to be better")

@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from features.catalogue import DATA_VERSION
+from recommender.looks import drawn
 from service.language import TAGS
 from service.papers import AUTHOR, FONT, Block, Grid, Heading, Line, Paper, Picture, inert, told
-from service.pictures import drawn
 
 A4_CM = (21.0, 29.7)
 MARGIN_CM = 1.9

@@ -19,7 +19,7 @@ from service.terminal import print_json, print_out
 def show(found: Front, asking: Asking, as_json: bool, out: Path | None, lang: Lang) -> None:
     """Prints the plans, and writes their picture to ``out`` (.svg or .png) where one is named."""
     if out is not None:
-        from recommender.plots import front_picture  # no answer over HTTP draws it
+        from recommender.flows import front_picture  # no answer over HTTP draws it
         from service import pictures
 
         names = [GOALS[goal] for goal in found.goals]

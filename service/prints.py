@@ -8,8 +8,8 @@ from pathlib import Path
 import typst
 
 from features.text import Text
+from recommender.looks import drawn
 from service.papers import AUTHOR, FONT, Block, Grid, Heading, Line, Paper, Picture, inert, told
-from service.pictures import drawn
 from service.refusals import Unready
 
 TEMPLATE = Path(__file__).with_name("paper.typ")

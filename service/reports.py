@@ -12,11 +12,12 @@ from features.errors import BadInput, Fault
 from features.facts import RegionFact
 from features.tables import saving
 from features.text import Lang, Text
+from recommender.chain_maps import chain_picture
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, outlook, questions, supply
-from recommender.plots import chain_picture
+from recommender.looks import drawn
 from service.documents import document
 from service.papers import Block, Grid, Heading, Line, Paper, Picture, grid
-from service.pictures import NO_KIND, drawn
+from service.pictures import NO_KIND
 from service.prints import printed
 from service.terminal import Map
 from service.workbooks import workbook

@@ -31,6 +31,10 @@ PARKMATCH_JOBS_DAYS             days after which the files of a job that      30
                                 has ended are deleted, 1 to 3660
 PARKMATCH_SIGNING_KEY           file of the key that signs sets of weights;   parkmatch.key
                                 made where there is none
+PARKMATCH_MAP                   shapes under maps: builtin, off (points       builtin
+                                alone), or a file of GeoJSON
+PARKMATCH_MAP_SOURCE            whose shapes these are, said beside the map
+PARKMATCH_MAP_APPROVAL          the number of the map's approval (审图号)
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through. The provider sends
@@ -39,9 +43,12 @@ people back to the public address, followed by /sign-in/oidc/return.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from features import outlines
 from features.errors import BadInput, Fault
+from features.outlines import NO_OUTLINES, Outlines, built_in
 from features.text import Text
 
 DATABASES = ("sqlite:///", "postgresql://")
@@ -81,6 +88,19 @@ class Settings:
     jobs_folder: str = "parkmatch-jobs"
     jobs_days: int = 30
     signing_key: str = "parkmatch.key"
+    map: str = "builtin"
+    map_source: str = ""
+    map_approval: str = ""
+
+    @property
+    def outlines(self) -> Outlines:
+        """The shapes under maps; raises :class:`BadInput` where the file holds none."""
+        if self.map == "off":
+            return NO_OUTLINES
+        if self.map == "builtin":
+            return built_in(self.map_approval)
+        path = Path(self.map)
+        return outlines.read(path, self.map_source or path.name, self.map_approval)
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -108,6 +128,9 @@ class Settings:
             jobs_folder=environment.get("PARKMATCH_JOBS_FOLDER", "").strip() or cls.jobs_folder,
             jobs_days=reader.number("PARKMATCH_JOBS_DAYS", 1, 3660, cls.jobs_days),
             signing_key=environment.get("PARKMATCH_SIGNING_KEY", "").strip() or cls.signing_key,
+            map=environment.get("PARKMATCH_MAP", "").strip() or cls.map,
+            map_source=environment.get("PARKMATCH_MAP_SOURCE", "").strip(),
+            map_approval=environment.get("PARKMATCH_MAP_APPROVAL", "").strip(),
         )
         if reader.faults:
             raise BadInput(reader.faults)

@@ -105,15 +105,15 @@ def test_charts_show_the_first_as_they_stand(found: list[Named], lang: Lang) -> 
         names = {row["name"] for row in values(json.loads(drawn.spec))}
         assert names == {f"{one.match['rank']} {one.called}" for one in found[:DRAWN]}
     shares = values(json.loads(parts.spec))
-    first = [row["share"] for row in shares if row["name"].startswith("1 ")]
-    assert sum(first) == pytest.approx(found[0].match["score"])
+    first = [row["adds"] for row in shares if row["name"].startswith("1 ")]
+    assert sum(first) == pytest.approx(100 * found[0].match["score"])
     assert not list(charts([], lang))
 
 
 def values(spec: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a chart: its only data."""
-    (rows,) = spec["datasets"].values()
-    return list(rows)
+    parts = (spec, *spec.get("layer", ()))
+    return next(list(part["data"]["values"]) for part in parts if "data" in part)
 
 
 def test_a_workbook_has_a_line_for_every_reason_condition_and_doubt(

@@ -6,6 +6,7 @@ import altair as alt
 import pytest
 
 from features.errors import BadInput
+from recommender import looks
 from service import pictures
 from tests.service.papering import SPEC
 
@@ -15,7 +16,7 @@ def test_a_chart_is_written_as_the_name_ends(kind: str, begins: bytes, tmp_path:
     out = tmp_path / f"x.{kind}"
     pictures.draw(alt.Chart.from_json(SPEC), out)
     assert out.read_bytes().startswith(begins)
-    assert out.read_bytes() == pictures.drawn(alt.Chart.from_json(SPEC).to_json(), kind)
+    assert out.read_bytes() == looks.image(alt.Chart.from_json(SPEC), kind)
 
 
 def test_another_end_is_refused_and_nothing_written(tmp_path: Path) -> None:

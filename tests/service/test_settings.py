@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,3 +142,11 @@ def test_addresses_are_encrypted_but_for_this_machines(name: str, address: str) 
         Settings.read({**OIDC, name: address})
     assert [fault.path for fault in caught.value.faults] == [name]
     assert Settings.read({**OIDC, name: "http://localhost:8000"}).oidc is not None
+
+
+def test_maps_have_the_shapes_that_the_deployment_names(tmp_path: Path) -> None:
+    told = {"PARKMATCH_MAP_APPROVAL": "GS(0000)0000"}
+    assert "GS(0000)0000" in Settings.read(told).outlines.credit.zh
+    assert not Settings.read({"PARKMATCH_MAP": "off"}).outlines
+    with pytest.raises(BadInput, match=r"nowhere\.geojson"):
+        _ = Settings.read({"PARKMATCH_MAP": str(tmp_path / "nowhere.geojson")}).outlines
