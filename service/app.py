@@ -39,8 +39,10 @@ from service.settings import Settings
 from service.traffic import Traffic
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
+from service.web.maps import router as map_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
+from service.web.sliding import router as sliders
 from service.web.targets import router as target_pages
 
 API = "/api/v1"
@@ -87,6 +89,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
+    app.include_router(map_pages)
+    app.include_router(sliders)
     app.include_router(chain_pages)
     app.include_router(park_pages)
     app.include_router(target_pages)

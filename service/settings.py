@@ -13,6 +13,10 @@ PARKMATCH_REQUESTS_PER_TOKEN    requests a minute per token, 0: no limit      60
 PARKMATCH_REQUESTS_PER_ADDRESS  requests a minute per address, 0: no limit    1200
 PARKMATCH_CLOSING_SECONDS       how long running requests may take to end     30
                                 when the process is told to stop, 1 to 3600
+PARKMATCH_MAP                   GeoJSON file with shapes of your own, or      the shapes shipped
+                                off: a map of points alone
+PARKMATCH_MAP_SOURCE            whose shapes these are                        name of the file
+PARKMATCH_MAP_APPROVAL          the map's approval number (审图号)            not set
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through.
@@ -43,6 +47,9 @@ class Settings:
     requests_per_token: int = 600
     requests_per_address: int = 1200
     closing_seconds: int = 30
+    map: str = ""
+    map_source: str = ""
+    map_approval: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -63,6 +70,9 @@ class Settings:
             closing_seconds=reader.number(
                 "PARKMATCH_CLOSING_SECONDS", 1, 3600, cls.closing_seconds
             ),
+            map=environment.get("PARKMATCH_MAP", "").strip(),
+            map_source=environment.get("PARKMATCH_MAP_SOURCE", "").strip(),
+            map_approval=environment.get("PARKMATCH_MAP_APPROVAL", "").strip(),
         )
         if reader.faults:
             raise BadInput(reader.faults)

@@ -18,19 +18,23 @@ from features.profiles import BASIS_LABELS, Firm
 from features.text import Lang, Text
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.explain import NOTHING
-from recommender.results import Answer
+from recommender.matcher import ParkMatcher
 from recommender.weights import PRESETS
 from service import matchers
 from service.answers import ILLUSTRATIVE
 from service.language import TAGS
 from service.target_books import role
-from service.web import forms, views
+from service.web import atlas, forms, maps, themes, views
+from service.web.answer_words import ANSWER_WORDS
 from service.web.forms import Asked, Filled
+from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.words import WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LISTED = 10
+FORM_SCRIPTS: tuple[str, ...] = ()
+ANSWER_SCRIPTS = (*FORM_SCRIPTS, "whatif.js", "map.js", "compare.js")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -80,8 +84,8 @@ async def _reply(request: Request, encoded: str) -> HTMLResponse:
         asked = await run_in_threadpool(forms.read, filled)
     except BadInput as error:
         return _page(request, filled, faults=error.faults)
-    answer = await _answer(request, asked)
-    return await run_in_threadpool(_page, request, filled, asked, answer)
+    matcher = await matchers.of(request).at_hand(asked.question.illustrative)
+    return await run_in_threadpool(_answered, request, matcher, asked)
 
 
 def _filled(encoded: str, blank: Filled) -> Filled:
@@ -90,24 +94,27 @@ def _filled(encoded: str, blank: Filled) -> Filled:
     return sent if sent.has_any(forms.ASKED) or sent.asks else Filled({**blank.words, **sent.words})
 
 
-async def _answer(request: Request, asked: Asked) -> Answer:
+def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> HTMLResponse:
     question = asked.question
-    matcher = await matchers.of(request).at_hand(question.illustrative)
-    return await run_in_threadpool(
-        matcher.match,
+    answer = matcher.match(
         question.firm,
         LISTED,
         as_of=question.as_of or matchers.today(),
         weights=question.weighting,
         region=asked.region,
     )
+    try:
+        found = ranked(matcher, asked, answer, asked.filled.all("compare"))
+    except BadInput as error:
+        return _page(request, asked.filled, faults=error.faults)
+    return _page(request, asked.filled, asked, found)
 
 
 def _page(
     request: Request,
     filled: Filled,
     asked: Asked | None = None,
-    answer: Answer | None = None,
+    found: Ranked | None = None,
     faults: Sequence[Fault] = (),
 ) -> HTMLResponse:
     return reply(
@@ -116,10 +123,13 @@ def _page(
         filled.lang,
         422 if faults else 200,
         filled=filled,
-        faults=by_input(faults, forms.ASKED),
+        faults=by_input(faults, (*forms.ASKED, *themes.INPUTS)),
         asked=asked,
-        answer=answer,
-        parks=() if answer is None else tuple(map(views.park_view, answer.matches)),
+        ranked=found,
+        answer=found and found.answer,
+        compared=() if found is None else {view.match.park_id for view in found.compared},
+        atlas=found and maps.of(request),
+        scripts=FORM_SCRIPTS if found is None else ANSWER_SCRIPTS,
     )
 
 
@@ -179,7 +189,15 @@ def templates() -> Environment:
 
 def _globals() -> dict[str, Any]:
     return {
-        "words": WORDS,
+        "words": {**WORDS, **ANSWER_WORDS},
+        "themes": themes.THEMES,
+        "times": themes.TIMES,
+        "as_chosen": themes.AS_CHOSEN,
+        "slider_inputs": themes.INPUTS,
+        "needs": needs,
+        "whole": atlas.whole(),
+        "point_share": atlas.POINT_SHARE,
+        "most_compared": MOST_COMPARED,
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,

@@ -11,7 +11,6 @@ from features.units import TCE_PER_WAN, WAN_PER_MU, Unit, show
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
 
-STRONGEST = 3
 MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
 _NOT_MET = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
 DERIVED = {
@@ -38,11 +37,6 @@ class ParkView:
 
     match: Match
     parts: tuple[Part, ...]
-
-    @property
-    def strongest(self) -> tuple[Part, ...]:
-        """The reasons that give most."""
-        return tuple(p for p in self.parts if p.reason.contribution > 0)[:STRONGEST]
 
     @property
     def verdicts(self) -> tuple[tuple[Verdict, int], ...]:

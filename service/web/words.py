@@ -267,7 +267,6 @@ WORDS: Mapping[str, Text] = {
     "verdict": Text("硬性条件", "Conditions"),
     "why": Text("看理由", "Reasons"),
     "every": Text("展开或收起全部理由", "Open or close all reasons"),
-    "strongest": Text("主要得分", "Most from"),
     "has_illustrative": Text("含示意数据", "with illustrative figures"),
     "contributions": Text("得分构成", "What makes up the score"),
     "contributions_note": Text(
