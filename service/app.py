@@ -39,6 +39,7 @@ from service.settings import Settings
 from service.traffic import Traffic
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
+from service.web.guides import router as guide_pages
 from service.web.maps import router as map_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
@@ -89,6 +90,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
+    app.include_router(guide_pages)
     app.include_router(map_pages)
     app.include_router(sliders)
     app.include_router(chain_pages)

@@ -24,16 +24,17 @@ from service import matchers
 from service.answers import ILLUSTRATIVE
 from service.language import TAGS
 from service.target_books import role
-from service.web import atlas, forms, maps, themes, views
+from service.web import atlas, forms, guides, maps, themes, views
 from service.web.answer_words import ANSWER_WORDS
 from service.web.forms import Asked, Filled
+from service.web.profile_words import PROFILE_WORDS
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.words import WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LISTED = 10
-FORM_SCRIPTS: tuple[str, ...] = ()
+FORM_SCRIPTS = ("industry.js", "permu.js", "draft.js")
 ANSWER_SCRIPTS = (*FORM_SCRIPTS, "whatif.js", "map.js", "compare.js")
 HEADERS = {
     "Content-Security-Policy": (
@@ -117,6 +118,9 @@ def _page(
     found: Ranked | None = None,
     faults: Sequence[Fault] = (),
 ) -> HTMLResponse:
+    codes = asked.question.firm.industries if asked else ()
+    matcher = matchers.of(request).fitted()
+    region = filled.one("regions_wanted")
     return reply(
         request,
         "page.html",
@@ -129,6 +133,8 @@ def _page(
         answer=found and found.answer,
         compared=() if found is None else {view.match.park_id for view in found.compared},
         atlas=found and maps.of(request),
+        guides=guides.guides(matcher, codes, region, matchers.today()),
+        hunger=guides.hunger(codes),
         scripts=FORM_SCRIPTS if found is None else ANSWER_SCRIPTS,
     )
 
@@ -189,7 +195,9 @@ def templates() -> Environment:
 
 def _globals() -> dict[str, Any]:
     return {
-        "words": {**WORDS, **ANSWER_WORDS},
+        "words": {**WORDS, **ANSWER_WORDS, **PROFILE_WORDS},
+        "derived": views.DERIVED,
+        "per_mu": views.PER_MU,
         "themes": themes.THEMES,
         "times": themes.TIMES,
         "as_chosen": themes.AS_CHOSEN,

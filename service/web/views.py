@@ -19,6 +19,12 @@ DERIVED = {
     "tax_per_mu": (Text("亩均税收", "Tax per mu"), WAN_PER_MU),
     "energy_per_wan": (Text("万元产值能耗", "Energy per wan yuan"), TCE_PER_WAN),
 }
+PER_MU = {
+    "investment_per_mu": "investment_wan",
+    "output_per_mu": "annual_output_wan",
+    "tax_per_mu": "annual_tax_wan",
+}
+"""What is shown per mu, and the firm's figure that it is worked out of."""
 
 
 @dataclass(frozen=True)

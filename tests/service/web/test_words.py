@@ -8,9 +8,10 @@ import pytest
 
 from service.web import words as module
 from service.web.answer_words import ANSWER_WORDS
+from service.web.profile_words import PROFILE_WORDS
 from service.web.words import WORDS
 
-ALL = {**WORDS, **ANSWER_WORDS}
+ALL = {**WORDS, **ANSWER_WORDS, **PROFILE_WORDS}
 WEB = Path(module.__file__).parent
 SOURCES = "".join(
     path.read_text("utf-8") for path in (*WEB.glob("templates/*.html"), *WEB.glob("*.py"))
