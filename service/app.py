@@ -37,7 +37,9 @@ from service.routes import (
 from service.running import Gate, Gated
 from service.settings import Settings
 from service.traffic import Traffic
+from service.web.board import router as board_pages
 from service.web.chains import router as chain_pages
+from service.web.desk import router as desk_pages
 from service.web.doors import router as doors
 from service.web.guides import router as guide_pages
 from service.web.maps import router as map_pages
@@ -97,6 +99,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(park_pages)
     app.include_router(target_pages)
     app.include_router(doors)
+    for story in (desk_pages, board_pages):
+        app.include_router(story)
     return app
 
 

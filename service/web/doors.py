@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -16,18 +17,21 @@ from service import access, accounts
 from service.accounts import NewUser, Role
 from service.submissions import Arrival, SigningIn
 from service.web.pages import reply
+from service.web.visits import local
 from service.web.words import WORDS
 
-FIELDS = {"name", "password", "organisation", "key", "lang"}
+FIELDS = {"name", "password", "organisation", "key", "lang", "next"}
 LONGEST_FORM = 8000
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sign-in")
-async def open_door(request: Request, lang: Lang = "zh") -> HTMLResponse:
-    """The form to sign in with."""
-    return _page(request, "sign_in", lang, {})
+async def open_door(
+    request: Request, lang: Lang = "zh", beyond: Annotated[str, Query(alias="next")] = ""
+) -> HTMLResponse:
+    """The form to sign in with; ``next`` is the page to go on to."""
+    return _page(request, "sign_in", lang, {"next": beyond} if beyond else {})
 
 
 @router.post("/sign-in")
@@ -51,11 +55,13 @@ async def welcome(request: Request) -> Response:
 async def _entered(request: Request, door: str) -> Response:
     sent = _read(await request.body())
     lang: Lang = "en" if sent.pop("lang", "zh") == "en" else "zh"
+    beyond = local(sent["next"]) if "next" in sent else "/"
+    said = {name: value for name, value in sent.items() if name != "next"}
     try:
-        key = await run_in_threadpool(_DOORS[door].enter, request, sent)
+        key = await run_in_threadpool(_DOORS[door].enter, request, said)
     except ParkmatchError as error:
         return _page(request, door, lang, sent, error)
-    reply = RedirectResponse(f"/?lang={lang}", 303)
+    reply = RedirectResponse(f"{beyond}?lang={lang}", 303)
     access.remember(reply, request, key)
     return reply
 

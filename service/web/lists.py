@@ -75,7 +75,7 @@ async def sent(request: Request, max_bytes: int) -> tuple[Filled, SentList | Non
     except HTTPException as error:
         raise BadInput([_refused(error, max_bytes)]) from None
     except FormParserError:
-        raise BadInput([_BROKEN]) from None
+        raise BadInput([BROKEN]) from None
     return _settled(words, upload)
 
 
@@ -102,12 +102,12 @@ def _held(said: str, name: str) -> SentList:
     try:
         return SentList(name[-LONGEST_NAME:], b64decode(said, validate=True))
     except (NoBase64, ValueError):
-        raise BadInput([_BROKEN]) from None
+        raise BadInput([BROKEN]) from None
 
 
 def _refused(error: HTTPException, max_bytes: int) -> Fault:
     if error.status_code != TOO_LARGE.status:
-        return _BROKEN
+        return BROKEN
     return Fault("list", None, _TOO_LARGE.fill(most=f"{max_bytes / 1024:,.0f}"), _SMALLER)
 
 
@@ -117,4 +117,4 @@ _TOO_LARGE = Text("超过上限 {most} KB", "is larger than {most} KB")
 _SMALLER = Text("请分成几份，或用命令行 targets", "Split it, or use the command line: targets")
 _NO_FORM = Text("没有收到完整的表单", "did not arrive as a whole")
 _AGAIN = Text("请重新选择文件", "Choose the file again")
-_BROKEN = Fault("list", None, _NO_FORM, _AGAIN)
+BROKEN = Fault("list", None, _NO_FORM, _AGAIN)

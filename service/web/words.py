@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from features.text import Text
+from service.web.admin_words import ADMIN_WORDS
+from service.web.analyst_words import ANALYST_WORDS
+from service.web.desk_words import DESK_WORDS
 
 WORDS: Mapping[str, Text] = {
     # The frame of the page.
@@ -19,6 +22,7 @@ WORDS: Mapping[str, Text] = {
     "nav_targets": Text("为园区找企业", "Firms for a park"),
     "nav_chains": Text("产业链", "Chains"),
     "nav_parks": Text("园区", "Parks"),
+    "nav_desk": Text("工作台", "Desk"),
     # The doors.
     "sign_in_title": Text("登录", "Sign in"),
     "sign_in_note": Text("不登录也可匹配；登录后可存档。", "Only keeping needs it."),
@@ -321,4 +325,8 @@ WORDS: Mapping[str, Text] = {
         "结果供参考，入园以园区和主管部门答复为准。",
         "For orientation; the park and the authorities decide.",
     ),
+    # The stories with words of their own.
+    **DESK_WORDS,
+    **ANALYST_WORDS,
+    **ADMIN_WORDS,
 }

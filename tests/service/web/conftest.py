@@ -1,13 +1,61 @@
-"""The matcher that the pages answer with."""
+"""The desk's pages as people of every role see them, signed in as a browser is; the matcher."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from recommender.matcher import ParkMatcher
+from service import clock, credentials
+from service.access import COOKIE
+from service.database.people import SignIn
+from tests.service.conftest import Office
+
+
+@dataclass
+class Desk:
+    """The running service, and the session of each person."""
+
+    office: Office
+    sessions: dict[str, str]
+
+    def get(self, who: str, path: str, **more: Any) -> Any:
+        return self._sends(who, "GET", path, **more)
+
+    def post(self, who: str, path: str, said: dict[str, Any], **more: Any) -> Any:
+        """A form of one of the person's own pages."""
+        data = {"form_key": self.form_key(who), **said}
+        return self._sends(who, "POST", path, data=data, **more)
+
+    def form_key(self, who: str) -> str:
+        found = re.search(r'name="form_key" value="(\w+)"', self.get(who, "/desk").text)
+        assert found
+        return found[1]
+
+    def _sends(self, who: str, method: str, path: str, **more: Any) -> Any:
+        headers = {"Cookie": f"{COOKIE}={self.sessions[who]}"} if who else {}
+        client = self.office.client
+        return client.request(method, path, headers=headers, follow_redirects=False, **more)
+
+
+@pytest.fixture(scope="module")
+def desk(sqlite_office: Office) -> Desk:
+    sessions = {}
+    with sqlite_office.database.writing() as session:
+        for name, person in sqlite_office.people.items():
+            sessions[name] = credentials.key()
+            until = clock.now() + timedelta(hours=1)
+            digest = credentials.digest(sessions[name])
+            session.add(SignIn(user_id=person.id, digest=digest, expires_at=until))
+    return Desk(sqlite_office, sessions)
 
 
 @pytest.fixture(scope="session")
 def matcher(app: FastAPI, client: TestClient) -> ParkMatcher:
+    """What the pages answer with."""
     found: ParkMatcher = app.state.matchers.fitted()
     return found

@@ -1,0 +1,81 @@
+"""What holds a project up: raised on the board, closed when it is out of the way."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from features.errors import BadInput, Fault, NotFound
+from features.text import Text
+from service import boards, clock
+from service.accounts import Person
+from service.auditing import noted
+from service.database.people import User
+from service.database.projects import Issue, Project
+
+OBSTACLE = Text("问题", "Issue")
+LONGEST = 500
+
+
+def of(session: Session, project: Project) -> Sequence[tuple[Issue, str]]:
+    """Everything raised of a project and who raised it: the open ones first, then the newest."""
+    found = session.execute(
+        select(Issue, User.name)
+        .join(User, User.id == Issue.raised_by)
+        .where(Issue.project_id == project.id)
+    ).all()
+    told = [(issue, name) for issue, name in found]
+    told.sort(key=lambda one: one[0].raised_at, reverse=True)
+    return sorted(told, key=lambda one: one[0].closed_at is not None)
+
+
+def still_open(session: Session, who: Person) -> Mapping[str, int]:
+    """Project → how much is open, of the board of ``who``."""
+    counted = session.execute(
+        select(Issue.project_id, func.count())
+        .where(
+            Issue.closed_at.is_(None),
+            Issue.project_id.in_(boards.visible(who).with_only_columns(Project.id)),
+        )
+        .group_by(Issue.project_id)
+    )
+    return Counter({row[0]: row[1] for row in counted})
+
+
+def rise(session: Session, who: Person, project_id: str, said: str) -> Issue:
+    """The issue, raised; raises :class:`NotFound` for a project that is not of one's board."""
+    project = boards.seen(session, who, project_id)
+    if not said or len(said) > LONGEST or not all(map(_fit, said)):
+        raise BadInput([Fault("said", said[:LONGEST] or None, _UNFIT, _SAY_IT)])
+    issue = Issue(
+        id=uuid4().hex, project_id=project.id, said=said, raised_by=who.id, raised_at=clock.now()
+    )
+    session.add(issue)
+    noted(session, who.id, "raised", "issue", issue.id)
+    return issue
+
+
+def close(session: Session, who: Person, project_id: str, issue_id: str) -> Issue:
+    """The issue, out of the way; one that is closed stays so."""
+    project = boards.seen(session, who, project_id)
+    found = session.scalar(
+        select(Issue).where(Issue.id == issue_id, Issue.project_id == project.id).with_for_update()
+    )
+    if found is None:
+        raise NotFound(OBSTACLE, issue_id)
+    if found.closed_at is None:
+        found.closed_at = clock.now()
+        noted(session, who.id, "closed", "issue", found.id)
+    return found
+
+
+def _fit(sign: str) -> bool:
+    return sign.isprintable() or sign in "\r\n\t"
+
+
+_UNFIT = Text(
+    f"应为 1 到 {LONGEST} 个可见字符", f"must be 1 to {LONGEST} characters that can be seen"
+)
+_SAY_IT = Text("请写明卡在哪里、需谁解决", "Say what is in the way and who can clear it")

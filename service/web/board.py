@@ -1,0 +1,275 @@
+"""The board of projects as pages: by stage with lights and timers, one project, its obstacles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from features.errors import BadInput, Fault
+from features.text import Text
+from service import boards, matchers, obstacles, records
+from service.accounts import Role
+from service.database.people import User
+from service.database.projects import Project, ProjectEdition
+from service.refusals import Outdated
+from service.stages import Light, Stage, Statistics
+from service.submissions import ID, ProjectSubmission
+from service.versions import etag
+from service.web import board_forms
+from service.web.forms import Filled
+from service.web.pages import by_input
+from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.words import WORDS
+
+MOST = 500
+"""Projects shown at once; the counts above them are of all."""
+EDITIONS = 20
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+ProjectId = Annotated[str, Path(pattern=ID)]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A project on the board, with the days left on ``today`` and what holds it up."""
+
+    record: Project
+    today: date
+    obstacles: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is."""
+        return Stage(self.record.stage)
+
+    @property
+    def light(self) -> Light | None:
+        """Red, green, or None when no due day is known."""
+        return boards.progress(self.record).light(self.today)
+
+    @property
+    def league(self) -> str:
+        """The league's name."""
+        return records.region(self.record.league)
+
+    @property
+    def timers(self) -> tuple[tuple[Text, date, Text], ...]:
+        """What is due, on which day, and how many days are left or over."""
+        landing = boards.progress(self.record).landing_by
+        due = None if self.stage is Stage.producing else self.record.due_on
+        both = ((WORDS["board_landing_by"], landing), (WORDS["board_due_on"], due))
+        return tuple((name, day, self._left(day)) for name, day in both if day is not None)
+
+    @property
+    def sums(self) -> tuple[tuple[Text, float | None], ...]:
+        """The three sums of money in 万元, side by side and never added."""
+        found = self.record
+        return (
+            (WORDS["board_signed_wan"], found.signed_wan),
+            (WORDS["board_planned_wan"], found.planned_wan),
+            (WORDS["board_paid_in_wan"], found.paid_in_wan),
+        )
+
+    def _left(self, day: date) -> Text:
+        days = (day - self.today).days
+        said = WORDS["board_left"] if days >= 0 else WORDS["board_over"]
+        return said.fill(days=abs(days))
+
+
+@dataclass(frozen=True)
+class Board:
+    """The projects of an organisation in columns by stage, and the counts of all of them."""
+
+    cards: tuple[Card, ...]
+    counts: Statistics
+    leagues: Mapping[str, Statistics]
+    more: bool
+
+    @property
+    def columns(self) -> tuple[tuple[Stage, list[Card]], ...]:
+        """Each stage with its projects."""
+        return tuple((stage, [c for c in self.cards if c.stage is stage]) for stage in Stage)
+
+
+@router.get("/board")
+def show_board(visit: Guest, league: str = "", light: str = "") -> Response:
+    """The projects of one's organisation by stage, all or of one league or light, and counts."""
+    with visit.records.reading() as session:
+        board = _board(session, visit, league, light)
+        return visit.page(
+            "board.html",
+            board=board,
+            wanted=(league, light),
+            names={code: records.region(code) for code in board.leagues},
+            may_write=visit.may(Role.promoter),
+            today=matchers.today(),
+        )
+
+
+@router.get("/board/new")
+def open_form(visit: Guest) -> Response:
+    """A blank form."""
+    visit.only(Role.promoter)
+    return _form(visit, Filled({}))
+
+
+@router.post("/board/new")
+def submit(visit: Guest, form: Form) -> Response:
+    """The project's page, or the form with its faults."""
+    who = visit.only(Role.promoter)
+    try:
+        asked = board_forms.read(form.filled)
+    except BadInput as error:
+        return _form(visit, form.filled, error.faults)
+    with visit.records.writing() as session:
+        made = boards.submit(session, who, asked).id
+    return visit.to(f"/board/{made}")
+
+
+@router.get("/board/{project_id}")
+def show_project(visit: Guest, project_id: ProjectId) -> Response:
+    """A project with its timers, its obstacles, its form and who changed it when."""
+    return _project(visit, project_id)
+
+
+@router.post("/board/{project_id}")
+def edit(visit: Guest, form: Form, project_id: ProjectId) -> Response:
+    """The project as edited; both versions when somebody was faster."""
+    return _saved(visit, form, project_id, lambda now: board_forms.read(form.filled))
+
+
+@router.post("/board/{project_id}/advance")
+def advance(visit: Guest, form: Form, project_id: ProjectId) -> Response:
+    """The project one stage on."""
+    today = matchers.today()
+    return _saved(visit, form, project_id, lambda now: board_forms.advanced(now, today))
+
+
+@router.post("/board/{project_id}/obstacles")
+def raise_obstacle(visit: Guest, form: Form, project_id: ProjectId) -> Response:
+    """The project with what was raised."""
+    who = visit.only(Role.promoter)
+    try:
+        with visit.records.writing() as session:
+            obstacles.rise(session, who, project_id, form.one("said"))
+    except BadInput as error:
+        return _project(visit, project_id, form.filled, error.faults)
+    return visit.to(f"/board/{project_id}")
+
+
+@router.post("/board/{project_id}/obstacles/{obstacle_id}")
+def close_obstacle(
+    visit: Guest, form: Form, project_id: ProjectId, obstacle_id: ProjectId
+) -> Response:
+    """The project with one thing less in its way."""
+    who = visit.only(Role.promoter)
+    with visit.records.writing() as session:
+        obstacles.close(session, who, project_id, obstacle_id)
+    return visit.to(f"/board/{project_id}")
+
+
+def _saved(visit: Visit, form: Any, project_id: str, change: Any) -> Response:
+    """The project's page after ``change`` of what it says, or why it was not made."""
+    who = visit.only(Role.promoter)
+    asked: ProjectSubmission | None = None
+    try:
+        with visit.records.writing() as session:
+            asked = change(boards.said(boards.seen(session, who, project_id)))
+            boards.edit(session, who, project_id, etag(_version(form.filled)), asked)
+    except BadInput as error:
+        return _project(visit, project_id, form.filled, error.faults)
+    except Outdated as error:
+        newest = ProjectSubmission.model_validate(error.current)
+        return _conflict(
+            visit, project_id, newest, ProjectSubmission.model_validate(error.submitted)
+        )
+    return visit.to(f"/board/{project_id}")
+
+
+def _version(filled: Filled) -> int:
+    said = filled.one("version")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _board(session: Session, visit: Visit, league: str, light: str) -> Board:
+    today, wanted = matchers.today(), boards.visible(visit.person, league)
+    every = list(session.scalars(wanted.order_by(Project.created_at.desc(), Project.id)))
+    counts, leagues = boards.counted(every, today)
+    if league:
+        leagues = boards.counted(session.scalars(boards.visible(visit.person)), today)[1]
+    held_up = obstacles.still_open(session, visit.person)
+    cards = [Card(record, today, held_up.get(record.id, 0)) for record in every]
+    lit = [card for card in cards if light in {"", card.light or "unknown"}]
+    return Board(tuple(lit[:MOST]), counts, leagues, len(lit) > MOST)
+
+
+def _form(visit: Visit, filled: Filled, faults: Sequence[Fault] = ()) -> Response:
+    return visit.page(
+        "project_new.html",
+        422 if faults else 200,
+        filled=filled,
+        faults=by_input(faults, board_forms.NAMES),
+        **_of_the_form(),
+    )
+
+
+def _of_the_form() -> dict[str, Any]:
+    return {"lines": board_forms.LINES, "stages": tuple(Stage)}
+
+
+def _project(
+    visit: Visit, project_id: str, filled: Filled | None = None, faults: Sequence[Fault] = ()
+) -> Response:
+    with visit.records.reading() as session:
+        record = boards.seen(session, visit.person, project_id)
+        raised = obstacles.of(session, record)
+        return visit.page(
+            "project.html",
+            422 if faults else 200,
+            card=Card(record, matchers.today(), sum(one.closed_at is None for one, _ in raised)),
+            raised=raised,
+            editions=_editions(session, record),
+            filled=filled or board_forms.written(boards.said(record)),
+            faults=by_input(faults, board_forms.NAMES),
+            may_write=visit.may(Role.promoter),
+            following=_following(Stage(record.stage)),
+            **_of_the_form(),
+        )
+
+
+def _following(stage: Stage) -> Stage | None:
+    """The stage after this one; None after the last."""
+    order = list(Stage)
+    return order[order.index(stage) + 1] if stage is not order[-1] else None
+
+
+def _editions(session: Session, record: Project) -> Sequence[tuple[ProjectEdition, str]]:
+    """The newest versions and their authors."""
+    wanted = (
+        select(ProjectEdition, User.name)
+        .join(User, User.id == ProjectEdition.author_id)
+        .where(ProjectEdition.project_id == record.id)
+        .order_by(ProjectEdition.version.desc())
+        .limit(EDITIONS)
+    )
+    return [(edition, name) for edition, name in session.execute(wanted)]
+
+
+def _conflict(
+    visit: Visit, project_id: str, newest: ProjectSubmission, sent: ProjectSubmission
+) -> Response:
+    with visit.records.reading() as session:
+        record = boards.seen(session, visit.person, project_id)
+        return visit.page(
+            "project_conflict.html",
+            412,
+            card=Card(record, matchers.today()),
+            differences=board_forms.beside(newest, sent),
+            filled=board_forms.written(sent),
+            stages=tuple(Stage),
+            names=board_forms.NAMES,
+        )

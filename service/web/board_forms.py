@@ -1,0 +1,141 @@
+"""A project as a form: what was written, read as a submission; and two versions side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from features import units
+from features.errors import BadInput, Fault
+from features.fields import faults
+from features.text import Text
+from features.units import Unit, parse_quantity
+from service import records
+from service.stages import Stage
+from service.submissions import ProjectSubmission
+from service.web.forms import Filled
+from service.web.words import WORDS
+
+
+@dataclass(frozen=True)
+class Line:
+    """An input of the form: what it is called, and its unit where it is a figure."""
+
+    name: str
+    label: Text
+    unit: Unit | None = None
+    kind: str = "text"
+
+
+LINES = (
+    Line("name", WORDS["board_name"]),
+    Line("league", WORDS["board_league"]),
+    Line("chain", WORDS["board_chain"]),
+    Line("responsible", WORDS["board_responsible"]),
+    Line("stage", WORDS["board_stage"], kind="stage"),
+    Line("signed_wan", WORDS["board_signed_wan"], units.WAN),
+    Line("planned_wan", WORDS["board_planned_wan"], units.WAN),
+    Line("paid_in_wan", WORDS["board_paid_in_wan"], units.WAN),
+    Line("signed_on", WORDS["board_signed_on"], kind="date"),
+    Line("started_on", WORDS["board_started_on"], kind="date"),
+    Line("producing_on", WORDS["board_producing_on"], kind="date"),
+    Line("due_on", WORDS["board_due_on"], kind="date"),
+)
+NAMES = tuple(line.name for line in LINES)
+REACHED_ON: Mapping[Stage, str] = {
+    Stage.signed: "signed_on",
+    Stage.started: "started_on",
+    Stage.producing: "producing_on",
+}
+
+
+def read(filled: Filled) -> ProjectSubmission:
+    """The project that was written; raises :class:`BadInput` with each fault at its input."""
+    wrong: list[Fault] = []
+    said: dict[str, Any] = {}
+    for line in LINES:
+        written = filled.one(line.name)
+        if not written:
+            continue
+        try:
+            said[line.name] = parse_quantity(written, line.unit) if line.unit else written
+        except ValueError:
+            wrong.append(Fault(line.name, written, _NO_AMOUNT, _AN_AMOUNT))
+    try:
+        found = ProjectSubmission.model_validate(said)
+    except ValidationError as error:
+        told = faults(error, ProjectSubmission)
+        kept = [fault for fault in told if fault.path not in {one.path for one in wrong}]
+        raise BadInput([*wrong, *map(_placed, kept)]) from None
+    if wrong:
+        raise BadInput(wrong)
+    return found
+
+
+def written(said: ProjectSubmission) -> Filled:
+    """A project as a person would write it into the form."""
+    plain = said.model_dump(mode="json")
+    plain["league"] = records.region(said.league)
+    words = {name: (_plain(value),) for name, value in plain.items() if value not in (None, "")}
+    return Filled(words)
+
+
+def advanced(said: ProjectSubmission, today: date) -> ProjectSubmission:
+    """The project one stage on, reached ``today`` where no day is known.
+
+    Raises :class:`BadInput` for one that produces already.
+    """
+    order = list(Stage)
+    at = order.index(said.stage) + 1
+    if at == len(order):
+        raise BadInput([Fault("stage", said.stage.value, _AT_THE_END, _NOTHING_TO_DO)])
+    told = {**said.model_dump(mode="json"), "stage": order[at].value}
+    day = REACHED_ON[order[at]]
+    try:
+        return ProjectSubmission.model_validate({**told, day: told[day] or today.isoformat()})
+    except ValidationError as error:
+        raise BadInput(map(_placed, faults(error, ProjectSubmission))) from None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an input says in the newest version and in the one that was sent."""
+
+    label: Text
+    newest: str
+    sent: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two disagree."""
+        return self.newest != self.sent
+
+
+def beside(newest: ProjectSubmission, sent: ProjectSubmission) -> Sequence[Difference]:
+    """Both versions, line by line."""
+    ours, theirs = written(newest), written(sent)
+    return [Difference(line.label, _shown(line, ours), _shown(line, theirs)) for line in LINES]
+
+
+def _shown(line: Line, filled: Filled) -> str:
+    said = filled.one(line.name)
+    return f"{float(said):,.10g}" if line.unit and said else said
+
+
+def _plain(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _placed(fault: Fault) -> Fault:
+    """Days that are out of order stand at the first of them."""
+    return fault if fault.path else Fault("signed_on", None, fault.problem, fault.remedy)
+
+
+_NO_AMOUNT = Text("不是金额", "is no sum of money")
+_AN_AMOUNT = Text(
+    "请写数字，如 8亿 或 80000（万元）", "Write a number, such as 8亿 or 80000 (10⁴ yuan)"
+)
+_AT_THE_END = Text("已投产", "produces already")
+_NOTHING_TO_DO = Text("无须再推进", "Nothing is left to advance")

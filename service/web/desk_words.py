@@ -1,0 +1,167 @@
+"""What the desk and the promoter's pages say of their own."""
+
+from collections.abc import Mapping
+
+from features.text import Text
+
+DESK_WORDS: Mapping[str, Text] = {
+    # The desk.
+    "desk_tagline": Text("登录后的工作页面", "The pages of those who sign in"),
+    "desk_title": Text("{name}，您好", "Good day, {name}"),
+    "desk_lead_firm": Text(
+        "您的企业由谁看到，由您决定。", "Who sees your firm is for you to decide."
+    ),
+    "desk_lead_promoter": Text(
+        "从名单到投产：找企业、排会、盯项目。",
+        "From a list to production: find firms, arrange meetings, follow projects.",
+    ),
+    "desk_lead_analyst": Text(
+        "调权重、看稳不稳、看找得回多少真实落地。",
+        "Tune the weights, see how steady they are and how many real sitings they find.",
+    ),
+    "desk_lead_admin": Text(
+        "谁在用、属于哪家机构、做过什么。", "Who uses it, for whom, and what was done."
+    ),
+    "desk_sign_out": Text("退出", "Sign out"),
+    "desk_nobody": Text("请先登录", "Sign in first"),
+    "desk_role": Text("此角色不能这样做：{role}", "This role may not do this: {role}"),
+    "desk_stale_form": Text(
+        "这张表单不是本次登录打开的；请返回、刷新后再提交",
+        "The form was not opened in this session: go back, reload and send it again",
+    ),
+    "role_firm": Text("企业", "firm"),
+    "role_promoter": Text("招商", "promoter"),
+    "role_analyst": Text("分析", "analyst"),
+    "role_admin": Text("管理", "administrator"),
+    "desk_board": Text("项目看板", "Project board"),
+    "desk_board_note": Text(
+        "在谈、签约、开工、投产；红绿表、百日计时、问题销号。",
+        "Talks, signed, started, producing; lights, the 100-day timer, issues.",
+    ),
+    "desk_firms": Text("授权企业", "Firms that consented"),
+    "desk_firms_note": Text(
+        "同意让本地区招商人员看到的企业，撤回即不可见。",
+        "Firms that let your region's promoters see them, until they revoke it.",
+    ),
+    "desk_meetings": Text("对接会", "Meetings"),
+    "desk_meetings_note": Text(
+        "一份企业名单，一张谁与谁、何时、谈什么的日程。",
+        "A list of firms in; who meets whom, when and about what comes out.",
+    ),
+    "desk_allocation": Text("落位方案", "Allocation"),
+    "desk_allocation_note": Text(
+        "在土地、电力、能耗、用水余量内，谁去哪里，什么卡住了。",
+        "Within land, power, energy and water: who goes where, and what binds.",
+    ),
+    "desk_weights": Text("权重", "Weights"),
+    "desk_weights_note": Text(
+        "边调边看排名与稳定性，签署发布给本机构使用。",
+        "Tune with the ranking beside; sign and publish for your organisation.",
+    ),
+    "desk_evaluation": Text("检验", "Evaluation"),
+    "desk_evaluation_note": Text(
+        "拿真实落地项目检验，与几种简单办法并列。",
+        "Tested on real sitings, beside simple ways of ranking.",
+    ),
+    "desk_rules": Text("规则库", "Rule book"),
+    "desk_rules_note": Text(
+        "每条规定的条款、日期、出处，与彼此不一之处。",
+        "Each rule with clause, date and source, and where documents differ.",
+    ),
+    "desk_people": Text("用户", "Users"),
+    "desk_people_note": Text("添加、停用、看谁被锁定。", "Add, suspend, see who is locked out."),
+    "desk_offices": Text("机构", "Organisations"),
+    "desk_offices_note": Text(
+        "机构、所在地与人数。", "Organisations, where they are, their people."
+    ),
+    "desk_audit": Text("审计日志", "Audit log"),
+    "desk_audit_note": Text("谁在何时对什么做了什么。", "Who did what to which thing, and when."),
+    # Units.
+    "unit_projects": Text("项", "projects"),
+    "unit_wan": Text("万元", "10⁴ yuan"),
+    "unit_yi": Text("亿元", "10⁸ yuan"),
+    "unknown": Text("未知", "unknown"),
+    # The board.
+    "board_today": Text(
+        "截至 {day}。三项资金分列，口径不同，不相加。",
+        "As of {day}. The three sums of money are of different kinds and never added.",
+    ),
+    "board_new": Text("登记项目", "New project"),
+    "board_projects": Text("项目", "Projects"),
+    "board_started": Text("开工率（已开工/已签约）", "Start rate (started/signed)"),
+    "board_producing": Text("投产率（已投产/已签约）", "Production rate (producing/signed)"),
+    "board_large": Text(
+        "到位资金中 ≥10 亿元项目占比", "Share of ≥10⁹-yuan projects in paid-in funds"
+    ),
+    "board_red": Text("红灯", "Red lights"),
+    "board_unknown": Text(
+        "到位资金未知 {paid_in} 项、计划总投资未知 {planned} 项，均未计入，不当作 0。",
+        "Paid-in funds of {paid_in} and planned investment of {planned} projects are unknown: "
+        "left out, never counted as 0.",
+    ),
+    "board_league": Text("盟市", "League"),
+    "board_all": Text("全部", "all"),
+    "board_light": Text("红绿表", "Light"),
+    "board_show": Text("筛选", "Show"),
+    "light_red": Text("红灯：超期", "Red: overdue"),
+    "light_green": Text("绿灯：在期限内", "Green: in time"),
+    "light_unknown": Text("无期限", "No due day"),
+    "board_empty": Text("看板还是空的", "The board is empty"),
+    "board_empty_note": Text(
+        "招商人员登记的第一个项目会出现在这里。",
+        "The first project that a promoter submits appears here.",
+    ),
+    "board_open_issues": Text("{n} 个问题", "{n} open"),
+    "board_landing_by": Text("百日开工", "Start within 100 days:"),
+    "board_left": Text("还剩 {days} 天", "{days} days left"),
+    "board_over": Text("超期 {days} 天", "{days} days over"),
+    "board_more": Text("只列最近的 {n} 项，请筛选。", "The newest {n} only: filter the list."),
+    "board_by_league": Text("按盟市统计", "By league"),
+    "board_rates_note": Text(
+        "开工率、投产率以已签约项目为分母；占比只算资金已知的项目。",
+        "Rates are of the signed projects; the share counts those whose funds are known.",
+    ),
+    "board_name": Text("项目名称", "Project"),
+    "board_chain": Text("产业链", "Chain"),
+    "board_responsible": Text("责任人", "Responsible"),
+    "board_stage": Text("阶段", "Stage"),
+    "board_signed_wan": Text("签约额", "Signed"),
+    "board_planned_wan": Text("计划总投资", "Planned investment"),
+    "board_paid_in_wan": Text("到位资金", "Paid-in funds"),
+    "board_signed_on": Text("签约日", "Signed on"),
+    "board_started_on": Text("开工日", "Started on"),
+    "board_producing_on": Text("投产日", "Producing since"),
+    "board_due_on": Text("时限", "Due"),
+    "board_form_note": Text(
+        "不清楚的留空即为未知，不当作 0；金额可写 8亿。",
+        "What is left empty is unknown, never 0; sums may be written as 8亿.",
+    ),
+    "board_save": Text("保存", "Save"),
+    "board_back": Text("返回看板", "Back to the board"),
+    "board_advance": Text("推进到“{stage}”", "Advance to: {stage}"),
+    "board_advance_note": Text(
+        "未填日期的按今天记。", "A day that is not filled in becomes today."
+    ),
+    "board_issues": Text("问题与销号", "Issues"),
+    "board_no_issues": Text("没有登记的问题。", "Nothing has been raised."),
+    "board_raised": Text("{who} 提出于 {day}", "raised by {who} on {day}"),
+    "board_closed": Text("销号于 {day}", "closed on {day}"),
+    "board_close": Text("销号", "Close"),
+    "board_raise": Text("提出问题", "Raise an issue"),
+    "board_raise_do": Text("提出", "Raise"),
+    "board_edit": Text("修改", "Edit"),
+    "board_editions": Text("修改记录", "Versions"),
+    "board_edition": Text(
+        "第 {version} 版 · {who} · {at} UTC", "version {version} · {who} · {at} UTC"
+    ),
+    "board_conflict": Text("您读取之后，别人改过了", "Somebody changed it after you read it"),
+    "board_conflict_note": Text(
+        "您的修改还没有保存。请对照两版再决定。",
+        "Your changes are not saved yet: compare both versions and decide.",
+    ),
+    "board_newest": Text("现在（第 {version} 版）", "Now (version {version})"),
+    "board_yours": Text("您的", "Yours"),
+    "board_differs": Text("不同", "differs"),
+    "board_take_mine": Text("以我的为准保存", "Save mine"),
+    "board_take_theirs": Text("放弃我的修改", "Keep the newest"),
+}

@@ -1,0 +1,1 @@
+// What makes the desk quicker; everything works without it.

@@ -1,0 +1,225 @@
+"""A visit to a page that asks who comes: the person, their forms' key, and refusals as pages."""
+
+import hmac
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+
+from features.errors import BadInput, ParkmatchError
+from features.text import Lang, Text
+from service import accounts, problems
+from service.access import Cookie, Records
+from service.accounts import Person, Role
+from service.database.engine import Database
+from service.problems import Busy, Problem, problem_of
+from service.refusals import NotPermitted, NotSignedIn
+from service.web import lists
+from service.web.forms import Filled
+from service.web.lists import SentList
+from service.web.pages import reply
+from service.web.words import WORDS
+
+LONGEST_FORM = 64_000
+EVERYBODY = frozenset(Role)
+PROMOTER = frozenset({Role.promoter})
+ANALYST = frozenset({Role.analyst})
+ADMIN = frozenset({Role.admin})
+
+ROLE_NAMES = {
+    Role.firm: WORDS["role_firm"],
+    Role.promoter: WORDS["role_promoter"],
+    Role.analyst: WORDS["role_analyst"],
+    Role.admin: WORDS["role_admin"],
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the desk: its address, what it is called, what it is for, and for whom."""
+
+    path: str
+    name: Text
+    note: Text
+    roles: frozenset[Role] = EVERYBODY
+
+
+PLACES = (
+    Place("/board", WORDS["desk_board"], WORDS["desk_board_note"]),
+    Place("/firms-seen", WORDS["desk_firms"], WORDS["desk_firms_note"], PROMOTER),
+    Place("/meetings", WORDS["desk_meetings"], WORDS["desk_meetings_note"]),
+    Place("/allocation", WORDS["desk_allocation"], WORDS["desk_allocation_note"]),
+    Place("/weights", WORDS["desk_weights"], WORDS["desk_weights_note"]),
+    Place("/evaluation", WORDS["desk_evaluation"], WORDS["desk_evaluation_note"]),
+    Place("/rules", WORDS["desk_rules"], WORDS["desk_rules_note"]),
+    Place("/people", WORDS["desk_people"], WORDS["desk_people_note"], ADMIN),
+    Place("/organisations", WORDS["desk_offices"], WORDS["desk_offices_note"], ADMIN),
+    Place("/audit", WORDS["desk_audit"], WORDS["desk_audit_note"], ADMIN),
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who visits (None: nobody who signed in), in which language, with which records."""
+
+    request: Request
+    records: Database
+    key: str
+    who: Person | None
+    lang: Lang
+
+    @property
+    def person(self) -> Person:
+        """Who visits; raises :class:`NotSignedIn` for nobody."""
+        if self.who is None:
+            raise NotSignedIn(WORDS["desk_nobody"])
+        return self.who
+
+    @property
+    def form_key(self) -> str:
+        """What every form of this session carries, and no other site can know."""
+        return sha256(f"form {self.key}".encode()).hexdigest()[:32]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The pages of the desk that are open to who visits."""
+        if self.who is None:
+            return ()
+        role = self.who.role
+        return tuple(place for place in PLACES if role in place.roles)
+
+    @property
+    def role_name(self) -> Text:
+        """What who visits is here for, in words."""
+        return ROLE_NAMES[self.person.role]
+
+    def may(self, *roles: Role) -> bool:
+        """Whether who visits has one of the roles."""
+        return self.who is not None and self.who.role in roles
+
+    def only(self, *roles: Role) -> Person:
+        """Who visits; raises :class:`NotPermitted` for another role."""
+        if self.person.role not in roles:
+            raise NotPermitted(WORDS["desk_role"].fill(role=self.person.role.value))
+        return self.person
+
+    def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        """A page of the desk."""
+        found = reply(self.request, template, self.lang, status, visit=self, **values)
+        found.headers["Cache-Control"] = "no-store"
+        return found
+
+    def to(self, path: str) -> RedirectResponse:
+        """On to another page, in the same language."""
+        mark = "&" if "?" in path else "?"
+        return RedirectResponse(f"{path}{mark}lang={self.lang}", 303)
+
+
+def visit(request: Request, records: Records, cookie: Cookie, lang: Lang = "zh") -> Visit:
+    """Whoever comes."""
+    with records.reading() as session:
+        return Visit(request, records, cookie or "", _person(session, cookie), lang)
+
+
+def _person(session: Session, cookie: str | None) -> Person | None:
+    return accounts.of_session(session, cookie) if cookie else None
+
+
+Visitor = Annotated[Visit, Depends(visit)]
+
+
+def signed_in(found: Visitor) -> Visit:
+    """Somebody who signed in; raises :class:`NotSignedIn`."""
+    return replace(found, who=found.person)
+
+
+Guest = Annotated[Visit, Depends(signed_in)]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that came from one of this session's own pages."""
+
+    filled: Filled
+    upload: SentList | None = None
+
+    def one(self, name: str) -> str:
+        """What was written in an input."""
+        return self.filled.one(name)
+
+
+async def sent(request: Request, found: Guest) -> Sent:
+    """The form that was sent; raises :class:`NotPermitted` where it is not of this session."""
+    return _checked(found, Sent(Filled.read((await _body(request)).decode("utf-8", "replace"))))
+
+
+async def sent_list(request: Request, found: Guest) -> Sent:
+    """The same with a list of firms in it."""
+    filled, upload = await lists.sent(request, request.app.state.settings.max_bytes)
+    return _checked(found, Sent(filled, upload))
+
+
+Form = Annotated[Sent, Depends(sent)]
+ListForm = Annotated[Sent, Depends(sent_list)]
+
+
+async def _body(request: Request) -> bytes:
+    body = await request.body()
+    if len(body) > LONGEST_FORM:
+        raise BadInput([lists.BROKEN])
+    return body
+
+
+def _checked(found: Visit, form: Sent) -> Sent:
+    if not hmac.compare_digest(form.one("form_key").encode(), found.form_key.encode()):
+        raise NotPermitted(WORDS["desk_stale_form"])
+    return form
+
+
+class PageRoute(APIRoute):
+    """What is refused is told as a page; who is not signed in is led to the door."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with its errors as pages."""
+        handle = super().get_route_handler()
+
+        async def told(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotSignedIn as error:
+                return _to_the_door(request, error)
+            except (ParkmatchError, RequestValidationError, Busy) as error:
+                return refused(request, problem_of(error))
+
+        return told
+
+
+def refused(request: Request, problem: Problem) -> HTMLResponse:
+    """A page that says what is refused and why."""
+    lang: Lang = "en" if request.query_params.get("lang") == "en" else "zh"
+    headers = problems.HEADERS.get(problem.kind, {})
+    page = reply(request, "refused.html", lang, problem.kind.status, problem=problem)
+    page.headers.update({**headers, "Cache-Control": "no-store"})
+    return page
+
+
+def _to_the_door(request: Request, error: NotSignedIn) -> Response:
+    if request.method != "GET":
+        return refused(request, problem_of(error))
+    lang = request.query_params.get("lang", "zh")
+    query = urlencode({"lang": lang, "next": local(str(request.url.path))})
+    return RedirectResponse(f"/sign-in?{query}", 303)
+
+
+def local(address: str) -> str:
+    """``address`` where it is a page of this service, else the desk."""
+    safe = re.fullmatch(r"/[a-z0-9][a-z0-9/-]*", address)
+    return address if safe else "/desk"

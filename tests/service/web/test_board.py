@@ -1,0 +1,110 @@
+"""The board as pages: lights, timers, sums apart, both versions of a conflict, obstacles."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from service import matchers
+from tests.service.web.conftest import Desk
+from tests.service.web.test_pages import HOSTILE
+
+SAID = {"name": "风电叶片", "league": "包头市", "stage": "signed", "signed_wan": "8亿"}
+
+
+def made(desk: Desk, who: str = "promoter甲", **more: str) -> str:
+    """The address of a project that was submitted."""
+    answer = desk.post(who, "/board/new", {**SAID, **more})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"].partition("?")[0])
+
+
+def test_a_project_is_submitted_shown_and_counted(desk: Desk) -> None:
+    path = made(desk, "promoter乙", paid_in_wan="", planned_wan="12亿")
+    page = desk.get("promoter乙", path).text
+    assert "80,000 万元" in page
+    assert "120,000 万元" in page
+    board = desk.get("promoter乙", "/board").text
+    assert "0/1 = 0.0%" in board
+    assert "到位资金未知 1 项" in board
+
+
+@pytest.mark.parametrize(("ago", "light"), [(101, "red"), (99, "green")])
+def test_a_light_follows_the_hundred_days(desk: Desk, ago: int, light: str) -> None:
+    day = (matchers.today() - timedelta(days=ago)).isoformat()
+    path = made(desk, signed_on=day)
+    shown = desk.get("promoter甲", f"/board?light={light}").text
+    other = desk.get("promoter甲", f"/board?light={'green' if light == 'red' else 'red'}").text
+    assert path in shown
+    assert path not in other
+    assert ("超期 1 天" if light == "red" else "还剩 1 天") in desk.get("promoter甲", path).text
+
+
+def test_who_was_slower_sees_both_versions_and_may_still_save(desk: Desk) -> None:
+    path = made(desk)
+    assert (
+        desk.post("promoter甲", path, {**SAID, "version": "1", "chain": "风电"}).status_code == 303
+    )
+    late = {**SAID, "version": "1", "chain": "光伏"}
+    answer = desk.post("promoter甲", path, late)
+    assert answer.status_code == 412
+    assert re.search(r'class="differs".*?风电.*?<b>光伏</b>', answer.text, re.DOTALL)
+    assert "光伏" not in desk.get("promoter甲", path).text
+    assert desk.post("promoter甲", path, {**late, "version": "2"}).status_code == 303
+    assert "光伏" in desk.get("promoter甲", path).text
+
+
+def test_a_project_advances_on_its_page(desk: Desk) -> None:
+    path = made(desk)
+    assert desk.post("promoter甲", f"{path}/advance", {"version": "1"}).status_code == 303
+    page = desk.get("promoter甲", path).text
+    assert f'name="started_on" type="date" value="{matchers.today()}"' in page
+    assert desk.post("promoter甲", f"{path}/advance", {"version": "1"}).status_code == 412
+
+
+def test_what_holds_a_project_up_is_raised_and_closed(desk: Desk) -> None:
+    path = made(desk)
+    assert desk.post("promoter甲", f"{path}/obstacles", {"said": "缺用地指标"}).status_code == 303
+    page = desk.get("promoter甲", path).text
+    close = re.search(rf'action="({path}/obstacles/\w+)\?', page)
+    assert close
+    assert "1 个问题" in desk.get("promoter甲", "/board").text
+    assert desk.post("promoter甲", close[1], {}).status_code == 303
+    assert "销号于" in desk.get("promoter甲", path).text
+    assert desk.post("promoter甲", f"{path}/obstacles", {"said": ""}).status_code == 422
+
+
+def test_faults_stand_beside_what_was_written(desk: Desk) -> None:
+    answer = desk.post("promoter甲", "/board/new", {**SAID, "league": "天边", "name": ""})
+    assert answer.status_code == 422
+    assert 'id="league-fault"' in answer.text
+    assert 'value="天边"' in answer.text
+
+
+@pytest.mark.parametrize("who", ["promoter乙", "analyst甲", "firm甲", "admin甲"])
+@pytest.mark.parametrize("way", ["", "/advance", "/obstacles"])
+def test_nobody_else_changes_a_project(desk: Desk, who: str, way: str) -> None:
+    path = made(desk)
+    said: dict[str, Any] = {**SAID, "version": "1", "said": "越权"}
+    answer = desk.post(who, path + way, said)
+    assert answer.status_code == (404 if who == "promoter乙" else 403)
+    assert "越权" not in desk.get("promoter甲", path).text
+
+
+def test_another_organisations_project_is_not_there(desk: Desk) -> None:
+    path = made(desk)
+    assert desk.get("promoter乙", path).status_code == 404
+    assert desk.get("promoter甲", "/board/nothing").status_code == 422
+    assert path not in desk.get("promoter乙", "/board").text
+
+
+@pytest.mark.parametrize("probe", HOSTILE)
+def test_what_is_written_stays_inert(desk: Desk, probe: str) -> None:
+    path = made(desk, name=probe[:100], responsible=probe[:100])
+    desk.post("promoter甲", f"{path}/obstacles", {"said": probe})
+    for address in (path, "/board"):
+        html = desk.get("promoter甲", address).text
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert "onfocus='alert" not in html

@@ -1,0 +1,76 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.errors import BadInput
+from service.stages import Stage
+from service.submissions import ProjectSubmission
+from service.web import board_forms
+from service.web.forms import Filled
+
+TODAY = date(2026, 11, 21)
+sums = st.none() | st.floats(0, 1e9)
+days = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
+
+
+def filled(**said: str) -> Filled:
+    return Filled({name: (value,) for name, value in said.items()})
+
+
+@given(st.sampled_from(Stage), sums, sums, days)
+def test_what_is_written_into_the_form_is_read_as_it_was(
+    stage: Stage, signed: float | None, paid_in: float | None, due: date | None
+) -> None:
+    asked = ProjectSubmission.model_validate(
+        {"name": "示例", "league": "包头市", "stage": stage, "signed_wan": signed,
+         "paid_in_wan": paid_in, "due_on": due and due.isoformat()}
+    )  # fmt: skip
+    again = board_forms.read(board_forms.written(asked))
+    assert again.model_copy(update={"signed_wan": 0, "paid_in_wan": 0}) == asked.model_copy(
+        update={"signed_wan": 0, "paid_in_wan": 0}
+    )
+    assert again.signed_wan == (None if signed is None else pytest.approx(signed, rel=1e-14))
+    assert again.paid_in_wan == (None if paid_in is None else pytest.approx(paid_in, rel=1e-14))
+
+
+def test_sums_may_be_written_as_people_do_and_blank_is_unknown() -> None:
+    found = board_forms.read(filled(name="甲", league="包头", signed_wan="8亿", planned_wan=""))
+    assert (found.signed_wan, found.planned_wan) == (80_000.0, None)
+
+
+def test_every_fault_stands_at_its_input() -> None:
+    said = filled(league="天边", signed_wan="很多", paid_in_wan="-5", due_on="明天")
+    with pytest.raises(BadInput) as error:
+        board_forms.read(said)
+    paths = [fault.path for fault in error.value.faults]
+    assert sorted(paths) == ["due_on", "league", "name", "paid_in_wan", "signed_wan"]
+
+
+def test_days_out_of_order_are_told_at_the_first_of_them() -> None:
+    said = filled(name="甲", league="包头", signed_on="2026-02-01", started_on="2026-01-01")
+    with pytest.raises(BadInput) as error:
+        board_forms.read(said)
+    assert [fault.path for fault in error.value.faults] == ["signed_on"]
+
+
+def test_a_project_advances_stage_by_stage_and_keeps_the_days_it_has() -> None:
+    found = ProjectSubmission.model_validate({"name": "甲", "league": "包头"})
+    for stage in list(Stage)[1:]:
+        found = board_forms.advanced(found, TODAY)
+        assert found.stage is stage
+        assert getattr(found, board_forms.REACHED_ON[stage]) == TODAY
+    with pytest.raises(BadInput):
+        board_forms.advanced(found, TODAY)
+    early = ProjectSubmission.model_validate(
+        {"name": "甲", "league": "包头", "signed_on": "2026-01-01"}
+    )
+    assert board_forms.advanced(early, TODAY).signed_on == date(2026, 1, 1)
+
+
+def test_two_versions_differ_where_they_disagree() -> None:
+    one = ProjectSubmission.model_validate({"name": "甲", "league": "包头", "signed_wan": 1e5})
+    other = one.model_copy(update={"signed_wan": 2e5})
+    told = [line for line in board_forms.beside(one, other) if line.differs]
+    assert [(line.newest, line.sent) for line in told] == [("100,000", "200,000")]

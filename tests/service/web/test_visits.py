@@ -1,0 +1,72 @@
+"""Who may open which page of the desk, and that no other site can send its forms."""
+
+import pytest
+
+from service.accounts import Role
+from service.web.visits import PLACES, Place, local
+from tests.service.web.conftest import Desk
+
+OPEN = {"/evaluation", "/rules"}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
+def test_a_page_is_open_to_its_roles_alone(desk: Desk, place: Place, role: Role) -> None:
+    expected = 200 if role in place.roles else 403
+    assert desk.get(f"{role}甲", place.path).status_code == expected
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
+def test_nobody_is_led_to_the_door_and_back(desk: Desk, place: Place) -> None:
+    answer = desk.get("", place.path)
+    if place.path in OPEN:
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code == 303
+        assert answer.headers["location"] == f"/sign-in?lang=zh&next=%2F{place.path[1:]}"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 32, "钥匙"])
+@pytest.mark.parametrize("path", ["/board/new", "/sign-out"])
+def test_a_form_of_another_site_does_nothing(desk: Desk, path: str, key: str) -> None:
+    said = {"name": "外来", "league": "包头市", "form_key": key}
+    answer = desk.post("promoter甲", path, said)
+    assert answer.status_code == 403
+    assert "外来" not in desk.get("promoter甲", "/board").text
+
+
+def test_the_form_of_another_person_does_nothing(desk: Desk) -> None:
+    said = {"name": "外来", "league": "包头市", "form_key": desk.form_key("promoter乙")}
+    assert desk.post("promoter甲", "/board/new", said).status_code == 403
+
+
+def test_a_form_without_a_session_does_nothing(desk: Desk) -> None:
+    answer = desk.office.client.post("/board/new", data={"name": "外来"}, follow_redirects=False)
+    assert answer.status_code == 401
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_form_that_is_too_long_is_refused(desk: Desk) -> None:
+    assert desk.post("promoter甲", "/board/new", {"name": "长" * 60_000}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/board", "/board"),
+        ("/board/0a", "/board/0a"),
+        ("//evil.example", "/desk"),
+        ("/\\evil.example", "/desk"),
+        ("https://evil.example/board", "/desk"),
+        ("/board\r\nSet-Cookie: a=b", "/desk"),
+        ("", "/desk"),
+    ],
+)
+def test_the_door_leads_nowhere_else(address: str, kept: str) -> None:
+    assert local(address) == kept
+
+
+def test_every_page_keeps_scripts_of_others_out(desk: Desk) -> None:
+    policy = desk.get("promoter甲", "/board").headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'self'" in policy
