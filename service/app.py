@@ -42,6 +42,7 @@ from service.web.chains import router as chain_pages
 from service.web.desk import router as desk_pages
 from service.web.doors import router as doors
 from service.web.guides import router as guide_pages
+from service.web.kept import router as profile_pages
 from service.web.maps import router as map_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
@@ -99,7 +100,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(park_pages)
     app.include_router(target_pages)
     app.include_router(doors)
-    for story in (desk_pages, board_pages):
+    for story in (desk_pages, board_pages, profile_pages):
         app.include_router(story)
     return app
 

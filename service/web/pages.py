@@ -25,9 +25,7 @@ from service.answers import ILLUSTRATIVE
 from service.language import TAGS
 from service.target_books import role
 from service.web import atlas, forms, guides, maps, themes, views
-from service.web.answer_words import ANSWER_WORDS
 from service.web.forms import Asked, Filled
-from service.web.profile_words import PROFILE_WORDS
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.words import WORDS
 
@@ -195,7 +193,7 @@ def templates() -> Environment:
 
 def _globals() -> dict[str, Any]:
     return {
-        "words": {**WORDS, **ANSWER_WORDS, **PROFILE_WORDS},
+        "words": WORDS,
         "derived": views.DERIVED,
         "per_mu": views.PER_MU,
         "themes": themes.THEMES,

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from features.text import Text
 from service.web.admin_words import ADMIN_WORDS
 from service.web.analyst_words import ANALYST_WORDS
+from service.web.answer_words import ANSWER_WORDS
 from service.web.desk_words import DESK_WORDS
+from service.web.kept_words import KEPT_WORDS
+from service.web.profile_words import PROFILE_WORDS
 
 WORDS: Mapping[str, Text] = {
     # The frame of the page.
@@ -329,4 +332,7 @@ WORDS: Mapping[str, Text] = {
     **DESK_WORDS,
     **ANALYST_WORDS,
     **ADMIN_WORDS,
+    **ANSWER_WORDS,
+    **PROFILE_WORDS,
+    **KEPT_WORDS,
 }
