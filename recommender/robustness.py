@@ -146,7 +146,9 @@ def _central(found: Ints, shown: Ints, weights: Floats, counts: Bools) -> Floats
         wins = np.bincount(found[:, 0], minlength=int(shown.max()) + 1)[shown] > 0
         won = (shown[wins, None] == found[:, 0]).astype(np.float64)
         total = won @ weights * counts
-        central[wins] = total / total.sum(axis=1, keepdims=True)
+        held = total.sum(axis=1, keepdims=True)
+        # Nothing that is asked may weigh anything: then no weights are in the middle either.
+        central[wins] = np.divide(total, held, out=np.full_like(total, np.nan), where=held > 0)
     return central
 
 
