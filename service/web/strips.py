@@ -34,7 +34,7 @@ Strip = tuple[Cell, ...]
 def strips(gained: Floats, possible: Floats) -> tuple[Strip, ...]:
     """``gained``: (n, c) what each criterion adds; ``possible``: (n, c) the most that it could."""
     given, most = gained @ OF_THEME.T, possible @ OF_THEME.T
-    widest = max(float(most.max(initial=0.0)), np.finfo(np.float64).tiny)
+    widest = max(float(most.max(initial=0.0)), float(np.finfo(np.float64).tiny))
     return tuple(
         tuple(
             Cell(theme, points, 100 * got / widest, 100 * could / widest)

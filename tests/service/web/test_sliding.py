@@ -49,3 +49,8 @@ def test_faults_are_told_as_the_interface_tells_them(client: TestClient) -> None
     answer = client.post("/again", data={**ASKED, "land_mu": "-5", INPUTS[0]: "99"})
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_weights_on_what_is_not_known_alone_still_answer(client: TestClient) -> None:
+    found = told(client, **(dict.fromkeys(INPUTS, "0") | {"weigh_place": "8"}))
+    assert found["shares"]["place"] == "100%"
