@@ -136,6 +136,7 @@ def _central(won: Floats, counts: Bools) -> Floats:
     """(m, c) mean weights, scaled to sum 1, of the draws that each park wins, NaN for none."""
     total = won * counts
     held = total.sum(axis=1, keepdims=True)
+    # Nothing that is asked may weigh anything: then no weights are in the middle either.
     mean: Floats = np.divide(total, held, out=np.full(total.shape, np.nan), where=held > 0)
     return mean
 

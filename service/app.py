@@ -62,10 +62,14 @@ from service.web.desk import router as desk_pages
 from service.web.doors import router as doors
 from service.web.evaluation import router as evaluation_pages
 from service.web.events import router as event_pages
+from service.web.guides import router as guide_pages
+from service.web.kept import router as profile_pages
+from service.web.maps import router as map_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
 from service.web.reports import router as report_pages
 from service.web.rules import router as rule_pages
+from service.web.sliding import router as sliders
 from service.web.staff import router as staff_pages
 from service.web.targets import router as target_pages
 from service.web.weighing import router as weight_pages
@@ -126,13 +130,16 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
+    app.include_router(guide_pages)
+    app.include_router(map_pages)
+    app.include_router(sliders)
     app.include_router(chain_pages)
     app.include_router(park_pages)
     app.include_router(target_pages)
     app.include_router(report_pages)
     app.include_router(doors)
     app.include_router(arrival_pages)
-    promoting = (desk_pages, board_pages, event_pages)
+    promoting = (desk_pages, board_pages, event_pages, profile_pages)
     planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
     for story in (*promoting, *planning_pages, staff_pages):
         app.include_router(story)

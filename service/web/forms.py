@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from urllib.parse import parse_qsl, urlencode
 
 from features import industries, terms
@@ -13,6 +14,7 @@ from features.terms import Candidate
 from features.text import Lang, Text
 from service import questions
 from service.questions import Question
+from service.web import themes
 from service.web.words import WORDS
 
 FIELDS_AT_MOST = 200
@@ -104,7 +106,16 @@ class Asked:
     """A question as the service reads it, and the industries that its words may mean."""
 
     question: Question
-    candidates: tuple[Candidate, ...]
+    filled: Filled
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What the words may mean, and whatever else was picked."""
+        text = self.filled.one("products")
+        found = terms.resolve(text[:WORDS_READ], CANDIDATES) if text else ()
+        listed = {candidate.code for candidate in found}
+        known = (code for code in _picked(self.filled) if code in industries.tree())
+        return (*found, *(_candidate(code) for code in known if code not in listed))
 
     @property
     def region(self) -> str | None:
@@ -125,9 +136,8 @@ def example_query(lang: Lang) -> str:
 
 def read(filled: Filled) -> Asked:
     """What was asked; raises :class:`BadInput` with every fault, each at the input's name."""
-    candidates = _candidates(filled)
     try:
-        return Asked(questions.read(_question(filled)), candidates)
+        return Asked(questions.read(_question(filled)), filled)
     except BadInput as error:
         raise BadInput(map(_at_input, error.faults)) from None
 
@@ -135,25 +145,23 @@ def read(filled: Filled) -> Asked:
 def _question(filled: Filled) -> Mapping[str, object]:
     """The form as the HTTP interface would be asked; what is blank is left out."""
     said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in ASKED}
-    likeliest = tuple(found.code for found in terms.likely(filled.one("products")[:WORDS_READ]))
     return {
         "firm": {
             **{name: value for name, value in said.items() if value},
-            "industries": _picked(filled) or likeliest,
+            "industries": _picked(filled) or _likeliest(filled),
         },
         "as_of": filled.one("as_of") or None,
-        "weights": filled.one("weights") or None,
+        "weights": themes.weighting(filled.one("weights"), _moved(filled)),
         "illustrative": bool(filled.one("illustrative")),
     }
 
 
-def _candidates(filled: Filled) -> tuple[Candidate, ...]:
-    """What the words may mean, and whatever else was picked."""
-    text = filled.one("products")
-    found = terms.resolve(text[:WORDS_READ], CANDIDATES) if text else ()
-    listed = {candidate.code for candidate in found}
-    known = (code for code in _picked(filled) if code in industries.tree())
-    return (*found, *(_candidate(code) for code in known if code not in listed))
+def _likeliest(filled: Filled) -> tuple[str, ...]:
+    return tuple(found.code for found in terms.likely(filled.one("products")[:WORDS_READ]))
+
+
+def _moved(filled: Filled) -> Mapping[str, str]:
+    return {name: filled.one(name) for name in themes.INPUTS}
 
 
 def _picked(filled: Filled) -> tuple[str, ...]:

@@ -20,18 +20,21 @@ from features.text import Lang, Text
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.matcher import ParkMatcher
 from recommender.offers import NOTHING
-from recommender.results import Answer
 from recommender.weights import PRESETS
 from service import matchers, questions
 from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
-from service.web import forms, views
+from service.profile_words import DERIVED
+from service.web import atlas, forms, guides, maps, themes, views
 from service.web.forms import Asked, Filled
+from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.words import WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LISTED = 10
+FORM_SCRIPTS = ("industry.js", "permu.js", "draft.js")
+ANSWER_SCRIPTS = (*FORM_SCRIPTS, "whatif.js", "map.js", "compare.js")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -83,8 +86,7 @@ async def _reply(request: Request, encoded: str) -> HTMLResponse:
         asked = replace(asked, question=questions.settled(asked.question, matcher))
     except BadInput as error:
         return _page(request, filled, faults=error.faults)
-    answer = await _answer(matcher, asked)
-    return await run_in_threadpool(_page, request, filled, asked, answer)
+    return await run_in_threadpool(_answered, request, matcher, asked)
 
 
 def _filled(encoded: str, blank: Filled) -> Filled:
@@ -93,35 +95,47 @@ def _filled(encoded: str, blank: Filled) -> Filled:
     return sent if sent.has_any(forms.ASKED) or sent.asks else Filled({**blank.words, **sent.words})
 
 
-async def _answer(matcher: ParkMatcher, asked: Asked) -> Answer:
+def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> HTMLResponse:
     question = asked.question
-    return await run_in_threadpool(
-        matcher.match,
+    answer = matcher.match(
         question.firm,
         LISTED,
         as_of=question.as_of or matchers.today(),
         weights=question.weighting,
         region=asked.region,
     )
+    try:
+        found = ranked(matcher, asked, answer, asked.filled.all("compare"))
+    except BadInput as error:
+        return _page(request, asked.filled, faults=error.faults)
+    return _page(request, asked.filled, asked, found)
 
 
 def _page(
     request: Request,
     filled: Filled,
     asked: Asked | None = None,
-    answer: Answer | None = None,
+    found: Ranked | None = None,
     faults: Sequence[Fault] = (),
 ) -> HTMLResponse:
+    codes = asked.question.firm.industries if asked else ()
+    matcher = matchers.of(request).fitted()
+    region = filled.one("regions_wanted")
     return reply(
         request,
         "page.html",
         filled.lang,
         422 if faults else 200,
         filled=filled,
-        faults=by_input(faults, forms.ASKED),
+        faults=by_input(faults, (*forms.ASKED, *themes.INPUTS)),
         asked=asked,
-        answer=answer,
-        parks=() if answer is None else tuple(map(views.park_view, answer.matches)),
+        ranked=found,
+        answer=found and found.answer,
+        compared=() if found is None else {view.match.park_id for view in found.compared},
+        atlas=found and maps.of(request),
+        guides=guides.guides(matcher, codes, region, matchers.today()),
+        hunger=guides.hunger(codes),
+        scripts=FORM_SCRIPTS if found is None else ANSWER_SCRIPTS,
     )
 
 
@@ -182,6 +196,16 @@ def templates() -> Environment:
 def _globals() -> dict[str, Any]:
     return {
         "words": WORDS,
+        "derived": DERIVED,
+        "per_mu": views.PER_MU,
+        "themes": themes.THEMES,
+        "times": themes.TIMES,
+        "as_chosen": themes.AS_CHOSEN,
+        "slider_inputs": themes.INPUTS,
+        "needs": needs,
+        "whole": atlas.whole(),
+        "point_share": atlas.POINT_SHARE,
+        "most_compared": MOST_COMPARED,
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,

@@ -12,9 +12,14 @@ from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
 from service.profile_words import derived
 
-STRONGEST = 3
 MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
 _NOT_MET = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
+PER_MU = {
+    "investment_per_mu": "investment_wan",
+    "output_per_mu": "annual_output_wan",
+    "tax_per_mu": "annual_tax_wan",
+}
+"""What is shown per mu, and the firm's figure that it is worked out of."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,6 @@ class ParkView:
 
     match: Match
     parts: tuple[Part, ...]
-
-    @property
-    def strongest(self) -> tuple[Part, ...]:
-        """The reasons that give most."""
-        return tuple(p for p in self.parts if p.reason.contribution > 0)[:STRONGEST]
 
     @property
     def verdicts(self) -> tuple[tuple[Verdict, int], ...]:

@@ -31,6 +31,7 @@ from service.web.words import WORDS
 LONGEST_FORM = 64_000
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
+KEEPERS = frozenset({Role.firm, Role.promoter})
 ANALYST = frozenset({Role.analyst})
 ADMIN = frozenset({Role.admin})
 
@@ -53,6 +54,7 @@ class Place:
 
 
 PLACES = (
+    Place("/profiles", WORDS["kept_title"], WORDS["kept_note"], KEEPERS),
     Place("/board", WORDS["desk_board"], WORDS["desk_board_note"]),
     Place("/firms-seen", WORDS["desk_firms"], WORDS["desk_firms_note"], PROMOTER),
     Place("/meetings", WORDS["desk_meetings"], WORDS["desk_meetings_note"]),

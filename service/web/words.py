@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from features.text import Text
 from service.web.admin_words import ADMIN_WORDS
 from service.web.analyst_words import ANALYST_WORDS
+from service.web.answer_words import ANSWER_WORDS
 from service.web.desk_words import DESK_WORDS
+from service.web.kept_words import KEPT_WORDS
+from service.web.profile_words import PROFILE_WORDS
 
 WORDS: Mapping[str, Text] = {
     # The frame of the page.
@@ -277,7 +280,6 @@ WORDS: Mapping[str, Text] = {
     "verdict": Text("硬性条件", "Conditions"),
     "why": Text("看理由", "Reasons"),
     "every": Text("展开或收起全部理由", "Open or close all reasons"),
-    "strongest": Text("主要得分", "Most from"),
     "has_illustrative": Text("含示意数据", "with illustrative figures"),
     "contributions": Text("得分构成", "What makes up the score"),
     "contributions_note": Text(
@@ -336,4 +338,7 @@ WORDS: Mapping[str, Text] = {
     **DESK_WORDS,
     **ANALYST_WORDS,
     **ADMIN_WORDS,
+    **ANSWER_WORDS,
+    **PROFILE_WORDS,
+    **KEPT_WORDS,
 }

@@ -132,3 +132,12 @@ def test_many_firms_over_the_same_draws_fare_as_each_alone(
         alone = steadiness(one, draws, got.acceptability.shape[1])
         assert got.parks.tolist() == alone.parks.tolist()
         assert (got.acceptability == alone.acceptability).all()
+
+
+def test_where_nothing_that_is_asked_weighs_anything_no_weights_are_in_the_middle(
+    matcher: ParkMatcher,
+) -> None:
+    """Without an origin distance is not asked: weighed alone, it tells the parks not apart."""
+    found = matcher.rank(Firm(name="甲"), weights={"distance": 1.0})
+    got = steadiness(found, anywhere(np.ones_like(found.weights), 50), DEPTH)
+    assert np.isnan(got.central).all()

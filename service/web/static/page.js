@@ -1,8 +1,5 @@
 // What makes the form quicker to fill; everything works without it.
 
-const SUGGEST_AFTER_MS = 200;
-const SUGGEST_FOR = 500;
-
 /** Number and suffix of what is written ("约8亿"), or null; full-width signs are read too. */
 function written(text) {
   const found = /^[约近超逾≥>≤<~]*\s*(\+?\d[\d,]*(?:\.\d+)?)\s*(.*?)\s*(?:左右|上下)?$/.exec(text.normalize("NFKC").trim());
@@ -12,12 +9,14 @@ function written(text) {
 /** How the service will read a quantity, said beside it when a unit or a large number is written;
  * nothing where it was refused, or will be: no quantity is below nothing, no share above the whole. */
 function reading(input) {
+  input.dataset.read = "";
   if (input.ariaInvalid === "true" && input.value === input.defaultValue) return "";
   const said = written(input.value);
   const percent = input.dataset.unit === "%";
   const bare = percent && said?.number > 1 ? 0.01 : 1;
   const worth = said && (said.suffix === "" ? bare : JSON.parse(input.dataset.suffixes)[said.suffix]);
   if (!said || worth === undefined || (percent && said.number * worth > 1)) return "";
+  input.dataset.read = said.number * worth;
   if (said.suffix === "" && said.number < (percent ? 0 : 10_000)) return "";
   const value = said.number * worth * (percent ? 100 : 1);
   const digits = value.toLocaleString("en", { maximumFractionDigits: 4 });
@@ -30,31 +29,6 @@ for (const input of document.querySelectorAll("input[data-suffixes]")) {
   input.addEventListener("input", update);
   update();
 }
-
-/** Industries that the words may mean, offered as the browser offers its own suggestions. */
-async function suggest(words, list, lang) {
-  const answer = await fetch(`api/v1/industries?${new URLSearchParams({ q: words })}`, {
-    headers: { "Accept-Language": lang },
-  });
-  if (!answer.ok) return;
-  const { candidates } = await answer.json();
-  list.replaceChildren(...candidates.map(({ code, name, path }) => {
-    const option = document.createElement("option");
-    option.value = `${code} ${name}`;
-    option.label = path;
-    return option;
-  }));
-}
-
-const products = document.getElementById("products");
-const list = document.getElementById("industry-suggestions");
-let waiting;
-products?.addEventListener("input", () => {
-  clearTimeout(waiting);
-  const words = products.value.trim();
-  if (words.length < 2) return;
-  waiting = setTimeout(() => suggest(words.slice(0, SUGGEST_FOR), list, document.documentElement.lang).catch(() => {}), SUGGEST_AFTER_MS);
-});
 
 const print = document.getElementById("print");
 if (print) {

@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
+from recommender.matcher import ParkMatcher
 from service import clock, credentials
 from service.access import COOKIE
 from service.database.people import SignIn
@@ -49,3 +52,10 @@ def desk(sqlite_office: Office) -> Desk:
             digest = credentials.digest(sessions[name])
             session.add(SignIn(user_id=person.id, digest=digest, expires_at=until))
     return Desk(sqlite_office, sessions)
+
+
+@pytest.fixture(scope="session")
+def matcher(app: FastAPI, client: TestClient) -> ParkMatcher:
+    """What the pages answer with."""
+    found: ParkMatcher = app.state.matchers.fitted()
+    return found

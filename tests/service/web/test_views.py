@@ -64,11 +64,6 @@ def test_verdicts_count_what_is_not_simply_met() -> None:
     assert views.park_view(match([], [finding(Verdict.PASS)])).verdicts == ()
 
 
-def test_the_strongest_reasons_give_something() -> None:
-    view = views.park_view(match([reason(0.3), reason(0.2), reason(0.0)]))
-    assert [part.points for part in view.strongest] == ["30.0", "20.0"]
-
-
 @pytest.mark.parametrize("basis", Basis)
 def test_a_tag_and_the_figure_do_not_both_tell_the_basis(basis: Basis) -> None:
     note = BASIS_LABELS[basis]

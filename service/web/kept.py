@@ -1,0 +1,144 @@
+"""Profiles that are kept: a firm keeps its project, edits it, lets regions see it, or no longer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import ValidationError
+
+from features.errors import BadInput, Fault
+from features.fields import faults, specs
+from features.profiles import Firm
+from features.text import Lang
+from service import dossiers, records
+from service.database.records import Consent, FirmRecord
+from service.submissions import ID, ConsentWish
+from service.web import forms
+from service.web.forms import Filled
+from service.web.visits import KEEPERS, Form, Guest, PageRoute, Visit
+
+MOST_LISTED = 200
+CARRIED = (*forms.ASKED, "industries", "read_as", "kept", "kept_version")
+"""Inputs of the profile form that are sent on to be kept."""
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+FirmId = Annotated[str, Path(pattern=ID)]
+ConsentId = Annotated[str, Path(pattern=ID)]
+
+
+@router.get("/profiles")
+def list_profiles(visit: Guest) -> Response:
+    """The profiles of one's organisation, the latest first."""
+    visit.only(*KEEPERS)
+    own = FirmRecord.organisation_id == visit.person.organisation_id
+    found = dossiers.visible(visit.person).where(own).order_by(FirmRecord.created_at.desc())
+    with visit.records.reading() as session:
+        listed = [
+            records.firm(one, dossiers.newest(session, one))
+            for one in session.scalars(found.limit(MOST_LISTED))
+        ]
+    return visit.page("profiles.html", listed=listed)
+
+
+@router.post("/profiles/new")
+async def confirm(request: Request, visit: Guest) -> Response:
+    """What would be kept, to be confirmed; nothing is kept yet."""
+    visit.only(*KEEPERS)
+    filled = Filled.read((await request.body()).decode("utf-8", "replace"))
+    asked = forms.read(filled)
+    carried = [(name, value) for name in CARRIED for value in filled.all(name)]
+    return visit.page("profile_confirm.html", firm=asked.question.firm, carried=carried)
+
+
+@router.post("/profiles")
+def keep(visit: Guest, form: Form) -> Response:
+    """On to the profile, kept or changed."""
+    who = visit.only(*KEEPERS)
+    firm = forms.read(form.filled).question.firm
+    with visit.records.writing() as session:
+        if form.one("kept"):
+            version = f'"{form.one("kept_version")}"'
+            record = dossiers.edit(session, who, form.one("kept"), version, firm)
+        else:
+            record = dossiers.submit(session, who, firm)
+        address = f"/profiles/{record.id}"
+    return visit.to(address)
+
+
+@router.get("/profiles/{firm_id}")
+def show(visit: Guest, firm_id: FirmId) -> Response:
+    """A profile, and who may see it."""
+    return _page(visit, firm_id)
+
+
+@router.post("/profiles/{firm_id}/consents")
+def grant(visit: Guest, form: Form, firm_id: FirmId) -> Response:
+    """Lets a region's promoters see the profile; the page says what is wrong."""
+    who = visit.only(*KEEPERS)
+    try:
+        region = _region(form.one("region"))
+    except BadInput as error:
+        return _page(visit, firm_id, error.faults, form.one("region"))
+    with visit.records.writing() as session:
+        dossiers.grant(session, who, firm_id, region)
+    return visit.to(f"/profiles/{firm_id}")
+
+
+@router.post("/profiles/{firm_id}/consents/{consent_id}/revoke")
+def revoke(visit: Guest, form: Form, firm_id: FirmId, consent_id: ConsentId) -> Response:
+    """Takes a consent back."""
+    who = visit.only(*KEEPERS)
+    with visit.records.writing() as session:
+        dossiers.revoke(session, who, firm_id, consent_id)
+    return visit.to(f"/profiles/{firm_id}")
+
+
+def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str = "") -> Response:
+    with visit.records.reading() as session:
+        record = dossiers.of_own(session, visit.person, firm_id)
+        edition = dossiers.newest(session, record)
+        kept, firm = records.firm(record, edition), dossiers.profile(edition)
+        newest_first = dossiers.consents(firm_id).order_by(Consent.created_at.desc())
+        consents = [records.consent(one) for one in session.scalars(newest_first)]
+    return visit.page(
+        "profile.html",
+        422 if wrong else 200,
+        kept=kept,
+        firm=firm,
+        consents=consents,
+        wrong=wrong,
+        region=region,
+        again_query=query(firm, visit.lang, {"ask": "1"}),
+        edit_query=query(
+            firm, visit.lang, {"kept": record.id, "kept_version": str(kept["version"])}
+        ),
+    )
+
+
+def query(firm: Firm, lang: Lang, more: Mapping[str, str]) -> str:
+    """The profile form filled with ``firm``, as a query string."""
+    said = {name: written(name, getattr(firm, name)) for name in forms.ASKED}
+    words = {name: value for name, value in said.items() if value}
+    picked = {"industries": list(firm.industries), "read_as": firm.products}
+    return urlencode({**words, **picked, **more, "lang": lang}, doseq=True)
+
+
+def written(name: str, value: object) -> str | list[str]:
+    """A figure as a person writes it into the form; empty for what is not known."""
+    if isinstance(value, bool):
+        return "yes" if value else ("no" if name == "is_chemical" else "")
+    if isinstance(value, float):
+        percent = specs(Firm)[name].unit.symbol.en == "%"
+        return f"{100 * value:.10g}%" if percent else f"{value:.12g}"
+    if isinstance(value, tuple):
+        said = [str(one) for one in value]
+        return said if name in forms.LISTS else "、".join(said)
+    return "" if value is None else str(value)
+
+
+def _region(said: str) -> str:
+    try:
+        return ConsentWish.model_validate({"region": said}).region
+    except ValidationError as error:
+        raise BadInput(faults(error, ConsentWish)) from None

@@ -1,0 +1,45 @@
+"""What the pages of kept profiles say: keeping, editing, letting regions see, in both languages."""
+
+from collections.abc import Mapping
+
+from features.text import Text
+
+KEPT_WORDS: Mapping[str, Text] = {
+    "kept_title": Text("企业档案", "Kept profiles"),
+    "kept_note": Text(
+        "存下的项目，可再匹配、修改、授权给地区查看。",
+        "Projects that are kept: match again, edit, let regions see them.",
+    ),
+    "kept_lead": Text(
+        "只有本机构能看到；授权某地后，该地招商人员才能看到这一家。",
+        "Your organisation alone sees them, until you let a region's promoters see one.",
+    ),
+    "kept_none": Text("还没有存档", "Nothing is kept yet"),
+    "kept_new": Text("填一个项目", "Describe a project"),
+    "kept_keep": Text("存为档案", "Keep this profile"),
+    "kept_confirm": Text("保存这个项目", "Keep this project"),
+    "kept_confirm_edit": Text("更新这份档案", "Change this profile"),
+    "kept_confirm_note": Text(
+        "存档后只有本机构能看到，不会自动公开。",
+        "Your organisation alone will see it; nothing is made public.",
+    ),
+    "kept_do": Text("保存", "Keep"),
+    "kept_version": Text("第 {n} 版", "version {n}"),
+    "kept_edited": Text("更新于 {when}", "last changed {when}"),
+    "kept_match": Text("匹配园区", "Match parks"),
+    "kept_edit": Text("修改", "Edit"),
+    "kept_consents": Text("谁能看到", "Who may see it"),
+    "kept_consents_note": Text(
+        "授权后该地区的招商人员可看到项目的全部数字；随时可撤回，撤回即刻生效。",
+        "The region's promoters then see all of its figures. Take it back at any time: "
+        "it holds from that moment.",
+    ),
+    "kept_consents_none": Text("没有授权任何地区。", "No region may see it."),
+    "kept_region": Text("授权地区", "Region to let see it"),
+    "kept_region_hint": Text("省、盟市或旗县", "Province, prefecture or county"),
+    "kept_grant": Text("授权查看", "Let it be seen"),
+    "kept_revoke": Text("撤回", "Take back"),
+    "kept_since": Text("自 {when}", "since {when}"),
+    "kept_revoked": Text("已于 {when} 撤回", "taken back {when}"),
+    "kept_editing": Text("正在修改档案：{name}", "Editing the kept profile of {name}"),
+}

@@ -1,0 +1,68 @@
+// A draft of the form, kept in this browser alone until it is cleared or no storage is to be had.
+
+const KEY = "parkmatch-draft";
+const KEEP_AFTER_MS = 300;
+const NOT_KEPT = new Set(["lang", "to", "ask", "read_as", "compare", "industries", "as_of"]);
+
+const form = document.getElementById("profile");
+const place = document.getElementById("draft");
+let waiting;
+
+const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.tagName !== "BUTTON" && !NOT_KEPT.has(one.name));
+const ticked = (one) => one.type === "checkbox";
+
+function keep() {
+  const written = fields().filter((one) => (ticked(one) ? one.checked : one.value !== ""));
+  const said = written.map((one) => [one.name, one.value]);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(said));
+    tell("kept");
+  } catch { /* No storage: the form works as it is. */ }
+}
+
+function restore(said) {
+  const values = new Map();
+  for (const [name, value] of said) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const one of fields()) {
+    const wanted = values.get(one.name) ?? [];
+    if (ticked(one)) one.checked = wanted.includes(one.value);
+    else if (wanted.length) one.value = wanted.at(-1);
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+    if (wanted.length) one.closest("details")?.setAttribute("open", "");
+  }
+  tell("back");
+}
+
+function tell(what) {
+  place.hidden = false;
+  place.firstElementChild.textContent = place.firstElementChild.dataset[what];
+}
+
+function clear() {
+  clearTimeout(waiting);
+  localStorage.removeItem(KEY);
+  form.reset();
+  for (const one of fields()) one.value = one.type === "checkbox" ? one.value : one.defaultValue;
+  for (const one of fields()) one.dispatchEvent(new Event("change", { bubbles: true }));
+  place.hidden = true;
+  document.getElementById("name").focus();
+}
+
+function start() {
+  let kept;
+  try {
+    kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
+  } catch {
+    return;
+  }
+  const untouched = !location.search.includes("ask=") && !document.querySelector(".answer, .faults") && !document.getElementById("name").value;
+  if (Array.isArray(kept) && kept.length && untouched) restore(kept);
+  form.addEventListener("input", (event) => {
+    if (!event.isTrusted) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, KEEP_AFTER_MS);
+  });
+  place.querySelector("button").addEventListener("click", clear);
+}
+
+if (form && place) start();

@@ -1,0 +1,115 @@
+"""Kept profiles as people see them: kept after a second look, edited, seen by whom they let."""
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from features.profiles import Firm
+from service.web import forms, kept
+from service.web.forms import EXAMPLE, Filled
+from tests.service.web.conftest import Desk
+
+HOSTILE = "<img src=x onerror=alert(1)>\"'"
+FULL = Firm(
+    name="甲公司",
+    products="风电叶片",
+    industries=("3415",),
+    land_mu=300.0,
+    investment_wan=80000.5,
+    green_share_min=0.07,
+    tariff_max=0.355,
+    is_chemical=False,
+    exemptions=("under_construction",),
+    exemptions_complete=True,
+    regions_wanted=("内蒙古", "宁夏"),
+)
+
+
+def confirmed(desk: Desk, who: str, **words: str) -> dict[str, Any]:
+    """What the second look sends on."""
+    page = desk.post(who, "/profiles/new", {**EXAMPLE, **words})
+    assert page.status_code == 200
+    form = page.text[page.text.index('action="/profiles?') :]
+    pairs = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    return {name: unescape(value) for name, value in pairs if name != "form_key"}
+
+
+def kept_at(desk: Desk, who: str = "firm甲", **words: str) -> str:
+    """The address of a profile that is kept."""
+    answer = desk.post(who, "/profiles", confirmed(desk, who, **words))
+    assert answer.status_code == 303
+    return str(answer.headers["location"]).partition("?")[0]
+
+
+def test_a_second_look_keeps_nothing(desk: Desk) -> None:
+    before = desk.get("firm甲", "/profiles").text.count('href="/profiles/')
+    confirmed(desk, "firm甲")
+    assert desk.get("firm甲", "/profiles").text.count('href="/profiles/') == before
+
+
+def test_a_profile_is_kept_and_only_its_organisation_sees_it(desk: Desk) -> None:
+    address = kept_at(desk)
+    page = desk.get("firm甲", address)
+    assert EXAMPLE["name"] in page.text
+    assert "300 亩" in page.text
+    assert desk.get("firm乙", address).status_code == 404
+    assert desk.get("", address).headers["location"].startswith("/sign-in")
+
+
+def test_a_form_of_another_site_keeps_nothing(desk: Desk) -> None:
+    answer = desk._sends("firm甲", "POST", "/profiles", data=dict(EXAMPLE))
+    assert answer.status_code == 403
+
+
+def test_an_edit_makes_the_next_version_and_an_old_page_none(desk: Desk) -> None:
+    address = kept_at(desk)
+    page = desk.get("firm甲", address).text
+    [query] = re.findall(r'href="/\?([^"]*kept_version=1[^"]*)"', page)
+    words = {name: found[-1] for name, found in parse_qs(unescape(query)).items()}
+    sent = confirmed(desk, "firm甲", **{**words, "land_mu": "500"})
+    assert desk.post("firm甲", "/profiles", sent).status_code == 303
+    assert "500 亩" in desk.get("firm甲", address).text
+    assert desk.post("firm甲", "/profiles", sent).status_code == 412
+
+
+def test_consent_is_given_told_and_taken_back(desk: Desk) -> None:
+    address = kept_at(desk)
+    given = desk.post("firm甲", f"{address}/consents", {"region": "通辽"})
+    assert given.status_code == 303
+    page = desk.get("firm甲", address).text
+    assert "通辽市" in page
+    [taking] = re.findall(r'action="(/profiles/\w+/consents/\w+/revoke)', page)
+    assert desk.post("firm甲", taking, {}).status_code == 303
+    page = desk.get("firm甲", address).text
+    assert "撤回" in page
+    assert "/revoke" not in page
+
+
+def test_a_region_that_is_none_is_told_beside_its_field(desk: Desk) -> None:
+    answer = desk.post("firm甲", f"{kept_at(desk)}/consents", {"region": "火星"})
+    assert answer.status_code == 422
+    assert 'id="region-fault"' in answer.text
+    assert 'value="火星"' in answer.text
+
+
+def test_hostile_words_stay_words(desk: Desk) -> None:
+    address = kept_at(desk, name=HOSTILE, products=HOSTILE, origin=HOSTILE)
+    for page in (desk.get("firm甲", address), desk.get("firm甲", "/profiles")):
+        assert "<img" not in page.text
+        assert "&lt;img" in page.text
+    wrong = desk.post("firm甲", f"{address}/consents", {"region": HOSTILE})
+    assert "<img" not in wrong.text
+
+
+@pytest.mark.parametrize("who", ["analyst甲", "admin甲"])
+def test_who_keeps_no_firms_is_told(desk: Desk, who: str) -> None:
+    assert desk.post(who, "/profiles/new", dict(EXAMPLE)).status_code == 403
+
+
+def test_a_profile_comes_back_from_the_form_as_it_was() -> None:
+    query = kept.query(FULL, "zh", {})
+    firm = forms.read(Filled.read(query)).question.firm
+    assert firm == FULL
