@@ -13,10 +13,12 @@ import numpy as np
 
 from features import regions
 from features.errors import BadInput, Fault, NotFound
+from features.profiles import Firm
 from features.sitings import Siting, firm_key
 from features.terms import resolve
 from features.text import Lang, Text
 from features.vectors import Floats, Ints
+from recommender import views
 from recommender.matcher import ParkMatcher
 from recommender.metrics import DRAWS, interval
 from recommender.reach import REACH, reach
@@ -27,6 +29,7 @@ from recommender.trials import (
     Scope,
     Trial,
     measured,
+    project,
     published_then,
     trials,
     without_tenants,
@@ -64,6 +67,11 @@ class Evaluation:
     industry_text: Mapping[str, float | None]
     notes: tuple[Text, ...]
     reach: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def firms(self) -> tuple[Firm, ...]:
+        """The judged firms as they stood before they chose, each siting's."""
+        return tuple(project(siting) for siting in self.sitings)
 
     @property
     def n(self) -> int:
@@ -110,6 +118,10 @@ class Evaluation:
             for model, found in self.reach.items()
         )
         return (head, *rows)
+
+    def _repr_html_(self) -> str:
+        (_, *heads), *rows = self.table()
+        return views.table(_JUDGED.fill(n=self.n, n_park=self.n_park), _heads(heads), rows)
 
     def _cells(self, model: str) -> Iterable[str]:
         for mean, (low, high) in zip(
@@ -278,12 +290,20 @@ def _text_note(hits: Mapping[str, float | None]) -> Iterable[Text]:
         yield _TEXT_READ.fill(n=hits["n"], first=first, among=among)
 
 
+def _heads(named: Iterable[str]) -> tuple[Text, ...]:
+    return (Text("模型", "model"), *(Text(name, name) for name in named))
+
+
 def _nothing_to_judge(province: str | None) -> Fault:
     problem = Text("没有可评的落地项目", "no siting can be judged")
     remedy = Text("请检查省份与文件内容", "Check the province and the file")
     return Fault("sitings", province, problem, remedy)
 
 
+_JUDGED = Text(
+    "{n} 个落地项目，其中 {n_park} 个知道园区；95% 区间",
+    "{n} sitings, {n_park} with a known park; 95% intervals",
+)
 _TEXT_READ = Text(
     "只凭 {n} 个项目名称判断行业（四位代码）：首选命中 {first}，前 5 命中 {among}",
     "industry read from {n} projects' names alone (four digits): {first} first, {among} among 5",

@@ -1,6 +1,7 @@
 """``ParkMatcher``: fit on parks, then match firms, explain a pair, or list targets for a park."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, overload
@@ -109,6 +110,13 @@ class ParkMatcher(BaseEstimator):
         """An unfitted copy that gives ``criteria`` no weight, to see what they are worth."""
         kept = {n: 0.0 if n in criteria else w for n, w in self.weights_.values.items()}
         return ParkMatcher(kept, self.as_of_, self.rules, self.sitings_)
+
+    def weighing(self, weights: Weights) -> "ParkMatcher":
+        """A fitted copy that ranks by ``weights`` where neither question nor segment names any."""
+        found = copy(self)
+        found.weights = found.weights_ = weights
+        found.weight_vector_ = weights.vector(NAMES)
+        return found
 
     def rank(
         self,

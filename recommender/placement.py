@@ -10,6 +10,7 @@ from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
+from recommender import views
 from recommender.allocate import Allocation, Unplaced, allocate
 from recommender.barriers import barriers, short_of, words
 from recommender.demands import RESOURCES, Demands, Reader
@@ -56,6 +57,16 @@ class Placement:
     totals: tuple[Total, ...]
     spread: Exposure
     openings: tuple[Opening, ...] = ()
+
+    def _repr_html_(self) -> str:
+        at = self.plan.place.tolist()
+        names = [self.parks[place].name if place >= 0 else None for place in at]
+        verdicts = [
+            Verdict(worst).label if place >= 0 else None
+            for worst, place in zip(self.worst.tolist(), at, strict=True)
+        ]
+        rows = zip((firm.name for firm in self.firms), names, verdicts, strict=True)
+        return views.table(_PLAN.fill(gap=f"{self.plan.gap:.1%}"), _HEADS, rows)
 
 
 def placed(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> Placement:
@@ -171,3 +182,7 @@ def _amounts(firms: Sequence[Firm]) -> Floats:
 _KEPT_OUT = Text("{count} 个园区都不符合：{why}", "none of {count} parks will do: {why}")
 _SAME_GOAL = Text("与目标相同", "is the goal itself")
 _ANOTHER = Text("请换一个目标来权衡", "Name another goal to weigh it against")
+
+
+_PLAN = Text("方案（与上界差 {gap}）", "Plan ({gap} off the bound)")
+_HEADS = (Text("企业", "Firm"), Text("园区", "Park"), Text("结论", "Verdict"))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from features.profiles import Basis
 from features.text import Text
 from features.units import Unit
+from recommender import views
 
 
 class Verdict(IntEnum):
@@ -193,6 +194,14 @@ class Match:
         bases = [*(r.basis for r in self.reasons), *(f.basis for f in self.findings)]
         return Basis.ILLUSTRATIVE in bases
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (r.label, r.need, r.offer, f"{r.contribution:.3f}", r.as_of, r.source)
+            for r in self.reasons
+        ]
+        said = f"{self.rank} {self.name} {self.score:.2f} {self.verdict.label.zh}"
+        return views.table(said, _REASON_HEADS, rows)
+
 
 @dataclass(frozen=True)
 class NearMiss:
@@ -271,6 +280,16 @@ class Answer:
     data_version: str = ""
     engine_version: str = ""
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                m.rank, m.name, m.place, f"{m.score:.2f}", f"{m.low:.2f}–{m.high:.2f}",
+                f"{m.coverage:.0%}", m.verdict.label,
+            )
+            for m in self.matches
+        ]  # fmt: skip
+        return views.table(f"{self.firm} {self.as_of} {self.weights}", _MATCH_HEADS, rows)
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -338,3 +357,22 @@ class Target:
     effects: tuple[Effect, ...] = ()
     contacts: tuple[Contact, ...] = ()
     roles: tuple[Role, ...] = ()
+
+
+_MATCH_HEADS = (
+    Text("位次", "Rank"),
+    Text("园区", "Park"),
+    Text("所在地", "Place"),
+    Text("得分", "Score"),
+    Text("区间", "Interval"),
+    Text("已知占比", "Coverage"),
+    Text("结论", "Verdict"),
+)
+_REASON_HEADS = (
+    Text("准则", "Criterion"),
+    Text("需要", "Need"),
+    Text("园区情况", "Offer"),
+    Text("贡献", "Contribution"),
+    Text("日期", "As of"),
+    Text("来源", "Source"),
+)

@@ -13,7 +13,7 @@ import numpy as np
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
 from recommender.results import Ranking, Verdict
-from recommender.winners import Draws, race
+from recommender.winners import Draws, race, tally
 
 DRAWS = 2000
 SPREAD = 0.2
@@ -102,11 +102,12 @@ def steadiness(ranking: Ranking, draws: Draws, depth: int = DEPTH) -> Steadiness
     fits = np.where(counts[:, None], ranking.fits[:, columns], np.nan)
     drawn = race(fits, draws)
     found = drawn.leaders(depth)
-    shares = _shares(found, len(columns))
+    places, won = tally(found, draws.weights, len(columns))
+    shares = places / len(draws)
     shown = np.flatnonzero(
         (shares.max(axis=1, initial=0.0) > 0) | (np.arange(len(columns)) < depth)
     )
-    mean = _central(found, shown, draws.weights, counts)
+    mean = _central(won[shown], counts)
     return Steadiness(columns[shown], shares[shown], mean, drawn.ahead(shown[:depth]), len(draws))
 
 
@@ -131,23 +132,12 @@ def _dirichlet(concentration: Floats, draws: int, seed: int) -> Draws:
     return Draws(drawn)
 
 
-def _shares(found: Ints, parks: int) -> Floats:
-    """(n, depth) share of draws in which each park takes each rank."""
-    draws, depth = found.shape
-    cells = np.bincount((found * depth + np.arange(depth)).ravel(), minlength=parks * depth)
-    shares: Floats = cells.reshape(parks, depth) / draws
-    return shares
-
-
-def _central(found: Ints, shown: Ints, weights: Floats, counts: Bools) -> Floats:
+def _central(won: Floats, counts: Bools) -> Floats:
     """(m, c) mean weights, scaled to sum 1, of the draws that each park wins, NaN for none."""
-    central = np.full((len(shown), len(counts)), np.nan)
-    if found.size:
-        wins = np.bincount(found[:, 0], minlength=int(shown.max()) + 1)[shown] > 0
-        won = (shown[wins, None] == found[:, 0]).astype(np.float64)
-        total = won @ weights * counts
-        central[wins] = total / total.sum(axis=1, keepdims=True)
-    return central
+    total = won * counts
+    held = total.sum(axis=1, keepdims=True)
+    mean: Floats = np.divide(total, held, out=np.full(total.shape, np.nan), where=held > 0)
+    return mean
 
 
 _NOBODY = Text("没有园区符合全部硬性条件", "no park meets every condition")

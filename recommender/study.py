@@ -7,6 +7,7 @@ from typing import Any
 
 from features.profiles import Firm, Park
 from features.text import Text
+from recommender import views
 from recommender.criteria import CRITERIA, NAMES
 from recommender.margins import Range, Swing, ranges, tornado
 from recommender.matcher import ParkMatcher
@@ -80,6 +81,16 @@ class Study:
             for rank, at in enumerate(contenders(self.ranking)[:k].tolist(), start=1)
         )
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                one.rank, one.park.name, f"{one.score:.2f}", f"{one.low:.2f}–{one.high:.2f}",
+                f"{one.first:.0%}", f"{one.top:.0%}",
+            )
+            for one in self.standings(DEPTH)
+        ]  # fmt: skip
+        return views.table(self.near.said, _HEADS, rows)
+
     @property
     def open(self) -> int:
         """How many other parks the figures that are not known could bring ahead of the leader."""
@@ -131,3 +142,13 @@ def _room(one: Range) -> float:
     below = one.share - one.low if one.below is not None else float("inf")
     above = one.high - one.share if one.above is not None else float("inf")
     return min(below, above)
+
+
+_HEADS = (
+    Text("位次", "Rank"),
+    Text("园区", "Park"),
+    Text("得分", "Score"),
+    Text("区间", "Interval"),
+    Text("居第一", "First"),
+    Text(f"居前 {TOP}", f"Among {TOP}"),
+)

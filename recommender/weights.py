@@ -13,13 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from features.errors import BadInput, Fault, did_you_mean
 from features.profiles import SEGMENTS
 from features.text import Text, enumerated, headed
 from features.units import PLAIN, parse_quantity
 from features.vectors import Floats
+from recommender import views
 from recommender.criteria import CRITERIA
+
+
+class Signing(TypedDict):
+    """Which version of a set of weights, signed by whom, on which day (ISO)."""
+
+    id: str
+    version: int
+    author: str
+    organisation: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -34,9 +46,15 @@ class Weights:
     name: str = "own"
     note: Text = Text("自定义权重", "own weights")
     source: str = ""
+    signing: Signing | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", _shares(_checked(self.values)))
+
+    def _repr_html_(self) -> str:
+        held = sorted(self.values.items(), key=lambda one: -one[1])
+        rows = [(_LABELS[name], name, f"{share:.1%}") for name, share in held if share]
+        return views.table(self.note, _HEADS, rows)
 
     @classmethod
     def read(cls, raw: "Weights | Mapping[str, Any] | Path | str") -> "Weights":
@@ -153,6 +171,9 @@ def _checked(raw: Mapping[str, object]) -> dict[str, float]:
 _NOT_A_WEIGHT = Text("不是可用的权重", "is not a usable weight")
 _NUMBER_REMEDY = Text("请填不小于 0 的数字", "Give a number of at least 0")
 _ALL_ZERO = Text("没有大于 0 的权重", "no weight is above 0")
+
+
+_HEADS = (Text("准则", "Criterion"), Text("代号", "Name"), Text("权重", "Weight"))
 
 
 def _number(value: object) -> float | None:

@@ -41,6 +41,11 @@ class Draws:
         return np.ascontiguousarray(by_block, dtype=np.float32)
 
     @cached_property
+    def largest(self) -> Singles:
+        """(b, c) the greatest weight of each criterion in each block."""
+        return np.ascontiguousarray(self.blocks.max(axis=2))
+
+    @cached_property
     def counted(self) -> Bools:
         """(c,) whether each criterion weighs anything in some draw."""
         return np.asarray((self.weights > 0).any(axis=0))
@@ -50,12 +55,14 @@ class Lanes(NamedTuple):
     """What the compiled loops read.
 
     ``fits``: (n, c) 0 where unknown; ``pattern``: (n,) which of p sets of criteria is known of
-    each; ``weights``: (b, c, ``BLOCK``); ``shares``: (b, p, ``BLOCK``) one over the weight known.
+    each; ``weights``: (b, c, ``BLOCK``), ``most``: (b, c) the greatest of each; ``shares``:
+    (b, p, ``BLOCK``) one over the weight known.
     """
 
     fits: Singles
     pattern: Ints
     weights: Singles
+    most: Singles
     shares: Singles
 
 
@@ -85,12 +92,21 @@ class Race:
 
 def race(fits: Floats, draws: Draws) -> Race:
     """``fits``: (c, n) NaN unknown; a score is the weighted mean of what is known."""
-    known = ~np.isnan(fits)
-    rows = np.flatnonzero(known.any(axis=1) & draws.counted)
-    blocks = np.ascontiguousarray(draws.blocks[:, rows])
-    shares, pattern = _shares(known[rows], blocks)
-    table = np.nan_to_num(fits[rows].T).astype(np.float32, order="C")
-    return Race(Lanes(table, pattern, blocks, shares), len(draws))
+    table, pattern, first = _table(fits, draws.counted)
+    shares = _shares(fits, first, draws.blocks)
+    return Race(Lanes(table, pattern, draws.blocks, draws.largest, shares), len(draws))
+
+
+def tally(leaders: Ints, weights: Floats, parks: int) -> tuple[Ints, Floats]:
+    """(n, depth) in how many draws each park takes each place, (n, c) its winning weights' sum.
+
+    ``leaders``: (d, depth) as of :meth:`Race.leaders`; ``weights``: (d, c) of the same draws.
+    """
+    places = np.zeros((parks, leaders.shape[1]), dtype=np.int64)
+    won = np.zeros((parks, weights.shape[1]))
+    if leaders.size:
+        _count(leaders, weights, places, won)
+    return places, won
 
 
 def scores(fits: Floats, weights: Floats) -> Floats:
@@ -99,18 +115,59 @@ def scores(fits: Floats, weights: Floats) -> Floats:
     return np.divide(total, held, out=np.zeros_like(total), where=held > 0)
 
 
-def _shares(known: Bools, blocks: Singles) -> tuple[Singles, Ints]:
-    bits = 1 << np.arange(len(known), dtype=np.int64)
-    _, first, pattern = np.unique(bits @ known, return_index=True, return_inverse=True)
-    mask = np.ascontiguousarray(known[:, first].T, dtype=np.float32)
-    held = mask @ blocks
-    share = np.divide(np.float32(1.0), held, out=np.zeros_like(held), where=held > 0)
-    return share, pattern
+@compiled
+def _table(fits: Floats, counted: Bools) -> tuple[Singles, Ints, Ints]:
+    """(n, c) fits, 0 where unknown; (n,) the set known of each; a park that each set is of."""
+    criteria, n = fits.shape
+    table, pattern = np.zeros((n, criteria), dtype=np.float32), np.zeros(n, dtype=np.int64)
+    first, sets, found = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64), 0
+    for j in range(n):
+        known = 0
+        for i in range(criteria):
+            if counted[i] and not np.isnan(fits[i, j]):
+                known |= 1 << i
+                table[j, i] = fits[i, j]
+        at = 0
+        while at < found and sets[at] != known:
+            at += 1
+        if at == found:
+            sets[at], first[at] = known, j
+            found += 1
+        pattern[j] = at
+    return table, pattern, first[:found]
+
+
+@compiled
+def _shares(fits: Floats, first: Ints, blocks: Singles) -> Singles:
+    """(b, p, ``BLOCK``) one over the weight of what is known of each of the parks ``first``."""
+    held = np.zeros((len(blocks), len(first), BLOCK), dtype=np.float32)
+    for b in range(len(blocks)):
+        for p in range(len(first)):
+            row = held[b, p]
+            for i in range(len(fits)):
+                if not np.isnan(fits[i, first[p]]):
+                    weights = blocks[b, i]
+                    for d in range(BLOCK):
+                        row[d] += weights[d]
+            for d in range(BLOCK):
+                row[d] = np.float32(1.0) / row[d] if row[d] > 0 else np.float32(0.0)
+    return held
+
+
+@compiled
+def _count(leaders: Ints, weights: Floats, places: Ints, won: Floats) -> None:
+    draws, depth = leaders.shape
+    for d in range(draws):
+        for k in range(depth):
+            places[leaders[d, k], k] += 1
+        winner = won[leaders[d, 0]]
+        for i in range(weights.shape[1]):
+            winner[i] += weights[d, i]
 
 
 @compiled
 def _lead(lanes: Lanes, best: Ints) -> None:
-    fits, pattern, blocks, share = lanes
+    fits, pattern, blocks, largest, share = lanes
     n, c = fits.shape
     depth = best.shape[1]
     terms, counts = _terms(fits)
@@ -119,7 +176,7 @@ def _lead(lanes: Lanes, best: Ints) -> None:
     least = top[depth - 1]
     for b in range(len(blocks)):
         weights, held = blocks[b], share[b]
-        most, most_held = _largest(weights), _largest(held)
+        most, most_held = largest[b], _largest(held)
         top[:] = -1.0
         at[:] = -1
         bar = np.float32(-1.0)
@@ -138,7 +195,7 @@ def _lead(lanes: Lanes, best: Ints) -> None:
 
 @compiled
 def _compare(lanes: Lanes, draws: int, counts: Ints) -> None:
-    fits, pattern, blocks, share = lanes
+    fits, pattern, blocks, _, share = lanes
     k = len(fits)
     terms, sizes = _terms(fits)
     score, least = np.empty((k, BLOCK), dtype=np.float32), np.zeros(BLOCK, dtype=np.float32)

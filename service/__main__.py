@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from features.text import Text
-from service import administration, analysis, batches, keeping, planning, reference
+from service import administration, analysis, batches, keeping, planning, reference, weighing
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -250,15 +250,22 @@ def evaluate(
     with told(lang):
         from features import sitings
         from recommender import evaluate as evaluation
+        from recommender import mutual
+        from recommender.worths import Among
         from service import matchers, measured
 
-        found = evaluation.evaluate(
-            matchers.Matchers().fitted(), sitings.read(file), scope.value, province
-        )
+        matcher = matchers.Matchers().fitted()
+        found = evaluation.evaluate(matcher, sitings.read(file), scope.value, province)
+        both = {}
+        if province is not None:
+            both = mutual.compared(matcher, found.firms, Among(province))
         if as_json:
-            print_json(found.to_json(lang.value))
-        else:
-            print_out(measured.screen(found, lang.value))
+            two_sided = {name: vars(one) for name, one in both.items()}
+            print_json({**found.to_json(lang.value), "two_sided": two_sided})
+            return
+        print_out(measured.screen(found, lang.value))
+        if both:
+            print_out(measured.both_sides(both, lang.value))
 
 
 app.command()(batches.batch)
@@ -273,6 +280,7 @@ app.command()(administration.replay)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(administration.user, name="user")
+app.add_typer(weighing.weights, name="weights")
 
 
 @app.command()

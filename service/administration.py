@@ -1,19 +1,12 @@
 """Commands for those who run the service: its people, and answers that must be given again."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from features.text import Text
-from service.settings import Settings
-from service.terminal import HAS_FAULTS, Lang, Language, told
-
-if TYPE_CHECKING:
-    from service.database.engine import Database
+from service.terminal import HAS_FAULTS, Lang, Language, records_at_hand, told
 
 
 class Part(StrEnum):
@@ -56,7 +49,7 @@ def add(
     lang: Lang = Language.zh,
 ) -> None:
     """添加用户 · Add a person."""
-    with told(lang), _records() as database:
+    with told(lang), records_at_hand() as database:
         from service import accounts
 
         new = accounts.NewUser(name, password, accounts.Role(role), organisation, region)
@@ -70,7 +63,7 @@ def replay(
     lang: Lang = Language.zh,
 ) -> None:
     """重放存档的答案，逐字节核对 · Give a kept answer again, and compare every byte."""
-    with told(lang), _records() as database:
+    with told(lang), records_at_hand() as database:
         from service import ledger
 
         with database.reading() as session:
@@ -79,20 +72,6 @@ def replay(
         typer.echo((_SAME if given == again else _DIFFERS).of(lang.value), err=True)
         if given != again:
             raise typer.Exit(HAS_FAULTS)
-
-
-@contextmanager
-def _records() -> Iterator["Database"]:
-    """The records that the environment names, with the tables of this version."""
-    from service.database import migrating
-    from service.database.engine import Database
-
-    database = Database(Settings.read(os.environ).database_url)
-    try:
-        migrating.forward(database)
-        yield database
-    finally:
-        database.close()
 
 
 _ADDED = Text("已添加：{name}", "Added: {name}")

@@ -12,6 +12,7 @@ from service.terminal import (
     Illustrative,
     Lang,
     Language,
+    ParksFile,
     Region,
     Shown,
     Weighting,
@@ -37,6 +38,7 @@ def steadiness(
     weights: Weighting = "",
     shown: Shown = Format.table,
     lang: Lang = Language.zh,
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """排名有多稳 · How steady a firm's ranking is when the weights move."""
@@ -48,7 +50,7 @@ def steadiness(
             questions.Question(firm=files.firm(firm), weights=files.weights(weights), region=region)
         )
         found = study(
-            matchers.Matchers().fitted(illustrative),
+            files.fitted(parks, illustrative),
             question.firm,
             as_of=on_day(as_of) or matchers.today(),
             weights=question.weighting,

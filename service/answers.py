@@ -78,7 +78,11 @@ def answer(found: Answer, question: Question, lang: Lang) -> AnswerShape:
         },
         "region": question.region,
         "as_of": found.as_of,
-        "weights": {"name": weights.name, "values": dict(weights.values)},
+        "weights": {
+            "name": weights.name,
+            "values": dict(weights.values),
+            "signed": weights.signing,
+        },
         "data_version": found.data_version,
         "engine_version": found.engine_version,
         "illustrative": made_up,

@@ -1,7 +1,9 @@
 """The web application: the page, the interface under ``/api/v1``, health, errors as problems."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +17,7 @@ from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.database import migrating
 from service.database.engine import Database
+from service.in_force import InForce
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
@@ -30,12 +33,14 @@ from service.routes import (
     planning,
     projects,
     sessions,
+    steadiness,
     targets,
     tokens,
     weights,
 )
 from service.running import Gate, Gated
 from service.settings import Settings
+from service.signing import Signer
 from service.traffic import Traffic
 from service.web.chains import router as chain_pages
 from service.web.doors import router as doors
@@ -78,11 +83,12 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     )
     app.state.settings, app.state.greet = settings, greet
     app.state.matchers = Matchers()
+    app.state.signer = Signer(Path(settings.signing_key))
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
     problems.install(app)
-    stateless = (matches, targets, parks, industries, chains, facts, planning)
+    stateless = (matches, steadiness, targets, parks, industries, chains, facts, planning)
     for noun in (*stateless, sessions, tokens, firms, weights, answers, projects):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
@@ -101,16 +107,22 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     be compiled.
     """
     database = Database(app.state.settings.database_url)
+    following: asyncio.Task[None] | None = None
     try:
         await run_in_threadpool(migrating.forward, database)
         await run_in_threadpool(_welcome, database, app.state.greet)
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
+        app.state.in_force = InForce(database)
+        await run_in_threadpool(app.state.in_force.look)
+        following = asyncio.create_task(app.state.in_force.follow())
         app.state.database = database
         yield
     finally:
         app.state.database = None
+        if following is not None:
+            following.cancel()
         database.close()
 
 

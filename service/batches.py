@@ -16,6 +16,7 @@ from service.terminal import (
     Illustrative,
     Lang,
     Language,
+    ParksFile,
     Region,
     Weighting,
     on_day,
@@ -64,6 +65,7 @@ def batch(
         Path | None, typer.Option(metavar="OUT.csv", help="不能用的行写到这里 · rows in fault")
     ] = None,
     lang: Lang = Language.zh,
+    parks: ParksFile = None,
     illustrative: Illustrative = False,
 ) -> None:
     """为任意长的企业名单排名园区，可续跑 · Rank parks for a list of any length; resumes."""
@@ -73,7 +75,7 @@ def batch(
         from recommender.rankings import Job
         from service import files, matchers
 
-        matcher = matchers.Matchers().fitted(illustrative)
+        matcher = files.fitted(parks, illustrative)
         day = on_day(as_of) or matchers.today()
         job = Job(matcher, k, files.weights(weights), day, region or None)
         crew = Crew(backend.value, workers, scheduler)

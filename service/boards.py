@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from features.errors import NotFound
 from features.text import Text
-from service import clock, stages, versions
+from service import clock, dossiers, stages, versions
 from service.accounts import Person
 from service.auditing import noted
 from service.database.projects import Project, ProjectEdition
@@ -25,7 +25,11 @@ def visible(who: Person, league: str = "") -> Select[Project]:
 
 
 def submit(session: Session, who: Person, asked: ProjectSubmission) -> Project:
-    """The project, on the board of the organisation of ``who``."""
+    """The project, on the board of the organisation of ``who``.
+
+    Raises :class:`NotFound` for a firm that ``who`` may not see.
+    """
+    _known(session, who, asked)
     record = Project(organisation_id=who.organisation_id, version=1, **asked.model_dump())
     session.add(record)
     session.flush()
@@ -46,6 +50,7 @@ def edit(
 ) -> Project:
     """The project with ``asked`` as its next version; what it was before stays as well."""
     seen(session, who, project_id)
+    _known(session, who, asked)
     record = versions.locked(session, Project, project_id, PROJECT)
     submitted = asked.model_dump(mode="json")
     versions.raised(record, version, submitted, lambda: said(record).model_dump(mode="json"))
@@ -81,6 +86,11 @@ def counted(records: Iterable[Project], today: date) -> tuple[Statistics, dict[s
         for league in leagues
     }
     return stages.statistics(map(progress, rows), today), of_league
+
+
+def _known(session: Session, who: Person, asked: ProjectSubmission) -> None:
+    if asked.firm_id is not None:
+        dossiers.seen(session, who, asked.firm_id)
 
 
 def _written(

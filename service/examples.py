@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT
+from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT, STEADINESS
 from service.plan_shapes import ListedShape, ProspectsShape, TargetsShape
 from service.shapes import (
     AnswerShape,
@@ -160,7 +160,7 @@ ANSWER: AnswerShape = {
     },
     "region": "内蒙古",
     "as_of": "2025-06-10",
-    "weights": {"name": "own", "values": {"industry_fit": 0.75, "tariff": 0.25}},
+    "weights": {"name": "own", "values": {"industry_fit": 0.75, "tariff": 0.25}, "signed": None},
     "data_version": "0123456789ab",
     "engine_version": "0.1.0",
     "illustrative": False,
@@ -328,6 +328,7 @@ ANSWERS: Mapping[str, object] = {
     "/api/v1/fronts": FRONT,
     "/api/v1/meetings": AGENDA,
     "/api/v1/accords": ACCORD,
+    "/api/v1/steadiness": STEADINESS,
     "/api/v1/chains/{chain_id}": CHAIN,
     "/healthz": HEALTH,
     "/readyz": READY,

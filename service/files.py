@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import orjson
 from pydantic import BaseModel
 
 from features import regions
@@ -14,7 +16,7 @@ from features.tables.layouts import find_layout
 from features.text import Text
 from recommender.matcher import ParkMatcher
 from recommender.weights import Weights
-from service import matchers
+from service import matchers, signed_files
 
 TABLES = {".csv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet"}
 MODELS: dict[str, type[BaseModel]] = {"parks": Park, "firms": Firm}
@@ -124,9 +126,38 @@ _SPLIT = Text("请分成几份，或用命令行 targets", "Split it, or use the
 
 
 def weights(said: str) -> Weights | str | None:
-    """The weights of a file, else the name of a preset as it is; None when nothing is said."""
+    """The weights of a file, else the name of a preset as it is; None when nothing is said.
+
+    Raises :class:`BadInput` for a signed file that was changed since.
+    """
     path = Path(said)
-    return Weights.read(path) if said and path.is_file() else said or None
+    if not said or not path.is_file():
+        return said or None
+    if (found := _statement(path)) is not None:
+        return signed_files.opened(found)[0]
+    return Weights.read(path)
+
+
+def signed(path: Path) -> dict[str, Any]:
+    """What a signed file holds; raises :class:`BadInput` for another file."""
+    found = _statement(path)
+    if found is None:
+        raise BadInput([Fault(path.name, None, _NOT_SIGNED, _SIGN)])
+    return found
+
+
+def _statement(path: Path) -> dict[str, Any] | None:
+    try:
+        found = orjson.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "statement" in found else None
+
+
+_NOT_SIGNED = Text("不是签署的权重文件", "is no signed file of weights")
+_SIGN = Text(
+    "签署请用 parkmatch weights publish", "Have weights signed by parkmatch weights publish"
+)
 
 
 def guessed(path: Path) -> str:

@@ -47,7 +47,7 @@ class Asked:
 def kept(session: Session, who: Person, matcher: ParkMatcher, asked: Asked) -> AnswerRecord:
     """The answer of ``matcher`` to what ``who`` asked, with what is needed to give it again."""
     day = asked.question.as_of or matchers.today()
-    question = asked.question.model_copy(update={"as_of": day})
+    question = questions.settled(asked.question, matcher).model_copy(update={"as_of": day})
     found = orjson.dumps(_answered(matcher, question, asked.lang))
     record = AnswerRecord(
         organisation_id=who.organisation_id,
@@ -139,13 +139,16 @@ def _told(weights: Weights) -> object:
         "values": dict(weights.values),
         "note": list(weights.note),
         "source": weights.source,
+        "signing": weights.signing,
     }
 
 
 def _read(record: AnswerRecord) -> Question:
     """The question as it was asked. Weights that sum to 1 are taken as they are, bit for bit."""
     told = record.weights
-    weights = Weights(told["values"], told["name"], Text(*told["note"]), told["source"])
+    signing = told.get("signing")
+    note = Text(*told["note"])
+    weights = Weights(told["values"], told["name"], note, told["source"], signing)
     said = {**record.question, "as_of": date.fromisoformat(record.rule_day)}
     return Question.model_validate({**said, "weights": weights})
 

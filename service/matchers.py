@@ -1,6 +1,7 @@
 """The fitted matchers that everything here answers with: real parks, and illustrated ones."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime, timedelta, timezone
 from threading import Lock
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from features import catalogue
 from features.profiles import Park
 from recommender.matcher import ParkMatcher
+from recommender.weights import Weights
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -22,6 +24,13 @@ class Matchers:
         self._rules = rules
         self._fitted: dict[bool, ParkMatcher] = {}
         self._fitting = Lock()
+        self._weights: Weights | None = None
+
+    def weighed(self, weights: Weights | None) -> "Matchers":
+        """The same parks, ranked by ``weights`` where a question names none; None: by presets."""
+        found = copy(self)
+        found._weights = weights
+        return found
 
     @property
     def ready(self) -> bool:
@@ -36,13 +45,16 @@ class Matchers:
                 self._fitted[illustrative] = ParkMatcher(as_of=today(), rules=self._rules).fit(
                     parks
                 )
-            return self._fitted[illustrative]
+            return self._weighing(self._fitted[illustrative])
 
     async def at_hand(self, illustrative: bool = False) -> ParkMatcher:
         """The same, without blocking others while it is being fitted."""
         if illustrative in self._fitted:
-            return self._fitted[illustrative]
+            return self._weighing(self._fitted[illustrative])
         return await run_in_threadpool(self.fitted, illustrative)
+
+    def _weighing(self, matcher: ParkMatcher) -> ParkMatcher:
+        return matcher if self._weights is None else matcher.weighing(self._weights)
 
 
 def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatcher:
@@ -52,9 +64,10 @@ def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatc
 
 
 def of(request: Request) -> Matchers:
-    """The matchers of the application that ``request`` came to."""
+    """The matchers of the application that ``request`` came to, with the weights in force."""
     found: Matchers = request.app.state.matchers
-    return found
+    standing = getattr(request.app.state, "in_force", None)
+    return found if standing is None else found.weighed(standing.weights)
 
 
 def today() -> date:

@@ -1,6 +1,13 @@
 """Examples of plans in the description of the interface. The firms are made up."""
 
-from service.plan_shapes import AccordShape, AgendaShape, FrontShape, HeadShape, PlacementShape
+from service.plan_shapes import (
+    AccordShape,
+    AgendaShape,
+    FrontShape,
+    HeadShape,
+    PlacementShape,
+    SteadinessShape,
+)
 
 _HEAD: HeadShape = {
     "region": "内蒙古",
@@ -8,6 +15,54 @@ _HEAD: HeadShape = {
     "weights": "balanced",
     "candidates": 30,
     "firms": 1,
+    "data_version": "0123456789ab",
+    "engine_version": "0.1.0",
+    "illustrative": False,
+    "banner": None,
+}
+STEADINESS: SteadinessShape = {
+    "weights": "balanced",
+    "spread": 0.2,
+    "draws": 2000,
+    "too_close": True,
+    "said": "难分先后：第一名只在 62% 的抽样中居第一",
+    "open_to_unknowns": 3,
+    "rivals": ["S159052"],
+    "parks": [
+        {
+            "park": "S159041",
+            "name": "包头稀土高新技术产业开发区",
+            "rank": 1,
+            "score": 0.6,
+            "low": 0.5,
+            "high": 0.7,
+            "first": 0.62,
+            "top5": 1.0,
+            "first_over_all_weights": 0.3,
+            "ahead_of_leader": 0.0,
+        }
+    ],
+    "ranges": [
+        {
+            "criterion": "绿电",
+            "share": 0.05,
+            "low": 0.0,
+            "high": 0.2,
+            "leader_below": None,
+            "leader_above": "S159052",
+        }
+    ],
+    "swings": [
+        {
+            "criterion": "绿电",
+            "shares": (0.025, 0.1),
+            "leads": (0.04, 0.05, 0.01),
+            "leaders": ["S159041", "S159041"],
+        }
+    ],
+    "region": "内蒙古",
+    "as_of": "2025-06-10",
+    "signed": None,
     "data_version": "0123456789ab",
     "engine_version": "0.1.0",
     "illustrative": False,

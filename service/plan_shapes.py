@@ -4,7 +4,67 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from recommender.weights import Signing
 from service.shapes import ContactShape, PlaceShape, TargetShape
+
+
+class SteadyParkShape(TypedDict):
+    """A park's place and score, and the shares of draws that it leads, is among the first five,
+    leads over all weights there are, and is ahead of the leader.
+    """
+
+    park: str
+    name: str
+    rank: int
+    score: float
+    low: float
+    high: float
+    first: float
+    top5: float
+    first_over_all_weights: float
+    ahead_of_leader: float
+
+
+class WeightRangeShape(TypedDict):
+    """What a criterion weighs, between which shares the leader leads, and who leads beyond."""
+
+    criterion: str
+    share: float
+    low: float
+    high: float
+    leader_below: str | None
+    leader_above: str | None
+
+
+class SwingShape(TypedDict):
+    """The lead over the best other park now, at half and at twice a weight; who leads there."""
+
+    criterion: str
+    shares: tuple[float, float]
+    leads: tuple[float, float, float]
+    leaders: list[str]
+
+
+class SteadinessShape(TypedDict):
+    """How steady a firm's ranking is when the weights move, with what is needed to ask again."""
+
+    weights: str
+    spread: float
+    draws: int
+    too_close: bool
+    said: str
+    open_to_unknowns: int
+    rivals: list[str]
+    parks: list[SteadyParkShape]
+    ranges: list[WeightRangeShape]
+    swings: list[SwingShape]
+    region: str
+    as_of: str
+    signed: Signing | None
+    data_version: str
+    engine_version: str
+    illustrative: bool
+    banner: str | None
 
 
 class TargetsHeadShape(TypedDict):

@@ -245,6 +245,13 @@ def check(question: Question) -> Question:
     return question
 
 
+def settled(question: Question, matcher: ParkMatcher) -> Question:
+    """``question`` with the weights in force, where neither it nor the firm's segment names any."""
+    if question.weights not in (None, "") or question.firm.segment:
+        return question
+    return question.model_copy(update={"weights": matcher.weights_})
+
+
 def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
     """What ``matcher`` answers; ``today`` counts where the question names no day."""
     return matcher.match(

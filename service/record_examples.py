@@ -99,8 +99,12 @@ WEIGHT_SET: WeightSetShape = {
     **WEIGHT_LINE,
     "edited_at": _AT,
     "author": _ID,
+    "author_name": "li",
+    "note": "电价敏感的项目",
     "digest": "0" * 64,
     "weights": {"tariff": 1},
+    "evaluation": None,
+    "signed": {"statement": "{}", "signature": "AAAA", "public_key": "AAAA"},
 }
 WEIGHT_SETS: WeightSetsShape = {"items": [WEIGHT_LINE], "next": None}
 ANSWER_LINE: AnswerLineShape = {
@@ -126,6 +130,8 @@ PROJECT: ProjectShape = {
     "adcode": "150200",
     "chain": "",
     "responsible": "",
+    "firm_id": None,
+    "park_id": "S159041",
     "stage": "signed",
     "stage_label": "签约",
     "signed_wan": None,

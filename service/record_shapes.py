@@ -91,13 +91,27 @@ class WeightLineShape(TypedDict):
     created_at: str
 
 
+class SignedShape(TypedDict):
+    """What was signed, to the letter; its Ed25519 signature and the key to check it by, base64."""
+
+    statement: str
+    signature: str
+    public_key: str
+
+
 class WeightSetShape(WeightLineShape):
-    """A set of weights: its newest version, by whom, and the SHA-256 that the author signed."""
+    """A set of weights: its newest version, by whom, what for, how it fared, and the signature;
+    ``digest`` is the SHA-256 of what was signed.
+    """
 
     edited_at: str
     author: str
+    author_name: str
+    note: str
     digest: str
     weights: dict[str, Any]
+    evaluation: dict[str, Any] | None
+    signed: SignedShape | None
 
 
 class WeightSetsShape(TypedDict):
@@ -148,6 +162,8 @@ class ProjectShape(TypedDict):
     adcode: str
     chain: str
     responsible: str
+    firm_id: str | None
+    park_id: str | None
     stage: str
     stage_label: str
     signed_wan: float | None

@@ -7,7 +7,7 @@ import orjson
 
 from features.regions import find
 from features.text import Lang
-from service import boards
+from service import boards, weightings
 from service.accounts import Person
 from service.database.people import Token
 from service.database.projects import Project
@@ -30,6 +30,7 @@ from service.record_shapes import (
     PersonShape,
     ProjectShape,
     ShareShape,
+    SignedShape,
     StatisticsShape,
     TokenShape,
     WeightLineShape,
@@ -111,12 +112,27 @@ def weight_line(found: WeightSet) -> WeightLineShape:
 
 def weight_set(found: WeightSet, edition: WeightEdition) -> WeightSetShape:
     """A set of weights with its newest version, who signed it and the signature."""
+    stated = weightings.stated(edition)
     return {
         **weight_line(found),
         "edited_at": moment(edition.created_at),
         "author": edition.author_id,
+        "author_name": stated.get("author", ""),
+        "note": stated.get("note", ""),
         "digest": edition.digest,
         "weights": edition.said,
+        "evaluation": stated.get("evaluation"),
+        "signed": _signed(edition),
+    }
+
+
+def _signed(edition: WeightEdition) -> SignedShape | None:
+    if edition.statement is None or edition.signature is None or edition.public_key is None:
+        return None
+    return {
+        "statement": edition.statement,
+        "signature": edition.signature,
+        "public_key": edition.public_key,
     }
 
 
@@ -153,6 +169,8 @@ def project(found: Project, today: date, lang: Lang) -> ProjectShape:
         "adcode": found.league,
         "chain": found.chain,
         "responsible": found.responsible,
+        "firm_id": found.firm_id,
+        "park_id": found.park_id,
         "stage": found.stage,
         "stage_label": progress.stage.label.of(lang),
         "signed_wan": found.signed_wan,

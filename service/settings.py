@@ -17,6 +17,8 @@ PARKMATCH_MAP                   shapes under maps: builtin, off (points       bu
                                 alone), or a file of GeoJSON
 PARKMATCH_MAP_SOURCE            whose shapes these are, said beside the map
 PARKMATCH_MAP_APPROVAL          the number of the map's approval (审图号)
+PARKMATCH_SIGNING_KEY           file of the key that signs sets of weights;   parkmatch.key
+                                made where there is none
 ==============================  ============================================  ======================
 
 Requests are counted in each process: with several, each lets as many through.
@@ -40,7 +42,7 @@ GUESSED = frozenset("changeme change-me default example parkmatch password postg
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the service listens, what it lets through, where records are kept, how it stops."""
+    """Where the service listens, what it lets through, where its records and key are, its end."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -50,6 +52,7 @@ class Settings:
     requests_per_token: int = 600
     requests_per_address: int = 1200
     closing_seconds: int = 30
+    signing_key: str = "parkmatch.key"
     map: str = "builtin"
     map_source: str = ""
     map_approval: str = ""
@@ -86,6 +89,7 @@ class Settings:
             map=environment.get("PARKMATCH_MAP", "").strip() or cls.map,
             map_source=environment.get("PARKMATCH_MAP_SOURCE", "").strip(),
             map_approval=environment.get("PARKMATCH_MAP_APPROVAL", "").strip(),
+            signing_key=environment.get("PARKMATCH_SIGNING_KEY", "").strip() or cls.signing_key,
         )
         if reader.faults:
             raise BadInput(reader.faults)

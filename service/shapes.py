@@ -2,6 +2,8 @@
 
 from typing_extensions import TypedDict
 
+from recommender.weights import Signing
+
 Value = str | float | bool | list[str] | None
 
 
@@ -264,10 +266,11 @@ class FirmShape(TypedDict):
 
 
 class WeightsShape(TypedDict):
-    """The weights used, sum 1."""
+    """The weights used, sum 1; ``signed`` null for presets and what a question brings."""
 
     name: str
     values: dict[str, float]
+    signed: Signing | None
 
 
 class CitedShape(TypedDict):

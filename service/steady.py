@@ -6,10 +6,39 @@ from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text as Line
 
+from features.catalogue import DATA_VERSION
 from features.text import Lang, Text
-from recommender.study import TOP, Study, decisive, label
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.robustness import DEPTH
+from recommender.study import TOP, Study, decisive, label, study
+from service import matchers
 from service.answers import ILLUSTRATIVE
 from service.paragraphs import Paragraph
+from service.questions import Question
+
+
+def answered(matcher: ParkMatcher, question: Question, spread: float, lang: Lang) -> dict[str, Any]:
+    """How steady the ranking that ``question`` asks for is, with what is needed to ask again."""
+    day, weights = question.as_of or matchers.today(), question.weighting
+    found = study(
+        matcher,
+        question.firm,
+        as_of=day,
+        weights=weights,
+        region=question.region or None,
+        spread=spread,
+        depth=max(question.k, DEPTH),
+    )
+    return {
+        **told(found, question.k, lang),
+        "region": question.region,
+        "as_of": day.isoformat(),
+        "signed": weights.signing,
+        "data_version": DATA_VERSION,
+        "engine_version": ENGINE_VERSION,
+        "illustrative": question.illustrative,
+        "banner": ILLUSTRATIVE.of(lang) if question.illustrative else None,
+    }
 
 
 def told(found: Study, k: int, lang: Lang) -> dict[str, Any]:

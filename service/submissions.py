@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from features import regions
+from features import catalogue, regions
+from features.errors import NotFound
 from features.fields import refuse
 from features.profiles import Firm, Frozen, Short
 from features.text import Text
@@ -20,6 +21,8 @@ VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
 ID = r"^[0-9a-f]{32}$"
 LONGEST_NAME = 100
 LONGEST_PASSWORD = 200
+LONGEST_NOTE = 500
+MOST_MEASURES = 100
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=VISIBLE)]
 Secret = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
@@ -39,6 +42,15 @@ def _division(name: str) -> str:
         return found[0].adcode
     problem = Text("应为一个行政区", "must name one division")
     raise refuse(problem, Text("例如 包头市 或 150200", "For example 包头市 or 150200"))
+
+
+def _park(name: str) -> str:
+    """The code of the park that ``name`` names."""
+    try:
+        return catalogue.get(name).id
+    except NotFound:
+        problem = Text("目录中没有这个园区", "is no park of the catalogue")
+        raise refuse(problem, Text("例如 S159041", "For example S159041")) from None
 
 
 OwnWeights = Annotated[
@@ -61,6 +73,11 @@ Division = Annotated[
     str,
     Field(min_length=1, max_length=200, examples=["包头市"]),
     AfterValidator(_division),
+]
+CatalogueId = Annotated[
+    str,
+    Field(min_length=1, max_length=200, examples=["S159041"]),
+    AfterValidator(_park),
 ]
 Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=VISIBLE_IF_ANY)]
 Day = Annotated[date | None, BeforeValidator(iso_day)]
@@ -103,11 +120,53 @@ class ConsentWish(Frozen):
     region: Annotated[Division, Field(title="地区", description="Region: name or code")]
 
 
+Part = Annotated[float, Field(strict=True, ge=0, le=1)]
+Rows = Annotated[int, Field(strict=True, ge=0, le=10**6)]
+
+
+class Measure(Frozen):
+    """How one model fared by one metric, with the ends of its 95% interval; null: not measured."""
+
+    model: Name
+    metric: Name
+    value: Part | None
+    low: Part | None
+    high: Part | None
+
+
+class EvaluationSubmission(Frozen):
+    """How weights fared on past sitings, beside what they must beat."""
+
+    sitings: Annotated[Rows, Field(title="项目数", description="Sitings judged")]
+    with_park: Annotated[Rows, Field(title="知道园区的", description="Whose park is known")]
+    measured_on: Annotated[
+        date, BeforeValidator(iso_day), Field(title="检验日", examples=["2026-11-21"])
+    ]
+    data_version: Annotated[Name, Field(title="数据版本")]
+    engine_version: Annotated[Name, Field(title="引擎版本")]
+    measures: Annotated[
+        tuple[Measure, ...], Field(min_length=1, max_length=MOST_MEASURES, title="各项结果")
+    ]
+
+
 class WeightSubmission(Frozen):
-    """A named set of weights to sign."""
+    """A named set of weights to sign, what it is for, and how it fared."""
 
     name: Name
     weights: OwnWeights
+    note: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_NOTE,
+            pattern=VISIBLE_IF_ANY,
+            title="说明",
+            description="What the weights are for",
+        ),
+    ] = ""
+    evaluation: Annotated[
+        EvaluationSubmission | None,
+        Field(title="检验结果", description="Signed with the weights; null when there is none"),
+    ] = None
 
 
 WeightSetId = Annotated[
@@ -128,6 +187,14 @@ class ProjectSubmission(Frozen):
     chain: Annotated[Line, Field(title="产业链", description="Chain")] = ""
     responsible: Annotated[Line, Field(title="责任人", description="Who answers for it")] = ""
     stage: Annotated[Stage, Field(title="阶段", description="How far it is")] = Stage.talks
+    firm_id: Annotated[
+        str | None,
+        Field(pattern=ID, title="企业", description="Id of the firm, when it is kept here"),
+    ] = None
+    park_id: Annotated[
+        CatalogueId | None,
+        Field(title="园区", description="Park that it settles in: code or name of the catalogue"),
+    ] = None
     signed_wan: Annotated[Wan | None, Field(title="签约额", description="Signed, 万元")] = None
     planned_wan: Annotated[
         Wan | None, Field(title="计划总投资", description="Planned investment, 万元")

@@ -16,6 +16,8 @@ from features.errors import ParkmatchError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from service.database.engine import Database
+
 HAS_FAULTS = 1
 CANNOT = 2
 """Exit codes: a checked file has faults; what was asked cannot be done."""
@@ -98,6 +100,21 @@ def quiet() -> Iterator[None]:
     finally:
         os.dup2(kept, 1)
         os.close(kept)
+
+
+@contextmanager
+def records_at_hand() -> Iterator["Database"]:
+    """The records that the environment names, with the tables of this version."""
+    from service.database import migrating
+    from service.database.engine import Database
+    from service.settings import Settings
+
+    database = Database(Settings.read(os.environ).database_url)
+    try:
+        migrating.forward(database)
+        yield database
+    finally:
+        database.close()
 
 
 def on_day(as_of: datetime | None) -> date | None:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from service import problems
 from service.questions import Listing, Prospecting, Question
 from service.submissions import FirmQuestion, FirmSubmission, KeptQuestion
-from service.wishes import Meeting, Pairing, Placing, Trading
+from service.wishes import Meeting, Pairing, Placing, Steadying, Trading
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ class UnreadQuestion(Unread):
     """A question as it came."""
 
     model = Question
+
+
+class UnreadSteadying(Unread):
+    """A question of how steady a ranking is, as it came."""
+
+    model = Steadying
 
 
 class UnreadProspecting(Unread):

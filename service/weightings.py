@@ -1,21 +1,24 @@
-"""Sets of weights: each version is signed by its author and never changed."""
+"""Sets of weights: each version is signed, with its author and evaluation, and never changed."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 import orjson
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from features.errors import BadInput, NotFound
+from features.catalogue import DATA_VERSION
+from features.errors import BadInput, Fault, NotFound
 from features.text import Text
+from recommender.matcher import ENGINE_VERSION
 from recommender.weights import Weights
 from service import clock, versions
 from service.accounts import Person
 from service.auditing import noted
-from service.database.records import WeightEdition, WeightSet
+from service.database.records import WeightEdition, WeightOrder, WeightSet
 from service.questions import weight_faults
+from service.signed_files import FORM, digest, weights_in
+from service.signing import Signer
 from service.submissions import WeightSubmission
 
 WEIGHTS = Text("权重方案", "Set of weights")
@@ -26,13 +29,13 @@ def visible(who: Person) -> Select[WeightSet]:
     return select(WeightSet).where(WeightSet.organisation_id == who.organisation_id)
 
 
-def sign(session: Session, who: Person, asked: WeightSubmission) -> WeightSet:
+def sign(session: Session, who: Person, asked: WeightSubmission, signer: Signer) -> WeightSet:
     """A new set; raises :class:`BadInput` with every fault of its weights."""
     _check(asked)
     record = WeightSet(organisation_id=who.organisation_id, name=asked.name, version=1)
     session.add(record)
     session.flush()
-    _signed(session, who, record, asked.weights)
+    _signed(session, who, record, asked, signer)
     return record
 
 
@@ -45,15 +48,23 @@ def seen(session: Session, who: Person, set_id: str) -> WeightSet:
 
 
 def edit(
-    session: Session, who: Person, set_id: str, version: str | None, asked: WeightSubmission
+    session: Session,
+    who: Person,
+    edited: tuple[str, str | None],
+    asked: WeightSubmission,
+    signer: Signer,
 ) -> WeightSet:
-    """The set with a new version; answers given by an earlier one stay true to it."""
+    """The set with a new version; answers given by an earlier one stay true to it.
+
+    ``edited``: the set, and the version that was seen of it.
+    """
+    set_id, version = edited
     _check(asked)
     seen(session, who, set_id)
     record = versions.locked(session, WeightSet, set_id, WEIGHTS)
     versions.raised(record, version, asked.weights, lambda: newest(session, record).said)
     record.name = asked.name
-    _signed(session, who, record, asked.weights)
+    _signed(session, who, record, asked, signer)
     return record
 
 
@@ -61,7 +72,7 @@ def chosen(session: Session, who: Person, set_id: str) -> tuple[WeightEdition, W
     """The newest version of a set, and its weights."""
     record = seen(session, who, set_id)
     edition = newest(session, record)
-    return edition, Weights(edition.said, name=record.name)
+    return edition, weights_of(edition, record.name)
 
 
 def newest(session: Session, record: WeightSet) -> WeightEdition:
@@ -70,10 +81,41 @@ def newest(session: Session, record: WeightSet) -> WeightEdition:
     return session.get_one(WeightEdition, named)
 
 
-def digest(set_id: str, version: int, author_id: str, weights: Mapping[str, Any]) -> str:
-    """What an author signs: the SHA-256 of the weights, of which set and version, and by whom."""
-    said = orjson.dumps([set_id, version, author_id, weights], option=orjson.OPT_SORT_KEYS)
-    return sha256(said).hexdigest()
+def order(session: Session, set_id: str | None) -> Weights | None:
+    """Puts the newest version of a set in force where a question names no weights; None: none.
+
+    Raises :class:`NotFound`, and :class:`BadInput` for one that was signed without an evaluation.
+    """
+    record = None if set_id is None else session.get(WeightSet, set_id)
+    if set_id is not None and record is None:
+        raise NotFound(WEIGHTS, set_id)
+    edition = None if record is None else newest(session, record)
+    if edition is not None and not stated(edition).get("evaluation"):
+        raise BadInput([Fault("evaluation", None, _UNTESTED, _TEST_IT)])
+    version = None if edition is None else edition.version
+    session.add(WeightOrder(weight_set_id=set_id, version=version, created_at=clock.now()))
+    return None if edition is None else weights_of(edition)
+
+
+def in_force(session: Session) -> Weights | None:
+    """The weights that count where a question names none; None for the presets."""
+    last = session.scalar(select(WeightOrder).order_by(WeightOrder.id.desc()).limit(1))
+    if last is None or last.weight_set_id is None:
+        return None
+    named = {"weight_set_id": last.weight_set_id, "version": last.version}
+    return weights_of(session.get_one(WeightEdition, named))
+
+
+def stated(edition: WeightEdition) -> Mapping[str, Any]:
+    """What was signed; nothing of a version that is older than signatures."""
+    found: Mapping[str, Any] = orjson.loads(edition.statement) if edition.statement else {}
+    return found
+
+
+def weights_of(edition: WeightEdition, name: str = "") -> Weights:
+    """The weights of a version, with who signed it."""
+    told = stated(edition)
+    return weights_in(told) if told else Weights(edition.said, name=name)
 
 
 def _check(asked: WeightSubmission) -> None:
@@ -81,14 +123,39 @@ def _check(asked: WeightSubmission) -> None:
         raise BadInput(found)
 
 
-def _signed(session: Session, who: Person, record: WeightSet, weights: Mapping[str, Any]) -> None:
+def _signed(
+    session: Session, who: Person, record: WeightSet, asked: WeightSubmission, signer: Signer
+) -> None:
+    now = clock.now()
+    said = {
+        "form": FORM,
+        "id": record.id,
+        "version": record.version,
+        "author": who.name,
+        "organisation": who.organisation,
+        "signed_at": now.isoformat(),
+        "data_version": DATA_VERSION,
+        "engine_version": ENGINE_VERSION,
+        **asked.model_dump(mode="json"),
+    }
+    statement = orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
     edition = WeightEdition(
         weight_set_id=record.id,
         version=record.version,
-        said=dict(weights),
+        said=dict(asked.weights),
         author_id=who.id,
-        digest=digest(record.id, record.version, who.id, weights),
-        created_at=clock.now(),
+        digest=digest(statement),
+        statement=statement,
+        signature=signer.sign(statement),
+        public_key=signer.public_key,
+        created_at=now,
     )
     session.add(edition)
     noted(session, who.id, "signed", "weight set", record.id, version=record.version)
+
+
+_UNTESTED = Text("签署时没有附检验结果", "was signed without an evaluation")
+_TEST_IT = Text(
+    "请用 parkmatch weights publish 附上检验结果重新签署",
+    "Sign it again with one: parkmatch weights publish",
+)

@@ -8,9 +8,10 @@ from features.fields import refuse
 from features.profiles import Firm, Frozen, Short
 from features.text import Text
 from recommender.demands import Demands
+from recommender.robustness import SPREAD
 from recommender.stable import Side
 from recommender.worths import Goal
-from service.questions import Listing
+from service.questions import Listing, Question
 
 MOST_PLANNED = 300
 """Firms in one plan over HTTP; the command line takes more."""
@@ -55,6 +56,21 @@ Candidates = Annotated[
 
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Names = Annotated[tuple[Short, ...], Field(max_length=MOST_PLANNED)]
+
+
+class Steadying(Question):
+    """A firm's project, and how far weights move to see how steady its ranking is."""
+
+    spread: Annotated[
+        float,
+        Field(
+            strict=True,
+            ge=0.01,
+            le=1,
+            title="权重偏离",
+            description="How far a weight moves on average, as a share of itself",
+        ),
+    ] = SPREAD
 
 
 class Terms(Frozen):

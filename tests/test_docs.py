@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -58,14 +59,23 @@ def shell_and_inline(text: str) -> str:
 
 @cache
 def cli_options() -> dict[str, set[str]]:
-    """Every command of the command line with the options it takes."""
+    """Every command of the command line with the options that it, or a part of it, takes."""
     module = import_module("service.__main__")
     app = next(value for value in vars(module).values() if isinstance(value, typer.Typer))
     commands = typer.main.get_command(app).commands
     return {
-        name: {"--help", *(opt for param in command.params for opt in all_opts(param))}
+        name: {"--help", *(opt for part in parts(command) for opt in options(part))}
         for name, command in commands.items()
     }
+
+
+def parts(command: Any) -> list[Any]:
+    """A command, and those of a group."""
+    return [command, *getattr(command, "commands", {}).values()]
+
+
+def options(command: Any) -> list[str]:
+    return [opt for param in command.params for opt in all_opts(param)]
 
 
 def all_opts(param: object) -> list[str]:

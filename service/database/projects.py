@@ -23,6 +23,8 @@ class Project(Versioned, Base):
     league: Mapped[str]
     chain: Mapped[str] = mapped_column(default="")
     responsible: Mapped[str] = mapped_column(default="")
+    firm_id: Mapped[str | None]
+    park_id: Mapped[str | None]
     stage: Mapped[str]
     signed_wan: Mapped[float | None]
     planned_wan: Mapped[float | None]

@@ -77,6 +77,26 @@ class WeightEdition(Kept, Edition, Base):
 
     weight_set_id: Mapped[str] = mapped_column(ForeignKey("weight_sets.id"), primary_key=True)
     digest: Mapped[str]
+    statement: Mapped[str | None]
+    signature: Mapped[str | None]
+    public_key: Mapped[str | None]
+
+
+class WeightOrder(Kept, Base):
+    """Which weights count where a question names none, from a moment on; none: the presets."""
+
+    __tablename__ = "weight_orders"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("weight_set_id", "version"),
+            ("weight_editions.weight_set_id", "weight_editions.version"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    weight_set_id: Mapped[str | None]
+    version: Mapped[int | None]
+    created_at: Mapped[datetime]
 
 
 class ParkFigure(Kept, Base):

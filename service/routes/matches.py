@@ -47,6 +47,7 @@ async def rank_parks(
     brief = len(await request.body()) <= BRIEF
     question = await _soon(brief, questions.read, asked.raw)
     matcher = await matchers.of(request).at_hand(question.illustrative)
+    question = questions.settled(question, matcher)
     return await _soon(brief and question.k <= SHORT, _reply, matcher, question, lang)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from service import cursors, language, once, problems, record_examples, records, weightings
@@ -12,6 +12,7 @@ from service.cursors import Paged
 from service.database.records import WeightSet
 from service.once import Done, Once
 from service.record_shapes import WeightSetShape, WeightSetsShape
+from service.signing import Signer
 from service.submissions import ID, WeightSubmission
 from service.versions import IfMatch, etag
 
@@ -27,11 +28,13 @@ Submitted = Annotated[WeightSubmission, Body(openapi_examples=record_examples.WE
     response_model=WeightSetShape,
     responses=once.documented(),
 )
-def sign_weights(who: Analyst, kept: Records, asked: Submitted, asking: Once) -> Response:
-    """The set; its version is never changed, so that answers stay true to it."""
+def sign_weights(
+    request: Request, who: Analyst, kept: Records, asked: Submitted, asking: Once
+) -> Response:
+    """The set, signed with its evaluation; a version is never changed: answers stay true to it."""
 
     def make(session: Session) -> Done:
-        return _made(session, weightings.sign(session, who, asked))
+        return _made(session, weightings.sign(session, who, asked, _signer(request)))
 
     return once.done(kept, who, asking, make)
 
@@ -79,6 +82,7 @@ def show_weights(
 )
 def edit_weights(
     *,
+    request: Request,
     who: Analyst,
     kept: Records,
     set_id: SetId,
@@ -88,9 +92,15 @@ def edit_weights(
 ) -> Response:
     """The set with its next version; 412 with both versions when somebody was faster."""
     with kept.writing() as session:
-        made = _made(session, weightings.edit(session, who, set_id, version, asked))
+        record = weightings.edit(session, who, (set_id, version), asked, _signer(request))
+        made = _made(session, record)
     lang = language.preferred(accept_language)
     return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+
+
+def _signer(request: Request) -> Signer:
+    found: Signer = request.app.state.signer
+    return found
 
 
 def _made(session: Session, record: WeightSet) -> Done:

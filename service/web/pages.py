@@ -1,6 +1,7 @@
 """The page: a firm's short form, and the parks that can take it, ranked and explained."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,9 +19,10 @@ from features.profiles import BASIS_LABELS, Firm
 from features.text import Lang, Text
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.explain import NOTHING
+from recommender.matcher import ParkMatcher
 from recommender.results import Answer
 from recommender.weights import PRESETS
-from service import matchers
+from service import matchers, questions
 from service.answers import ILLUSTRATIVE
 from service.language import TAGS
 from service.target_books import role
@@ -78,9 +80,11 @@ async def _reply(request: Request, encoded: str) -> HTMLResponse:
         if not filled.asks:
             return _page(request, filled)
         asked = await run_in_threadpool(forms.read, filled)
+        matcher = await matchers.of(request).at_hand(asked.question.illustrative)
+        asked = replace(asked, question=questions.settled(asked.question, matcher))
     except BadInput as error:
         return _page(request, filled, faults=error.faults)
-    answer = await _answer(request, asked)
+    answer = await _answer(matcher, asked)
     return await run_in_threadpool(_page, request, filled, asked, answer)
 
 
@@ -90,9 +94,8 @@ def _filled(encoded: str, blank: Filled) -> Filled:
     return sent if sent.has_any(forms.ASKED) or sent.asks else Filled({**blank.words, **sent.words})
 
 
-async def _answer(request: Request, asked: Asked) -> Answer:
+async def _answer(matcher: ParkMatcher, asked: Asked) -> Answer:
     question = asked.question
-    matcher = await matchers.of(request).at_hand(question.illustrative)
     return await run_in_threadpool(
         matcher.match,
         question.firm,

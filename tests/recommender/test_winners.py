@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recommender.winners import BLOCK, Draws, race, scores
+from recommender.winners import BLOCK, Draws, race, scores, tally
 
 DEPTH = 6
 
@@ -37,3 +37,11 @@ def test_ahead_counts_wins_and_not_ties() -> None:
     weights = np.array([[0.8, 0.2]] * 3 + [[0.1, 0.9]])
     got = race(fits, Draws(weights)).ahead(np.arange(3))
     assert got.tolist() == [[0, 0.75, 0], [0.25, 0, 0.25], [0, 0.75, 0]]
+
+
+def test_a_tally_counts_places_and_adds_up_the_weights_that_win() -> None:
+    weights = np.array([[0.8, 0.2], [0.6, 0.4], [0.1, 0.9]])
+    places, won = tally(np.array([[0, 1], [0, 2], [1, 0]]), weights, 3)
+    assert places.tolist() == [[2, 1], [1, 1], [0, 1]]
+    assert won == pytest.approx(np.array([[1.4, 0.6], [0.1, 0.9], [0, 0]]))
+    assert tally(np.empty((3, 0), np.int64), weights, 0)[1].shape == (0, 2)

@@ -31,12 +31,17 @@ from service.settings import Settings
 DEBIAN = Path("/usr/lib/postgresql")
 SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories="
 NUMBERS = count(1)
+KEY = Path(tempfile.mkdtemp(prefix="parkmatch-key-")) / "parkmatch.key"
 
 
 def unlimited(url: str) -> Settings:
     """Tests ask more often than people do."""
     return Settings(
-        max_bytes=1 << 18, database_url=url, requests_per_token=0, requests_per_address=0
+        max_bytes=1 << 18,
+        database_url=url,
+        requests_per_token=0,
+        requests_per_address=0,
+        signing_key=str(KEY),
     )
 
 

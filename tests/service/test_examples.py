@@ -16,6 +16,7 @@ BODIES = {
     "/api/v1/fronts": examples.TRADINGS["two_goals"],
     "/api/v1/meetings": examples.PLANNINGS["two_firms"],
     "/api/v1/accords": examples.PLANNINGS["two_firms"],
+    "/api/v1/steadiness": examples.QUESTIONS["wind_blades"],
 }
 
 

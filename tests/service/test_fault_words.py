@@ -15,7 +15,7 @@ from features.text import LANGS, Lang
 from recommender.weights import PRESETS
 from service import submissions
 from service.questions import Listing, Prospecting, Question
-from service.wishes import Meeting, Pairing, Placing, Trading
+from service.wishes import Meeting, Pairing, Placing, Steadying, Trading
 
 CHINESE = re.compile("[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 ENGLISH = re.compile("[A-Za-z]+ [A-Za-z]+|, ")
@@ -28,6 +28,7 @@ BODIES: dict[str, type[BaseModel]] = {
     "/api/v1/fronts": Trading,
     "/api/v1/accords": Pairing,
     "/api/v1/meetings": Meeting,
+    "/api/v1/steadiness": Steadying,
 }
 # Bodies of those who signed in, and who sends them.
 OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {

@@ -191,6 +191,8 @@ def test_evaluate_prints_a_table_or_json(tmp_path: Path) -> None:
     assert (found["n"], found["n_park"]) == (2, 1)
     ours = {"parkmatch", "parkmatch_then"}
     assert set(found["models"]) == {*ours, *BASELINES}
+    assert found["two_sided"]["mutual"]["matches"] > 0
+    assert "有嫉妒的企业" in run("evaluate", str(path), "--province", "内蒙古").stdout
     table = run("evaluate", str(path), "--lang", "en")
     assert "2 sitings, 1 of them" in table.stdout
     assert all(metric in table.stdout for metric in ("park hit@5", "prefecture hit@3"))

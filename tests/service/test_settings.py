@@ -31,6 +31,7 @@ def test_every_variable_is_documented_with_its_default() -> None:
         ("PARKMATCH_REQUESTS_PER_TOKEN", defaults.requests_per_token),
         ("PARKMATCH_REQUESTS_PER_ADDRESS", defaults.requests_per_address),
         ("PARKMATCH_CLOSING_SECONDS", defaults.closing_seconds),
+        ("PARKMATCH_SIGNING_KEY", defaults.signing_key),
     ]:
         line = next(line for line in documented.splitlines() if line.startswith(name))
         assert line.split()[-1] == str(default)

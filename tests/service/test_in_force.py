@@ -1,0 +1,64 @@
+from pathlib import Path
+from typing import Any
+
+from service import weightings
+from service.database.engine import Database
+from service.in_force import InForce
+from service.signing import Signer
+from service.submissions import EvaluationSubmission, Measure, WeightSubmission
+
+FARED = EvaluationSubmission(
+    sitings=1,
+    with_park=1,
+    measured_on="2026-11-21",
+    data_version="0123456789ab",
+    engine_version="0.1.0",
+    measures=(Measure(model="parkmatch", metric="mrr", value=0.4, low=0.3, high=0.5),),
+)
+SAID = WeightSubmission(name="面积", weights={"scale": 1}, evaluation=FARED)
+FIRM = {"name": "示例", "industries": ["3415"]}
+
+
+def ordered(office: Any, path: Path) -> str:
+    with office.database.writing() as session:
+        record = weightings.sign(session, office.people["analyst甲"], SAID, Signer(path))
+        weightings.order(session, record.id)
+    office.app.state.in_force.look()
+    return str(record.id)
+
+
+def test_every_answer_names_the_set_in_force(office: Any, tmp_path: Path) -> None:
+    set_id = ordered(office, tmp_path / "key")
+    asked = {"firm": FIRM, "region": "包头", "k": 1}
+    anybody = office.sends("", "POST", "/matches", json=asked).json()
+    kept = office.made("firm乙", "/answers", asked)["answer"]
+    for told in (anybody, kept):
+        assert told["weights"]["values"] == {"scale": 1.0}
+        assert told["weights"]["signed"]["id"] == set_id
+        assert told["weights"]["signed"]["author"] == "analyst甲"
+    page = office.client.get("/?name=x&products=风电叶片&ask=1").text
+    assert "面积 第 1 版（analyst甲 签署）" in page
+
+
+def test_weights_that_are_asked_for_and_those_of_a_segment_go_before_it(
+    office: Any, tmp_path: Path
+) -> None:
+    ordered(office, tmp_path / "key")
+    for more in ({"weights": "balanced"}, {"firm": {**FIRM, "segment": "export"}}):
+        told = office.sends("", "POST", "/matches", json={"firm": FIRM, "k": 1, **more}).json()
+        assert told["weights"]["signed"] is None
+
+
+def test_targets_are_ranked_by_it_too(office: Any, tmp_path: Path) -> None:
+    asked = {"firms": [FIRM], "k": 1}
+    ordered(office, tmp_path / "key")
+    [found] = office.sends("", "POST", "/parks/S159041/targets", json=asked).json()["targets"]
+    assert {one["criterion"] for one in found["reasons"]} == {"scale"}
+
+
+def test_while_the_records_cannot_be_read_what_was_known_stays(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'without_tables.db'}")
+    found = InForce(database)
+    found.look()
+    assert found.weights is None
+    database.close()
