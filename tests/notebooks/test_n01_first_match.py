@@ -15,7 +15,7 @@ from notebooks.n01_first_match import BALANCED, EXAMPLE, HOME, MAIN, NATION, app
 MADE_UP = illustrative.SOURCE.split(" / ")[0]
 RESTS_ON = {
     "made_up": ("matcher", "banner"),
-    "region_choice": ("region", "park_rows"),
+    "region_choice": ("region", "park_rows", "ranked_parks", "shapes"),
     "times": ("tuned", "quality"),
     "nothing": ("home_parks", "usual"),
 }
@@ -67,6 +67,11 @@ def moved_sliders(times: Mapping[str, float]) -> dict[str, Any]:
     return {"times": lambda: times, "sliders": [], "start": BALANCED}
 
 
+def quality_of(run: Run) -> Any:
+    """The evaluation as a table by model and metric."""
+    return pd.DataFrame(run["quality"], columns=JUDGED).set_index(["模型", "指标"])
+
+
 def scope(region: str, made_up: bool = False) -> dict[str, SimpleNamespace]:
     return {
         "region_choice": SimpleNamespace(value=region),
@@ -109,10 +114,7 @@ def test_a_slider_multiplies_its_weight_alone(retuned: Run) -> None:
 
 
 def test_evaluation_follows_the_weights_and_the_baselines_do_not(first: Run, retuned: Run) -> None:
-    usual, quality = (
-        pd.DataFrame(run["quality"], columns=JUDGED).set_index(["模型", "指标"])
-        for run in (first, retuned)
-    )
+    usual, quality = quality_of(first), quality_of(retuned)
     assert (quality["low"] <= quality["值"] + 1e-9).all()
     assert (quality["值"] <= quality["high"] + 1e-9).all()
     for model in ("均衡权重", "随机", "核准面积", "同类项目数", "主导产业词"):

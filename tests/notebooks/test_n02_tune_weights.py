@@ -65,8 +65,8 @@ class Service(NamedTuple):
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
-    kept = {"database_url": f"sqlite:///{folder}/kept.db", "signing_key": f"{folder}/kept.key"}
-    app = create_app(Settings(**kept))
+    settings = Settings(database_url=f"sqlite:///{folder}/db", signing_key=f"{folder}/key")
+    app = create_app(settings)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -95,7 +95,12 @@ def pressed(first: Any, service: Service, **said: str) -> Any:
     """The notebook after its button was pressed."""
     _, was = first
     kept = "home expert usual tuned ranked before table found quality weights".split()
-    typed = {"address": service.address, "token": service.token, "title": "调过的", "note": "试"}
+    typed: dict[str, Any] = {
+        "address": service.address,
+        "token": service.token,
+        "title": "调过的",
+        "note": "试",
+    }
     typed |= {"set_id": "", "press": True, **said}
     entered = {name: SimpleNamespace(value=value) for name, value in typed.items()}
     published, keep = mo.state(())
