@@ -17,6 +17,9 @@ NAMED = 8
 SURE = {None: 1.0, Basis.OWN: 1.0, Basis.REGIONAL: 0.55, Basis.ILLUSTRATIVE: 0.25}
 """How full the colour is, by what stands behind the figure."""
 WIDTH = 460
+METRIC_PX = 84
+"""So wide is a metric's name at least; its models share the room."""
+LEAST_STEP_PX = 14
 
 
 def contribution_picture(matches: Sequence[Match], lang: Lang = "zh") -> alt.LayerChart:
@@ -223,7 +226,8 @@ def compared(
     )
     points = base.mark_circle(size=70, opacity=1).encode(y="mean:Q")
     title = [_COMPARED.of(lang), _SAME.of(lang)]
-    return finished(alt.layer(lines, points), title, width=alt.Step(14), height=280)
+    step = max(LEAST_STEP_PX, METRIC_PX / max(len({row["model"] for row in values}), 1))
+    return finished(alt.layer(lines, points), title, width=alt.Step(step), height=280)
 
 
 def _most_telling(matches: Sequence[Match]) -> Mapping[str, Text]:

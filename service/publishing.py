@@ -37,9 +37,15 @@ class Published:
     author: str
     signed: Mapping[str, str]
 
+    @property
+    def file(self) -> bytes:
+        """The signed file that ``parkmatch match --weights`` reads."""
+        text = json.dumps(dict(self.signed), ensure_ascii=False, indent=2)
+        return f"{text}\n".encode()
+
     def save(self, path: Path) -> None:
-        """Writes the signed file that ``parkmatch match --weights`` reads."""
-        path.write_text(json.dumps(dict(self.signed), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        """Writes :attr:`file`."""
+        path.write_bytes(self.file)
 
 
 def publish(

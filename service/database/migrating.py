@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from service.database import jobs, people, previews, projects, records, traces
+from service.database import jobs, people, projects, records, traces
 from service.database.base import Base
 from service.database.engine import WRITES, Database
 
@@ -16,7 +16,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST, EMPTY = "head", "base"
 LOCK = 7_063_671
 """Number of PostgreSQL's advisory lock: of several processes that start, one migrates."""
-TABLES = (jobs, people, previews, projects, records, traces)
+TABLES = (jobs, people, projects, records, traces)
 
 
 def forward(database: Database, to: str = NEWEST) -> None:

@@ -20,10 +20,12 @@ from service.access import FirmWriter, Reader, Records
 from service.accounts import Person, Role
 from service.bodies import StrictRoute
 from service.database.engine import Database
+from service.database.records import Preview
 from service.imports import Change
 from service.intake import KINDS, Compared, Kind
 from service.job_files import RESULTS
 from service.once import Asking, Done, Once
+from service.previews import LASTS
 from service.record_shapes import CommittedShape, PreviewShape
 from service.records import moment
 from service.refusals import NotPermitted
@@ -163,10 +165,14 @@ def _previewed(
         if not found.rejects:
             made = imports.keep(session, who, kind.name, list(found.changes))
         told = _told(found, kind, lang)
-        token = {"token": made.id, "expires_at": moment(made.expires_at)} if made else _NO_TOKEN
-        return Done({**token, **told})
+        return Done({**_token(made), **told})
 
     return once.done(kept, who, asking, make)
+
+
+def _token(made: Preview | None) -> dict[str, str | None]:
+    until = moment(made.created_at + LASTS) if made else None
+    return {"token": made.id if made else None, "expires_at": until}
 
 
 def _told(found: Compared, kind: Kind, lang: Lang) -> dict[str, Any]:
@@ -215,5 +221,4 @@ def _rejects(found: Sequence[Reject], lang: Lang) -> list[dict[str, Any]]:
     ]
 
 
-_NO_TOKEN = {"token": None, "expires_at": None}
 _PROMOTERS = Text("项目由招商人员登记", "Projects are submitted by promoters")

@@ -8,8 +8,9 @@ from features.errors import NotFound
 from service import clock, imports
 from service.accounts import Person
 from service.database.engine import Database
-from service.database.previews import ImportPreview
+from service.database.records import Preview
 from service.imports import Change
+from service.previews import LASTS
 from service.refusals import Conflicting, Outdated
 from tests.service.test_jobs import hired
 
@@ -42,8 +43,8 @@ def test_a_preview_is_taken_once(database: Database, who: Person) -> None:
 def test_a_preview_that_is_too_old_is_refused(database: Database, who: Person) -> None:
     token = kept(database, who)
     with database.writing() as session:
-        session.get_one(ImportPreview, token).expires_at = clock.now() - timedelta(seconds=1)
-    with pytest.raises(Conflicting):
+        session.get_one(Preview, token).created_at = clock.now() - LASTS - timedelta(seconds=1)
+    with pytest.raises(NotFound):
         taken(database, who, token)
 
 

@@ -1,4 +1,4 @@
-"""Jobs as they are worked on, and previews of what a table would change.
+"""Jobs as they are worked on.
 
 The jobs of the first tables were never written.
 
@@ -13,7 +13,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Jobs with their progress and their holder; previews."""
+    """Jobs with their progress and their holder."""
     op.drop_table("jobs")
     op.create_table(
         "jobs",
@@ -41,21 +41,10 @@ def upgrade() -> None:
     )
     _listed("jobs")
     op.create_index("ix_jobs_state_created_at", "jobs", ["state", "created_at"])
-    op.create_table(
-        "import_previews",
-        sa.Column("organisation_id", sa.Text(), nullable=False),
-        sa.Column("author_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("rows", sa.Text(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("committed_at", sa.DateTime(timezone=True)),
-        *_of_an_organisation("import_previews"),
-    )
 
 
 def downgrade() -> None:
     """Jobs as the first tables had them."""
-    op.drop_table("import_previews")
     op.drop_table("jobs")
     op.create_table(
         "jobs",

@@ -11,20 +11,22 @@ with app.setup:
     import numpy as np
     import pandas as pd
 
-    from features import catalogue, illustrative, regions, sitings
+    from features import catalogue, illustrative, outlines, regions, sitings
     from features.encode import firm_codes, firm_vector
     from features.errors import ParkmatchError
     from features.fields import build, specs
     from features.profiles import BASIS_LABELS, LEVELS, SEGMENTS, Basis, Firm
     from features.terms import resolve
     from recommender.criteria import CRITERIA
-    from recommender.evaluate import METRICS, MODELS, evaluate
+    from recommender.evaluate import evaluate
+    from recommender.maps import park_map, spots
     from recommender.matcher import ParkMatcher
+    from recommender.plots import compared, contribution_picture, judged
     from recommender.results import Verdict
     from recommender.weights import PRESETS, Weights
 
     NATION, HOME = "全国", "内蒙古自治区"
-    TOP, NAMED = 10, 8
+    TOP = 10
     COUNTS, BALANCED = catalogue.counts(), PRESETS["balanced"]
     EXAMPLE = {
         "name": "示例：风电叶片制造企业",
@@ -34,14 +36,14 @@ with app.setup:
         "regions_wanted": "",
         "green_share_min": "50%",
     }
+    SHOWN = "random", "area", "industry_counts", "industry_words"
     LABELS = {criterion.name: criterion.label.zh for criterion in CRITERIA}
     # The criteria with a slider; the others keep the weight of the preset.
     MAIN = (
         "industry_fit chain_fit agglomeration_park agglomeration_prefecture regional_focus scale "
         "level green_power tariff ports investment_intensity energy_intensity"
     ).split()
-    COLOURS = "#3b9162", "#3574b5", "#7fb3dd", "#9aa1a9", "#dd8233", "#8d6cab", "#c9a227", "#5d4a3a"
-    GREEN, BLUE, _, GREY, ORANGE, *_ = COLOURS
+    GREEN, BLUE, GREY, ORANGE = "#3b9162", "#3574b5", "#9aa1a9", "#dd8233"
 
 
 @app.cell
@@ -79,9 +81,11 @@ def _(made_up):
 @app.cell
 def _(matcher, region_choice):
     region = None if region_choice.value == NATION else region_choice.value
+    shapes = outlines.built_in() if region is None else outlines.built_in().within(region)
     park_rows = park_frame(matcher.parks_, region)
-    mo.hstack([province_chart(park_rows), park_map(park_rows)], widths=[2, 3])
-    return park_rows, region
+    ranked_parks = [matcher.parks_[at] for at in matcher.scope(region).positions]
+    mo.hstack([province_chart(park_rows), park_map(spots(ranked_parks), shapes)], widths=[2, 3])
+    return park_rows, ranked_parks, region, shapes
 
 
 @app.cell
@@ -152,16 +156,17 @@ def _(banner, firm, matcher, region):
 
 
 @app.cell
-def _(answer, ranked):
+def _(answer, ranked, ranked_parks, shapes):
     _asked = "、".join(said.zh for said in answer.matches[0].unknowns) or "无"
     _note = mo.md(f"""
-    条形是各准则的贡献，加起来就是得分；横线是得分区间 `[low, high]`。
+    条形是各准则的贡献，加起来就是得分；颜色越浅，依据离园区自己的数字越远。
 
     **未知就是未知**：不按 0 计，也不拿地区平均冒充园区自己的数字；得分只用已知的部分，
     “已知”`coverage` 是它占的权重。未知的数字无论怎样，得分都在横线之内；横线重叠，先后未定。
     “{ranked["园区"][0]}”待核实：{_asked}。
     """)
-    mo.vstack([contribution_chart(answer.matches), mo.callout(_note, "info")])
+    _placed = park_map(spots(ranked_parks, answer.matches), shapes, title="排在前面的园区在哪里")
+    mo.vstack([contribution_picture(answer.matches), mo.callout(_note, "info"), _placed])
     return
 
 
@@ -233,16 +238,16 @@ def _():
 @app.cell
 def _(home_parks, usual, weights):
     tuned = evaluate(ParkMatcher(weights).fit(home_parks), sitings.load(), province=HOME)
-    _beside = {model: name.zh for model, name in MODELS.items()} | {"parkmatch": "均衡权重"}
-    _frames = [quality_frame(tuned, {"parkmatch": "滑块权重"}), quality_frame(usual, _beside)]
-    quality = pd.concat(_frames, ignore_index=True)
+    quality = [*judged(tuned, "parkmatch", name="滑块权重")]
+    quality += [*judged(usual, "parkmatch", name="均衡权重")]
+    quality += [row for model in SHOWN for row in judged(usual, model)]
     _note = mo.md(f"""
     {tuned.n} 个项目，{tuned.n_park} 个知道落在哪个园区。{"；".join(n.zh for n in tuned.notes)}。
 
     **别追小数点**：区间重叠就分不出高下。照着这些项目反复调权重，数字会虚高；
     请用没见过的项目再验：`parkmatch evaluate FILE.csv`。
     """)
-    mo.vstack([quality_chart(quality), mo.callout(_note)])
+    mo.vstack([compared(quality), mo.callout(_note)])
     return quality, tuned
 
 
@@ -296,18 +301,6 @@ def movement_frame(matcher, firm, region, weights):
 
 
 @app.function
-def quality_frame(evaluation, names):
-    """One row a metric with its interval for each model in ``names``."""
-    plain = evaluation.to_json()
-    rows = [
-        (name, METRICS[metric].zh, value, *plain["intervals"][model][metric])
-        for model, name in names.items()
-        for metric, value in plain["models"][model].items()
-    ]
-    return pd.DataFrame(rows, columns=["模型", "指标", "值", "low", "high"])
-
-
-@app.function
 def table(frame):
     """A short table, as it is."""
     plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
@@ -339,39 +332,6 @@ def province_chart(park_rows):
 
 
 @app.function
-def park_map(park_rows):
-    """Where the parks lie."""
-    points = alt.Chart(park_rows, width="container", height=440).mark_circle(size=14)
-    placed = points.encode(longitude="经度:Q", latitude="纬度:Q", tooltip=["园区", "省", "级别"])
-    shown = placed.encode(color=colour("范围", 参加排名=ORANGE, 其他=GREY))
-    return shown.project("conicEqualArea", rotate=[-105, 0, 0], parallels=[25, 47])
-
-
-@app.function
-def contribution_chart(matches):
-    """What each criterion adds to the score, and the interval that the score stays in."""
-    parts = pd.DataFrame(
-        (f"{m.rank} {m.name}", r.label.zh, 100 * r.contribution, r.need.zh, r.offer.zh, r.basis)
-        for m in matches
-        for r in m.reasons
-    ).set_axis(["园区", "准则", "贡献", "企业", "园区情况", "依据"], axis=1)
-    said = {basis: label.zh for basis, label in BASIS_LABELS.items()}
-    parts["依据"] = parts["依据"].map(said).fillna("—")
-    largest = parts.groupby("准则")["贡献"].sum().nlargest(NAMED).index
-    names = [*largest, "其余准则"]
-    parts["颜色"] = parts["准则"].where(parts["准则"].isin(largest), names[-1])
-    parts["次序"] = parts["颜色"].map(names.index)
-    score = alt.X("贡献:Q", title="得分", scale=alt.Scale(domain=[0, 100]))
-    hue = alt.Color("颜色:N", title=None, sort=names)
-    tip = ["准则", alt.Tooltip("贡献:Q", format=".1f"), "企业", "园区情况", "依据"]
-    bars = rows_of(parts, "园区").mark_bar().encode(x=score, color=hue, order="次序:Q", tooltip=tip)
-    ends = pd.DataFrame((f"{m.rank} {m.name}", 100 * m.low, 100 * m.high) for m in matches)
-    whiskers = rows_of(ends.set_axis(["园区", "low", "high"], axis=1), "园区")
-    low = alt.X("low:Q", title="得分")
-    return bars + whiskers.mark_errorbar(ticks=True, color="#667").encode(x=low, x2="high:Q")
-
-
-@app.function
 def change_chart(frame, column, was, better):
     """From balanced (hollow) to now (full), a line for each ``column``; ``better`` is 1 or -1."""
     change = np.sign(better * (frame["现"] - frame["原"])).map({1: "升", 0: "不变", -1: "降"})
@@ -379,21 +339,6 @@ def change_chart(frame, column, was, better):
     lines = rows_of(frame.assign(变化=change), column).encode(color=by_change, x=was)
     full = lines.mark_circle(size=110, opacity=1).encode(x="现:Q", tooltip=[column, "原", "现"])
     return lines.mark_rule(strokeWidth=3).encode(x2="现:Q") + lines.mark_point(size=60) + full
-
-
-@app.function
-def quality_chart(quality):
-    """Each model on each metric with its interval."""
-    models = list(quality["模型"].unique())
-    base = alt.Chart(quality, width="container", height=280).encode(
-        x=alt.X("指标:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
-        xOffset=alt.XOffset("模型:N", sort=models),
-        color=colour("模型", **dict(zip(models, COLOURS, strict=True))),
-        tooltip=["模型", "指标", "值", "low", "high"],
-    )
-    share = alt.Y("值:Q", title=None, scale=alt.Scale(domain=[0, 1]))
-    interval = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
-    return interval + base.mark_circle(size=80, opacity=1).encode(y=share)
 
 
 if __name__ == "__main__":

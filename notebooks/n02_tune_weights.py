@@ -10,13 +10,15 @@ with app.setup:
     import pandas as pd
 
     from features import catalogue, sitings
+    from features.errors import BadInput
     from features.profiles import SEGMENTS, Firm
     from recommender.criteria import CRITERIA
-    from recommender.evaluate import METRICS, evaluate
+    from recommender.evaluate import evaluate
     from recommender.matcher import ParkMatcher
-    from recommender.plots import acceptability_picture, compared
+    from recommender.plots import acceptability_picture, compared, judged
     from recommender.study import study
     from recommender.weights import PRESETS, Weights
+    from service.publishing import publish
 
     HOME, TOP = "内蒙古自治区", 10
     LABELS = {criterion.name: criterion.label.zh for criterion in CRITERIA}
@@ -42,7 +44,7 @@ def _():
     # 调权重 · Tune weights
 
     拉动滑块，{len(home)} 个园区立刻重排；旁边是**稳不稳**（权重再动一点，名次变不变）和
-    **准不准**（用真实落地项目检验）。两样都看过，再存成文件。
+    **准不准**（用真实落地项目检验）。两样都看过，再存成文件或发布到服务。
 
     ## 1 权重 · Weights
     """)
@@ -109,15 +111,15 @@ def _(expert, home, weights):
 
 @app.cell
 def _(tuned, usual):
-    judged = evaluate(tuned, sitings.load(), province=HOME)
-    quality = [*quality_rows(usual, "均衡权重"), *quality_rows(judged, "滑块权重")]
-    quality += quality_rows(usual, "同类项目数", "industry_counts")
+    found = evaluate(tuned, sitings.load(), province=HOME)
+    quality = [*judged(found, "parkmatch", name="滑块权重")]
+    quality += [*judged(usual, "parkmatch", name="均衡权重"), *judged(usual, "industry_counts")]
     _note = mo.md(f"""
-    {judged.n} 个真实项目，{judged.n_park} 个知道落在哪个园区。**区间重叠就分不出高下**；
+    {found.n} 个真实项目，{found.n_park} 个知道落在哪个园区。**区间重叠就分不出高下**；
     照着同一批项目反复调，数字会虚高，请到“向过去学习”那本用没见过的项目再验。
     """)
     mo.vstack([mo.md("## 3 准不准 · Evaluation"), compared(quality), mo.callout(_note)])
-    return judged, quality
+    return found, quality
 
 
 @app.cell
@@ -136,6 +138,63 @@ def _(weights):
     return (saved,)
 
 
+@app.cell
+def _():
+    address = mo.ui.text("http://127.0.0.1:8000", label="服务地址 `url`", full_width=True)
+    token = mo.ui.text(kind="password", label="令牌 `token`（分析人员的）", full_width=True)
+    title = mo.ui.text("调过的权重", label="名称 `name`", full_width=True)
+    note = mo.ui.text(label="说明 `note`：为什么这样调", full_width=True)
+    set_id = mo.ui.text(label="已有权重的编号 `set_id`（留空为新建一套）", full_width=True)
+    press = mo.ui.run_button(label="发布 · Publish", kind="success")
+    published, keep = mo.state(())
+    mo.md(f"""
+    ## 5 发布 · Publish
+
+    服务把权重连同上面的评估一起**签名**，记下作者、日期和版本；以后每个答复都写明用的是哪一套、哪一版。
+    版本发布后不再改动：填上编号再发布，就是它的下一版。**按下按钮之前，什么都不会发送。**
+
+    {mo.hstack([mo.vstack([address, token]), mo.vstack([title, note])], widths="equal", gap=2)}
+
+    {mo.hstack([set_id, press], widths=[3, 1], align="end", gap=2)}
+    """)
+    return address, keep, note, press, published, set_id, title, token
+
+
+@app.cell
+def _(address, found, keep, note, press, set_id, title, token, weights):
+    mo.stop(not press.value, mo.callout(mo.md("还没有发送现在的权重。")))
+    _where = {"url": address.value.strip(), "token": token.value.strip()}
+    _said = {"note": note.value, "set_id": set_id.value.strip(), "evaluation": found}
+    try:
+        sent = publish(weights, title.value, **_said, **_where)
+    except BadInput as _fault:
+        _faults = _fault.message("zh").replace("\n", "\n\n")
+        mo.stop(True, mo.callout(mo.md(f"**没有发布**\n\n{_faults}"), "danger"))
+    keep(lambda before: (*before, sent))
+    _done = f"**已发布**：{sent.name}，编号 `{sent.id}`，第 {sent.version} 版，作者 {sent.author}。"
+    mo.callout(mo.md(_done), "success")
+    return (sent,)
+
+
+@app.cell
+def _(published):
+    mo.stop(not published())
+    _rows = [(s.name, s.version, s.id, s.author) for s in published()]
+    _last = published()[-1]
+    _next = mo.md(f"""
+    本次打开以来发布的如上。要让没有指定权重的问题都用它：`parkmatch weights use {_last.id}`；
+    验签：`parkmatch weights check signed.json`。
+    """)
+    mo.vstack(
+        [
+            pd.DataFrame(_rows, columns=["名称", "版本", "编号", "作者"]),
+            _next,
+            mo.download(_last.file, "signed.json", label="下载最近一版 signed.json"),
+        ]
+    )
+    return
+
+
 @app.function
 def standing_frame(found, before):
     """One row a park: its rank before, score, and the shares of draws that it leads."""
@@ -152,16 +211,6 @@ def standing_frame(found, before):
         }
         for one in found.standings(TOP)
     )
-
-
-@app.function
-def quality_rows(evaluation, name, model="parkmatch"):
-    """Name, metric, mean and interval of one model."""
-    plain = evaluation.to_json()
-    return [
-        (name, METRICS[metric].zh, value, *plain["intervals"][model][metric])
-        for metric, value in plain["models"][model].items()
-    ]
 
 
 if __name__ == "__main__":

@@ -1,15 +1,11 @@
 """The notebook on learning runs from top to bottom, and says what it does not know."""
 
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from notebooks import learn_from_sitings
-from notebooks.learn_from_sitings import app
+from notebooks.n04_learn_from_sitings import app
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +28,3 @@ def test_a_tight_ridge_leaves_the_experts_ratios(first: Any) -> None:
     values = app.run(defs={**asked, "matcher": first[1]["matcher"]})[1]
     weights = values["weights"]
     assert weights["学得"].to_numpy() == pytest.approx(weights["专家"].to_numpy(), abs=2e-3)
-
-
-def test_marimo_finds_nothing_to_mend() -> None:
-    path = Path(learn_from_sitings.__file__)
-    command = [sys.executable, "-m", "marimo", "check", "--strict", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
