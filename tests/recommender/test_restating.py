@@ -29,6 +29,7 @@ def test_it_answers_as_a_new_fit_does_bit_for_bit(
         "carbon_status": Label(value="zero"),
     }
     parks = [park.model_copy(update=told) if n in at else park for n, park in enumerate(PARKS)]
+    fitted.match(FIRM, len(PARKS))  # what it has told of the parks is told anew
     found, anew = restated(fitted, parks, "甲"), ParkMatcher(data_version="甲").fit(parks)
     assert found.match(FIRM, 20) == anew.match(FIRM, 20)
     np.testing.assert_array_equal(found.rank(FIRM).score, anew.rank(FIRM).score)
