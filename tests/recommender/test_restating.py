@@ -29,7 +29,6 @@ def test_it_answers_as_a_new_fit_does_bit_for_bit(
         "carbon_status": Label(value="zero"),
     }
     parks = [park.model_copy(update=told) if n in at else park for n, park in enumerate(PARKS)]
-    fitted.match(FIRM, len(PARKS))  # what it has told of the parks is told anew
     found, anew = restated(fitted, parks, "甲"), ParkMatcher(data_version="甲").fit(parks)
     assert found.match(FIRM, 20) == anew.match(FIRM, 20)
     np.testing.assert_array_equal(found.rank(FIRM).score, anew.rank(FIRM).score)
@@ -42,6 +41,14 @@ def test_the_matcher_that_it_came_from_answers_as_before(fitted: ParkMatcher) ->
     assert fitted.match(FIRM) == before
     assert found.data_version == "甲"
     assert found.matches != before.matches
+
+
+def test_what_was_told_of_a_park_is_told_anew(fitted: ParkMatcher) -> None:
+    best = fitted.match(FIRM, 1).matches[0].park_id
+    told = {"green_share": Figure(value=0.87, as_of="2025", source="文件")}
+    parks = [park.model_copy(update=told) if park.id == best else park for park in PARKS]
+    reasons = restated(fitted, parks).explain(FIRM, best).reasons
+    assert "87%" in {reason.offer.zh for reason in reasons}
 
 
 def test_other_parks_are_refused(fitted: ParkMatcher) -> None:
