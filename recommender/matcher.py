@@ -118,6 +118,9 @@ class ParkMatcher(BaseEstimator):
     def weighing(self, weights: Weights) -> "ParkMatcher":
         """A fitted copy that ranks by ``weights`` where neither question nor segment names any."""
         found = copy(self)
+        # What was worked out rests on no weights: it is shared.
+        found.engines_, found.offers_ = self.engines_, self.offers_
+        found.panoramas_ = self.panoramas_
         found.weights = found.weights_ = weights
         found.weight_vector_ = weights.vector(NAMES)
         return found

@@ -28,5 +28,5 @@ def restated(
     found.vectors_ = encode.restated(matcher.vectors_, parks, changed)
     found.scope_ = Scope(matcher.scope_.positions, found.vectors_)
     found.laws_ = dict(matcher.laws_)
-    found.scopes_, found.engines_, found.panoramas_, found.offers_ = {}, {}, {}, {}
+    found.scopes_, found.engines_, found.panoramas_ = {}, {}, {}
     return found

@@ -95,7 +95,7 @@ def test_from_a_park_to_its_targets_in_a_workbook(
         assert sideways(page) <= 0
         assert not nameless(page)
     with page.expect_download() as taken:
-        page.locator(".heading button[name=download]").click()
+        page.locator(".downloads button[value=xlsx]").click()
     book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
     assert {row[2] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True)} == {
         "甲风电",
