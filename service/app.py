@@ -154,7 +154,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     settings: Settings = app.state.settings
     database = Database(settings.database_url)
-    worker = Worker(database, app.state.matchers, settings.jobs_folder, settings.jobs_days)
+    in_force = InForce(database)
+
+    def matchers_now() -> Matchers:
+        found: Matchers = app.state.matchers
+        return found.weighed(in_force.weights)
+
+    worker = Worker(database, matchers_now, settings.jobs_folder, settings.jobs_days)
     follower = Follower(database, app.state.matchers)
     standing: asyncio.Task[None] | None = None
     try:
@@ -164,9 +170,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
-        app.state.in_force = InForce(database)
-        await run_in_threadpool(app.state.in_force.look)
-        standing = asyncio.create_task(app.state.in_force.follow())
+        app.state.in_force = in_force
+        await run_in_threadpool(in_force.look)
+        standing = asyncio.create_task(in_force.follow())
         app.state.database, app.state.worker = database, worker
         worker.start()
         yield

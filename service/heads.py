@@ -1,17 +1,20 @@
 """What stands above every plan: what was asked, by the law of which day, on which data."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text as Line
 
 from features.catalogue import DATA_VERSION
 from features.text import Lang, Text
-from recommender.matcher import ENGINE_VERSION
+from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.weights import Weights
 from recommender.worths import Among
 from service.answers import ILLUSTRATIVE
-from service.plan_shapes import HeadShape
+from service.plan_shapes import HeadShape, ListedShape
+
+Headed = TypeVar("Headed", bound=ListedShape)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,12 @@ class Asking:
     firms: int
     illustrative: bool = False
     data_version: str = DATA_VERSION
+    in_force: str = ""
+
+    @classmethod
+    def of(cls, matcher: ParkMatcher, asked: Among, firms: int, illustrative: bool) -> "Asking":
+        """The same, on the data of ``matcher`` and by what it weighs where nothing is asked."""
+        return cls(asked, firms, illustrative, matcher.data_version_, in_force(matcher))
 
     def head(self, lang: Lang) -> HeadShape:
         """What is needed to ask again."""
@@ -55,7 +64,20 @@ class Asking:
 
     def _weights(self) -> str:
         said = self.asked.weights
-        return "" if said is None else Weights.read(said).name
+        return self.in_force if said is None else Weights.read(said).name
+
+
+def in_force(matcher: ParkMatcher) -> str:
+    """The name of the signed weights that count for firms of no segment; nothing for presets."""
+    weights: Weights = matcher.weights_
+    return weights.name if weights.signing else ""
+
+
+def completed(told: Headed, matcher: ParkMatcher) -> Headed:
+    """``told`` on the data of ``matcher`` and by what it weighs where nothing was asked."""
+    told["data_version"] = matcher.data_version_
+    told["weights"] = told["weights"] or in_force(matcher)
+    return told
 
 
 _LINE = Text(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import ParkmatchError, StaleModel
-from features.text import Lang, Text
+from features.text import Lang, Text, bracketed
 from recommender import store
 from recommender.batch import Progress, Tell, rank_all
 from recommender.crews import Crew
@@ -85,11 +85,16 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
         part_rows=PART_ROWS,
         tell=tell,
     )
-    parks = matcher.parks_
-    rankings_book.write_csv(out, files.result("csv"), parks, task.lang)
+    parks, data = matcher.parks_, _data_of(matcher, task.asked["illustrative"])
+    rankings_book.write_csv(out, files.result("csv"), parks, data, task.lang)
     if rankings_book.rows_of(out) <= MOST_BOOK_ROWS:
-        rankings_book.write_book(out, files.result("xlsx"), parks, task.lang)
+        rankings_book.write_book(out, files.result("xlsx"), parks, data, task.lang)
     return _counted(done.rows, done.rows, done.counts)
+
+
+def _data_of(matcher: ParkMatcher, illustrative: bool) -> Text:
+    version = Text(matcher.data_version_, matcher.data_version_)
+    return bracketed(version, _MADE_UP) if illustrative else version
 
 
 def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> Job:
@@ -104,6 +109,9 @@ def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> Job:
 
 def _counted(rows: int, rows_read: int, counts: Counts) -> Counted:
     return Counted(rows, rows_read, counts.firms, counts.nowhere, counts.faulty)
+
+
+_MADE_UP = Text("含示意数据，不可用于决策", "illustrative figures, not for decisions")
 
 
 def _end_with_parent() -> None:

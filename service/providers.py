@@ -26,6 +26,8 @@ from service.settings import Oidc
 
 RETURN = "/sign-in/oidc/return"
 WAIT_SECONDS = 10
+SILENCE_SECONDS = 2.0
+"""So long a provider that did not answer is not asked again."""
 KNOWN_SECONDS = 600
 """How long what the provider says of itself is taken as known."""
 LEEWAY_SECONDS = 60
@@ -48,6 +50,7 @@ class Provider:
     def __init__(self, settings: Oidc) -> None:
         self.settings = settings
         self._known: tuple[float, Mapping[str, Any]] | None = None
+        self._silent_until = 0.0
         self._asking = Lock()
 
     def door(self, key: str) -> str:
@@ -79,7 +82,13 @@ class Provider:
         """What the provider says of itself."""
         with self._asking:
             if self._known is None or monotonic() - self._known[0] > KNOWN_SECONDS:
-                self._known = (monotonic(), self._discovered())
+                if monotonic() < self._silent_until:  # who waited behind the first need not again
+                    raise Unready(_AWAY)
+                try:
+                    self._known = (monotonic(), self._discovered())
+                except Unready:
+                    self._silent_until = monotonic() + SILENCE_SECONDS
+                    raise
             return self._known[1]
 
     def _discovered(self) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault
@@ -96,6 +96,13 @@ def evidence(found: Evaluation) -> dict[str, Any]:
     }
 
 
+class _Straight(HTTPRedirectHandler):
+    """Follows nobody elsewhere: what is sent holds a key."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
 def _sent(
     method: str,
     url: str,
@@ -112,7 +119,8 @@ def _sent(
     }
     said = None if body is None else json.dumps(body).encode()
     try:
-        with urlopen(Request(url, said, headers, method=method), timeout=SECONDS) as answer:
+        asked = Request(url, said, headers, method=method)
+        with build_opener(_Straight).open(asked, timeout=SECONDS) as answer:
             return json.load(answer)
     except HTTPError as error:
         raise BadInput(_refusals(url, error)) from None

@@ -24,15 +24,18 @@ def rows_of(rankings: Path) -> int:
     return int(pq.read_metadata(rankings).num_rows)
 
 
-def write_csv(rankings: Path, out: Path, parks: Sequence[Park], lang: Lang) -> None:
-    """Writes the rankings as UTF-8 text; texts that look like formulas are guarded."""
+def write_csv(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
+    """Writes the rankings as UTF-8 text; texts that look like formulas are guarded.
+
+    ``data``: what every row says of the parks' data.
+    """
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow([head.of(lang) for head in HEADS])
-        lines.writerows(_rows(rankings, parks, lang))
+        lines.writerows((*row, data.of(lang)) for row in _rows(rankings, parks, lang))
 
 
-def write_book(rankings: Path, out: Path, parks: Sequence[Park], lang: Lang) -> None:
+def write_book(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
     """Writes the rankings as a workbook of one sheet."""
     with out.open("wb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": _RANKINGS.of(lang), "author": "parkmatch"})
@@ -42,7 +45,7 @@ def write_book(rankings: Path, out: Path, parks: Sequence[Park], lang: Lang) -> 
             sheet.write_string(0, column, head.of(lang), bold)
         sheet.freeze_panes(1, 0)
         for line, row in enumerate(_rows(rankings, parks, lang), start=1):
-            for column, cell in enumerate(row):
+            for column, cell in enumerate((*row, data.of(lang))):
                 if isinstance(cell, int | float):
                     sheet.write_number(line, column, cell)
                 elif cell is not None:
@@ -83,5 +86,5 @@ HEADS = (
     Text("行", "Row"), Text("企业编号", "Firm id"), Text("企业", "Firm"), Text("位次", "Rank"),
     Text("园区代码", "Park code"), Text("园区", "Park"), Text("得分", "Score"), Text("下限", "Low"),
     Text("上限", "High"), Text("已知权重", "Known"), Text("硬性条件", "Conditions"),
-    Text("被排除的园区数", "Parks excluded"),
+    Text("被排除的园区数", "Parks excluded"), Text("园区数据", "Data of the parks"),
 )  # fmt: skip

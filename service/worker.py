@@ -5,8 +5,9 @@ its job back, and whoever comes next goes on with it.
 """
 
 import logging
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -38,6 +39,7 @@ GRACE_SECONDS = 5.0
 
 log = logging.getLogger("parkmatch.jobs")
 _SPAWN = get_context("spawn")
+_JOB = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,16 @@ class _Job:
 class Worker:
     """Does the jobs of a database, one at a time, in a thread of its own."""
 
-    def __init__(self, database: Database, matchers: Matchers, folder: str, days: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        matchers: Callable[[], Matchers],
+        folder: str,
+        days: int,
+    ) -> None:
+        """``matchers``: those that answer now, with the weights in force."""
         self.name = uuid4().hex
-        self._database, self._matchers = database, matchers
+        self._database, self._standing = database, matchers
         self._folder, self._days = Path(folder), days
         self._stopping, self._nudged = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
@@ -86,6 +95,8 @@ class Worker:
                 worked = self._next()
             except SQLAlchemyError as error:
                 log.warning("the database cannot be reached: %s", type(error).__name__)
+            except Exception:  # the next job may go well
+                log.exception("the worker goes on")
             if not worked:
                 self._nudged.wait(PAUSE_SECONDS)
             self._nudged.clear()
@@ -106,10 +117,7 @@ class Worker:
         files = JobFiles.of(self._folder, job.id)
         log.info("job %s begins", job.id)
         try:
-            end = self._watched(job, files)
-        except StaleModel:  # begun by another version: what is done would not go with the rest
-            files.restart()
-            end = self._watched(replace(job, counted=Counted()), files)
+            end = self._tried(job, files)
         except OSError as error:  # a folder that is away, a disk that is full
             log.warning("job %s: %s", job.id, error)
             end = End(State.failed, _FILES.fill(why=type(error).__name__), job.counted)
@@ -117,11 +125,18 @@ class Worker:
             log.info("job %s: %s", job.id, end.state)
             self._settle(job, end)
 
+    def _tried(self, job: _Job, files: JobFiles) -> End | None:
+        try:
+            return self._watched(job, files)
+        except StaleModel:  # begun by another version: what is done would not go with the rest
+            files.restart()
+            return self._watched(replace(job, counted=Counted()), files)
+
     def _watched(self, job: _Job, files: JobFiles) -> End | None:
         """How the work ended; None when another process has the job now."""
         if not files.matcher.exists():
             illustrative = job.asked["illustrative"]
-            store.save(self._matchers.fitted(illustrative), files.matcher)
+            store.save(self._standing().fitted(illustrative), files.matcher)
         told, beat_at = Told(job.counted), monotonic()
         with _at_work(Task(files.folder, job.asked, job.lang)) as hears:
             while not self._stopping.is_set():
@@ -173,7 +188,9 @@ class Worker:
                 record.files_kept = False
             known = set(session.scalars(select(JobRecord.id)))
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
-            if folder.name not in known and folder.stat().st_mtime < before.timestamp():
+            ours = _JOB.fullmatch(folder.name) and folder.name not in known
+            if ours and folder.stat().st_mtime < before.timestamp():
+                log.info("files of job %s are deleted", folder.name)
                 JobFiles(folder).delete()
 
 

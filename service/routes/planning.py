@@ -114,13 +114,13 @@ async def _made(
 
 def _placed(matcher: ParkMatcher, asked: Placing, lang: Lang) -> Response:
     wish = _wish(asked, SECONDS)
-    asking = Asking(wish, len(asked.firms), asked.illustrative, matcher.data_version_)
+    asking = Asking.of(matcher, wish, len(asked.firms), asked.illustrative)
     return language.reply(plans.told(placed(matcher, asked.firms, wish), asking, lang), lang)
 
 
 def _front(matcher: ParkMatcher, asked: Trading, lang: Lang) -> Response:
     wish = _wish(asked, BRIEF_SECONDS)
-    asking = Asking(wish, len(asked.firms), asked.illustrative, matcher.data_version_)
+    asking = Asking.of(matcher, wish, len(asked.firms), asked.illustrative)
     found = between(matcher, asked.firms, wish, asked.against, asked.points)
     return language.reply(fronts.told(found, asking, lang), lang)
 
@@ -139,7 +139,7 @@ def _agenda(matcher: ParkMatcher, asked: Meeting, lang: Lang) -> Response:
         park_most=asked.park_most,
     )  # fmt: skip
     found = agenda(matcher, asked.firms, event)
-    asking = Asking(event, len(asked.firms), asked.illustrative, matcher.data_version_)
+    asking = Asking.of(matcher, event, len(asked.firms), asked.illustrative)
     return language.reply(agendas.told(found, unmet(asked.firms, found), asking, lang), lang)
 
 
@@ -148,5 +148,5 @@ def _accord(matcher: ParkMatcher, asked: Pairing, lang: Lang) -> Response:
         asked.region, asked.candidates, asked.as_of or matchers.today(), asked.weights or None
     )
     found = accord(matcher, asked.firms, among, asked.places, asked.best_for)
-    asking = Asking(among, len(asked.firms), asked.illustrative, matcher.data_version_)
+    asking = Asking.of(matcher, among, len(asked.firms), asked.illustrative)
     return language.reply(accords.told(found, asking, lang), lang)

@@ -13,6 +13,7 @@ from recommender.matcher import ParkMatcher
 from service import (
     answers,
     examples,
+    heads,
     language,
     ledger,
     matchers,
@@ -152,7 +153,7 @@ def _of_park(matcher: ParkMatcher, asked: tuple[Listing, str], how: tuple[Kind, 
     park, today = catalogue.get(park_id), matchers.today()
     found = questions.targeted(matcher, listing, park.id, today)
     given = answers.targets(found, park, listing, listing.as_of or today, lang)
-    given["data_version"] = matcher.data_version_
+    heads.completed(given, matcher)
     held = matcher.parks_[matcher.position(park.id)]
     told = Listed(given, park.name, answers.park(held, lang))
     return reports.made(target_paper(told, lang), kind)
@@ -163,7 +164,7 @@ def _of_region(matcher: ParkMatcher, asked: Prospecting, how: tuple[Kind, Lang])
     today = matchers.today()
     found = questions.prospected(matcher, asked, today)
     given = answers.prospects(found, asked, asked.as_of or today, lang)
-    given["data_version"] = matcher.data_version_
+    heads.completed(given, matcher)
     return reports.made(target_paper(Listed(given, asked.region), lang), kind)
 
 

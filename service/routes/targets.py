@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from features import catalogue
 from features.text import Lang
 from recommender.matcher import ParkMatcher
-from service import answers, examples, language, matchers, problems, questions
+from service import answers, examples, heads, language, matchers, problems, questions
 from service.bodies import StrictRoute
 from service.plan_shapes import ProspectsShape, TargetsShape
 from service.questions import Listing, Prospecting
@@ -50,7 +50,7 @@ def _reply(matcher: ParkMatcher, listing: Listing, park_id: str, lang: Lang) -> 
     found = questions.targeted(matcher, listing, park.id, today)
     day = listing.as_of or today
     told = answers.targets(found, park, listing, day, lang)
-    return language.reply({**told, "data_version": matcher.data_version_}, lang)
+    return language.reply(heads.completed(told, matcher), lang)
 
 
 @router.post(
@@ -77,4 +77,4 @@ def _reply_for_region(matcher: ParkMatcher, asked: Prospecting, lang: Lang) -> R
     today = matchers.today()
     found = questions.prospected(matcher, asked, today)
     told = answers.prospects(found, asked, asked.as_of or today, lang)
-    return language.reply({**told, "data_version": matcher.data_version_}, lang)
+    return language.reply(heads.completed(told, matcher), lang)

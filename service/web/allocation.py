@@ -117,7 +117,7 @@ def _placed(matcher: ParkMatcher, asked: Planned) -> Plan:
         region=said.region, candidates=said.candidates, day=said.as_of or matchers.today(),
         weights=asked.weights, goal=said.goal, demands=said.demands, seconds=SECONDS,
     )  # fmt: skip
-    asking = Asking(wish, len(said.firms), said.illustrative)
+    asking = Asking.of(matcher, wish, len(said.firms), said.illustrative)
     front = None
     if isinstance(said, Trading):
         brief = Wish(**{**vars(wish), "seconds": BRIEF_SECONDS})

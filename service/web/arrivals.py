@@ -51,7 +51,7 @@ async def come_back(request: Request, code: str = "", state: str = "", iss: str 
     provider = _provider(request)
     key, _, said = request.cookies.get(COOKIE, "").partition(".")
     lang: Lang = "en" if said == "en" else "zh"
-    asked_for = bool(key) and secrets.compare_digest(providers.state(key), state)
+    asked_for = bool(key) and secrets.compare_digest(providers.state(key).encode(), state.encode())
     named = not iss or iss == provider.settings.issuer
     try:
         if not (asked_for and named and 0 < len(code) <= LONGEST_CODE):

@@ -98,7 +98,7 @@ def _arranged(matcher: ParkMatcher, asked: Planned) -> Timetable:
         park_most=said.park_most,
     )  # fmt: skip
     talks = agenda(matcher, said.firms, event)
-    asking = Asking(event, len(said.firms), said.illustrative)
+    asking = Asking.of(matcher, event, len(said.firms), said.illustrative)
     return Timetable(asked, talks, unmet(said.firms, talks), asking)
 
 

@@ -28,6 +28,7 @@ async def take_along(request: Request) -> Response:
         return await pages.ask(request)
     question = asked.question.model_copy(update={"region": asked.region or "", "k": pages.LISTED})
     matcher = await matchers.of(request).at_hand(question.illustrative)
+    question = questions.settled(question, matcher)
     content = await turns.take(request, _made, matcher, question, (kind, filled.lang))
     day = question.as_of or matchers.today()
     return download(content, f"parkmatch-parks-{day.isoformat()}", kind, pages.HEADERS)

@@ -1,7 +1,7 @@
 """Firms for a park or a region as a page: a list goes in, the ranked targets come out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from features.text import Lang, Text
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
 from recommender.weights import PRESETS, Weights
-from service import answers, matchers, questions, reports, turns
+from service import answers, heads, matchers, questions, reports, turns
 from service.files import Firms
 from service.papers import Paper
 from service.park_papers import Listed, target_paper
@@ -117,7 +117,10 @@ class Asked:
         except BadInput as error:
             told = error.faults[: lists.MOST_FAULTS]
             raise BadInput([Fault("list", f.value, f.problem, f.remedy) for f in told]) from None
-        return Found(self, best, matcher.data_version_)
+        known = self
+        if isinstance(self.where, Park):  # with the figures that were ranked by
+            known = replace(self, where=matcher.parks_[matcher.position(self.where.id)])
+        return Found(known, best, matcher.data_version_, heads.in_force(matcher))
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class Found:
     asked: Asked
     targets: Sequence[Target]
     data_version: str = DATA_VERSION
+    in_force: str = ""
 
     @property
     def place(self) -> str:
@@ -155,7 +159,9 @@ class Found:
     def weights(self) -> Text:
         """What the weights are called."""
         weights = self.asked.weights
-        return WORDS["targets_by_segment"] if weights is None else weights.note
+        if weights is None:
+            return Text(self.in_force, self.in_force) if self.in_force else _BY_SEGMENT
+        return weights.note
 
     def paper(self, lang: Lang) -> Paper:
         """The targets as a report."""
@@ -163,6 +169,7 @@ class Found:
         ranked = len(asked.read.firms)
         found = answers.listed(self.targets, asked.manner, ranked, asked.day, lang)
         found["data_version"] = self.data_version
+        found["weights"] = found["weights"] or self.in_force
         park = None if isinstance(asked.where, str) else answers.park(asked.where, lang)
         return target_paper(Listed(found, self.place, park, asked.read.rejects), lang)
 
@@ -244,6 +251,7 @@ def _made(found: Found, filed: Filed) -> bytes:
     return reports.made(found.paper(filed.filled.lang), filed.kind)
 
 
+_BY_SEGMENT = WORDS["targets_by_segment"]
 _NO_PLACE = Text("没有写园区或地区", "names no park and no region")
 _NAME_IT = Text("请写园区代码、名称或地区", "Write a park's code or name, or a region")
 _STRANGER = Text("没有这个园区或地区", "no such park or region")

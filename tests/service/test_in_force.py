@@ -1,6 +1,12 @@
+import csv
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+
+from features.profiles import Firm
+from recommender.weights import Weights
 from service import weightings
 from service.database.engine import Database
 from service.in_force import InForce
@@ -52,8 +58,37 @@ def test_weights_that_are_asked_for_and_those_of_a_segment_go_before_it(
 def test_targets_are_ranked_by_it_too(office: Any, tmp_path: Path) -> None:
     asked = {"firms": [FIRM], "k": 1}
     ordered(office, tmp_path / "key")
-    [found] = office.sends("", "POST", "/parks/S159041/targets", json=asked).json()["targets"]
+    told = office.sends("", "POST", "/parks/S159041/targets", json=asked).json()
+    [found] = told["targets"]
     assert {one["criterion"] for one in found["reasons"]} == {"scale"}
+    region = office.sends("", "POST", "/targets", json={**asked, "region": "包头"}).json()
+    plan = office.sends("", "POST", "/allocations", json={**asked, "region": "包头"}).json()
+    assert [one["weights"] for one in (told, region, plan)] == ["面积"] * 3
+
+
+def test_lists_in_the_background_and_files_are_ranked_by_it_too(
+    office: Any, tmp_path: Path
+) -> None:
+    ordered(office, tmp_path / "key")
+    asked = {"firm": FIRM, "region": "包头", "k": 1}
+    [best] = office.sends("", "POST", "/shortlists", json=asked).json()["parks"]
+    table = "企业名称,行业（国标代码或名称）\n甲,3415\n".encode()
+    job = office.ranked("promoter甲", ("firms.csv", table), k="1", region="包头")
+    rows = office.sends("promoter甲", "GET", f"/jobs/{job['id']}/result?format=csv").text
+    assert job["rows_ranked"] == 1, (job["state"], job["message"], job["rows_rejected"])
+    [line] = list(csv.DictReader(rows.lstrip("\ufeff").splitlines()))
+    assert (line["园区代码"], float(line["得分"])) == (best["park"]["id"], best["score"])
+    form = {"name": "x", "products": "风电叶片", "regions_wanted": "包头", "download": "docx"}
+    file = office.client.post("/report", data=form)
+    words = "".join(one.text for one in Document(BytesIO(file.content)).paragraphs)
+    assert "面积" in words
+
+
+def test_what_was_worked_out_is_shared_with_who_weighs_otherwise(office: Any) -> None:
+    matcher = office.app.state.matchers.fitted()
+    other = matcher.weighing(Weights({"scale": 1}))
+    assert other.engine("包头") is matcher.engine("包头")
+    assert other.match(Firm(name="x"), 3) != matcher.match(Firm(name="x"), 3)
 
 
 def test_while_the_records_cannot_be_read_what_was_known_stays(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,29 @@ def test_the_evidence_has_every_reading_of_every_model(found: Evaluation) -> Non
     metrics = {metric for _, metric in pairs}
     assert pairs == {(model, metric) for model in publishing.MODELS for metric in metrics}
     assert told["sitings"] == found.n
+
+
+def test_a_token_is_sent_nowhere_else(found: Evaluation) -> None:
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as there:
+        threading.Thread(target=there.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{there.server_port}"
+        with pytest.raises(BadInput):
+            publish(PRESETS["export"], "出口", note="", evaluation=found, url=url, token="x")
+        there.shutdown()
+    assert len(asked) == 1
+    assert "/elsewhere" not in asked

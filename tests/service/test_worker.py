@@ -61,7 +61,7 @@ def worker(app: FastAPI, database: Database, tmp_path: Path) -> Iterator[Worker]
 
 
 def another(app: FastAPI, database: Database, folder: Path) -> Worker:
-    return Worker(database, app.state.matchers, str(folder / "jobs"), 30)
+    return Worker(database, lambda: app.state.matchers, str(folder / "jobs"), 30)
 
 
 def until(database: Database, job_id: str, reached: "State | int") -> JobRecord:
