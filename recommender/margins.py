@@ -70,7 +70,7 @@ def ranges(ranking: Ranking) -> tuple[Range, ...]:
 def tornado(ranking: Ranking, times: float = TIMES) -> tuple[Swing, ...]:
     """Each weight alone divided and multiplied by ``times``, the widest swing first."""
     columns = contenders(ranking)
-    if len(columns) < 2:
+    if len(columns) < 2 or not ranking.weights.any():
         return ()
     fits = ranking.fits[:, columns]
     rows = [row for row in _telling(ranking, fits) if ranking.weights[row] > 0]

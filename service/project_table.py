@@ -21,6 +21,8 @@ class ProjectRow(Frozen):
     id: Annotated[Short, Spec(Text("项目编号", "Project id"))] = ""
     name: Annotated[Short, Field(min_length=1), Spec(Text("项目名称", "Project"))]
     league: Annotated[Division, Spec(Text("盟市", "League"))]
+    firm_id: Annotated[Short, Spec(Text("企业编号", "Firm id"))] = ""
+    park_id: Annotated[Short, Spec(Text("园区代码", "Park code"))] = ""
     chain: Annotated[Short, Spec(Text("产业链", "Chain"))] = ""
     responsible: Annotated[Short, Spec(Text("责任人", "Responsible"))] = ""
     stage: Annotated[

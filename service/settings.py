@@ -44,11 +44,10 @@ people back to the public address, followed by /sign-in/oidc/return.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from features import outlines
 from features.errors import BadInput, Fault
-from features.outlines import NO_OUTLINES, Outlines, built_in
 from features.text import Text
 
 DATABASES = ("sqlite:///", "postgresql://")
@@ -58,6 +57,10 @@ GUESSED = frozenset("changeme change-me default example parkmatch password postg
 SHORTEST_SECRET = 16
 AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts that may be spoken to without encryption: what is said does not leave the machine."""
+
+
+if TYPE_CHECKING:
+    from features.outlines import Outlines
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,11 @@ class Settings:
     map_approval: str = ""
 
     @property
-    def outlines(self) -> Outlines:
+    def outlines(self) -> "Outlines":
         """The shapes under maps; raises :class:`BadInput` where the file holds none."""
+        from features import outlines  # numpy comes with it: not for who only asks for help
+        from features.outlines import NO_OUTLINES, built_in
+
         if self.map == "off":
             return NO_OUTLINES
         if self.map == "builtin":

@@ -336,7 +336,7 @@ def test_an_unfitted_matcher_says_so(firms: tuple[Firm, ...]) -> None:
 
 def test_fitting_keeps_the_arguments_and_a_clone_starts_afresh(matcher: ParkMatcher) -> None:
     assert matcher.get_params() == {
-        "weights": "balanced", "as_of": DAY, "rules": (), "sitings": None,
+        "weights": "balanced", "as_of": DAY, "rules": (), "sitings": None, "data_version": None,
     }  # fmt: skip
     with pytest.raises(NotFittedError):
         clone(matcher).scope(None)

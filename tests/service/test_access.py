@@ -48,6 +48,9 @@ MADE_BY_OFFICES = "401 403 201 201 201 403 201 201 201"
 OWN_BY_OFFICES = "401 403 200 200 200 403 404 404 404"
 OVER_BY_OFFICES = "401 403 409 409 409 403 404 404 404"
 """What nobody can do any more, since the job is done."""
+TO_THE_DOOR = " ".join(["303"] * 9)
+BY_SESSION = " ".join(["401"] * 9)
+EMPTY_FORM = " ".join(["422"] * 9)
 MINE = "401 200 404 404 404 404 404 404 404"
 MATRIX = {
     # Needs nobody: nothing is kept.
@@ -152,6 +155,41 @@ MATRIX = {
     ("GET", f"{API}/answers"): SIGNED_IN,
     ("GET", f"{API}/answers/{{answer_id}}"): OWN,
     ("GET", f"{API}/answers/{{answer_id}}/report"): OWN,
+    # Pages know people by their session alone; which role sees which is test_visits's.
+    ("POST", "/again"): EMPTY_FORM,
+    ("GET", "/allocation"): TO_THE_DOOR,
+    ("POST", "/allocation"): BY_SESSION,
+    ("GET", "/audit"): TO_THE_DOOR,
+    ("GET", "/board"): TO_THE_DOOR,
+    ("GET", "/board/new"): TO_THE_DOOR,
+    ("POST", "/board/new"): BY_SESSION,
+    ("GET", "/board/{project_id}"): TO_THE_DOOR,
+    ("POST", "/board/{project_id}"): BY_SESSION,
+    ("POST", "/board/{project_id}/advance"): BY_SESSION,
+    ("POST", "/board/{project_id}/obstacles"): BY_SESSION,
+    ("POST", "/board/{project_id}/obstacles/{obstacle_id}"): BY_SESSION,
+    ("GET", "/desk"): TO_THE_DOOR,
+    ("GET", "/evaluation"): ANYBODY,
+    ("GET", "/firms-seen"): TO_THE_DOOR,
+    ("GET", "/guides"): ANYBODY,
+    ("GET", "/map.svg"): ANYBODY,
+    ("GET", "/meetings"): TO_THE_DOOR,
+    ("POST", "/meetings"): BY_SESSION,
+    ("GET", "/organisations"): TO_THE_DOOR,
+    ("GET", "/people"): TO_THE_DOOR,
+    ("POST", "/people"): BY_SESSION,
+    ("GET", "/profiles"): TO_THE_DOOR,
+    ("POST", "/profiles"): BY_SESSION,
+    ("POST", "/profiles/new"): BY_SESSION,
+    ("GET", "/profiles/{firm_id}"): TO_THE_DOOR,
+    ("POST", "/profiles/{firm_id}/consents"): BY_SESSION,
+    ("POST", "/profiles/{firm_id}/consents/{consent_id}/revoke"): BY_SESSION,
+    ("GET", "/rules"): ANYBODY,
+    ("POST", "/sign-out"): BY_SESSION,
+    ("GET", "/weights"): TO_THE_DOOR,
+    ("GET", "/weights/tune"): TO_THE_DOOR,
+    ("POST", "/weights/tune"): BY_SESSION,
+    ("GET", "/weights/{set_id}"): TO_THE_DOOR,
 }
 BODIES: dict[str, Any] = {
     f"{API}/matches": {"firm": FIRM, "region": "包头", "k": 1},
@@ -246,6 +284,7 @@ def things(sqlite_office: Any) -> dict[str, str]:
         "organisation_id": office_of_nobody,
         "firm_id": firm,
         "consent_id": office.made("firm甲", f"/firms/{firm}/consents", {"region": "辽宁省"})["id"],
+        "obstacle_id": NOBODYS,
         "token_id": office.made("firm甲", "/tokens", {"name": "另一个"})["id"],
         "set_id": office.made("analyst甲", "/weight-sets", BODIES[f"{API}/weight-sets"])["id"],
         "answer_id": office.made("firm甲", "/answers", BODIES[f"{API}/answers"])["id"],
@@ -284,7 +323,7 @@ NOBODYS = "f" * 32
 def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
     sqlite_office: Any, things: dict[str, str], method: str, path: str
 ) -> None:
-    [placed] = [part for part in re.findall(r"{(\w+)}", path) if f"{{{part}}}" in path][:1]
+    [placed, *_] = [part for part in re.findall(r"{(\w+)}", path) if part != "kind"]
     fresh = {**things, **made_anew(sqlite_office, path, things)}
     seen = dict(zip(ASKERS, MATRIX[method, path].split(), strict=True))
     for asker in (one for one, status in seen.items() if status == "404"):
@@ -318,7 +357,12 @@ def asked(
         headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
     return office.client.request(
-        method, path.format(**{**things, **to}), headers=headers, params=query, **sent
+        method,
+        path.format(**{**things, **to}),
+        headers=headers,
+        params=query,
+        follow_redirects=False,
+        **sent,
     )
 
 

@@ -103,7 +103,11 @@ def test_an_answer_can_be_asked_for_again(matcher: ParkMatcher) -> None:
     found = questions.answered(matcher, question, matcher.as_of_)
     said = answers.answer(found, question, "zh")
     assert said["as_of"] == matcher.as_of_.isoformat()
-    assert said["weights"] == {"name": "own", "values": {"scale": 0.25, "level": 0.75}}
+    assert said["weights"] == {
+        "name": "own",
+        "values": {"scale": 0.25, "level": 0.75},
+        "signed": None,
+    }
     assert said["data_version"] == catalogue.DATA_VERSION
     assert said["engine_version"]
     assert (said["considered"], len(said["matches"])) == (81, 10)

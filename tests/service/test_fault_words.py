@@ -53,6 +53,7 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
 UPLOADS = {"/jobs": "promoter甲", "/imports/{kind}": "promoter甲"}
 # They take no body at all.
 BARE = {
+    "/users/{user_id}/password-links",
     "/parks/imports/{import_id}/commit",
     "/jobs/{job_id}/cancel",
     "/jobs/{job_id}/resume",

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from service.database.engine import Database
 from service.figures import Stated
 from service.following import Follower
 from service.matchers import Matchers
-from tests.service.test_killed import serve
+from tests.service.killing import Service
 
 PARK = catalogue.get("S159041")
 LONGEST_WAIT_SECONDS = 30
@@ -86,8 +85,8 @@ def test_a_database_that_is_away_is_looked_at_again(
 
 def test_two_processes_answer_with_the_same_figures(url: str, database: Database) -> None:
     _, key = hired(database)
-    ports = [free_port() for _ in range(2)]
-    servers = [serve(url, port) for port in ports]
+    servers = [Service(url, key) for _ in range(2)]
+    ports = [server.port for server in servers]
     try:
         body = {
             "figures": [{"field": "output_per_mu", "value": 320, "as_of": "2025", "source": "x"}]
@@ -98,19 +97,13 @@ def test_two_processes_answer_with_the_same_figures(url: str, database: Database
         soon(lambda: {data_version(port) for port in ports} == {version})
     finally:
         for server in servers:
-            server.terminate()
-            server.wait(LONGEST_WAIT_SECONDS)
+            server.process.terminate()
+            server.process.wait(LONGEST_WAIT_SECONDS)
 
 
 def data_version(port: int) -> str:
     said: str = asked(port, "/api/v1/matches", FIRM)["data_version"]
     return said
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def asked(port: int, path: str, body: Any, headers: Any = None) -> Any:

@@ -72,7 +72,7 @@ def test_weights_from_a_file_change_what_is_weighed(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("tariff = 1\n", "utf-8")
     printed = json.loads(run("match", BLADE, "--weights", str(path), "--format", "json").stdout)
-    assert printed["weights"] == {"name": "mine", "values": {"tariff": 1.0}}
+    assert printed["weights"] == {"name": "mine", "values": {"tariff": 1.0}, "signed": None}
 
 
 def test_illustrative_runs_carry_a_banner() -> None:

@@ -26,7 +26,7 @@ def test_chain_shows_what_a_region_has_and_writes_a_report(tmp_path: Path) -> No
     assert str(out) in run("chain", "风电", "通辽", "--out", str(out)).stdout
     assert out.stat().st_size > 10_000
     assert run("chain", "wid", "通辽").exit_code == 2
-    assert run("chain", "wind", "通辽", "--out", str(tmp_path / "x.pdf")).exit_code == 2
+    assert run("chain", "wind", "通辽", "--out", str(tmp_path / "x.odt")).exit_code == 2
     for name in ("x.docx", "x.svg"):
         gone = str(tmp_path / "gone" / name)
         refused = run("chain", "wind", "通辽", "--out", gone, "--lang", "en")
