@@ -259,6 +259,8 @@ def _refuse_taken(session: Session, name: str) -> None:
 def _organisation(session: Session, new: NewUser) -> Organisation:
     found = session.scalar(select(Organisation).where(Organisation.name == new.organisation))
     if found is not None:
+        if new.region and not found.region:  # as of the first administrator
+            found.region, found.version = code(new.region), found.version + 1
         if new.region and code(new.region) != found.region:
             raise Conflicting(_ELSEWHERE)
         return found

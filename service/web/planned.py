@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from features.errors import BadInput, Fault
 from features.fields import faults
 from features.profiles import Firm
-from features.text import Text
+from features.text import Text, headed
 from recommender.weights import PRESETS, Weights
 from service import dossiers, matchers, records, weightings
 from service.accounts import Person
@@ -144,7 +144,7 @@ def _firms(visit: Visit, form: Sent) -> tuple[Firm, ...]:
     found = form.upload.firms()
     if found.rejects:
         told = [
-            Fault(form.upload.by, one.value, one.why, one.remedy)
+            Fault(form.upload.by, one.value, headed(_ROW.fill(row=one.row), one.why), one.remedy)
             for one in found.rejects[: lists.MOST_FAULTS]
         ]
         raise BadInput(told)
@@ -166,6 +166,7 @@ def _placed(fault: Fault) -> Fault:
     return replace(fault, path="list" if name == "firms" else name)
 
 
+_ROW = Text("第 {row} 行", "row {row}")
 _NO_LIST = Text("没有名单", "no list was sent")
 _GIVE_ONE = Text(
     "请选择文件、粘贴表格行，或改用已登记的企业",

@@ -61,6 +61,17 @@ def test_an_organisation_does_not_move_with_a_new_person(database: Database, wan
         accounts.add(session, NewUser("赵", PASSWORD, Role.firm, wang.organisation, "通辽市"))
 
 
+def test_the_office_of_the_first_administrator_gets_its_region_with_its_first_promoter(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        accounts.add(session, NewUser("首", PASSWORD, Role.admin, "某招商局"))
+        accounts.add(session, NewUser("钱", PASSWORD, Role.promoter, "某招商局", "内蒙古"))
+    assert accounts.sign_in(database, "首", PASSWORD)[0].region == "150000"
+    with pytest.raises(Conflicting), database.writing() as session:
+        accounts.add(session, NewUser("孙", PASSWORD, Role.firm, "某招商局", "通辽市"))
+
+
 def test_an_unknown_region_is_refused(database: Database) -> None:
     with pytest.raises(BadInput), database.writing() as session:
         accounts.add(session, NewUser("李", PASSWORD, Role.firm, "别处", "火星"))
