@@ -18,8 +18,7 @@ SURE = {None: 1.0, Basis.OWN: 1.0, Basis.REGIONAL: 0.55, Basis.ILLUSTRATIVE: 0.2
 """How full the colour is, by what stands behind the figure."""
 WIDTH = 460
 METRIC_PX = 84
-"""So wide is a metric's name at least; its models share the room."""
-LEAST_STEP_PX = 14
+"""So wide is a metric; its models share the room."""
 
 
 def contribution_picture(matches: Sequence[Match], lang: Lang = "zh") -> alt.LayerChart:
@@ -226,8 +225,8 @@ def compared(
     )
     points = base.mark_circle(size=70, opacity=1).encode(y="mean:Q")
     title = [_COMPARED.of(lang), _SAME.of(lang)]
-    step = max(LEAST_STEP_PX, METRIC_PX / max(len({row["model"] for row in values}), 1))
-    return finished(alt.layer(lines, points), title, width=alt.Step(step), height=280)
+    room = alt.Step(METRIC_PX, **{"for": "position"})
+    return finished(alt.layer(lines, points), title, width=room, height=280)
 
 
 def _most_telling(matches: Sequence[Match]) -> Mapping[str, Text]:

@@ -15,7 +15,13 @@ from service.job_files import JobFiles
 from service.jobs import Counted
 from service.labour import Task, Told
 
-ASKED = {"k": 1, "as_of": "2025-06-10", "weights": "balanced", "region": "包头"}
+ASKED = {
+    "k": 1,
+    "as_of": "2025-06-10",
+    "weights": "balanced",
+    "region": "包头",
+    "illustrative": False,
+}
 LIST = "企业名称,用地需求（亩）\n甲,30\n乙,很多\n".encode()
 
 

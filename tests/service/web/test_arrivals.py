@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from service import accounts
+from service import accounts, providers
 from service.accounts import NewUser, Role
 from service.app import create_app
 from service.database.people import User
@@ -198,8 +198,9 @@ def test_a_code_is_taken_once_and_by_the_browser_that_asked(
 
 
 def test_without_the_provider_people_are_told_to_try_later(
-    here: TestClient, there: Identities
+    here: TestClient, there: Identities, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(providers, "SILENCE_SECONDS", 0.0)
     there.status = 500
     page = here.get("/sign-in/oidc")
     assert page.status_code == 503
