@@ -1,6 +1,5 @@
 """The web application: the page, the interface under ``/api/v1``, health, errors as problems."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +17,6 @@ from service.bodies import BodyLimit
 from service.database import migrating
 from service.database.engine import Database
 from service.following import Follower
-from service.in_force import InForce
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
@@ -154,15 +152,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     settings: Settings = app.state.settings
     database = Database(settings.database_url)
-    in_force = InForce(database)
+    follower = Follower(database, app.state.matchers)
 
     def matchers_now() -> Matchers:
         found: Matchers = app.state.matchers
-        return found.weighed(in_force.weights)
+        return found.weighed(follower.weights)
 
     worker = Worker(database, matchers_now, settings.jobs_folder, settings.jobs_days)
-    follower = Follower(database, app.state.matchers)
-    standing: asyncio.Task[None] | None = None
     try:
         await run_in_threadpool(migrating.forward, database)
         await run_in_threadpool(_welcome, database, app.state.greet)
@@ -170,17 +166,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         matcher = await run_in_threadpool(app.state.matchers.fitted)
         await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
         await run_in_threadpool(terms.resolver)
-        app.state.in_force = in_force
-        await run_in_threadpool(in_force.look)
-        standing = asyncio.create_task(in_force.follow())
-        app.state.database, app.state.worker = database, worker
+        app.state.database, app.state.worker, app.state.follower = database, worker, follower
         worker.start()
         yield
     finally:
         await run_in_threadpool(worker.stop)
         app.state.database = None
-        if standing is not None:
-            standing.cancel()
         await run_in_threadpool(follower.stop)
         database.close()
 

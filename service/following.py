@@ -1,4 +1,6 @@
-"""Every process follows the figures of parks: what one of them keeps, all answer with soon."""
+"""Every process follows what all keep: the figures of parks, and the weights in force. What one of
+them changes, all answer with soon.
+"""
 
 import logging
 from threading import Event, Thread
@@ -6,7 +8,8 @@ from threading import Event, Thread
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from service import holdings
+from recommender.weights import Weights
+from service import holdings, weightings
 from service.database.engine import Database
 from service.matchers import Matchers
 
@@ -16,17 +19,19 @@ log = logging.getLogger(__name__)
 
 
 class Follower:
-    """Looks for a newer revision in the database, and fits the matchers anew when there is one.
+    """Looks into the database: fits the matchers anew when there are newer figures, and knows the
+    ``weights`` that count where a question names none (None for the presets).
 
     A thread of its own, not one of those that answer: when all of these are busy, figures still
     come through.
     """
 
     def __init__(self, database: Database, matchers: Matchers) -> None:
+        self.weights: Weights | None = None
         self._database, self._matchers = database, matchers
         self._seen = 0
         self._over = Event()
-        self._thread = Thread(target=self._follow, name="figures", daemon=True)
+        self._thread = Thread(target=self._follow, name="following", daemon=True)
 
     def start(self) -> None:
         """Takes what is there, then looks until :meth:`stop`."""
@@ -40,9 +45,9 @@ class Follower:
             self._thread.join()
 
     def look(self) -> None:
-        """Takes the figures in force when they are others than those seen last."""
+        """Takes the weights in force, and the figures when they are others than those seen last."""
         with self._database.reading() as session:
-            found = None
+            self.weights, found = weightings.in_force(session), None
             if holdings.revision(session) != self._seen:
                 found = holdings.held(session)
         if found is not None:
@@ -55,4 +60,4 @@ class Follower:
                 self.look()
             except (DBAPIError, NoConnection) as error:
                 # The database comes back, and requests tell of it meanwhile.
-                log.warning("figures not looked at: %s", type(error).__name__)
+                log.warning("records not looked at: %s", type(error).__name__)

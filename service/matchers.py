@@ -99,8 +99,8 @@ def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatc
 def of(request: Request) -> Matchers:
     """The matchers of the application that ``request`` came to, with the weights in force."""
     found: Matchers = request.app.state.matchers
-    standing = getattr(request.app.state, "in_force", None)
-    return found if standing is None else found.weighed(standing.weights)
+    follower = getattr(request.app.state, "follower", None)
+    return found if follower is None else found.weighed(follower.weights)
 
 
 def today() -> date:

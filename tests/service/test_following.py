@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from features import catalogue
-from service import accounts, figures
+from service import accounts, figures, weightings
 from service.accounts import NewUser, Person, Role
 from service.database.engine import Database
 from service.figures import Stated
 from service.following import Follower
 from service.matchers import Matchers
+from service.signing import Signer
 from tests.service.killing import Service
+from tests.service.test_weights_in_force import SAID
 
 PARK = catalogue.get("S159041")
 LONGEST_WAIT_SECONDS = 30
@@ -56,6 +58,20 @@ def test_a_look_takes_what_is_new_and_nothing_else(database: Database, matchers:
     now = matchers.fitted()
     follower.look()
     assert matchers.fitted() is now
+
+
+def test_it_knows_the_weights_in_force_and_keeps_them_while_it_cannot_look(
+    database: Database, matchers: Matchers, tmp_path: Path
+) -> None:
+    follower = Follower(database, matchers)
+    follower.look()
+    assert follower.weights is None
+    who = hired(database)[0]
+    with database.writing() as session:
+        weightings.order(session, weightings.sign(session, who, SAID, Signer(tmp_path / "key")).id)
+    follower.look()
+    assert follower.weights is not None
+    assert follower.weights.values == {"scale": 1.0}
 
 
 def test_it_looks_by_itself_until_it_is_stopped(database: Database, matchers: Matchers) -> None:

@@ -67,8 +67,10 @@ def test_a_link_opens_what_failures_had_locked(database: Database, wang: Person)
 
 
 def test_wrong_passwords_on_changing_it_count_like_those_on_signing_in(
-    database: Database, wang: Person
+    database: Database, wang: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     for _ in range(6):
         with pytest.raises(BadInput):
             passwords.change(database, wang, "wrong", OTHER, "")

@@ -8,8 +8,6 @@ from docx import Document
 from features.profiles import Firm
 from recommender.weights import Weights
 from service import weightings
-from service.database.engine import Database
-from service.in_force import InForce
 from service.signing import Signer
 from service.submissions import EvaluationSubmission, Measure, WeightSubmission
 
@@ -29,7 +27,7 @@ def ordered(office: Any, path: Path) -> str:
     with office.database.writing() as session:
         record = weightings.sign(session, office.people["analyst甲"], SAID, Signer(path))
         weightings.order(session, record.id)
-    office.app.state.in_force.look()
+    office.app.state.follower.look()
     return str(record.id)
 
 
@@ -89,11 +87,3 @@ def test_what_was_worked_out_is_shared_with_who_weighs_otherwise(office: Any) ->
     other = matcher.weighing(Weights({"scale": 1}))
     assert other.engine("包头") is matcher.engine("包头")
     assert other.match(Firm(name="x"), 3) != matcher.match(Firm(name="x"), 3)
-
-
-def test_while_the_records_cannot_be_read_what_was_known_stays(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'without_tables.db'}")
-    found = InForce(database)
-    found.look()
-    assert found.weights is None
-    database.close()
