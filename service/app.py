@@ -64,9 +64,12 @@ from service.web.evaluation import router as evaluation_pages
 from service.web.events import router as event_pages
 from service.web.guides import router as guide_pages
 from service.web.kept import router as profile_pages
+from service.web.logbook import router as log_pages
 from service.web.maps import router as map_pages
+from service.web.offices import router as office_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
+from service.web.people import router as person_pages
 from service.web.reports import router as report_pages
 from service.web.rules import router as rule_pages
 from service.web.sliding import router as sliders
@@ -141,7 +144,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(arrival_pages)
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
     planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
-    for story in (*promoting, *planning_pages, staff_pages):
+    keeping = (staff_pages, person_pages, office_pages, log_pages)
+    for story in (*promoting, *planning_pages, *keeping):
         app.include_router(story)
     return app
 

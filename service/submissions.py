@@ -123,10 +123,18 @@ class TokenWish(Frozen):
 
 
 class PasswordChange(Frozen):
-    """The password in use, and the one to use from now on."""
+    """The password in use, the one to use from now on, and whether one's tokens end with it."""
 
     current: Secret
     password: Secret
+    revoke_tokens: Annotated[
+        bool,
+        Field(
+            strict=True,
+            title="令牌一并失效",
+            description="Whether one's tokens end too: for who fears that another knew it",
+        ),
+    ] = False
 
 
 class NewPassword(Frozen):
@@ -137,11 +145,19 @@ class NewPassword(Frozen):
 
 
 class UserEdit(Frozen):
-    """What a person is here for, and whether they are let in."""
+    """What a person is here for, of which organisation, and whether they are let in."""
 
     role: Annotated[Role, Field(title="角色", description="What they are here for")]
     active: Annotated[bool, Field(strict=True, title="可登录", description="Let in")] = True
     email: Email = ""
+    organisation_id: Annotated[
+        str,
+        Field(
+            pattern=f"{ID}|^$",
+            title="机构",
+            description="Organisation; empty: the one that they are of",
+        ),
+    ] = ""
 
 
 class UserSubmission(Frozen):

@@ -22,6 +22,7 @@ from service.accounts import Person, Role
 from service.database.engine import Database
 from service.problems import Busy, Problem, problem_of
 from service.refusals import NotPermitted, NotSignedIn
+from service.versions import etag
 from service.web import lists
 from service.web.forms import Filled
 from service.web.lists import SentList
@@ -29,6 +30,7 @@ from service.web.pages import reply
 from service.web.words import WORDS
 
 LONGEST_FORM = 64_000
+LONGEST_VERSION = 10
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
 KEEPERS = frozenset({Role.firm, Role.promoter})
@@ -156,6 +158,13 @@ class Sent:
     def one(self, name: str) -> str:
         """What was written in an input."""
         return self.filled.one(name)
+
+    @property
+    def seen(self) -> str:
+        """The version that the form was opened with, as an edit names it."""
+        said = self.one("version")
+        whole = said.isascii() and said.isdigit() and len(said) < LONGEST_VERSION
+        return etag(int(said) if whole else 0)
 
 
 async def sent(request: Request, found: Guest) -> Sent:
