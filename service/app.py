@@ -63,6 +63,7 @@ from service.web.desk import router as desk_pages
 from service.web.doors import router as doors
 from service.web.evaluation import router as evaluation_pages
 from service.web.events import router as event_pages
+from service.web.figures import router as figure_pages
 from service.web.guides import router as guide_pages
 from service.web.imports import router as import_pages
 from service.web.kept import router as profile_pages
@@ -150,7 +151,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
     planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
     keeping = (staff_pages, person_pages, office_pages, log_pages)
-    tables = (import_pages, job_pages)
+    tables = (import_pages, job_pages, figure_pages)
     for story in (*promoting, *planning_pages, *keeping, *tables):
         app.include_router(story)
     return app

@@ -159,7 +159,7 @@ def _chunks(content: bytes) -> Iterator[Chunk[Park]]:
 
 def _stated(row: Park, name: str) -> Iterator[Stated]:
     """The row's own figures; those of a region or made up are not the park's."""
-    for field in holdings.FIELDS:
+    for field in holdings.FACTS:
         fact: Fact[Any] | None = getattr(row, field)
         if fact is not None and fact.basis is Basis.OWN:
             source = fact.source or name

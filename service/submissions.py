@@ -24,6 +24,8 @@ ADDRESS = r"^([!-?A-~]+@[!-?A-~]+)?$"
 ID = r"^[0-9a-f]{32}$"
 LONGEST_NAME = 100
 LONGEST_PASSWORD = 200
+LONGEST_STATED = 500
+MOST_WORDS = 50
 LONGEST_NOTE = 500
 MOST_MEASURES = 100
 
@@ -313,13 +315,20 @@ FigureName = Annotated[
 ]
 
 
+def _is_word(raw: object) -> bool:
+    return isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_NAME
+
+
 def _stated(raw: object) -> object:
     if raw is None or isinstance(raw, bool | int | float):
         return raw
-    if isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_NAME:
+    if isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_STATED:
+        return raw
+    if isinstance(raw, list | tuple) and 0 < len(raw) <= MOST_WORDS and all(map(_is_word, raw)):
         return raw
     problem = Text(
-        "应为一个数、一个词、true、false 或 null", "must be a number, word, flag or null"
+        "应为一个数、一个或几个词、true、false 或 null",
+        "must be a number, a word or several, a flag or null",
     )
     raise refuse(problem, Text("null 表示撤回", "null withdraws what was stated"))
 
@@ -334,11 +343,17 @@ class FigureStatement(Frozen):
         WithJsonSchema(
             {
                 "title": "数值",
-                "description": "In the field's unit, or text that names another; null withdraws",
+                "description": "In the field's unit, or text with another; words; null withdraws",
                 "anyOf": [
                     {"type": "number"},
                     {"type": "boolean"},
-                    {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                    {"type": "string", "minLength": 1, "maxLength": LONGEST_STATED},
+                    {
+                        "type": "array",
+                        "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                        "minItems": 1,
+                        "maxItems": MOST_WORDS,
+                    },
                     {"type": "null"},
                 ],
             }

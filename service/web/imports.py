@@ -233,7 +233,7 @@ def _shown(model: type[BaseModel], name: str, value: Any, lang: Lang) -> str:
     return shown(model, name, tuple(whole) if isinstance(whole, list) else whole, lang)
 
 
-_NOTHING = (None, "", [])
+_NOTHING: tuple[object, ...] = (None, "", [])
 _PROMOTERS = frozenset({Role.promoter})
 KINDS: Mapping[str, Kind] = {
     "parks": Kind(

@@ -83,6 +83,8 @@ MATRIX = {
     ("GET", "/chains/{chain_id}"): ANYBODY,
     ("GET", "/parks"): ANYBODY,
     ("GET", "/parks/{park_id}"): ANYBODY,
+    ("GET", "/parks/{park_id}/figures"): TO_THE_DOOR,
+    ("POST", "/parks/{park_id}/figures"): BY_SESSION,
     ("GET", "/targets"): ANYBODY,
     ("GET", "/targets/template.xlsx"): ANYBODY,
     ("POST", "/targets"): ANYBODY,
@@ -369,7 +371,7 @@ def asked(
         sent = {"files": {"file": TABLES[path]}}
     if method == "PUT" and "{" in path:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
-    if method == "POST" and path.endswith("/figures"):
+    if method == "POST" and path.endswith("/figures") and path.startswith(API):
         headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
     return office.client.request(
