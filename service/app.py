@@ -54,17 +54,23 @@ from service.signing import Signer
 from service.traffic import Traffic
 from service.web.allocation import router as allocation_pages
 from service.web.arrivals import router as arrival_pages
+from service.web.batches import router as job_pages
 from service.web.board import router as board_pages
 from service.web.chains import router as chain_pages
 from service.web.desk import router as desk_pages
 from service.web.doors import router as doors
 from service.web.evaluation import router as evaluation_pages
 from service.web.events import router as event_pages
+from service.web.figures import router as figure_pages
 from service.web.guides import router as guide_pages
+from service.web.imports import router as import_pages
 from service.web.kept import router as profile_pages
+from service.web.logbook import router as log_pages
 from service.web.maps import router as map_pages
+from service.web.offices import router as office_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
+from service.web.people import router as person_pages
 from service.web.reports import router as report_pages
 from service.web.rules import router as rule_pages
 from service.web.sliding import router as sliders
@@ -74,7 +80,10 @@ from service.web.weighing import router as weight_pages
 from service.worker import Worker
 
 API = "/api/v1"
-IMPORTS = (f"{API}/imports/firms", f"{API}/imports/projects")
+IMPORTS = (
+    *(f"{API}/imports/{kind}" for kind in ("firms", "projects")),
+    *(f"/imports/{kind}" for kind in ("firms", "projects", "parks")),
+)
 MOST_IMPORT_BYTES = 1 << 23
 
 
@@ -115,7 +124,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.turns = turns.Queue()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
-    larger[f"{API}/jobs"] = settings.upload_bytes
+    larger |= dict.fromkeys((f"{API}/jobs", "/jobs"), settings.upload_bytes)
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     stateless = (
@@ -139,7 +148,9 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(arrival_pages)
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
     planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
-    for story in (*promoting, *planning_pages, staff_pages):
+    keeping = (staff_pages, person_pages, office_pages, log_pages)
+    tables = (import_pages, job_pages, figure_pages)
+    for story in (*promoting, *planning_pages, *keeping, *tables):
         app.include_router(story)
     return app
 

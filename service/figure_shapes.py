@@ -16,7 +16,7 @@ class FigureShape(TypedDict):
     field: str
     label: str
     unit: str
-    value: str | float | bool | None
+    value: str | float | bool | list[str] | None
     as_of: str
     source: str
     note: str

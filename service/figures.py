@@ -28,11 +28,11 @@ Newest = Mapping[str, Mapping[str, ParkFigure]]
 
 @dataclass(frozen=True)
 class Stated:
-    """A checked figure of a park in its field's unit; ``value`` None withdraws."""
+    """A checked figure of a park in its field's unit, or its words; ``value`` None withdraws."""
 
     park_id: str
     field: str
-    value: str | float | bool | None
+    value: str | float | bool | tuple[str, ...] | None
     as_of: str
     source: str
     note: str = ""
@@ -141,9 +141,11 @@ def checked(park: Park, said: Sequence[FigureStatement]) -> tuple[Stated, ...]:
 def _read(park: Park, said: FigureStatement) -> Stated:
     value = said.value
     if value is not None:
+        listed = said.field in holdings.LISTS
         about = {"value": value, "as_of": said.as_of, "source": said.source}
-        read = build(Park, {"id": park.id, "name": park.name, said.field: about})
-        value = getattr(read, said.field).value
+        told = {said.field: value if listed else about}
+        found = getattr(build(Park, {"id": park.id, "name": park.name, **told}), said.field)
+        value = found if listed else found.value
     return Stated(park.id, said.field, value, said.as_of, said.source, said.note)
 
 

@@ -17,8 +17,14 @@ from features.profiles import Fact, Figure, Flag, Label, Park
 from features.tables.headings import is_fact, kind_of
 from service.database.records import ParkFigure
 
-FIELDS = tuple(name for name in specs(Park) if is_fact(Park, name))
-"""What can be stated of a park: every figure that carries a date and a source."""
+FACTS = tuple(name for name in specs(Park) if is_fact(Park, name))
+"""Figures that carry a date and a source in the park itself."""
+LISTS = (
+    "leading_industries", "tenant_industries", "chain_leaders", "services", "memberships", "titles"
+)  # fmt: skip
+"""What is told in words, several at once; date and source are those of the figure kept here."""
+FIELDS = (*FACTS, *LISTS)
+"""What can be stated of a park."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +72,22 @@ def applied(parks: Sequence[Park], figures: Iterable[ParkFigure]) -> tuple[Park,
 
     Figures of parks and fields that this release does not know are left aside.
     """
-    said: defaultdict[str, dict[str, Fact[Any]]] = defaultdict(dict)
+    said: defaultdict[str, dict[str, Fact[Any] | tuple[str, ...]]] = defaultdict(dict)
     for figure in figures:
         if figure.said is not None and figure.field in FIELDS:
-            said[figure.park_id][figure.field] = _fact(figure)
+            listed = figure.field in LISTS
+            said[figure.park_id][figure.field] = tuple(figure.said) if listed else _fact(figure)
     return tuple(_stated(park, said.get(park.id)) for park in parks)
 
 
-def _stated(park: Park, facts: Mapping[str, Fact[Any]] | None) -> Park:
-    return park.model_copy(update=facts) if facts else park
+def same_lists(before: Sequence[Park], after: Sequence[Park]) -> bool:
+    """Whether the same parks in the same order say the same of all that is told in words."""
+    changed = ((old, new) for old, new in zip(before, after, strict=True) if old is not new)
+    return all(getattr(old, name) == getattr(new, name) for old, new in changed for name in LISTS)
+
+
+def _stated(park: Park, said: Mapping[str, Fact[Any] | tuple[str, ...]] | None) -> Park:
+    return park.model_copy(update=said) if said else park
 
 
 def _fact(figure: ParkFigure) -> Fact[Any]:

@@ -1,19 +1,25 @@
 """Tables of records, looked at before they are written: previews, their tokens, one commit.
 
-A preview remembers of each row which record it changes, and at which version that was read.
+A preview remembers of each row which record it changes, and at which version that was read; and
+what keeps it from being committed.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from features.errors import Fault, shown
+from features.tables import Reject
+from features.text import Text
 from service import previews
 from service.accounts import Person
 from service.auditing import noted
 from service.database.records import Preview
-from service.refusals import Outdated
+from service.refusals import Conflicting, Outdated
+
+LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -35,20 +41,73 @@ class Change:
         return tuple(name for name, value in self.said.items() if was.get(name) != value)
 
 
-def keep(session: Session, who: Person, kind: str, changes: Sequence[Change]) -> Preview:
-    """The preview with its token, which is its id."""
-    said = [asdict(change) for change in changes]
-    return previews.keep(session, who, Preview(kind=kind, name=kind, basis=0, changes=said))
+@dataclass(frozen=True)
+class Compared:
+    """The rows of a table: those that add or change something, those that do not, rejects.
+
+    ``notes``: what is odd in it but harmless.
+    """
+
+    changes: tuple[Change, ...]
+    unchanged: int
+    rejects: tuple[Reject, ...]
+    notes: tuple[Fault, ...] = ()
 
 
-def take(session: Session, who: Person, kind: str, token: str) -> list[Change]:
-    """The changes to write now, and never again; raises as :func:`service.previews.taken`."""
-    preview = previews.taken(session, who, kind, token)
+def keep(session: Session, who: Person, kind: str, found: Compared, name: str = "") -> Preview:
+    """The preview of the file ``name`` with its token, which is its id."""
+    said = {
+        "changes": [asdict(change) for change in found.changes],
+        "unchanged": found.unchanged,
+        "rejects": [_plain(one) for one in found.rejects],
+        "notes": [_plain(one) for one in found.notes],
+    }
+    return previews.keep(session, who, Preview(kind=kind, name=name, basis=0, changes=said))
+
+
+def seen(session: Session, who: Person, kind: str, token: str) -> tuple[Preview, Compared]:
+    """The preview and what it shows, made already or not; raises :class:`NotFound`."""
+    preview = previews.seen(session, who, kind, token)
+    return preview, _read(preview)
+
+
+def take(session: Session, who: Person, kind: str, token: str) -> tuple[Change, ...]:
+    """The changes to write now, and never again; raises as :func:`service.previews.taken`, and
+    :class:`Conflicting` while rows are at fault.
+    """
+    found = _read(previews.taken(session, who, kind, token))
+    if found.rejects:
+        raise Conflicting(_REJECTS.fill(count=len(found.rejects)))
     noted(session, who.id, "imported", kind, token)
-    return [Change(**row) for row in preview.changes]
+    return found.changes
 
 
 def same(change: Change, now: Change) -> None:
     """Raises :class:`Outdated` where the record is no longer what the preview compared it to."""
     if (change.record_id, change.version) != (now.record_id, now.version):
         raise Outdated(now.was, change.said)
+
+
+def _plain(found: Reject | Fault) -> dict[str, Any]:
+    told = vars(replace(found, value=shown(found.value, LONGEST_VALUE)))
+    return {k: list(value) if isinstance(value, Text) else value for k, value in told.items()}
+
+
+def _read(preview: Preview) -> Compared:
+    said = preview.changes
+    return Compared(
+        tuple(Change(**one) for one in said["changes"]),
+        said["unchanged"],
+        tuple(Reject(**_worded(one)) for one in said["rejects"]),
+        tuple(Fault(**_worded(one)) for one in said["notes"]),
+    )
+
+
+def _worded(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept as lists of two is words in two languages again."""
+    return {k: Text(*value) if isinstance(value, list) else value for k, value in said.items()}
+
+
+_REJECTS = Text(
+    "有 {count} 处不能导入，请更正后重新上传", "{count} to correct: correct the file, send it again"
+)

@@ -3,8 +3,9 @@
 A row is of the record with its id, else of that with its name; a blank cell changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from service import boards, dossiers, imports
 from service.accounts import Person
 from service.database.projects import Project
 from service.database.records import FirmEdition, FirmRecord
-from service.imports import Change
+from service.imports import Change, Compared
 from service.project_table import ProjectRow
 from service.submissions import ProjectSubmission
 from service.versions import etag
@@ -32,29 +33,29 @@ MOST_ROWS = 5000
 
 
 @dataclass(frozen=True)
-class Compared:
-    """The rows of a table: those that add or change something, those that do not, rejects."""
-
-    changes: tuple[Change, ...]
-    unchanged: int
-    rejects: tuple[Reject, ...]
-
-
-@dataclass(frozen=True)
 class Known:
-    """The records of an organisation, by id and by name; a name of two is nobody's."""
+    """The records of an organisation with their ids; an id or a name of two is nobody's."""
 
-    by_id: Mapping[str, Change]
-    by_name: Mapping[str, Change | None]
+    records: Sequence[tuple[str, Change]]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Change | None]:
+        """Id → the record."""
+        return _alone(self.records)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Change | None]:
+        """Name → the record."""
+        return _alone((change.name, change) for _, change in self.records)
 
     def like(self, said: Mapping[str, Any]) -> Change | None:
         """The record that a row is of."""
         return self.by_id.get(said.get("id") or "") or self.by_name.get(said["name"])
 
     def unclear(self, said: Mapping[str, Any]) -> bool:
-        """Whether two records bear the row's name, and no id tells which is meant."""
-        named = self.by_name.get(said["name"], _NOBODY)
-        return named is None and (said.get("id") or "") not in self.by_id
+        """Whether the row's id or name is that of two records, and nothing tells which is meant."""
+        shared = said.get("id") in self.by_id or said["name"] in self.by_name
+        return shared and self.like(said) is None
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,14 @@ def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
     rejects: list[Reject] = []
     unchanged = 0
     met: set[str] = set()
+    notes: list[Fault] = []
+    rows = 0
     for chunk in read(path, kind.model):
+        notes.extend(chunk.notes)
         rejects.extend(chunk.rejects)
+        rows += len(chunk.rows) + len({one.row for one in chunk.rejects})
+        if rows > MOST_ROWS:
+            raise BadInput([Fault("file", None, _TOO_MANY, _SPLIT)])
         for number, row in zip(chunk.numbers, chunk.rows, strict=True):
             try:
                 change = _compared(kind, known, row, met)
@@ -89,9 +96,7 @@ def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
                 changes.append(change)
             else:
                 unchanged += 1
-        if len(changes) + unchanged > MOST_ROWS:
-            raise BadInput([Fault("file", None, _TOO_MANY, _SPLIT)])
-    return Compared(tuple(changes), unchanged, tuple(rejects))
+    return Compared(tuple(changes), unchanged, tuple(rejects), tuple(notes))
 
 
 def commit(session: Session, who: Person, kind: Kind, token: str) -> tuple[int, int]:
@@ -113,9 +118,13 @@ def commit(session: Session, who: Person, kind: Kind, token: str) -> tuple[int, 
 
 
 def exported(session: Session, who: Person, kind: Kind) -> Iterator[BaseModel]:
-    """Each record of the organisation of ``who`` as a row of a table, the oldest first."""
-    for key, change in kind.known(session, who).by_id.items():
-        said = kind.row(key, change.was)
+    """Each record of the organisation of ``who`` as a row of a table, the oldest first.
+
+    An id of two is left out: a table in which it stood twice would not be read again.
+    """
+    known = kind.known(session, who)
+    for key, change in known.records:
+        said = {**kind.row(key, change.was), **({} if known.by_id[key] else {"id": None})}
         yield kind.model.model_validate({k: v for k, v in said.items() if v is not None})
 
 
@@ -142,13 +151,12 @@ def _reject(number: int, kind: Kind, fault: Fault) -> Reject:
     return Reject(number, "", label, value, fault.problem, fault.remedy)
 
 
-def _known(found: Iterable[tuple[str, Change]]) -> Known:
-    by_id: dict[str, Change] = {}
-    by_name: dict[str, Change | None] = {}
+def _alone(found: Iterable[tuple[str, Change]]) -> Mapping[str, Change | None]:
+    """Each record by its key; None for a key of two."""
+    known: dict[str, Change | None] = {}
     for key, change in found:
-        by_id[key] = change
-        by_name[change.name] = None if change.name in by_name else change
-    return Known(by_id, by_name)
+        known[key] = None if key in known else change
+    return known
 
 
 def _firms(session: Session, who: Person) -> Known:
@@ -159,30 +167,25 @@ def _firms(session: Session, who: Person) -> Known:
         .where(FirmRecord.organisation_id == who.organisation_id)
         .order_by(FirmRecord.created_at, FirmRecord.id)
     )
-    return _known(
-        (
-            edition.said.get("id") or record.id,
-            Change(edition.said["name"], None, record.id, record.version, edition.said),
-        )
-        for record, edition in session.execute(wanted)
+    return Known(
+        [
+            (
+                edition.said.get("id") or record.id,
+                Change(edition.said["name"], None, record.id, record.version, edition.said),
+            )
+            for record, edition in session.execute(wanted)
+        ]
     )
 
 
 def _projects(session: Session, who: Person) -> Known:
     wanted = boards.visible(who).order_by(Project.created_at, Project.id)
-    return _known(
-        (
-            record.id,
-            Change(
-                record.name,
-                None,
-                record.id,
-                record.version,
-                boards.said(record).model_dump(mode="json"),
-            ),
-        )
-        for record in session.scalars(wanted)
-    )
+    return Known([(record.id, _as_it_is(record)) for record in session.scalars(wanted)])
+
+
+def _as_it_is(record: Project) -> Change:
+    said = boards.said(record).model_dump(mode="json")
+    return Change(record.name, None, record.id, record.version, said)
 
 
 def _project(said: Mapping[str, Any]) -> ProjectSubmission:
@@ -221,7 +224,7 @@ KINDS: Mapping[str, Kind] = {
 }
 _TOO_MANY = Text(f"超过 {MOST_ROWS:,} 行", f"has more than {MOST_ROWS:,} rows")
 _SPLIT = Text("请分成几份", "Split it")
-_TWO_RECORDS = Text("有两条记录同名", "two records have this name")
-_GIVE_ID = Text("请填编号以说明是哪一条", "Give the id to say which is meant")
+_TWO_RECORDS = Text("有两条记录同名或同编号", "two records have this name or this id")
+_GIVE_ID = Text("请填只属于一条记录的编号", "Give an id that only the one that is meant has")
 _TWO_ROWS = Text("另一行已指同一条记录", "another row is of the same record")
 _REMOVE_ONE = Text("请删去其中一行", "Remove one of the rows")

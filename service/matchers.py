@@ -69,10 +69,19 @@ class Matchers:
         Until the new matchers are fitted and have answered once, the old ones do.
         """
         with self._fitting:
-            anew = {made_up: _taken(old, found, made_up) for made_up, old in self._fitted.items()}
+            anew = {
+                made_up: self._taken(old, found, made_up) for made_up, old in self._fitted.items()
+            }
             for matcher in anew.values():
                 matcher.match(Firm(name="parkmatch"), 1)
             self._holdings, self._fitted = found, anew
+
+    def _taken(self, old: ParkMatcher, found: Holdings, illustrative: bool) -> ParkMatcher:
+        """What a new fit would give; one is made only where industries and the like are others."""
+        parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
+        if holdings.same_lists(old.parks_, parks):
+            return restated(old, parks, found.data_version)
+        return over(found, self._rules, illustrative)
 
     def _weighing(self, matcher: ParkMatcher) -> ParkMatcher:
         return matcher if self._weights is None else matcher.weighing(self._weights)
@@ -83,11 +92,6 @@ def over(found: Holdings, rules: tuple[str, ...] = (), illustrative: bool = Fals
     parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
     asked = ParkMatcher(as_of=today(), rules=rules, data_version=found.data_version)
     return asked.fit(parks)
-
-
-def _taken(old: ParkMatcher, found: Holdings, illustrative: bool) -> ParkMatcher:
-    parks = holdings.applied(catalogue.load(illustrative=illustrative), found.figures)
-    return restated(old, parks, found.data_version)
 
 
 def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatcher:

@@ -17,10 +17,11 @@ from features.profiles import Basis, Fact, Park
 from features.tables import Chunk, Reject, read
 from features.tables.grids import open_grid
 from features.text import Text, enumerated
-from service import figures, holdings, previews
+from service import figures, holdings, imports
 from service.accounts import Person
 from service.database.records import ParkFigure, Preview
 from service.figures import Newest, Stated
+from service.imports import Compared
 from service.refusals import Conflicting, Outdated
 
 KIND = "parks"
@@ -51,9 +52,21 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a table would change; nothing is changed while there are rejects."""
+class Table:
+    """What a file of the name says, read but not compared with anything yet."""
 
+    name: str
+    rows: tuple[tuple[int, Park], ...]
+    rejects: tuple[Reject, ...]
+    notes: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a table would change of ``revision``; nothing is changed while there are rejects."""
+
+    name: str
+    revision: int
     rows: int
     unchanged: int
     changes: tuple[Change, ...]
@@ -61,44 +74,50 @@ class Reading:
     notes: tuple[Fault, ...]
 
 
-def reading(session: Session, who: Person, content: bytes, name: str) -> tuple[Reading, int]:
-    """What the table would change of what is known now, and the revision of that.
+def read_table(content: bytes, name: str) -> Table:
+    """The rows of a file with their numbers.
 
-    Raises :class:`BadInput` for a file that is no table of parks, is too large or holds formulas.
+    Raises :class:`BadInput` for one that is no table of parks, is too large or holds formulas.
     """
     refuse_unsafe(content)
+    chunks = list(_chunks(content))
+    return Table(
+        name,
+        tuple(row for chunk in chunks for row in zip(chunk.numbers, chunk.rows, strict=True)),
+        tuple(reject for chunk in chunks for reject in chunk.rejects),
+        tuple(note for chunk in chunks for note in chunk.notes),
+    )
+
+
+def reading(session: Session, who: Person, table: Table) -> Reading:
+    """What the table would change of what is known now."""
     found = holdings.held(session)
     known = {park.id: park for park in holdings.applied(catalogue.load(), found.figures)}
-    chunks = list(_chunks(content))
-    rejects = [reject for chunk in chunks for reject in chunk.rejects]
-    notes = tuple(note for chunk in chunks for note in chunk.notes)
+    rejects = list(table.rejects)
     changes: list[Change] = []
     unchanged = 0
-    for row in (row for chunk in chunks for row in chunk.rows):
+    for number, row in table.rows:
         park = known.get(row.id)
         if park is None or not figures.may_state(who, park):
-            rejects.append(_stranger(row, park))
+            rejects.append(_stranger(number, row, park))
             continue
-        for stated in _stated(row, name):
+        for stated in _stated(row, table.name):
             if not stated.as_of:
-                rejects.append(_undated(row, stated))
+                rejects.append(_undated(number, row, stated))
             elif _same(getattr(park, stated.field), stated):
                 unchanged += 1
             else:
                 changes.append(Change(park, stated))
-    rows = sum(len(chunk.rows) for chunk in chunks) + len({(r.sheet, r.row) for r in rejects})
-    return Reading(rows, unchanged, tuple(changes), tuple(rejects), notes), found.revision
+    rows = len(table.rows) + len({(r.sheet, r.row) for r in table.rejects})
+    told = tuple(changes), tuple(rejects), table.notes
+    return Reading(table.name, found.revision, rows, unchanged, *told)
 
 
-def preview(session: Session, who: Person, content: bytes, name: str) -> tuple[Reading, Preview]:
+def preview(session: Session, who: Person, found: Reading) -> Preview:
     """What the table would change, kept so that it can be made as it was shown."""
-    found, revision = reading(session, who, content, name)
-    said = {
-        "stated": [asdict(change.stated) for change in found.changes],
-        "rejects": len(found.rejects),
-    }
-    shown = Preview(kind=KIND, name=name, basis=revision, changes=said)
-    return found, previews.keep(session, who, shown)
+    changes = tuple(_kept(change, found.revision) for change in found.changes)
+    compared = Compared(changes, found.unchanged, found.rejects, found.notes)
+    return imports.keep(session, who, KIND, compared, found.name)
 
 
 def commit(session: Session, who: Person, preview_id: str) -> Sequence[ParkFigure]:
@@ -107,13 +126,12 @@ def commit(session: Session, who: Person, preview_id: str) -> Sequence[ParkFigur
     Raises :class:`Conflicting` for one with rejects or without changes, and :class:`Outdated` when
     one of its parks was edited since.
     """
-    shown = previews.taken(session, who, KIND, preview_id)
-    stated = [Stated(**one) for one in shown.changes["stated"]]
-    if shown.changes["rejects"]:
-        raise Conflicting(_REJECTS.fill(count=shown.changes["rejects"]))
-    if not stated:
+    changes = imports.take(session, who, KIND, preview_id)
+    if not changes:
         raise Conflicting(_NOTHING)
-    return figures.kept(session, who, stated, partial(_unchanged, shown.basis, stated))
+    stated = [Stated(**change.said) for change in changes]
+    basis = changes[0].version or 0
+    return figures.kept(session, who, stated, partial(_unchanged, basis, stated))
 
 
 def refuse_unsafe(content: bytes) -> None:
@@ -141,7 +159,7 @@ def _chunks(content: bytes) -> Iterator[Chunk[Park]]:
 
 def _stated(row: Park, name: str) -> Iterator[Stated]:
     """The row's own figures; those of a region or made up are not the park's."""
-    for field in holdings.FIELDS:
+    for field in holdings.FACTS:
         fact: Fact[Any] | None = getattr(row, field)
         if fact is not None and fact.basis is Basis.OWN:
             source = fact.source or name
@@ -165,14 +183,25 @@ def _unchanged(basis: int, stated: Sequence[Stated], newest: Newest) -> None:
         raise Outdated(current, [asdict(one) for one in stated if one.park_id in since])
 
 
-def _stranger(row: Park, park: Park | None) -> Reject:
+def _kept(change: Change, revision: int) -> imports.Change:
+    before = change.before
+    return imports.Change(
+        name=change.park.name,
+        said=asdict(change.stated),
+        record_id=change.park.id,
+        version=revision,
+        was=None if before is None else before.model_dump(mode="json"),
+    )
+
+
+def _stranger(number: int, row: Park, park: Park | None) -> Reject:
     why = _UNKNOWN if park is None else _ELSEWHERE
-    return Reject(0, "", label(Park, "id"), f"{row.id} {row.name}", why, _LEAVE_OUT)
+    return Reject(number, "", label(Park, "id"), f"{row.id} {row.name}", why, _LEAVE_OUT)
 
 
-def _undated(row: Park, stated: Stated) -> Reject:
+def _undated(number: int, row: Park, stated: Stated) -> Reject:
     value = f"{row.id} {stated.value}"
-    return Reject(0, "", label(Park, stated.field), value, _UNDATED, _DATE_IT)
+    return Reject(number, "", label(Park, stated.field), value, _UNDATED, _DATE_IT)
 
 
 _TOO_LARGE = Text(
@@ -188,7 +217,4 @@ _ELSEWHERE = Text("园区不在本机构服务的地区内", "the park is not in
 _LEAVE_OUT = Text("请更正代码，或删去这一行", "Correct the code, or leave the row out")
 _UNDATED = Text("没有数据截至日期", "has no date")
 _DATE_IT = Text("请填写“数据截至”", "Fill in the column 数据截至")
-_REJECTS = Text(
-    "有 {count} 处不能导入，请更正后重新上传", "{count} to correct: correct the file, send it again"
-)
 _NOTHING = Text("没有要更新的数据", "There is nothing to change")

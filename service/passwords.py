@@ -1,4 +1,9 @@
-"""Passwords that people set: by a link that works once, or instead of the one they have."""
+"""Passwords that people set: by a link that works once, or instead of the one they have.
+
+A link is for who lost a password or must not be trusted with the old one: whatever the person had
+is over, sessions and tokens alike. Who changes a password that they know is asked: machines that
+work in their name go on unless they say otherwise.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +18,7 @@ from service.auditing import noted
 from service.database.engine import Database
 from service.database.people import PasswordLink, SignIn, User
 from service.refusals import NotSignedIn
+from service.submissions import PasswordChange
 
 LINK_LASTS = timedelta(hours=72)
 
@@ -35,7 +41,10 @@ def link(session: Session, user_id: str, by: str | None) -> tuple[PasswordLink, 
 
 
 def accept(session: Session, key: str, password: str) -> str:
-    """The key of a new session of whose link it is; raises :class:`NotSignedIn` for a dead link."""
+    """The key of a new session of whose link it is, the only key that they have from now on.
+
+    Raises :class:`NotSignedIn` for a dead link.
+    """
     now = clock.now()
     alive = (PasswordLink.used_at.is_(None), PasswordLink.expires_at > now)
     used = (
@@ -49,22 +58,25 @@ def accept(session: Session, key: str, password: str) -> str:
     if user is None or not user.active:
         raise NotSignedIn(_DEAD_LINK)
     _set(session, user.id, credentials.hashed(password), "")
+    accounts.revoke_all(session, user.id)
     return accounts.admitted(session, user.id)
 
 
-def change(database: Database, who: Person, current: str, new: str, kept: str) -> None:
-    """Sets the password ``new`` of who knows the ``current`` one, and ends their other sessions.
+def change(database: Database, who: Person, said: PasswordChange, kept: str) -> None:
+    """Sets the new password of who knows the current one, and ends their other sessions.
 
-    The session of the key ``kept`` goes on. Raises :class:`BadInput` for a wrong password, which
-    counts as one on signing in does.
+    The session of the key ``kept`` goes on; tokens do unless they are to be revoked. Raises
+    :class:`BadInput` for a wrong password, which counts as one on signing in does.
     """
     with database.reading() as session:
         user = session.get_one(User, who.id)
-    if not accounts.knows(database, user, current):
+    if not accounts.knows(database, user, said.current):
         raise BadInput([Fault("current", None, _WRONG, _WAIT)])
-    hashed = credentials.hashed(new)
+    hashed = credentials.hashed(said.password)
     with database.writing() as session:
         _set(session, who.id, hashed, kept)
+        if said.revoke_tokens:
+            accounts.revoke_all(session, who.id)
 
 
 def _set(session: Session, user_id: str, hashed: str, kept: str) -> None:

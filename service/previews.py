@@ -1,9 +1,8 @@
 """Changes that are shown before they are made: a preview is kept, and made once, whole or not."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from features.errors import NotFound
@@ -31,20 +30,40 @@ def keep(session: Session, who: Person, preview: Preview) -> Preview:
     return preview
 
 
-def taken(session: Session, who: Person, kind: str, preview_id: str) -> Any:
+def seen(session: Session, who: Person, kind: str, preview_id: str) -> Preview:
+    """The preview, made or to be made.
+
+    Raises :class:`NotFound` for another organisation's or one that is too old.
+    """
+    return _found(session, _own(who, kind, preview_id), preview_id)
+
+
+def taken(session: Session, who: Person, kind: str, preview_id: str) -> Preview:
     """The preview, to be made now and never again.
 
-    Raises :class:`NotFound` for another organisation's or one that is too old, and
-    :class:`Conflicting` when it has been made.
+    Raises as :func:`seen`, and :class:`Conflicting` when it has been made.
     """
-    own = (Preview.organisation_id == who.organisation_id, Preview.kind == kind)
-    wanted = select(Preview).where(Preview.id == preview_id, *own).with_for_update()
-    found = session.scalar(wanted)
-    if found is None or (found.made_at is None and found.created_at < clock.now() - LASTS):
-        raise NotFound(PREVIEW, preview_id)
+    found = _found(session, _own(who, kind, preview_id).with_for_update(), preview_id)
     if found.made_at is not None:
         raise Conflicting(_MADE)
     found.made_at = clock.now()
+    return found
+
+
+def sweep(session: Session, before: datetime) -> None:
+    """Deletes the previews of before a day, made or not: what they changed is in the records."""
+    session.execute(delete(Preview).where(Preview.created_at < before))
+
+
+def _own(who: Person, kind: str, preview_id: str) -> Select[Preview]:
+    own = (Preview.organisation_id == who.organisation_id, Preview.kind == kind)
+    return select(Preview).where(Preview.id == preview_id, *own)
+
+
+def _found(session: Session, wanted: Select[Preview], preview_id: str) -> Preview:
+    found = session.scalar(wanted)
+    if found is None or (found.made_at is None and found.created_at < clock.now() - LASTS):
+        raise NotFound(PREVIEW, preview_id)
     return found
 
 

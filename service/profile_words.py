@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from features.fields import specs
-from features.profiles import KINDS, Firm, Park
+from features.profiles import KINDS, Firm
 from features.text import Lang, Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
 
-Model = type[Firm] | type[Park]
+Model = type[BaseModel]
 DERIVED = {
     "investment_per_mu": (Text("亩均投资", "Investment per mu"), WAN_PER_MU),
     "output_per_mu": (Text("亩均产值", "Output per mu"), WAN_PER_MU),

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from features.errors import NotFound
 from features.text import Text
-from service import accounts, clock, versions
+from service import accounts, versions
 from service.accounts import Person, Role
 from service.auditing import noted
-from service.database.people import Identity, Organisation, SignIn, Token, User
+from service.database.people import Identity, Organisation, SignIn, User
 from service.refusals import Conflicting
 from service.submissions import OrganisationSubmission, UserEdit, UserSubmission
 
@@ -44,10 +44,11 @@ def user(session: Session, user_id: str) -> User:
 def reassign(
     session: Session, who: Person, user_id: str, version: str | None, asked: UserEdit
 ) -> User:
-    """The person with another role or address, let in or shut out.
+    """The person with another role, address or organisation, let in or shut out.
 
-    Who is shut out loses sessions and tokens. Raises :class:`Conflicting` for the last
-    administrator, who stays.
+    Who is shut out, or goes to another organisation, loses sessions and tokens: no key of before
+    opens what it was not made for. Raises :class:`Conflicting` for the last administrator, who
+    stays, and :class:`NotFound` without the organisation.
     """
     administrators = _administrators(session)
     found = versions.locked(session, User, user_id, USER)
@@ -56,11 +57,14 @@ def reassign(
     if set(administrators) == {found.id} and not stays:
         raise Conflicting(_LAST)
     _refuse_taken(session, User.email, asked.email or None, found.id)
+    office = organisation(session, asked.organisation_id or found.organisation_id)
+    moved = office.id != found.organisation_id
     if (asked.email or None) != found.email:
         # Another address may be another's: whoever has it proves it anew.
         session.execute(delete(Identity).where(Identity.user_id == found.id))
     found.role, found.active, found.email = asked.role.value, asked.active, asked.email or None
-    if not found.active:
+    found.organisation = office
+    if moved or not found.active:
         _shut_out(session, found.id)
     noted(session, who.id, "edited", "user", found.id, version=found.version)
     return found
@@ -124,8 +128,7 @@ def _administrators(session: Session) -> list[str]:
 
 def _shut_out(session: Session, user_id: str) -> None:
     session.execute(delete(SignIn).where(SignIn.user_id == user_id))
-    open_ones = (Token.user_id == user_id, Token.revoked_at.is_(None))
-    session.execute(update(Token).where(*open_ones).values(revoked_at=clock.now()))
+    accounts.revoke_all(session, user_id)
 
 
 def _refuse_taken(session: Session, column: Any, said: str | None, but: str | None) -> None:
@@ -138,7 +141,12 @@ def _refuse_taken(session: Session, column: Any, said: str | None, but: str | No
 
 
 def _said(found: User) -> dict[str, Any]:
-    return {"role": found.role, "active": found.active, "email": found.email or ""}
+    return {
+        "role": found.role,
+        "active": found.active,
+        "email": found.email or "",
+        "organisation_id": found.organisation_id,
+    }
 
 
 _TAKEN = Text("已被使用：{said}", "Already taken: {said}")

@@ -24,6 +24,8 @@ ADDRESS = r"^([!-?A-~]+@[!-?A-~]+)?$"
 ID = r"^[0-9a-f]{32}$"
 LONGEST_NAME = 100
 LONGEST_PASSWORD = 200
+LONGEST_STATED = 500
+MOST_WORDS = 50
 LONGEST_NOTE = 500
 MOST_MEASURES = 100
 
@@ -123,10 +125,18 @@ class TokenWish(Frozen):
 
 
 class PasswordChange(Frozen):
-    """The password in use, and the one to use from now on."""
+    """The password in use, the one to use from now on, and whether one's tokens end with it."""
 
     current: Secret
     password: Secret
+    revoke_tokens: Annotated[
+        bool,
+        Field(
+            strict=True,
+            title="令牌一并失效",
+            description="Whether one's tokens end too: for who fears that another knew it",
+        ),
+    ] = False
 
 
 class NewPassword(Frozen):
@@ -137,11 +147,19 @@ class NewPassword(Frozen):
 
 
 class UserEdit(Frozen):
-    """What a person is here for, and whether they are let in."""
+    """What a person is here for, of which organisation, and whether they are let in."""
 
     role: Annotated[Role, Field(title="角色", description="What they are here for")]
     active: Annotated[bool, Field(strict=True, title="可登录", description="Let in")] = True
     email: Email = ""
+    organisation_id: Annotated[
+        str,
+        Field(
+            pattern=f"{ID}|^$",
+            title="机构",
+            description="Organisation; empty: the one that they are of",
+        ),
+    ] = ""
 
 
 class UserSubmission(Frozen):
@@ -297,13 +315,20 @@ FigureName = Annotated[
 ]
 
 
+def _is_word(raw: object) -> bool:
+    return isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_NAME
+
+
 def _stated(raw: object) -> object:
     if raw is None or isinstance(raw, bool | int | float):
         return raw
-    if isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_NAME:
+    if isinstance(raw, str) and 0 < len(raw.strip()) <= LONGEST_STATED:
+        return raw
+    if isinstance(raw, list | tuple) and 0 < len(raw) <= MOST_WORDS and all(map(_is_word, raw)):
         return raw
     problem = Text(
-        "应为一个数、一个词、true、false 或 null", "must be a number, word, flag or null"
+        "应为一个数、一个或几个词、true、false 或 null",
+        "must be a number, a word or several, a flag or null",
     )
     raise refuse(problem, Text("null 表示撤回", "null withdraws what was stated"))
 
@@ -318,11 +343,17 @@ class FigureStatement(Frozen):
         WithJsonSchema(
             {
                 "title": "数值",
-                "description": "In the field's unit, or text that names another; null withdraws",
+                "description": "In the field's unit, or text with another; words; null withdraws",
                 "anyOf": [
                     {"type": "number"},
                     {"type": "boolean"},
-                    {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                    {"type": "string", "minLength": 1, "maxLength": LONGEST_STATED},
+                    {
+                        "type": "array",
+                        "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                        "minItems": 1,
+                        "maxItems": MOST_WORDS,
+                    },
                     {"type": "null"},
                 ],
             }

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from features.errors import StaleModel
 from features.text import Text
 from recommender import store
-from service import clock, jobs, labour
+from service import clock, jobs, labour, previews
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
@@ -180,12 +180,15 @@ class Worker:
                 return
 
     def _sweep(self) -> None:
-        """Deletes the files of jobs that ended long ago, and those that no job ever got."""
+        """Deletes the files of jobs that ended long ago, those that no job ever got, and old
+        previews.
+        """
         before = clock.now() - timedelta(days=self._days)
         with self._database.writing() as session:
             for record in session.scalars(select(JobRecord).where(jobs.outdated(before))):
                 JobFiles.of(self._folder, record.id).delete()
                 record.files_kept = False
+            previews.sweep(session, before)
             known = set(session.scalars(select(JobRecord.id)))
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
             ours = _JOB.fullmatch(folder.name) and folder.name not in known

@@ -23,7 +23,7 @@ from sqlalchemy import make_url
 
 from features.errors import ParkmatchError
 from features.text import Lang, Text
-from service.database import postgres_copies, sqlite_copies
+from service.database import migrating, postgres_copies, sqlite_copies
 from service.database.fingerprints import Fingerprint
 
 COPIES: Mapping[str, ModuleType] = {"sqlite": sqlite_copies, "postgresql": postgres_copies}
@@ -87,6 +87,7 @@ def load(url: str, file: Path, replace: bool = False) -> Manifest:
         manifest = _unpacked(file, folder)
         if manifest.engine != engine:
             raise BackupFailed(_ENGINE.fill(made=manifest.engine, here=engine))
+        _refuse_newer(COPIES[engine].revision(folder / COPY))
         if not replace and _used(COPIES[engine].present(url)):
             raise BackupFailed(_USED)
         if COPIES[engine].load(url, folder / COPY) != manifest.tables:
@@ -131,6 +132,12 @@ def _unpacked(file: Path, folder: Path) -> Manifest:
     return manifest
 
 
+def _refuse_newer(revision: str) -> None:
+    """Raises :class:`BackupFailed` for tables of a version that this one does not know."""
+    if revision and revision not in migrating.revisions():
+        raise BackupFailed(_NEWER.fill(revision=revision, newest=migrating.revisions()[0]))
+
+
 def _used(tables: Mapping[str, Fingerprint]) -> bool:
     return any(table.rows for name, table in tables.items() if name not in ALWAYS_THERE)
 
@@ -148,6 +155,11 @@ _ENGINE = Text(
 _USED = Text(
     "数据库里已有内容；确要覆盖，请加 --replace",
     "The database holds something already; to put the backup in its place, say --replace",
+)
+_NEWER = Text(
+    "备份的表结构是 {revision} 版，本程序只认到 {newest} 版；请先升级 parkmatch 再恢复",
+    "The tables of the backup are of revision {revision}, this version knows those up to "
+    "{newest}: install the newer parkmatch first, then put it back",
 )
 _NOT_THE_SAME = Text(
     "备份与其清单不符，不能使用", "The backup does not hold what it says: it cannot be used"

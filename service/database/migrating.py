@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from service.database import jobs, people, projects, records, traces
@@ -29,6 +30,12 @@ def back(database: Database, to: str = EMPTY) -> None:
     """Takes the tables back to an earlier revision; what only later ones held is lost."""
     with _alone(database) as connection:
         command.downgrade(_config(connection), to)
+
+
+def revisions() -> tuple[str, ...]:
+    """Every revision of the tables that this version knows, the newest first."""
+    scripts = ScriptDirectory(str(SCRIPTS))
+    return tuple(script.revision for script in scripts.walk_revisions())
 
 
 @contextmanager

@@ -64,6 +64,15 @@ def held(copy: Path) -> Held:
     return found if reading.returncode == 0 else {}
 
 
+def revision(copy: Path) -> str:
+    """The revision of a copy's tables; empty for one without."""
+    command = [_program("pg_restore"), "--data-only", "--table=alembic_version", "--file=-"]
+    done = subprocess.run([*command, str(copy)], capture_output=True, check=False)
+    lines = iter(done.stdout.splitlines(keepends=True))
+    rows = [row for line in lines if line.startswith(b"COPY public.") for row in _until_dot(lines)]
+    return rows[0].decode() if rows else ""
+
+
 def load(url: str, copy: Path) -> Held:
     """Puts a copy in place of what the database holds, in one transaction; what it holds then."""
     _run(

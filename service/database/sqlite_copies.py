@@ -35,6 +35,15 @@ def held(copy: Path) -> Held:
         return _held(found) if said == "ok" else {}
 
 
+def revision(copy: Path) -> str:
+    """The revision of a copy's tables; empty for one without."""
+    with _opened(copy) as found:
+        if "alembic_version" not in {name for (name,) in found.execute(TABLES)}:
+            return ""
+        row = found.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else ""
+
+
 def load(url: str, copy: Path) -> Held:
     """Puts a copy in place of what the database holds, in one step; what it holds then."""
     with _opened(copy) as source, _opened(_path(url)) as target:

@@ -1,18 +1,20 @@
 """Tables of firms and of projects in and out: a preview, its commit, an export."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path as FilePath
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from features import templates
 from features.errors import shown
 from features.fields import specs
+from features.profiles import Park
 from features.tables import Reject, write
 from features.text import Lang, Text
 from service import imports, intake, language, once, problems, uploads
@@ -21,8 +23,8 @@ from service.accounts import Person, Role
 from service.bodies import StrictRoute
 from service.database.engine import Database
 from service.database.records import Preview
-from service.imports import Change
-from service.intake import KINDS, Compared, Kind
+from service.imports import Change, Compared
+from service.intake import KINDS, Kind
 from service.job_files import RESULTS
 from service.once import Asking, Done, Once
 from service.previews import LASTS
@@ -34,9 +36,16 @@ from service.uploads import Upload
 
 router = APIRouter(route_class=StrictRoute, tags=["imports"])
 Listed = Annotated[Literal["firms", "projects"], Path(description="What it lists · 表的种类")]
+Templated = Annotated[
+    Literal["firms", "projects", "parks"], Path(description="What it lists · 表的种类")
+]
 Token = Annotated[str, Path(pattern=ID, description="Token of the preview · 预览的凭证")]
 TOLD = 500
 """So many changes and so many faults are told; all are counted."""
+TEMPLATES: Mapping[str, type[BaseModel]] = {
+    **{kind.name: kind.model for kind in KINDS.values()},
+    "parks": Park,
+}
 _FILE = {"type": "string", "format": "binary"}
 
 
@@ -123,17 +132,31 @@ def export(
     summary="空白表格 · A blank table to fill in",
     response_class=Response,
     responses={
-        200: {"description": "The workbook", "content": {RESULTS["xlsx"]: {"schema": _FILE}}},
+        200: {
+            "description": "The table",
+            "content": {RESULTS[form]: {"schema": _FILE} for form in ("xlsx", "csv")},
+        },
         **problems.documented(*problems.OF_READING),
     },
 )
-def template(who: Reader, kind: Listed) -> Response:
-    """A workbook with the headings that an import reads, units, choices and a guide."""
+def template(
+    who: Reader,
+    kind: Templated,
+    form: Annotated[Literal["xlsx", "csv"], Query(alias="format")] = "xlsx",
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The headings that an import reads: a workbook with units, choices and a guide, or a csv of
+    the headings alone.
+    """
+    model = TEMPLATES[kind]
     with TemporaryDirectory() as folder:
-        path = FilePath(folder) / f"{kind}.xlsx"
-        templates.write(KINDS[kind].model, path)
+        path = FilePath(folder) / f"{kind}.{form}"
+        if form == "csv":
+            write(path, (), model=model, lang=language.preferred(accept_language))
+        else:
+            templates.write(model, path)
         content = path.read_bytes()
-    return _download(content, kind, "xlsx")
+    return _download(content, kind, form)
 
 
 def _download(content: bytes, kind: str, form: str) -> Response:
@@ -163,7 +186,7 @@ def _previewed(
     def make(session: Session) -> Done:
         made = None
         if not found.rejects:
-            made = imports.keep(session, who, kind.name, list(found.changes))
+            made = imports.keep(session, who, kind.name, found, upload.name)
         told = _told(found, kind, lang)
         return Done({**_token(made), **told})
 

@@ -1,6 +1,7 @@
 """Lists of firms ranked in the background: sent, watched, cancelled, resumed, fetched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault
-from features.text import Text
+from features.text import Lang, Text
 from service import cursors, jobs, language, matchers, once, problems, questions, records, uploads
 from service.access import OfficeReader, OfficeWriter, Records
 from service.accounts import Person
@@ -190,16 +191,10 @@ def _submitted(
     request: Request, who: Person, kept: Database, sent: tuple[Upload, Asking]
 ) -> Response:
     upload, asking = sent
-    wish = _wish(upload.words)
-    files = JobFiles.of(_settings(request).jobs_folder, uuid4().hex)
-    with received(files):
-        digest = _kept(upload, files)
+    lang = language.preferred(asking.accept_language)
+    made: list[JobRecord] = []
+    with received_list(_settings(request), upload, upload.words, lang) as (job, digest):
         asking = replace(asking, fingerprint=uploads.fingerprint(request, digest, upload.words))
-        asked = wish.model_dump(mode="json")
-        asked["as_of"] = asked["as_of"] or matchers.today().isoformat()
-        lang = language.preferred(asking.accept_language)
-        job = Sent(files.folder.name, upload.name, upload.size, asked, lang)
-        made: list[JobRecord] = []
 
         def make(session: Session) -> Done:
             made.append(jobs.submit(session, who, job))
@@ -209,8 +204,23 @@ def _submitted(
     if made:
         request.app.state.worker.nudge()
     else:  # asked before with the same key: the list is there already
-        files.delete()
+        JobFiles.of(_settings(request).jobs_folder, job.id).delete()
     return reply
+
+
+@contextmanager
+def received_list(
+    settings: Settings, upload: Upload, words: Mapping[str, str], lang: Lang
+) -> Iterator[tuple[Sent, str]]:
+    """The job to submit, its list kept on disk, and the list's SHA-256; of a job that is refused
+    nothing is left. Raises :class:`BadInput` for a file that is no list, and for wrong ``words``.
+    """
+    asked = _wish(words).model_dump(mode="json")
+    asked["as_of"] = asked["as_of"] or matchers.today().isoformat()
+    files = JobFiles.of(settings.jobs_folder, uuid4().hex)
+    with received(files):
+        digest = _kept(upload, files)
+        yield Sent(files.folder.name, upload.name, upload.size, asked, lang), digest
 
 
 def _wish(words: Mapping[str, str]) -> BatchWish:

@@ -46,10 +46,12 @@ def preview_import(
 ) -> Response:
     """Old and new of every figure, and every reject. Nothing is changed before the commit."""
     lang = language.preferred(asking.accept_language)
+    table = park_tables.read_table(content, named.name)
+    with kept.reading() as session:
+        found = park_tables.reading(session, who, table)
 
     def make(session: Session) -> Done:
-        found, shown = park_tables.preview(session, who, content, named.name)
-        return Done(records.preview(shown, found, lang))
+        return Done(records.preview(park_tables.preview(session, who, found), found, lang))
 
     return once.done(kept, who, asking, make)
 

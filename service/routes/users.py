@@ -139,7 +139,9 @@ def edit_user(
     responses=once.documented(problems.NOT_FOUND),
 )
 def make_link(who: Admin, kept: Records, user_id: UserId, asking: Once) -> Response:
-    """A link that works once; until it is used, the password stays as it is."""
+    """A link that works once. Until it is used, all stays as it is; then every session and token
+    of the person is over.
+    """
 
     def make(session: Session) -> Done:
         user = staffing.user(session, user_id)
@@ -166,8 +168,8 @@ def change_password(
     asked: Annotated[PasswordChange, Body(openapi_examples=staff_examples.PASSWORDS)],
     accept_language: language.Accepted = "",
 ) -> Response:
-    """Who one is; every other session is over, tokens stay."""
-    passwords.change(kept, who, asked.current, asked.password, cookie or "")
+    """Who one is; every other session is over, and so are tokens where `revoke_tokens` says so."""
+    passwords.change(kept, who, asked, cookie or "")
     return language.reply(records.person(who), language.preferred(accept_language))
 
 

@@ -18,8 +18,8 @@ from service.database.projects import Project, ProjectEdition
 from service.refusals import Outdated
 from service.stages import Light, Stage, Statistics
 from service.submissions import ID, ProjectSubmission
-from service.versions import etag
 from service.web import board_forms
+from service.web.conflicts import Conflict
 from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit
@@ -179,7 +179,7 @@ def _saved(visit: Visit, form: Any, project_id: str, change: Any) -> Response:
     try:
         with visit.records.writing() as session:
             asked = change(boards.said(boards.seen(session, who, project_id)))
-            boards.edit(session, who, project_id, etag(_version(form.filled)), asked)
+            boards.edit(session, who, project_id, form.seen, asked)
     except BadInput as error:
         return _project(visit, project_id, form.filled, error.faults)
     except Outdated as error:
@@ -188,11 +188,6 @@ def _saved(visit: Visit, form: Any, project_id: str, change: Any) -> Response:
             visit, project_id, newest, ProjectSubmission.model_validate(error.submitted)
         )
     return visit.to(f"/board/{project_id}")
-
-
-def _version(filled: Filled) -> int:
-    said = filled.one("version")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
 def _board(session: Session, visit: Visit, league: str, light: str) -> Board:
@@ -264,12 +259,12 @@ def _conflict(
 ) -> Response:
     with visit.records.reading() as session:
         record = boards.seen(session, visit.person, project_id)
-        return visit.page(
-            "project_conflict.html",
-            412,
-            card=Card(record, matchers.today()),
+        return Conflict(
+            title=record.name,
+            place="/board",
+            path=f"/board/{project_id}",
+            version=record.version,
             differences=board_forms.beside(newest, sent),
             filled=board_forms.written(sent),
-            stages=tuple(Stage),
             names=board_forms.NAMES,
-        )
+        ).page(visit)

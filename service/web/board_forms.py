@@ -15,6 +15,7 @@ from features.units import Unit, parse_quantity
 from service import records
 from service.stages import Stage
 from service.submissions import ProjectSubmission
+from service.web.conflicts import Difference
 from service.web.forms import Filled
 from service.web.words import WORDS
 
@@ -97,20 +98,6 @@ def advanced(said: ProjectSubmission, today: date) -> ProjectSubmission:
         return ProjectSubmission.model_validate({**told, day: told[day] or today.isoformat()})
     except ValidationError as error:
         raise BadInput(map(_placed, faults(error, ProjectSubmission))) from None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What an input says in the newest version and in the one that was sent."""
-
-    label: Text
-    newest: str
-    sent: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the two disagree."""
-        return self.newest != self.sent
 
 
 def beside(newest: ProjectSubmission, sent: ProjectSubmission) -> Sequence[Difference]:

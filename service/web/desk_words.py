@@ -38,6 +38,16 @@ DESK_WORDS: Mapping[str, Text] = {
         "在谈、签约、开工、投产；红绿表、百日计时、问题销号。",
         "Talks, signed, started, producing; lights, the 100-day timer, issues.",
     ),
+    "desk_jobs": Text("批量排名", "Batch ranking"),
+    "desk_jobs_note": Text(
+        "上传一份企业名单，后台逐家排园区；看进度、下结果。",
+        "Send a list of firms; each is ranked in the background. Watch it, take the result home.",
+    ),
+    "desk_imports": Text("导入表格", "Import tables"),
+    "desk_imports_note": Text(
+        "从 Excel 或 CSV 导入园区数据、企业、项目，先看会改什么。",
+        "Figures of parks, firms, projects from Excel or CSV; see first what would change.",
+    ),
     "desk_firms": Text("授权企业", "Firms that consented"),
     "desk_firms_note": Text(
         "同意让本地区招商人员看到的企业，撤回即不可见。",

@@ -1,19 +1,20 @@
-"""The administrator's pages: who uses the service, for which organisation, and what was done."""
+"""The administrator's page of who uses the service: everybody, and a form to add somebody."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 
 from features.errors import BadInput, Fault, ParkmatchError
 from features.fields import faults
-from service import accounts, clock, cursors, records
+from service import accounts, clock, cursors
 from service.accounts import NewUser, Role
 from service.cursors import Paged
-from service.database.people import Organisation, User
-from service.database.traces import AuditEntry
+from service.database.people import User
 from service.submissions import SigningIn
+from service.web import people
 from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.visits import ROLE_NAMES, Form, Guest, PageRoute, Visit
@@ -26,11 +27,26 @@ INPUTS = ("name", "password", "role", "organisation", "region")
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
+@dataclass(frozen=True)
+class Looked:
+    """Who is looked for, and from where on they are listed."""
+
+    cursor: str = ""
+    q: str = ""
+    role: str = ""
+
+    @property
+    def wanted(self) -> Select[User]:
+        """Those who are so called, of the role where it is one."""
+        found = select(User).where(User.name.contains(self.q, autoescape=True))
+        return found.where(User.role == self.role) if self.role in set(Role) else found
+
+
 @router.get("/people")
-def list_people(visit: Guest, cursor: str = "") -> Response:
-    """Everybody who signs in, the newest first, and a form to add somebody."""
+def list_people(visit: Guest, cursor: str = "", q: str = "", role: str = "") -> Response:
+    """Who signs in, the newest first, all or those so called, and a form to add somebody."""
     visit.only(Role.admin)
-    return _people(visit, cursor)
+    return _people(visit, Looked(cursor[:300], q.strip()[:LISTED], role))
 
 
 @router.post("/people")
@@ -42,51 +58,12 @@ def add_person(visit: Guest, form: Form) -> Response:
         with visit.records.writing() as session:
             accounts.add(session, new, who.id)
     except BadInput as error:
-        return _people(visit, "", form.filled, error.faults)
+        return _people(visit, Looked(), form.filled, error.faults)
     except ParkmatchError as error:
         why = WORDS["people_other"].fill(why=error.message(visit.lang))
         told = Fault("name", form.one("name"), why, WORDS["people_another"])
-        return _people(visit, "", form.filled, [told])
+        return _people(visit, Looked(), form.filled, [told])
     return visit.to("/people")
-
-
-@router.get("/organisations")
-def list_offices(visit: Guest) -> Response:
-    """Every organisation, where it is, and how many people it has."""
-    visit.only(Role.admin)
-    wanted = (
-        select(Organisation, func.count(User.id))
-        .outerjoin(User, User.organisation_id == Organisation.id)
-        .group_by(Organisation.id)
-        .order_by(Organisation.name)
-    )
-    with visit.records.reading() as session:
-        found = [
-            (office, records.region(office.region), count)
-            for office, count in session.execute(wanted)
-        ]
-        return visit.page("organisations.html", found=found)
-
-
-@router.get("/audit")
-def show_log(visit: Guest, before: int = 0, kind: str = "") -> Response:
-    """Who did what to which thing, the newest first; figures are never in it."""
-    visit.only(Role.admin)
-    wanted = select(AuditEntry, User.name).outerjoin(User, User.id == AuditEntry.user_id)
-    if before > 0:
-        wanted = wanted.where(AuditEntry.id < min(before, 1 << 62))
-    if kind:
-        wanted = wanted.where(AuditEntry.object_kind == kind)
-    with visit.records.reading() as session:
-        rows = session.execute(wanted.order_by(AuditEntry.id.desc()).limit(LISTED + 1)).all()
-        kinds = session.scalars(select(AuditEntry.object_kind).distinct()).all()
-        return visit.page(
-            "audit.html",
-            found=rows[:LISTED],
-            older=rows[LISTED - 1][0].id if len(rows) > LISTED else None,
-            kinds=sorted(kinds),
-            kind=kind,
-        )
 
 
 def _new(filled: Filled) -> NewUser:
@@ -114,17 +91,18 @@ def _new(filled: Filled) -> NewUser:
 
 
 def _people(
-    visit: Visit, cursor: str, filled: Filled | None = None, wrong: Sequence[Fault] = ()
+    visit: Visit, looked: Looked, filled: Filled | None = None, wrong: Sequence[Fault] = ()
 ) -> Response:
     with visit.records.reading() as session:
-        found, following = cursors.page(
-            session, select(User), User, Paged(limit=LISTED, cursor=cursor[:300])
-        )
+        paged = Paged(limit=LISTED, cursor=looked.cursor)
+        found, following = cursors.page(session, looked.wanted, User, paged)
         return visit.page(
             "people.html",
             422 if wrong else 200,
             found=found,
             following=following,
+            looked=looked,
+            offices=people.offices(session),
             now=clock.now(),
             filled=filled or Filled({}),
             faults=by_input(wrong, INPUTS),

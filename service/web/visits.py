@@ -22,6 +22,7 @@ from service.accounts import Person, Role
 from service.database.engine import Database
 from service.problems import Busy, Problem, problem_of
 from service.refusals import NotPermitted, NotSignedIn
+from service.versions import etag
 from service.web import lists
 from service.web.forms import Filled
 from service.web.lists import SentList
@@ -29,10 +30,13 @@ from service.web.pages import reply
 from service.web.words import WORDS
 
 LONGEST_FORM = 64_000
+LONGEST_VERSION = 10
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
 KEEPERS = frozenset({Role.firm, Role.promoter})
 ANALYST = frozenset({Role.analyst})
+OFFICES = frozenset({Role.promoter, Role.analyst, Role.admin})
+IMPORTERS = frozenset({Role.firm, Role.promoter, Role.admin})
 ADMIN = frozenset({Role.admin})
 
 ROLE_NAMES = {
@@ -56,6 +60,8 @@ class Place:
 PLACES = (
     Place("/profiles", WORDS["kept_title"], WORDS["kept_note"], KEEPERS),
     Place("/board", WORDS["desk_board"], WORDS["desk_board_note"]),
+    Place("/jobs", WORDS["desk_jobs"], WORDS["desk_jobs_note"], OFFICES),
+    Place("/imports", WORDS["desk_imports"], WORDS["desk_imports_note"], IMPORTERS),
     Place("/firms-seen", WORDS["desk_firms"], WORDS["desk_firms_note"], PROMOTER),
     Place("/meetings", WORDS["desk_meetings"], WORDS["desk_meetings_note"]),
     Place("/allocation", WORDS["desk_allocation"], WORDS["desk_allocation_note"]),
@@ -157,16 +163,23 @@ class Sent:
         """What was written in an input."""
         return self.filled.one(name)
 
+    @property
+    def seen(self) -> str:
+        """The version that the form was opened with, as an edit names it."""
+        said = self.one("version")
+        whole = said.isascii() and said.isdigit() and len(said) < LONGEST_VERSION
+        return etag(int(said) if whole else 0)
+
 
 async def sent(request: Request, found: Guest) -> Sent:
     """The form that was sent; raises :class:`NotPermitted` where it is not of this session."""
-    return _checked(found, Sent(Filled.read((await _body(request)).decode("utf-8", "replace"))))
+    return checked(found, Sent(Filled.read((await _body(request)).decode("utf-8", "replace"))))
 
 
 async def sent_list(request: Request, found: Guest) -> Sent:
     """The same with a list of firms in it."""
     filled, upload = await lists.sent(request, request.app.state.settings.max_bytes)
-    return _checked(found, Sent(filled, upload))
+    return checked(found, Sent(filled, upload))
 
 
 Form = Annotated[Sent, Depends(sent)]
@@ -180,7 +193,8 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _checked(found: Visit, form: Sent) -> Sent:
+def checked(found: Visit, form: Sent) -> Sent:
+    """The form, which is of this session; raises :class:`NotPermitted` where it is not."""
     if not hmac.compare_digest(form.one("form_key").encode(), found.form_key.encode()):
         raise NotPermitted(WORDS["desk_stale_form"])
     return form

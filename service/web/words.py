@@ -7,6 +7,8 @@ from service.web.admin_words import ADMIN_WORDS
 from service.web.analyst_words import ANALYST_WORDS
 from service.web.answer_words import ANSWER_WORDS
 from service.web.desk_words import DESK_WORDS
+from service.web.figure_words import FIGURE_WORDS
+from service.web.keeping_words import KEEPING_WORDS
 from service.web.kept_words import KEPT_WORDS
 from service.web.profile_words import PROFILE_WORDS
 
@@ -341,4 +343,6 @@ WORDS: Mapping[str, Text] = {
     **ANSWER_WORDS,
     **PROFILE_WORDS,
     **KEPT_WORDS,
+    **KEEPING_WORDS,
+    **FIGURE_WORDS,
 }

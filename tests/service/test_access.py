@@ -83,6 +83,8 @@ MATRIX = {
     ("GET", "/chains/{chain_id}"): ANYBODY,
     ("GET", "/parks"): ANYBODY,
     ("GET", "/parks/{park_id}"): ANYBODY,
+    ("GET", "/parks/{park_id}/figures"): TO_THE_DOOR,
+    ("POST", "/parks/{park_id}/figures"): BY_SESSION,
     ("GET", "/targets"): ANYBODY,
     ("GET", "/targets/template.xlsx"): ANYBODY,
     ("POST", "/targets"): ANYBODY,
@@ -172,12 +174,28 @@ MATRIX = {
     ("GET", "/evaluation"): ANYBODY,
     ("GET", "/firms-seen"): TO_THE_DOOR,
     ("GET", "/guides"): ANYBODY,
+    ("GET", "/imports"): TO_THE_DOOR,
+    ("POST", "/imports/{kind}"): BY_SESSION,
+    ("GET", "/imports/{kind}/{token}"): TO_THE_DOOR,
+    ("GET", "/imports/{kind}/{token}/rejects.csv"): TO_THE_DOOR,
+    ("POST", "/imports/{kind}/{token}/commit"): BY_SESSION,
+    ("GET", "/jobs"): TO_THE_DOOR,
+    ("POST", "/jobs"): BY_SESSION,
+    ("GET", "/jobs/{job_id}"): TO_THE_DOOR,
+    ("POST", "/jobs/{job_id}/cancel"): BY_SESSION,
+    ("POST", "/jobs/{job_id}/resume"): BY_SESSION,
     ("GET", "/map.svg"): ANYBODY,
     ("GET", "/meetings"): TO_THE_DOOR,
     ("POST", "/meetings"): BY_SESSION,
     ("GET", "/organisations"): TO_THE_DOOR,
+    ("POST", "/organisations"): BY_SESSION,
+    ("GET", "/organisations/{organisation_id}"): TO_THE_DOOR,
+    ("POST", "/organisations/{organisation_id}"): BY_SESSION,
     ("GET", "/people"): TO_THE_DOOR,
     ("POST", "/people"): BY_SESSION,
+    ("GET", "/people/{user_id}"): TO_THE_DOOR,
+    ("POST", "/people/{user_id}"): BY_SESSION,
+    ("POST", "/people/{user_id}/password-links"): BY_SESSION,
     ("GET", "/profiles"): TO_THE_DOOR,
     ("POST", "/profiles"): BY_SESSION,
     ("POST", "/profiles/new"): BY_SESSION,
@@ -353,7 +371,7 @@ def asked(
         sent = {"files": {"file": TABLES[path]}}
     if method == "PUT" and "{" in path:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
-    if method == "POST" and path.endswith("/figures"):
+    if method == "POST" and path.endswith("/figures") and path.startswith(API):
         headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
     return office.client.request(

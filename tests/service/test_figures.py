@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from features import catalogue
@@ -96,11 +97,28 @@ def test_a_field_is_stated_once() -> None:
         ("certified_chemical", True, True),
         ("carbon_status", "零碳园区", "zero"),
         ("tax_per_mu", None, None),
+        ("services", "污水处理、天然气", ("sewage", "gas")),
+        ("services", ["sewage"], ("sewage",)),
+        ("leading_industries", ["装备制造", "新能源"], ("装备制造", "新能源")),
+        ("titles", None, None),
     ],
 )
 def test_values_are_read_as_people_write_them(field: str, value: object, kept: object) -> None:
     (read,) = figures.checked(PARK, said(field, value).figures)
     assert read.value == kept
+
+
+@pytest.mark.parametrize("value", ["没有的服务", ["sewage", "没有的服务"]])
+def test_words_that_are_no_choice_are_told(value: object) -> None:
+    with pytest.raises(BadInput) as refused:
+        figures.checked(PARK, said("services", value).figures)
+    assert {fault.path for fault in refused.value.faults} == {"body.figures.0.value"}
+
+
+@pytest.mark.parametrize("value", [[], [""], [1], ["长" * 101], ["a"] * 51, {"a": 1}])
+def test_what_is_no_value_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        said("services", value)
 
 
 def test_editors_of_different_parks_do_not_hinder_each_other(office: Any) -> None:

@@ -33,6 +33,19 @@ def test_only_what_was_stated_changes(park: catalogue.Park, field: str, value: f
         assert after.model_copy(update={field: getattr(before, field)}) == before
 
 
+words = st.lists(st.sampled_from(["装备制造", "新能源", "羊绒"]), min_size=1, unique=True)
+
+
+@given(st.sampled_from(holdings.LISTS), words)
+def test_words_take_the_place_of_those_before(field: str, said: list[str]) -> None:
+    park = PARKS[0]
+    (after, *others) = holdings.applied(PARKS, [figure(park.id, field, said)])
+    assert getattr(after, field) == tuple(said)
+    assert after.model_copy(update={field: getattr(park, field)}) == park
+    assert others == list(PARKS[1:])
+    assert holdings.same_lists(PARKS, (after, *others)) is (getattr(park, field) == tuple(said))
+
+
 def test_what_is_withdrawn_or_not_known_to_this_release_changes_nothing() -> None:
     park = PARKS[0]
     stated = [

@@ -4,17 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from features.errors import NotFound
+from features.errors import Fault, NotFound
+from features.tables import Reject
+from features.text import Text
 from service import clock, imports
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.records import Preview
-from service.imports import Change
+from service.imports import Change, Compared
 from service.previews import LASTS
 from service.refusals import Conflicting, Outdated
 from tests.service.test_jobs import hired
 
 CHANGE = Change("甲", {"a": 1, "b": 2}, "x", 3, {"a": 1, "b": 1})
+FOUND = Compared((CHANGE,), 4, ())
+WHY = Text("不对", "is wrong"), Text("请更正", "Correct it")
 
 
 @pytest.fixture
@@ -24,12 +28,12 @@ def who(database: Database) -> Person:
 
 def kept(database: Database, who: Person) -> str:
     with database.writing() as session:
-        return imports.keep(session, who, "firms", [CHANGE]).id
+        return imports.keep(session, who, "firms", FOUND, "甲.xlsx").id
 
 
 def taken(database: Database, who: Person, token: str, kind: str = "firms") -> list[Change]:
     with database.writing() as session:
-        return imports.take(session, who, kind, token)
+        return list(imports.take(session, who, kind, token))
 
 
 def test_a_preview_is_taken_once(database: Database, who: Person) -> None:
@@ -64,3 +68,17 @@ def test_a_record_that_is_another_now_is_told(now: Change) -> None:
     imports.same(CHANGE, CHANGE)
     with pytest.raises(Outdated):
         imports.same(CHANGE, now)
+
+
+def test_a_preview_is_seen_as_it_was_kept_and_not_committed_with_rows_at_fault(
+    database: Database, who: Person
+) -> None:
+    rejects = (Reject(3, "表", Text("项", "item"), "x", *WHY),)
+    found = Compared((CHANGE,), 2, rejects, (Fault("甲.xlsx", "y", *WHY),))
+    with database.writing() as session:
+        token = imports.keep(session, who, "firms", found, "甲.xlsx").id
+    with database.reading() as session:
+        preview, seen = imports.seen(session, who, "firms", token)
+    assert (preview.name, seen) == ("甲.xlsx", found)
+    with pytest.raises(Conflicting):
+        taken(database, who, token)

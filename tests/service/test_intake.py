@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from features.errors import BadInput
 from features.profiles import Firm
 from features.tables import write
 from service import boards, dossiers, imports, intake
 from service.accounts import Person
 from service.database.engine import Database
-from service.intake import KINDS, Compared
+from service.imports import Compared
+from service.intake import KINDS
 from service.refusals import Outdated
 from service.submissions import ProjectSubmission
 from service.versions import etag
@@ -40,7 +42,7 @@ def seen(database: Database, who: Person, tmp_path: Path, rows: str) -> Compared
 
 def committed(database: Database, who: Person, found: Compared) -> tuple[int, int]:
     with database.writing() as session:
-        token = imports.keep(session, who, "projects", list(found.changes)).id
+        token = imports.keep(session, who, "projects", found).id
     with database.writing() as session:
         return intake.commit(session, who, PROJECTS, token)
 
@@ -118,3 +120,31 @@ def test_what_is_exported_changes_nothing_when_it_is_imported(
                 count = write(path, intake.exported(session, who, kind), model=kind.model)
                 found = intake.compared(session, who, kind, path)
             assert (found.changes, found.unchanged, found.rejects) == ((), count, ())
+
+
+def test_of_two_firms_with_one_id_neither_is_lost_or_taken_for_the_other(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        for name in ("甲", "乙"):
+            dossiers.submit(session, who, Firm(id="1", name=name))
+    path = tmp_path / "out.csv"
+    with database.reading() as session:
+        assert write(path, intake.exported(session, who, FIRMS), model=Firm) == 2
+        again = intake.compared(session, who, FIRMS, path)
+        path.write_text("企业编号,企业名称,用地需求（亩）\n1,乙,30\n", "utf-8")
+        [change] = intake.compared(session, who, FIRMS, path).changes
+        path.write_text("企业编号,企业名称,用地需求（亩）\n1,丙,30\n", "utf-8")
+        [reject] = intake.compared(session, who, FIRMS, path).rejects
+    assert (again.changes, again.unchanged) == ((), 2)
+    assert (change.was["name"], change.fields) == ("乙", ("land_mu",))
+    assert "同编号" in reject.why.zh
+
+
+def test_rows_at_fault_count_towards_the_most(
+    database: Database, who: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_ROWS", 3)
+    assert len(seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 3).rejects) == 3
+    with pytest.raises(BadInput):
+        seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 4)

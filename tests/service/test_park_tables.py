@@ -24,8 +24,10 @@ def row(output: object = 320, park: Any = PARK, as_of: str = "2025") -> str:
 
 
 def preview(office: Any, content: bytes, who: str = "promoter甲") -> Any:
+    person, read = office.people[who], park_tables.read_table(content, "园区.csv")
     with office.database.writing() as session:
-        return park_tables.preview(session, office.people[who], content, "园区.csv")
+        found = park_tables.reading(session, person, read)
+        return found, park_tables.preview(session, person, found)
 
 
 def commit(office: Any, preview_id: str, who: str = "promoter甲") -> int:

@@ -7,6 +7,7 @@ from service import accounts, clock, passwords
 from service.accounts import NewUser, Person, Role
 from service.database.engine import Database
 from service.refusals import NotSignedIn
+from service.submissions import PasswordChange
 
 PASSWORD, OTHER = "一个很长的好密码啊哈", "另一个很长的密码啊哈"
 
@@ -20,6 +21,20 @@ def wang(database: Database) -> Person:
 def link(database: Database, who: Person) -> str:
     with database.writing() as session:
         return passwords.link(session, who.id, None)[1]
+
+
+def said(current: str, **more: bool) -> PasswordChange:
+    return PasswordChange.model_validate({"current": current, "password": OTHER, **more})
+
+
+def token(database: Database, who: Person) -> str:
+    with database.writing() as session:
+        return accounts.issue(session, who, "报表", accounts.ALL, 1)[1]
+
+
+def opens(database: Database, key: str) -> bool:
+    with database.reading() as session:
+        return accounts.of_token(session, key) is not None
 
 
 def accepted(database: Database, key: str, password: str = OTHER) -> Person | None:
@@ -73,14 +88,30 @@ def test_wrong_passwords_on_changing_it_count_like_those_on_signing_in(
     monkeypatch.setattr(clock, "now", lambda: now)
     for _ in range(6):
         with pytest.raises(BadInput):
-            passwords.change(database, wang, "wrong", OTHER, "")
+            passwords.change(database, wang, said("wrong"), "")
     with pytest.raises(BadInput):
-        passwords.change(database, wang, PASSWORD, OTHER, "")
+        passwords.change(database, wang, said(PASSWORD), "")
     with pytest.raises(NotSignedIn):
         accounts.sign_in(database, "王", PASSWORD)
 
 
 def test_a_change_puts_links_out_of_use(database: Database, wang: Person) -> None:
     key = link(database, wang)
-    passwords.change(database, wang, PASSWORD, OTHER, "")
+    passwords.change(database, wang, said(PASSWORD), "")
     assert accepted(database, key) is None
+
+
+def test_a_link_that_is_used_ends_every_token(database: Database, wang: Person) -> None:
+    machine, key = token(database, wang), link(database, wang)
+    assert opens(database, machine)
+    assert accepted(database, key) == wang
+    assert not opens(database, machine)
+
+
+@pytest.mark.parametrize("revoke", [True, False])
+def test_who_changes_a_password_says_whether_tokens_end(
+    database: Database, wang: Person, revoke: bool
+) -> None:
+    machine = token(database, wang)
+    passwords.change(database, wang, said(PASSWORD, revoke_tokens=revoke), "")
+    assert opens(database, machine) is not revoke

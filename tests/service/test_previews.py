@@ -45,5 +45,9 @@ def test_after_a_day_it_is_gone(office: Any) -> None:
     with pytest.raises(NotFound):
         taken(office, preview_id)
     newest = kept(office)
-    with office.database.reading() as session:
+    with office.database.writing() as session:
         assert set(session.scalars(select(Preview.id))) == {made, newest}
+        previews.sweep(session, late)
+        assert made in session.scalars(select(Preview.id)).all()
+        previews.sweep(session, clock.now())
+        assert not session.scalars(select(Preview.id)).all()

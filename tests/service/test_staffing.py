@@ -32,3 +32,23 @@ def test_a_session_of_another_is_not_there(office: Any) -> None:
         none = office.sends(who, "DELETE", f"/sessions/{'0' * 32}")
         assert told.status_code == none.status_code == 404
         assert told.json()["detail"].replace(mine, "0" * 32) == none.json()["detail"]
+
+
+def test_who_goes_to_another_organisation_takes_no_key_along(office: Any) -> None:
+    who, there = office.people["firm甲"], office.people["firm乙"].organisation_id
+    with office.database.writing() as session:
+        accounts.admitted(session, who.id)
+        edit = UserEdit(role=Role.firm, organisation_id=there)
+        moved = staffing.reassign(session, office.people["admin甲"], who.id, '"1"', edit)
+        assert moved.organisation.name == "示例机构乙"
+    assert office.sends("firm甲", "GET", "/firms").status_code == 401
+    told = office.sends("admin甲", "GET", f"/users/{who.id}").json()
+    assert (told["organisation"], told["version"]) == ("示例机构乙", 2)
+
+
+def test_nobody_goes_to_an_organisation_that_is_not_there(office: Any) -> None:
+    who = office.people["firm甲"].id
+    body = {"role": "firm", "organisation_id": "0" * 32}
+    answer = office.sends("admin甲", "PUT", f"/users/{who}", json=body, headers={"If-Match": '"1"'})
+    assert answer.status_code == 404
+    assert office.sends("firm甲", "GET", "/firms").status_code == 200

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import orjson
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from service.database import backups, migrating
 from service.database.backups import BackupFailed
@@ -160,3 +160,18 @@ def test_a_backup_that_fails_leaves_the_old_one_and_nothing_beside_it(
 def test_a_folder_that_is_not_there_is_told(url: str, tmp_path: Path) -> None:
     with pytest.raises(BackupFailed, match="no such folder"):
         backups.save(url, tmp_path / "none" / "kept")
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_nothing_is_touched(
+    url: str, database: Database, tmp_path: Path
+) -> None:
+    hire(database, "甲")
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    out = tmp_path / "kept"
+    backups.save(url, out)
+    hire(database, "乙")
+    with pytest.raises(BackupFailed, match="revision 9999") as refused:
+        backups.load(url, out, replace=True)
+    assert migrating.revisions()[0] in refused.value.message("zh")
+    assert len(names(database)) == 2

@@ -70,3 +70,19 @@ def test_what_is_filled_into_the_template_is_read(sqlite_office: Any, kind: str)
     assert (answer["added"], answer["rejects"]) == (1, [])
     if kind == "projects":
         assert {"签约额（万元）", "计划总投资（万元）", "到位资金（万元）"} <= set(heads)
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"), [("firms", "企业名称"), ("projects", "项目名称"), ("parks", "园区名称")]
+)
+def test_a_template_comes_as_a_csv_of_its_headings_too(
+    sqlite_office: Any, kind: str, head: str
+) -> None:
+    path = f"/imports/{kind}/template"
+    answer = sqlite_office.sends(WHO, "GET", path, params={"format": "csv"})
+    assert answer.headers["content-type"].startswith("text/csv")
+    [line] = answer.content.decode("utf-8-sig").splitlines()
+    assert head in line.split(",")
+    book = sqlite_office.sends(WHO, "GET", path).content
+    assert openpyxl.load_workbook(io.BytesIO(book)).worksheets
+    assert sqlite_office.sends(WHO, "GET", path, params={"format": "pdf"}).status_code == 422

@@ -1,0 +1,203 @@
+"""Lists of firms ranked in the background, as pages: sent, watched, cancelled, taken home."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from features.errors import BadInput, Fault
+from features.text import Text
+from service import cursors, jobs, questions
+from service.accounts import Person
+from service.cursors import Paged
+from service.database.jobs import JobRecord
+from service.job_files import JobFiles
+from service.jobs import State
+from service.refusals import Conflicting
+from service.routes.jobs import received_list
+from service.settings import Settings
+from service.submissions import ID
+from service.uploads import Upload
+from service.web.forms import HOME_REGION, Filled
+from service.web.pages import by_input
+from service.web.sending import sent_file
+from service.web.visits import OFFICES, Form, Guest, PageRoute, Visit
+from service.web.words import WORDS
+
+LISTED = 20
+RESULTS = ("xlsx", "csv", "parquet")
+NAMES = ("file", "region", "k", "as_of", "weights")
+REFRESH_SECONDS = 5
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+JobId = Annotated[str, Path(pattern=ID)]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A job with how far it is, and the files that can be fetched."""
+
+    record: JobRecord
+    files: JobFiles
+    days: int
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        return State(self.record.state)
+
+    @property
+    def label(self) -> Text:
+        """The state in words."""
+        return jobs.WORDS[self.state]
+
+    @property
+    def message(self) -> Text:
+        """What is to be said besides."""
+        return jobs.message(self.record)
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits or runs."""
+        return self.state in jobs.OPEN
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it may go on."""
+        return self.state in (State.cancelled, State.failed) and self.record.files_kept
+
+    @property
+    def forms(self) -> Sequence[str]:
+        """The forms that the result is there in."""
+        if self.state is not State.done or not self.record.files_kept:
+            return ()
+        return [form for form in RESULTS if self.files.result(form).exists()]
+
+    @property
+    def until(self) -> datetime | None:
+        """How long the files are kept; None before the end and after the time."""
+        ended = self.record.ended_at
+        return None if ended is None or not self.record.files_kept else ended + self._kept
+
+    @property
+    def counts(self) -> Mapping[Text, int]:
+        """Rows by what became of them."""
+        record = self.record
+        return {
+            WORDS["jobs_ranked"]: record.rows_ranked,
+            WORDS["jobs_nowhere"]: record.rows_nowhere,
+            WORDS["jobs_rejected"]: record.rows_rejected,
+        }
+
+    @property
+    def _kept(self) -> timedelta:
+        return timedelta(days=self.days)
+
+
+@router.get("/jobs")
+def list_jobs(visit: Guest, cursor: str = "") -> Response:
+    """The jobs of one's organisation, the newest first, and a form to send a list."""
+    visit.only(*OFFICES)
+    return _list(visit, cursor[:300])
+
+
+@router.post("/jobs")
+async def submit(request: Request, visit: Guest) -> Response:
+    """On to the job's page, or the form with its faults."""
+    who, filled = visit.only(*OFFICES), None
+    try:
+        async with sent_file(request, visit) as (upload, filled):
+            job_id = await run_in_threadpool(_submitted, visit, who, upload, filled)
+    except BadInput as error:
+        told = [replace(fault, path=_input(fault.path)) for fault in error.faults]
+        return await run_in_threadpool(_list, visit, "", filled, told)
+    except Conflicting as error:
+        too_many = Fault("file", None, error.reason, WORDS["jobs_all"])
+        return await run_in_threadpool(_list, visit, "", filled, [too_many])
+    request.app.state.worker.nudge()
+    return visit.to(f"/jobs/{job_id}")
+
+
+@router.get("/jobs/{job_id}")
+def show(visit: Guest, job_id: JobId) -> Response:
+    """How far a job is; its result and its rejects when it is done."""
+    who = visit.only(*OFFICES)
+    with visit.records.reading() as session:
+        found = _progress(visit, jobs.seen(session, who, job_id))
+        return visit.page("job.html", job=found, seconds=REFRESH_SECONDS)
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel(visit: Guest, form: Form, job_id: JobId) -> Response:
+    """The job's page; it stops within seconds, and what is done is kept."""
+    return _ordered(visit, job_id, jobs.cancel)
+
+
+@router.post("/jobs/{job_id}/resume")
+def resume(visit: Guest, form: Form, job_id: JobId) -> Response:
+    """The job's page; it goes on after the last part that is done."""
+    reply = _ordered(visit, job_id, jobs.resume)
+    visit.request.app.state.worker.nudge()
+    return reply
+
+
+Order = Callable[[Session, Person, str], JobRecord]
+
+
+def _ordered(visit: Visit, job_id: str, order: Order) -> Response:
+    who = visit.only(*OFFICES)
+    with visit.records.writing() as session:
+        order(session, who, job_id)
+    return visit.to(f"/jobs/{job_id}")
+
+
+def _submitted(visit: Visit, who: Person, upload: Upload, filled: Filled) -> str:
+    """The id of the job that ranks the file."""
+    words = {name: filled.one(name) for name in NAMES if name != "file"}
+    with (
+        received_list(_settings(visit), upload, words, visit.lang) as (job, _),
+        visit.records.writing() as session,
+    ):
+        return jobs.submit(session, who, job).id
+
+
+def _list(
+    visit: Visit, cursor: str, filled: Filled | None = None, wrong: Sequence[Fault] = ()
+) -> Response:
+    with visit.records.reading() as session:
+        found, following = cursors.page(
+            session, jobs.visible(visit.person), JobRecord, Paged(limit=LISTED, cursor=cursor)
+        )
+        return visit.page(
+            "jobs.html",
+            422 if wrong else 200,
+            found=[_progress(visit, record) for record in found],
+            following=following,
+            filled=filled or _blank(),
+            faults=by_input(wrong, NAMES),
+            days=_settings(visit).jobs_days,
+            most=_settings(visit).upload_bytes >> 20,
+        )
+
+
+def _blank() -> Filled:
+    return Filled({"region": (HOME_REGION,), "k": (str(questions.USUAL),)})
+
+
+def _progress(visit: Visit, record: JobRecord) -> Progress:
+    settings = _settings(visit)
+    return Progress(record, JobFiles.of(settings.jobs_folder, record.id), settings.jobs_days)
+
+
+def _settings(visit: Visit) -> Settings:
+    found: Settings = visit.request.app.state.settings
+    return found
+
+
+def _input(path: str) -> str:
+    """The input that a fault stands at: that of the file where it is of a part of the table."""
+    return path if path in NAMES else "file"

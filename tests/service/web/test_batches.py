@@ -1,0 +1,124 @@
+"""A list of firms as a job on pages: sent, watched, cancelled, resumed, taken home."""
+
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import update
+
+from service.database.jobs import JobRecord
+from service.jobs import State
+from tests.service.web.conftest import Desk
+
+WHO = "promoter甲"
+ROWS = "企业名称,所属行业,用地需求（亩）\n青山风机厂,3415,300\n青山铸件厂,3391,20\n坏行,3415,很多\n"
+
+
+def sent(desk: Desk, rows: str = ROWS, name: str = "名单.csv", **said: str) -> Any:
+    words = {"region": "包头市", "k": "2", "weights": "", "as_of": "", **said}
+    return desk.post(WHO, "/jobs", words, files={"file": (name, rows.encode())})
+
+
+def submitted(desk: Desk) -> str:
+    """The address of a job."""
+    answer = sent(desk)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"].partition("?")[0])
+
+
+@pytest.fixture(scope="module")
+def done(desk: Desk) -> str:
+    """The address of a job that is done."""
+    path = submitted(desk)
+    assert desk.office.ended(WHO, path.rpartition("/")[2])["state"] == "done"
+    return path
+
+
+def test_a_list_is_ranked_and_taken_home(desk: Desk, done: str) -> None:
+    page = desk.get(WHO, done).text
+    assert "3 / 3 行" in page
+    assert "http-equiv" not in page
+    links = re.findall(r'href="(/api/v1/jobs/[^"]+)"', page)
+    files = {link: desk.get(WHO, link) for link in links}
+    assert [answer.status_code for answer in files.values()] == [200] * 4
+    book = next(a.content for link, a in files.items() if link.endswith("=xlsx"))
+    rows = list(openpyxl.load_workbook(io.BytesIO(book)).worksheets[0].values)
+    assert {cell for row in rows for cell in row if "青山" in str(cell)} == {
+        "青山风机厂", "青山铸件厂",
+    }  # fmt: skip
+    rejects = next(a.text for link, a in files.items() if link.endswith("/rejects"))
+    assert "很多" in rejects
+    assert f'href="{done}?lang=zh"' in desk.get("analyst甲", "/jobs").text
+
+
+def test_who_has_no_scripts_sees_an_open_job_move(desk: Desk, done: str) -> None:
+    job_id = done.rpartition("/")[2]
+    changed(desk, job_id, state=State.running, rows=10, rows_read=4)
+    page = desk.get(WHO, done).text
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    assert re.search(r'<progress [^>]*max="10" value="4"', page)
+    changed(desk, job_id, state=State.done, rows=3, rows_read=3)
+
+
+def changed(desk: Desk, job_id: str, **said: Any) -> None:
+    with desk.office.database.writing() as session:
+        session.execute(update(JobRecord).where(JobRecord.id == job_id).values(**said))
+
+
+def test_a_job_is_cancelled_and_resumed(desk: Desk) -> None:
+    path = submitted(desk)
+    answer = desk.post(WHO, f"{path}/cancel", {})
+    job_id = path.rpartition("/")[2]
+    ended = desk.office.ended(WHO, job_id)
+    if answer.status_code == 303 and ended["state"] == "cancelled":
+        assert "续跑" in desk.get(WHO, path).text
+        assert desk.post(WHO, f"{path}/resume", {}).status_code == 303
+        ended = desk.office.ended(WHO, job_id)
+    assert ended["state"] == "done"
+    assert desk.post(WHO, f"{path}/cancel", {}).status_code == 409
+    assert desk.post(WHO, f"{path}/resume", {}).status_code == 409
+
+
+def test_files_that_are_gone_are_said_to_be(desk: Desk) -> None:
+    path = submitted(desk)
+    desk.office.ended(WHO, path.rpartition("/")[2])
+    changed(desk, path.rpartition("/")[2], files_kept=False)
+    page = desk.get(WHO, path).text
+    assert "/result" not in page
+    assert "重新上传" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at"),
+    [
+        ({"region": "天边"}, "region"),
+        ({"k": "很多"}, "k"),
+        ({"as_of": "昨天"}, "as_of"),
+        ({"weights": "没有的方案"}, "weights"),
+        ({"rows": "没有表头"}, "file"),
+        ({"name": "名单.pdf"}, "file"),
+    ],
+)
+def test_a_fault_stands_at_its_input(desk: Desk, wrong: dict[str, str], at: str) -> None:
+    answer = sent(desk, **wrong)
+    assert answer.status_code == 422
+    assert f'id="{at}-fault"' in answer.text
+
+
+def test_a_form_of_another_site_and_none_at_all_do_nothing(desk: Desk) -> None:
+    assert sent(desk, form_key="x" * 32).status_code == 403
+    assert desk.post(WHO, "/jobs", {}).status_code == 422
+
+
+def test_jobs_are_of_offices_and_of_their_own(desk: Desk, done: str) -> None:
+    assert desk.get("firm甲", done).status_code == 403
+    assert desk.post("firm甲", "/jobs", {}).status_code == 403
+    assert desk.get("promoter乙", done).status_code == 404
+    assert desk.post("promoter乙", f"{done}/cancel", {}).status_code == 404
+    assert done not in desk.get("promoter乙", "/jobs").text
+
+
+def test_a_promoter_finds_it_from_the_desk(desk: Desk) -> None:
+    assert 'href="/jobs?lang=zh"' in desk.get(WHO, "/desk").text
