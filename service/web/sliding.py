@@ -13,7 +13,7 @@ from features.vectors import Floats
 from recommender.constraints import place
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
-from recommender.results import Shortlist
+from recommender.shortlists import Shortlist
 from service import language, matchers, questions
 from service.web import atlas, forms, themes
 from service.web.forms import Asked, Filled
