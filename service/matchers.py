@@ -99,8 +99,13 @@ def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatc
 def of(request: Request) -> Matchers:
     """The matchers of the application that ``request`` came to, with the weights in force."""
     found: Matchers = request.app.state.matchers
-    standing = getattr(request.app.state, "in_force", None)
-    return found if standing is None else found.weighed(standing.weights)
+    return found.weighed(standing(request))
+
+
+def standing(request: Request) -> Weights | None:
+    """The weights in force where a question names none; None for the presets."""
+    found = getattr(request.app.state, "in_force", None)
+    return None if found is None else found.weights
 
 
 def today() -> date:
