@@ -16,6 +16,7 @@ from features.profiles import Firm
 from features.text import Text, enumerated
 from features.units import PLAIN, show
 from features.vectors import Floats, Ints
+from recommender import views
 from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
 from recommender.results import Lack
 from recommender.rounding import rounded
@@ -68,6 +69,12 @@ class Allocation:
     def gap(self) -> float:
         """Share of the bound that is not reached, 0..1."""
         return max(self.bound - self.value, 0.0) / self.bound if self.bound > 0 else 0.0
+
+    def _repr_html_(self) -> str:
+        placed = int((self.place >= 0).sum())
+        said = _SAID.fill(placed=placed, m=len(self.place), gap=f"{self.gap:.1%}")
+        rows = [(one.firm, one.why) for one in self.unplaced]
+        return views.table(said, (Text("未落位的企业", "Firm left out"), Text("原因", "Why")), rows)
 
 
 def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
@@ -280,3 +287,6 @@ MOST_LACKS = 3
 _NOWHERE = Text("没有规则允许、又在候选之内的园区", "no park allows the firm")
 _FULL = Text("可去的 {count} 个园区都不够：{short}", "each of its {count} parks lacks: {short}")
 _WORTHLESS = Text("有园区放得下，但放入不增加目标值", "a park has room, but it adds no value")
+_SAID = Text(
+    "{m} 家中落位 {placed} 家（与上界差 {gap}）", "{placed} of {m} placed ({gap} off the bound)"
+)

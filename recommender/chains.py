@@ -18,6 +18,7 @@ from features.relatedness import Chain, chains
 from features.sitings import Siting
 from features.text import Text
 from features.trade_chains import trade_chain
+from recommender import views
 from recommender.nodes import (
     ENOUGH_INSIDE,
     Known,
@@ -55,6 +56,10 @@ class Panorama:
     def of_link(self, link: int) -> tuple[Node, ...]:
         """The products of one link."""
         return tuple(one for one in self.nodes if one.link == link)
+
+    def _repr_html_(self) -> str:
+        rows = [(one.link + 1, one.name, one.state.label) for one in self.nodes]
+        return views.table(f"{self.place.zh} {self.chain.name.zh}", _HEADS, rows)
 
     def neighbours(self, of: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
         """What is present one link before and one link after."""
@@ -332,6 +337,7 @@ ROLES = {
     "fill": Text("补链", "fills a gap"),
     "strengthen": Text("强链", "strengthens a link"),
 }
+_HEADS = (Text("环节", "Link"), Text("产品", "Product"), Text("状况", "State"))
 _CHAIN = Text("产业链", "chain")
 _CLUES = Text("有线索，未写明产品", "there are clues that do not name the product")
 _FEW_KNOWN = Text(

@@ -27,8 +27,9 @@ from recommender.fits import Pull
 from recommender.forms import ALONE, FORMS, Form
 from recommender.plans import Best, Limits, Parks, Plan
 from recommender.provisions import Provision
-from recommender.results import Shortlist, Verdict
+from recommender.results import Verdict
 from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, judge, pull_of
+from recommender.shortlists import Shortlist
 
 # Columns kept for reuse, in bytes; when they are full, they are begun anew.
 MOST_BYTES = 1 << 28

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from features.sitings import Siting
 from features.text import Lang, Text
 from features.vectors import Floats
+from recommender import views
 from recommender.criteria import NAMES
 from recommender.evaluate import Evaluation, evaluate
 from recommender.matcher import ParkMatcher
@@ -70,6 +71,14 @@ class OutOfTime:
         )  # fmt: skip
         return told.of(lang)
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (NAMED[name], *map(_cell, np.nanmean(values, axis=0), *self.intervals[name]))
+            for name, values in self.values.items()
+        ]
+        heads = (Text("权重", "Weights"), *METRICS.values())
+        return views.table(_LATER.fill(year=self.year, said=self.said()), heads, rows)
+
 
 def out_of_time(
     matcher: ParkMatcher,
@@ -128,6 +137,11 @@ def _chances(learnt: Learnt, asked: Choices) -> Floats:
     return learnt.model.predict_proba(asked.fits[:, rows], asked.case)
 
 
+def _cell(mean: float, low: float, high: float) -> str:
+    return "—" if np.isnan(mean) else f"{mean:.2f} [{low:.2f}, {high:.2f}]"
+
+
+_LATER = Text("学到 {year} 年，用其后的检验。{said}", "learnt up to {year}, judged later. {said}")
 _SCORES = "{metric}：学得 {learnt}，专家 {expert}（95% 区间 {low}–{high}）"
 _SCORES_EN = "{metric}: learnt {learnt}, expert {expert} (95% interval {low}–{high})"
 _NOISE = Text(f"{_SCORES}：差别在误差之内", f"{_SCORES_EN}: within the noise")

@@ -32,8 +32,9 @@ from recommender.offers import Ground, Offer
 from recommender.policy import Policy, PolicyBook
 from recommender.projects import flags
 from recommender.provisions import provisions
-from recommender.results import Answer, Barrier, Brief, Match, Order, Ranking, Target, Verdict
+from recommender.results import Answer, Barrier, Match, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, judge, rank
+from recommender.shortlists import Brief, Order
 from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"

@@ -14,6 +14,7 @@ import numpy as np
 from features.profiles import Firm
 from features.text import Text
 from features.vectors import Floats, Ints
+from recommender import views
 from recommender.matcher import ParkMatcher
 from recommender.worths import Among, offered
 
@@ -38,6 +39,11 @@ class TwoSided:
     envious_firms: float
     envious_parks: float
     most_envy: float
+
+    def _repr_html_(self) -> str:
+        firms, parks = f"{self.envious_firms:.0%}", f"{self.envious_parks:.0%}"
+        row = (f"{self.matches:.1f}", firms, parks, f"{self.most_envy:.2f}")
+        return views.table(_BOTH, _HEADS, [row])
 
 
 def two_sided(wants: Floats, listed: Floats, depth: int = DEPTH) -> TwoSided:
@@ -102,3 +108,12 @@ def _table(values: Floats, firm: Ints, park: Ints, shape: tuple[int, ...]) -> Fl
     found = np.full((2, *shape), np.nan)
     found[:, firm, park] = values
     return found
+
+
+_BOTH = Text("双方名单带来的结果", "What the lists of both sides bring about")
+_HEADS = (
+    Text("期望匹配数", "Matches expected"),
+    Text("羡慕别家的企业", "Envious firms"),
+    Text("羡慕别处的园区", "Envious parks"),
+    Text("一家最多错过的匹配", "Most matches that one firm misses"),
+)

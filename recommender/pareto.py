@@ -38,7 +38,7 @@ def front(
     :class:`BadInput` as :func:`allocate` does.
     """
     first = problem.value
-    scales = [_most(replace(problem, value=end), seconds) for end in (first, second)]
+    scales = [_most(problem, end) for end in (first, second)]
     found = []
     for share in np.clip(np.linspace(1.0, 0.0, points), TINY, 1.0 - TINY).tolist():
         value = share * first / scales[0] + (1.0 - share) * second / scales[1]
@@ -48,9 +48,11 @@ def front(
     return tuple(_efficient(found))
 
 
-def _most(problem: Problem, seconds: float) -> float:
-    """What the best plan for one end alone is worth, so that the two ends can be weighed."""
-    return allocate(problem, seconds).value or 1.0
+def _most(problem: Problem, end: Floats) -> float:
+    """What every firm at its best place is worth for an end, so that the two can be weighed."""
+    best = np.zeros(len(problem.firms))
+    np.maximum.at(best, problem.firm, end)
+    return float(best.sum()) or 1.0
 
 
 def _chosen(problem: Problem, plan: Allocation) -> Bools:

@@ -25,9 +25,8 @@ def ranked_by_peers(ranking: Ranking) -> tuple[Ints, dict[str, Ints]]:
     table, weights = _table(ranking, columns)
     if not table.size:
         return columns, {}
-    methods = _methods()
     types = np.ones(len(weights))
-    found = {name: method.rank(method(table, weights, types)) for name, method in methods.items()}
+    found = {name: method.rank(method(table, weights, types)) for name, method in methods().items()}
     own = np.arange(1, len(columns) + 1)
     return columns, {OURS: own, **{name: one.astype(np.int64) for name, one in found.items()}}
 
@@ -41,13 +40,15 @@ def agreement(ranks: dict[str, Ints]) -> dict[str, float]:
     }
 
 
-def _methods() -> dict[str, Any]:
-    from pymcdm import methods, normalizations
+def methods() -> dict[str, Any]:
+    """Method → what pymcdm calls with a table (n, c), weights and the criteria's directions."""
+    from pymcdm import methods as published
+    from pymcdm import normalizations
 
     return {
-        "TOPSIS": methods.TOPSIS(normalizations.vector_normalization),
-        "VIKOR": methods.VIKOR(),
-        "PROMETHEE II": methods.PROMETHEE_II("usual"),
+        "TOPSIS": published.TOPSIS(normalizations.vector_normalization),
+        "VIKOR": published.VIKOR(),
+        "PROMETHEE II": published.PROMETHEE_II("usual"),
     }
 
 

@@ -21,7 +21,7 @@ from recommender.pareto import POINTS, Point, front
 from recommender.program import Problem
 from recommender.results import Verdict
 from recommender.score import judge
-from recommender.worths import Among, Goal, Offers, offered
+from recommender.worths import GOALS, Among, Goal, Offers, offered
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,14 @@ class Front:
     firms: tuple[Firm, ...]
     parks: tuple[Park, ...]
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (f"{one.first:,.1f}", f"{one.second:,.1f}", int((one.plan.place >= 0).sum()))
+            for one in self.points
+        ]
+        heads = (*(GOALS[goal] for goal in self.goals), Text("落位企业数", "Firms placed"))
+        return views.table(_BETWEEN, heads, rows)
+
 
 def between(
     matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish, other: Goal, points: int = POINTS
@@ -184,5 +192,6 @@ _SAME_GOAL = Text("与目标相同", "is the goal itself")
 _ANOTHER = Text("请换一个目标来权衡", "Name another goal to weigh it against")
 
 
+_BETWEEN = Text("两个目标之间的方案", "Plans between two goals")
 _PLAN = Text("方案（与上界差 {gap}）", "Plan ({gap} off the bound)")
 _HEADS = (Text("企业", "Firm"), Text("园区", "Park"), Text("结论", "Verdict"))

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from features.profiles import Basis, Park
+from features.profiles import Basis
 from features.text import Text
 from features.units import Unit
 from recommender import views
@@ -76,56 +76,16 @@ class Ranking:
                 total, held = total + fit * weight, held + weight
         return total / held if held > 0 else None
 
-
-@dataclass(frozen=True)
-class Shortlist:
-    """The best ``k`` parks for one firm that no rule excludes, best first.
-
-    ``weights``: (c,) sum 1 over the criteria that apply. ``positions``: (k,). ``figures``: (k, 5)
-    score, low, high, coverage and the weight held by what is known. ``fits``: (k, c) 0..1, NaN
-    unknown. ``worst``: (k,) worst verdict. ``near``: positions of the best parks that one rule
-    alone excludes. ``excluded``: how many parks some rule excludes.
-    """
-
-    weights: NDArray[np.float64]
-    positions: NDArray[np.int64]
-    figures: NDArray[np.float64]
-    fits: NDArray[np.float64]
-    worst: NDArray[np.uint8]
-    near: NDArray[np.int64]
-    excluded: int
-
-    @property
-    def score(self) -> NDArray[np.float64]:
-        """(k,) weighted mean of the known fits."""
-        return self.figures[:, 0]
-
-    @property
-    def contributions(self) -> NDArray[np.float64]:
-        """(k, c) what each criterion adds to the score, 0 where unknown; they sum to it."""
-        held = self.figures[:, 4:]
-        added: NDArray[np.float64] = self.fits * self.weights / np.where(held > 0, held, 1.0)
-        added[np.isnan(added)] = 0.0
-        return added
-
-
-@dataclass(frozen=True)
-class Brief:
-    """The best parks for a firm in figures alone, of how many; the day whose law was asked."""
-
-    as_of: str
-    parks: tuple[Park, ...]
-    considered: int
-    found: Shortlist
-    data_version: str = ""
-
-
-@dataclass(frozen=True)
-class Order:
-    """Parks best first, and (of all fitted parks) which of them no rule excludes."""
-
-    positions: NDArray[np.int64]
-    feasible: NDArray[np.bool_]
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                rank, at, f"{self.score[at]:.2f}", f"{self.low[at]:.2f}–{self.high[at]:.2f}",
+                f"{self.coverage[at]:.0%}", Verdict(self.worst[at]).label,
+            )
+            for rank, at in enumerate(self.order[:_SHOWN].tolist(), start=1)
+        ]  # fmt: skip
+        said = _RANKED.fill(shown=len(rows), n=len(self.score))
+        return views.table(said, (_RANK, _COLUMN, *_FIGURES), rows)
 
 
 @dataclass(frozen=True)
@@ -373,15 +333,32 @@ class Target:
     contacts: tuple[Contact, ...] = ()
     roles: tuple[Role, ...] = ()
 
+    def _repr_html_(self) -> str:
+        rows = [(e.label, e.unit.symbol, e.before, e.own, e.after) for e in self.effects]
+        verdict = self.match.verdict.label.zh
+        said = f"{self.firm} → {self.match.name} {self.match.score:.2f} {verdict}"
+        return views.table(said, _EFFECT_HEADS, rows)
 
-_MATCH_HEADS = (
-    Text("位次", "Rank"),
-    Text("园区", "Park"),
-    Text("所在地", "Place"),
+
+_SHOWN = 10
+_RANKED = Text(
+    "{n} 个园区中的前 {shown} 个；列是园区的序号，从 0 起",
+    "the first {shown} of {n} parks; a column is a park, counted from 0",
+)
+_RANK, _COLUMN = Text("位次", "Rank"), Text("列", "Column")
+_FIGURES = (
     Text("得分", "Score"),
     Text("区间", "Interval"),
     Text("已知占比", "Coverage"),
     Text("结论", "Verdict"),
+)
+_MATCH_HEADS = (_RANK, Text("园区", "Park"), Text("所在地", "Place"), *_FIGURES)
+_EFFECT_HEADS = (
+    Text("园区指标", "Figure of the park"),
+    Text("单位", "Unit"),
+    Text("之前", "Before"),
+    Text("项目", "Project"),
+    Text("之后", "After"),
 )
 _REASON_HEADS = (
     Text("准则", "Criterion"),

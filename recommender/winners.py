@@ -168,7 +168,6 @@ def _count(leaders: Ints, weights: Floats, places: Ints, won: Floats) -> None:
 @compiled
 def _lead(lanes: Lanes, best: Ints) -> None:
     fits, pattern, blocks, largest, share = lanes
-    n, c = fits.shape
     depth = best.shape[1]
     terms, counts = _terms(fits)
     score = np.empty(BLOCK, dtype=np.float32)
@@ -180,16 +179,16 @@ def _lead(lanes: Lanes, best: Ints) -> None:
         top[:] = -1.0
         at[:] = -1
         bar = np.float32(-1.0)
-        for j in range(n):
+        for j in range(len(fits)):
+            mine = terms[j, : counts[j]]
             bound = np.float32(0.0)
-            for i in range(c):
+            for i in mine:
                 bound += fits[j, i] * most[i]
             if bound * most_held[pattern[j]] * SLACK > bar:
-                mine = terms[j, : counts[j]]
                 _add(fits[j], mine, weights, score)
                 if _beats(score, held[pattern[j]], least) > 0:
                     _enter(score, j, top, at)
-                    bar = least.min()
+                    bar = _least(least)
         best[b * BLOCK : (b + 1) * BLOCK] = at.T
 
 
@@ -240,6 +239,22 @@ def _largest(rows: Singles) -> Singles:
 
 
 @compiled
+def _least(values: Singles) -> np.float32:
+    """The smallest value; of whole numbers with the same order, which machines compare by eights.
+
+    The bits of floats that are 0 or more are in the order of the floats, -1 below them all.
+    """
+    bits = values.view(np.int32)
+    found = bits[0]
+    for d in range(1, len(bits)):
+        found = min(found, bits[d])
+    for d in range(len(bits)):
+        if bits[d] == found:
+            return np.float32(values[d])
+    return np.float32(values[0])
+
+
+@compiled
 def _add(fits: Singles, terms: Ints, weights: Singles, score: Singles) -> None:
     """Fills ``score`` with the park's weighted sum of what is known, in each draw."""
     score[:] = 0.0
@@ -271,17 +286,31 @@ def _beats(score: Singles, share: Singles, least: Singles) -> int:
 
 @compiled
 def _enter(score: Singles, park: int, top: Singles, at: Shorts) -> None:
-    """Puts ``park`` in its place among the best of each draw; who was there moves down.
+    """Puts ``park`` in its place among the best of each draw; who was last there drops out.
 
-    Every draw takes the same steps, so that eight go at a time.
+    It enters at the foot and climbs, one place at a time for all draws together, until it climbs
+    in none. Of equals the one that came first stays ahead.
     """
-    who = np.full(BLOCK, park, dtype=np.int32)
-    for k in range(len(top)):
-        here, names = top[k], at[k]
-        for d in range(BLOCK):
-            new, old, name, other = score[d], here[d], who[d], names[d]
-            here[d] = max(old, new)
-            score[d] = min(old, new)
-            before = (new > old) | ((new == old) & (name < other))
-            names[d] = name if before else other
-            who[d] = other if before else name
+    k = len(top) - 1
+    foot, names = top[k], at[k]
+    for d in range(BLOCK):
+        better = score[d] > foot[d]
+        foot[d] = max(foot[d], score[d])
+        names[d] = park if better else names[d]
+    climbs = 1
+    while k > 0 and climbs > 0:
+        climbs = _climb(top[k - 1], top[k], at[k - 1], at[k])
+        k -= 1
+
+
+@compiled
+def _climb(above: Singles, below: Singles, upper: Shorts, lower: Shorts) -> int:
+    """Puts two neighbouring places in order; returns in how many draws they were not."""
+    climbs = 0
+    for d in range(BLOCK):
+        one, other, first, second = above[d], below[d], upper[d], lower[d]
+        swap = other > one
+        above[d], below[d] = max(one, other), min(one, other)
+        upper[d], lower[d] = (second, first) if swap else (first, second)
+        climbs += swap
+    return climbs

@@ -22,6 +22,13 @@ from recommender.matcher import ParkMatcher
 from recommender.score import rank
 
 Goal = Literal["score", "mutual", "chain", "tax", "investment"]
+GOALS: Mapping[Goal, Text] = {
+    "score": Text("匹配得分", "pair score"),
+    "mutual": Text("双向得分", "mutual score"),
+    "chain": Text("补链价值", "chain worth"),
+    "tax": Text("年税收（万元），相近时看得分", "yearly tax (10⁴ yuan), then score"),
+    "investment": Text("投资（万元），相近时看得分", "investment (10⁴ yuan), then score"),
+}
 
 AMOUNTS: Mapping[str, str] = {"tax": "annual_tax_wan", "investment": "investment_wan"}
 CHAIN_WORTH: Mapping[str, float] = {"fill": 1.0, "extend": 0.6, "strengthen": 0.3}

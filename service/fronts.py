@@ -8,11 +8,11 @@ from rich.text import Text as Line
 
 from features.text import Lang, Text
 from recommender.placement import Front
+from recommender.worths import GOALS
 from service.answers import ILLUSTRATIVE
 from service.heads import Asking
 from service.paragraphs import table_of
 from service.plan_shapes import FrontShape
-from service.plans import GOALS
 from service.terminal import print_json, print_out
 
 

@@ -103,8 +103,13 @@ def with_rows(rows: Sequence[Park], source: str, illustrative: bool) -> ParkMatc
 def of(request: Request) -> Matchers:
     """The matchers of the application that ``request`` came to, with the weights in force."""
     found: Matchers = request.app.state.matchers
-    follower = getattr(request.app.state, "follower", None)
-    return found if follower is None else found.weighed(follower.weights)
+    return found.weighed(standing(request))
+
+
+def standing(request: Request) -> Weights | None:
+    """The weights in force where a question names none; None for the presets."""
+    found = getattr(request.app.state, "follower", None)
+    return None if found is None else found.weights
 
 
 def today() -> date:

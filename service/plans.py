@@ -1,7 +1,7 @@
 """A plan of who goes where in words: for the terminal and for machines."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from rich.console import Group, RenderableType
@@ -16,7 +16,7 @@ from recommender.allocate import Unplaced
 from recommender.openings import Opening, Way
 from recommender.placement import Placement, Total, Wish
 from recommender.results import Lack, Verdict
-from recommender.worths import Goal
+from recommender.worths import GOALS
 from service.heads import Asking
 from service.paragraphs import table_of
 from service.plan_shapes import (
@@ -227,13 +227,6 @@ _RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available"
 _PRICE = Text("影子价格（松弛问题）", "Shadow price (of the relaxation)")
 _VERDICT, _UNKNOWN = Text("规定", "Rules"), Text("未知用量或余量", "Unknown amounts")
 _MORE = Text("{label} +{amount}", "{label} +{amount}")
-GOALS: Mapping[Goal, Text] = {
-    "score": Text("匹配得分", "pair score"),
-    "mutual": Text("双向得分", "mutual score"),
-    "chain": Text("补链价值", "chain worth"),
-    "tax": Text("年税收（万元），相近时看得分", "yearly tax (10⁴ yuan), then score"),
-    "investment": Text("投资（万元），相近时看得分", "investment (10⁴ yuan), then score"),
-}
 _EXACT = Text(
     "已落位 {placed} / {firms} 家；按{goal}合计，已证明最优",
     "{placed} of {firms} placed; proven best by {goal}",

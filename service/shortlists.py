@@ -9,7 +9,8 @@ from features.text import Lang
 from recommender.constraints import place
 from recommender.criteria import NAMES
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
-from recommender.results import Brief, Verdict
+from recommender.results import Verdict
+from recommender.shortlists import Brief
 from service.answers import ILLUSTRATIVE, weighting
 from service.questions import Question
 from service.shapes import PlaceShape, WeightsShape

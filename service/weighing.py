@@ -8,7 +8,15 @@ import typer
 
 from features.text import Text
 from service.stages import Stage
-from service.terminal import Lang, Language, print_json, records_at_hand, told
+from service.terminal import (
+    Illustrative,
+    Lang,
+    Language,
+    ParksFile,
+    print_json,
+    records_at_hand,
+    told,
+)
 
 weights = typer.Typer(help="权重方案 · Sets of weights", no_args_is_help=True)
 
@@ -45,19 +53,20 @@ def publish(
     out: Annotated[
         Path | None, typer.Option(metavar="OUT.json", help="签署的文件写到这里 · signed file")
     ] = None,
+    parks: ParksFile = None,
+    illustrative: Illustrative = False,
     lang: Lang = Language.zh,
 ) -> None:
     """检验权重并交服务签署 · Measure weights, and have the service sign both."""
     with told(lang):
-        from features import catalogue, sitings
+        from features import sitings
         from recommender.evaluate import evaluate
-        from recommender.matcher import ParkMatcher
         from recommender.weights import Weights
-        from service import publishing
+        from service import files, publishing
 
         chosen = Weights.read(file)
         judged = sitings.load() if past is None else sitings.read(past)
-        matcher = ParkMatcher(chosen).fit(catalogue.load())
+        matcher = files.fitted(parks, illustrative).weighing(chosen)
         found = evaluate(matcher, judged, province=province)
         made = publishing.publish(
             chosen, name, note=note, evaluation=found, url=url, token=token, set_id=set_id
@@ -86,17 +95,21 @@ def learn(
     out: Annotated[
         Path | None, typer.Option(metavar="OUT.toml", help="权重写到这里 · write the weights")
     ] = None,
+    parks: ParksFile = None,
+    illustrative: Illustrative = False,
     lang: Lang = Language.zh,
 ) -> None:
     """从已落地项目学习权重 · Learn weights from the projects that settled."""
     with told(lang), records_at_hand() as database:
         from recommender import later, past
-        from service import accounts, matchers, outcomes
+        from service import accounts, files, holdings, matchers, outcomes
 
         with database.reading() as session:
             found = outcomes.read(session, accounts.named(session, name), stage)
+            kept = holdings.held(session)
         typer.echo(found.said.of(lang.value))
-        matcher = matchers.Matchers().fitted()
+        stated = files.fitted(parks, illustrative) if parks else None
+        matcher = stated or matchers.over(kept, illustrative=illustrative)
         if until is None:
             learnt = past.learn(past.choices(matcher, found.sitings), matcher.weights_)
         else:

@@ -15,10 +15,10 @@ from features.text import Lang, Text
 from features.units import show
 from recommender.matcher import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
+from recommender.worths import GOALS
 from service import matchers, plans, turns
 from service.heads import Asking
 from service.plan_shapes import PlacedShape, PlacementShape
-from service.plans import GOALS
 from service.web import planned
 from service.web.forms import Filled
 from service.web.pages import by_input

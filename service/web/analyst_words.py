@@ -92,8 +92,16 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     ),
     "weights_turns": Text("哪项权重一动，第一就变", "Which weight alone unseats the leader"),
     "weights_turn": Text(
-        "{criterion}：现 {share}，在 {low}–{high} 之内第一不变",
-        "{criterion}: {share} now; the leader stays between {low} and {high}",
+        "{criterion}：滑块在 {now}，拉到 {low} 以下或 {high} 以上，第一就变",
+        "{criterion}: its slider is at {now}; below {low} or above {high} another park leads",
+    ),
+    "weights_turn_up": Text(
+        "{criterion}：滑块在 {now}，拉到 {high} 以上，第一就变",
+        "{criterion}: its slider is at {now}; above {high} another park leads",
+    ),
+    "weights_turn_down": Text(
+        "{criterion}：滑块在 {now}，拉到 {low} 以下，第一就变",
+        "{criterion}: its slider is at {now}; below {low} another park leads",
     ),
     "weights_publish": Text("签署并发布", "Sign and publish"),
     "weights_publish_note": Text(

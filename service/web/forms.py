@@ -12,6 +12,7 @@ from features.fields import specs
 from features.profiles import Firm
 from features.terms import Candidate
 from features.text import Lang, Text
+from recommender.weights import PRESETS, Weights
 from service import questions
 from service.questions import Question
 from service.web import themes
@@ -134,16 +135,20 @@ def example_query(lang: Lang) -> str:
     return urlencode({**EXAMPLE, "ask": "1", "lang": lang})
 
 
-def read(filled: Filled) -> Asked:
-    """What was asked; raises :class:`BadInput` with every fault, each at the input's name."""
+def read(filled: Filled, standing: Weights | None = None) -> Asked:
+    """What was asked; raises :class:`BadInput` with every fault, each at the input's name.
+
+    ``standing``: the weights in force, from which sliders start where the firm names none.
+    """
     try:
-        return Asked(questions.read(_question(filled)), filled)
+        return Asked(questions.read(_question(filled, standing)), filled)
     except BadInput as error:
         raise BadInput(map(_at_input, error.faults)) from None
 
 
-def _question(filled: Filled) -> Mapping[str, object]:
+def _question(filled: Filled, standing: Weights | None) -> Mapping[str, object]:
     """The form as the HTTP interface would be asked; what is blank is left out."""
+    usual = standing or PRESETS["balanced"]
     said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in ASKED}
     return {
         "firm": {
@@ -151,7 +156,7 @@ def _question(filled: Filled) -> Mapping[str, object]:
             "industries": _picked(filled) or _likeliest(filled),
         },
         "as_of": filled.one("as_of") or None,
-        "weights": themes.weighting(filled.one("weights"), _moved(filled)),
+        "weights": themes.weighting(filled.one("weights"), _moved(filled), usual),
         "illustrative": bool(filled.one("illustrative")),
     }
 

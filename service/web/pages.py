@@ -81,7 +81,7 @@ async def _reply(request: Request, encoded: str) -> HTMLResponse:
         filled = _filled(encoded, blank)
         if not filled.asks:
             return _page(request, filled)
-        asked = await run_in_threadpool(forms.read, filled)
+        asked = await run_in_threadpool(forms.read, filled, matchers.standing(request))
         matcher = await matchers.of(request).at_hand(asked.question.illustrative)
         asked = replace(asked, question=questions.settled(asked.question, matcher))
     except BadInput as error:

@@ -23,7 +23,7 @@ async def take_along(request: Request) -> Response:
     try:
         filled = Filled.read(body)
         kind = Kind(filled.one("download"))
-        asked = forms.read(filled)
+        asked = forms.read(filled, matchers.standing(request))
     except (BadInput, ValueError):
         return await pages.ask(request)
     question = asked.question.model_copy(update={"region": asked.region or "", "k": pages.LISTED})

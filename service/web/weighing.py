@@ -14,6 +14,7 @@ from features.fields import faults
 from features.profiles import Firm
 from features.text import Text
 from recommender.criteria import CRITERIA, NAMES
+from recommender.margins import Range
 from recommender.matcher import ParkMatcher
 from recommender.study import Study, decisive, label, study
 from recommender.weights import PRESETS, Weights
@@ -33,6 +34,7 @@ DRAWS = 400
 LISTED = 10
 MOST_FIRMS = 100
 LONGEST = 60
+SLIGHT = 1e-9
 PLACES = 2
 """Decimals of a weight in percent, as it is shown and signed."""
 
@@ -53,10 +55,14 @@ class Slider:
 
 @dataclass(frozen=True)
 class Tuning:
-    """Weights as they stand on the desk, the firm that they are tried on, and what comes of it."""
+    """Weights as they stand on the desk, the firm that they are tried on, and what comes of it.
+
+    ``total``: what the sliders add up to, in percent, as they were moved.
+    """
 
     base: str
     weights: Weights
+    total: float
     start: Weights
     firm_id: str
     region: str
@@ -66,18 +72,24 @@ class Tuning:
     def sliders(self) -> Sequence[Slider]:
         """Each criterion with its weight."""
         now, then = self.weights.values, self.start.values
+        shares = {name: self.total / 100 * share for name, share in now.items()}
         return [
-            Slider(c.name, c.label, c.side, _percent(now, c.name), _percent(then, c.name))
+            Slider(c.name, c.label, c.side, _percent(shares, c.name), _percent(then, c.name))
             for c in CRITERIA
         ]
 
     @property
-    def turns(self) -> Sequence[tuple[Text, str, str, str]]:
-        """The weights that alone unseat the leader: what they weigh, and between what it stays."""
-        return [
-            (label(one.criterion), f"{one.share:.1%}", f"{one.low:.1%}", f"{one.high:.1%}")
-            for one in decisive(self.study.ranges)
-        ]
+    def turns(self) -> Sequence[Text]:
+        """The weights that alone unseat the leader, each told by its slider: where it stands, and
+        between which of its places the leader stays.
+        """
+        return [_turn(one, self._asked) for one in decisive(self.study.ranges)]
+
+    @property
+    def _asked(self) -> float:
+        """The sum of the sliders, in percent, of all that is asked of this firm."""
+        counts = self.study.ranking.weights > 0
+        return float(self.total * self.weights.vector(NAMES)[counts].sum())
 
 
 @router.get("/weights")
@@ -176,7 +188,9 @@ def show_set(visit: Guest, set_id: SetId) -> Response:
 def _tuned(visit: Visit, matcher: ParkMatcher, filled: Filled) -> Tuning:
     base = filled.one("base") or "balanced"
     start = planned.chosen(visit.records, visit.person, base) or PRESETS["balanced"]
-    weights = _written(filled) or start
+    said = _said(filled)
+    weights = Weights(said, name="draft") if said else start
+    total = sum(map(float, said.values())) if said else 100.0
     firm_id, region = filled.one("firm"), filled.one("region") or HOME_REGION
     if regions.find(region[:LONGEST]) is None:
         raise BadInput([Fault("region", region, WORDS["rules_no_region"], WORDS["rules_a_region"])])
@@ -184,15 +198,12 @@ def _tuned(visit: Visit, matcher: ParkMatcher, filled: Filled) -> Tuning:
         matcher, _firm(visit, firm_id), as_of=matchers.today(), weights=weights, region=region,
         draws=DRAWS,
     )  # fmt: skip
-    return Tuning(base, weights, start, firm_id, region, found)
+    return Tuning(base, weights, total, start, firm_id, region, found)
 
 
-def _written(filled: Filled) -> Weights | None:
-    """The weights that the sliders say; None when there are none."""
-    said: dict[str, Any] = {
-        name: filled.one(f"w_{name}") for name in NAMES if filled.one(f"w_{name}")
-    }
-    return Weights(said, name="draft") if said else None
+def _said(filled: Filled) -> dict[str, Any]:
+    """Criterion → what its slider says, as sent; empty before any was moved."""
+    return {name: filled.one(f"w_{name}") for name in NAMES if filled.one(f"w_{name}")}
 
 
 def _firm(visit: Visit, firm_id: str) -> Firm:
@@ -206,7 +217,8 @@ def _firm(visit: Visit, firm_id: str) -> Firm:
 
 
 def _submission(filled: Filled) -> WeightSubmission:
-    weights = _written(filled) or PRESETS["balanced"]
+    said = _said(filled)
+    weights = Weights(said, name="draft") if said else PRESETS["balanced"]
     shares = {
         n: round(100 * w, PLACES) for n, w in weights.values.items() if round(100 * w, PLACES)
     }
@@ -239,6 +251,21 @@ def _page(
             listed=LISTED,
             day=matchers.today(),
         )
+
+
+def _turn(one: Range, asked: float) -> Text:
+    """A range of shares of what is asked, as places of the slider while the others stand still."""
+    others = asked * (1.0 - one.share)
+    low, high = (
+        f"{others * share / (1.0 - share):.1f}%" if share < 1.0 - SLIGHT else ""
+        for share in (one.low, one.high)
+    )
+    said = {"criterion": label(one.criterion), "now": f"{asked * one.share:.1f}%"}
+    if one.below is None:
+        return WORDS["weights_turn_up"].fill(**said, high=high)
+    if one.above is None or not high:
+        return WORDS["weights_turn_down"].fill(**said, low=low)
+    return WORDS["weights_turn"].fill(**said, low=low, high=high)
 
 
 def _version(visit: Visit, base: str) -> WeightSet | None:

@@ -17,8 +17,9 @@ from recommender.constraints import UNMENDABLE
 from recommender.criteria import CRITERIA
 from recommender.engine import FORMS, Engine
 from recommender.matcher import ParkMatcher
-from recommender.results import Shortlist, Verdict
+from recommender.results import Verdict
 from recommender.score import Scope, Setting, rank
+from recommender.shortlists import Shortlist
 from recommender.weights import PRESETS, Weights
 from tests.recommender.conftest import INDUSTRIES, ORIGINS, a_firm, some_parks, some_weights, world
 

@@ -1,18 +1,22 @@
 """The evaluation: reckoned once, in a thread, and shown beside the baselines."""
 
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 
 import numpy as np
 import pytest
 
+from features import catalogue
 from features.text import LANGS, Lang
 from recommender.evaluate import MODELS, Evaluation
 from recommender.matcher import ParkMatcher
 from recommender.metrics import interval
 from recommender.trials import METRICS
+from recommender.weights import Weights
+from service import matchers
 from service.web import evaluation
-from service.web.evaluation import Reckoned
+from service.web.evaluation import Reckoned, basis
 from tests.service.web.conftest import Desk
 
 ONE = np.full((1, len(METRICS)), 0.5)
@@ -36,19 +40,39 @@ def test_it_is_reckoned_once_however_many_ask(monkeypatch: pytest.MonkeyPatch) -
         return SMALL
 
     monkeypatch.setattr(evaluation, "evaluate", slow)
-    reckoned = Reckoned()
-    assert [reckoned.ask(ParkMatcher()) for _ in range(5)] == [None] * 5
+    reckoned, matcher = Reckoned(), ParkMatcher().fit(catalogue.load()[:3])
+    assert [reckoned.ask(matcher) for _ in range(5)] == [None] * 5
     go_on.set()
     assert reckoned.thread is not None
     reckoned.thread.join(30)
-    assert reckoned.ask(ParkMatcher()) is SMALL
+    assert reckoned.ask(matcher) is SMALL
     assert begun == [1]
+
+
+def test_it_is_reckoned_again_for_other_weights_data_or_days(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    matcher = ParkMatcher(data_version="a").fit(catalogue.load()[:3])
+    was = basis(matcher)
+    assert basis(matcher.weighing(Weights({"scale": 1}))) != was
+    assert basis(ParkMatcher(data_version="b").fit(matcher.parks_)) != was
+    reckoned = Reckoned(found=(was, SMALL))
+    assert reckoned.ask(matcher) is SMALL
+    monkeypatch.setattr(matchers, "today", lambda: was.day + timedelta(days=1))
+    monkeypatch.setattr(evaluation, "evaluate", lambda *_: replace(SMALL, notes=()))
+    assert reckoned.ask(matcher) is None
+    assert reckoned.thread is not None
+    reckoned.thread.join(30)
+    assert reckoned.ask(matcher) is not SMALL
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_model_is_shown_with_its_interval(desk: Desk, lang: Lang) -> None:
-    desk.office.app.state.reckoned = Reckoned(found=replace(SMALL))
+    now = basis(desk.office.app.state.matchers.fitted())
+    desk.office.app.state.reckoned = Reckoned(found=(now, SMALL))
     page = desk.get("", "/evaluation", params={"lang": lang})
+    assert all(said in page.text for said in (now.data_version, now.day.isoformat()))
+    assert now.weights.note.of(lang) in page.text
     assert "refresh" not in page.headers
     assert all(name.of(lang) in page.text for name in MODELS.values())
     assert page.text.count("[0.50, 0.50]") == len(MODELS) * len(METRICS)

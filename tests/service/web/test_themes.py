@@ -46,6 +46,16 @@ def test_weights_are_the_presets_times_what_the_slider_says(
     assert math.isclose(sum(shares(found).values()), 1.0)
 
 
+def test_sliders_start_from_the_weights_in_force_where_no_preset_is_named() -> None:
+    standing, moved = Weights({"scale": 1, "tariff": 1}, "面积"), {"weigh_cost": "8"}
+    found = weighting("", moved, standing)
+    assert isinstance(found, Weights)
+    assert dict(found.values) == pytest.approx({"scale": 0.2, "tariff": 0.8})
+    named = weighting("green_power", moved, standing)
+    assert named == weighting("green_power", moved)
+    assert weighting("", {}, standing) is None
+
+
 @pytest.mark.parametrize("said", ["9", "-1", "1.5", "x", "²", "1" * 50])
 def test_what_is_no_step_is_told_at_its_slider(said: str) -> None:
     with pytest.raises(BadInput) as caught:

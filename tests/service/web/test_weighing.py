@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from recommender.criteria import CRITERIA
 from recommender.weights import PRESETS
 from service.web import planned
 from tests.service.web.conftest import Desk
@@ -54,6 +55,18 @@ def test_who_was_slower_sees_where_the_versions_differ(desk: Desk) -> None:
     assert 'id="both"' in late.text
     assert 'name="version" value="2"' in late.text
     assert desk.post("analyst甲", "/weights/tune", {**said, "version": "2"}).status_code == 303
+
+
+def test_sliders_stay_where_they_were_put_and_turns_are_told_by_them(desk: Desk) -> None:
+    """One scale for both: what a turn says of a slider is what stands at the slider."""
+    page = desk.post("promoter甲", "/weights/tune", {**MOVED, "w_scale": "20"}).text
+    at = dict(re.findall(r'name="w_(\w+)"[^>]* value="([0-9.]+)"', page))
+    assert (at["tariff"], at["industry_fit"], at["scale"]) == ("30.0", "10.0", "20.0")
+    told = re.findall(r"<li>([^：<]+)：滑块在 ([0-9.]+)%", page)
+    assert told
+    labels = {criterion.label.zh: criterion.name for criterion in CRITERIA}
+    for label, now in told:
+        assert float(now) == pytest.approx(float(at[labels[label]]), abs=0.05)
 
 
 @pytest.mark.parametrize("who", ["promoter甲", "firm甲", "admin甲"])
