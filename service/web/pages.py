@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -26,6 +26,7 @@ from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
 from service.web import atlas, forms, guides, maps, themes, views
+from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.words import WORDS
@@ -50,16 +51,18 @@ STATIC_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
 }
 
+SEEN = [Depends(seen)]
+
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/", dependencies=SEEN)
 async def open_page(request: Request) -> HTMLResponse:
     """The blank form; with a query that asks, its answer."""
     return await _reply(request, request.url.query)
 
 
-@router.post("/")
+@router.post("/", dependencies=SEEN)
 async def ask(request: Request) -> HTMLResponse:
     """The answer to the form sent, or the form with its faults."""
     body = await request.body()
@@ -143,8 +146,8 @@ def reply(
     request: Request, template: str, lang: Lang, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in ``lang``, with what every page is sent with."""
-    static = static_urls(request)
-    html = templates().get_template(template).render(lang=lang, static=static, **values)
+    values = {"lang": lang, "static": static_urls(request), "badge": badge_of(request), **values}
+    html = templates().get_template(template).render(values)
     return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
 
 

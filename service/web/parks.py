@@ -19,13 +19,13 @@ from recommender.matcher import ParkMatcher
 from service import answers, matchers
 from service.routes.parks import ALL, Wanted, found
 from service.shapes import FieldShape
-from service.web.pages import by_input, reply
+from service.web.pages import SEEN, by_input, reply
 
 LISTED = 20
 MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
 """A park without these lacks nothing."""
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SEEN)
 
 
 @router.get("/parks")

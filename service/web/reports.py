@@ -13,7 +13,7 @@ from service.reports import Kind, download
 from service.web import forms, pages
 from service.web.forms import Filled
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=pages.SEEN)
 
 
 @router.post("/report")

@@ -27,7 +27,7 @@ from service.reports import Kind, download
 from service.web import lists, views
 from service.web.forms import HOME_REGION, Filled
 from service.web.lists import SentList
-from service.web.pages import HEADERS, by_input, reply
+from service.web.pages import HEADERS, SEEN, by_input, reply
 from service.web.words import WORDS
 
 INPUTS = ("place", "list", "rows", "k", "weights", "as_of", "illustrative")
@@ -35,7 +35,7 @@ COUNTS = (10, 20, 50, 100)
 LONGEST_PLACE = 60
 TOLD_REJECTS = 100
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SEEN)
 
 
 @router.get("/targets")
