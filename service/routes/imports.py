@@ -21,6 +21,7 @@ from service.accounts import Person, Role
 from service.bodies import StrictRoute
 from service.database.engine import Database
 from service.database.records import Preview
+from service.downloads import download
 from service.imports import Change
 from service.intake import KINDS, Compared, Kind
 from service.job_files import RESULTS
@@ -115,7 +116,7 @@ def export(
         rows = intake.exported(session, who, found)
         write(path, rows, model=found.model, lang=language.preferred(accept_language))
         content = path.read_bytes()
-    return _download(content, kind, form)
+    return download(content, f"parkmatch-{kind}", form)
 
 
 @router.get(
@@ -133,15 +134,7 @@ def template(who: Reader, kind: Listed) -> Response:
         path = FilePath(folder) / f"{kind}.xlsx"
         templates.write(KINDS[kind].model, path)
         content = path.read_bytes()
-    return _download(content, kind, "xlsx")
-
-
-def _download(content: bytes, kind: str, form: str) -> Response:
-    said = {
-        "Content-Disposition": f'attachment; filename="parkmatch-{kind}.{form}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=RESULTS[form], headers=said)
+    return download(content, f"parkmatch-{kind}", "xlsx")
 
 
 def _permit(who: Person, kind: str) -> None:

@@ -1,5 +1,6 @@
 """The page: a firm's short form, and the parks that can take it, ranked and explained."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -11,12 +12,13 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault, shown
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
-from features.text import Lang, Text
+from features.text import Lang, Text, side
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.matcher import ParkMatcher
 from recommender.offers import NOTHING
@@ -184,6 +186,8 @@ def templates() -> Environment:
     )
     found.filters.update(
         say=_say,
+        side=_side,
+        written=_written,
         points=views.points,
         percent=views.percent,
         above=views.above,
@@ -212,7 +216,7 @@ def _globals() -> dict[str, Any]:
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,
-        "example": forms.EXAMPLE,
+        "such_as": forms.SUCH_AS,
         "example_query": forms.example_query,
         "illustrative_banner": ILLUSTRATIVE,
         "presets": PRESETS,
@@ -221,6 +225,26 @@ def _globals() -> dict[str, Any]:
         "said_nothing": (UNKNOWN_TEXT, NOTHING),
         "essentials": views.essentials,
     }
+
+
+@pass_context
+def _side(context: Context, said: str) -> str:
+    """The page's side of a note that is in both languages."""
+    lang: Lang = context["lang"]
+    return side(said, lang)
+
+
+@pass_context
+def _written(context: Context, said: str) -> str:
+    """Names and figures as they stand; on an English page marked as Chinese where they are nothing
+    else, for whoever has pages read out.
+    """
+    chinese = context["lang"] == "en" and _CHINESE.search(said) and not _LATIN.search(said)
+    return Markup('<span lang="zh-CN">{}</span>').format(said) if chinese else said
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @pass_context
