@@ -65,6 +65,24 @@ def later_sources(park_id: str) -> Mapping[str, str]:
     }
 
 
+def sources(park_id: str, adcode: str) -> Mapping[str, Sequence[Row]]:
+    """Field → the rows behind its words: titles, names, tenants and demonstration zones."""
+    stated = _by_park("park_figures.csv").get(park_id, ())
+    tenancies = [row for row in stated if row["item"] in TENANCY and row["kind"] == "actual"]
+    return {
+        "titles": _by_park("park_labels.csv").get(park_id, ()),
+        "aliases": stated,
+        "successors": [row for row in stated if row["item"] == "successor"],
+        "tenant_industries": [row for row in tenancies if _names_park(row) and row["products"]],
+        "chain_leaders": [row for row in tenancies if row["item"] == TENANCY[0]],
+        "memberships": [
+            row
+            for row in (*rows("demo_zones.csv"), *rows("clusters.csv"))
+            if row["adcodes"] and regions.inside(adcode, tuple(row["adcodes"].split("|")))
+        ],
+    }
+
+
 @dataclass(frozen=True)
 class Tenant:
     """A firm that a source says is in a park, what it makes there, as of which year."""
@@ -247,7 +265,9 @@ def _renewable_weights() -> Mapping[str, Figure]:
 @cache
 def _county_wages() -> Mapping[str, Figure]:
     return {
-        row["adcode"]: _stand_in(row, row["as_of"], f"旗县区最低工资，{row['note']}")
+        row["adcode"]: _stand_in(
+            row, row["as_of"], f"旗县区最低工资 / the county's minimum wage；{row['note']}"
+        )
         for row in rows("wages.csv")
         if row["kind"] == "actual"
     }

@@ -1,5 +1,6 @@
 """People's words in two languages, kept side by side."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -51,6 +52,17 @@ def headed(head: Text | str, said: Text | str) -> Text:
     return Text(f"{head.zh}：{said.zh}", f"{head.en}: {said.en}")
 
 
+def side(said: str, lang: Lang) -> str:
+    """What a note says in ``lang``, where some of its clauses are in both: 甲 / A；乙."""
+    parts = (_of_clause(part, lang) for part in BETWEEN.split(said))
+    return _CLAUSES.of(lang).join(parts)
+
+
+def _of_clause(said: str, lang: Lang) -> str:
+    both = _BOTH.fullmatch(said)
+    return said if both is None else both["zh" if lang == "zh" else "en"]
+
+
 def _joined(mark: Text, items: Iterable[Text | str]) -> Text:
     both = [_both(item) for item in items]
     return Text(mark.zh.join(one.zh for one in both), mark.en.join(one.en for one in both))
@@ -60,5 +72,8 @@ def _both(said: Text | str) -> Text:
     return said if isinstance(said, Text) else Text(said, said)
 
 
+BETWEEN = re.compile(r"；(?![^（]*）)")
+"""A semicolon between clauses, not one inside brackets."""
+_BOTH = re.compile(r"(?P<zh>.*[\u3000-\u9fff\uff00-\uffef].*) / (?P<en>[A-Za-z].*)", re.DOTALL)
 _LISTED = Text("、", ", ")
 _CLAUSES = Text("；", "; ")

@@ -101,7 +101,8 @@ def match(
             from service.firm_papers import firm_paper
 
             given = answers.answer(found, question, lang.value)
-            _save(firm_paper(given, question.firm, lang.value), out, lang)
+            shapes = Settings.read(os.environ).outlines
+            _save(firm_paper(given, question.firm, lang.value, shapes), out, lang)
         if shown is Format.json:
             print_json(answers.answer(found, question, lang.value))
         else:

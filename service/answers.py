@@ -13,9 +13,10 @@ from features.catalogue import DATA_VERSION
 from features.encode import firm_codes
 from features.fields import specs
 from features.industries import get, path
+from features.origins import Origin, origins
 from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
 from features.terms import Candidate
-from features.text import Lang, Text, bracketed
+from features.text import Lang, Text, bracketed, side
 from recommender.constraints import place
 from recommender.matcher import ENGINE_VERSION
 from recommender.results import (
@@ -241,7 +242,7 @@ def effect(found: Effect, lang: Lang) -> EffectShape:
         "after": number(found.after),
         "short": found.short,
         "as_of": found.as_of,
-        "source": found.source,
+        "source": side(found.source, lang),
         **_basis(found.basis, lang),
     }
 
@@ -253,7 +254,7 @@ def contact(found: Contact, lang: Lang) -> ContactShape:
         "firm": found.firm,
         "project": found.project,
         "year": found.year,
-        "source": found.source,
+        "source": side(found.source, lang),
     }
 
 
@@ -269,7 +270,7 @@ def reason(found: Reason, lang: Lang) -> ReasonShape:
         "need": found.need.of(lang),
         "offer": found.offer.of(lang),
         "as_of": found.as_of,
-        "source": found.source,
+        "source": side(found.source, lang),
         **_basis(found.basis, lang),
     }
 
@@ -287,7 +288,7 @@ def finding(found: Finding, lang: Lang) -> FindingShape:
         "change": found.change.of(lang),
         "clause": found.clause.of(lang),
         "since": found.since,
-        "source": found.source,
+        "source": side(found.source, lang),
         "ways_out": [way.of(lang) for way in found.ways_out],
         **_basis(found.basis, lang),
     }
@@ -320,10 +321,11 @@ def park_line(park: Park, lang: Lang) -> ParkLineShape:
 
 def park(found: Park, lang: Lang) -> ParkShape:
     """A park with every field, known or not: label, unit, value, and where it is known from."""
+    words = origins(found)
     return {
         "id": found.id,
         "name": found.name,
-        "fields": [_field(found, name, lang) for name in specs(Park)],
+        "fields": [_field(found, name, lang, words.get(name, _NO_ORIGIN)) for name in specs(Park)],
     }
 
 
@@ -354,7 +356,7 @@ def _counts(found: Mapping[Verdict, int]) -> VerdictCountsShape:
     }
 
 
-def _field(park: Park, name: str, lang: Lang) -> FieldShape:
+def _field(park: Park, name: str, lang: Lang, words: Origin) -> FieldShape:
     spec, held = specs(Park)[name], getattr(park, name)
     fact = held if isinstance(held, Fact) else None
     value = fact.value if fact else held
@@ -365,9 +367,9 @@ def _field(park: Park, name: str, lang: Lang) -> FieldShape:
         "unit": spec.unit.symbol.of(lang),
         "value": _value(value),
         "shown": shown(Park, name, value, lang),
-        "as_of": fact.as_of if fact else "",
-        "source": fact.source if fact else "",
-        "note": fact.note if fact else "",
+        "as_of": fact.as_of if fact else words.as_of,
+        "source": side(fact.source if fact else words.source, lang),
+        "note": side(fact.note if fact else "", lang),
         **_basis(fact.basis if fact else None, lang),
     }
 
@@ -388,6 +390,7 @@ def _basis(basis: Basis | None, lang: Lang) -> BasisShape:
     }
 
 
+_NO_ORIGIN = Origin("", "")
 _ROLE = Text(
     "{role}：{chain}·{product}（链条 {present}/{links} 环）",
     "{role}: {chain}, {product} ({present} of {links} links)",

@@ -11,6 +11,7 @@ from features import tables
 from features.fields import specs
 from features.profiles import Fact, Park
 from features.text import Lang
+from service import downloads
 
 
 class Kind(StrEnum):
@@ -22,12 +23,7 @@ class Kind(StrEnum):
     parquet = "parquet"
 
 
-MEDIA_TYPES: Mapping[Kind, str] = {
-    Kind.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Kind.csv: "text/csv; charset=utf-8",
-    Kind.geojson: "application/geo+json",
-    Kind.parquet: "application/vnd.apache.parquet",
-}
+MEDIA_TYPES: Mapping[Kind, str] = {kind: downloads.MEDIA_TYPES[kind] for kind in Kind}
 
 
 def file(parks: Sequence[Park], kind: Kind, lang: Lang) -> bytes:

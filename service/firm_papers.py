@@ -4,9 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from features.fields import specs
+from features.outlines import NO_OUTLINES, Outlines
 from features.profiles import SEGMENTS, Firm
 from features.text import Lang, Text, enumerated
+from recommender.matcher import ParkMatcher
 from recommender.offers import NOTHING
+from service import matchers, questions
+from service.answers import answer
+from service.map_papers import where
 from service.match_papers import (
     CLAUSE,
     CODE,
@@ -35,18 +40,29 @@ from service.match_papers import (
 )
 from service.papers import Block, Cell, Grid, Heading, Line, Paper, grid
 from service.profile_words import derived, shown
+from service.questions import Question
 from service.shapes import AnswerShape, ConflictShape, NearMissShape
 
 TOLD = 5
 """So many of the best parks are told with every reason; the workbook has all of all."""
 
 
-def firm_paper(found: AnswerShape, firm: Firm, lang: Lang) -> Paper:
-    """What a firm is answered, to read and to work with."""
+def asked_paper(matcher: ParkMatcher, question: Question, lang: Lang, outlines: Outlines) -> Paper:
+    """What ``question`` is answered today, to read and to work with."""
+    settled = questions.settled(question, matcher)
+    found = questions.answered(matcher, settled, matchers.today())
+    return firm_paper(answer(found, settled, lang), settled.firm, lang, outlines)
+
+
+def firm_paper(
+    found: AnswerShape, firm: Firm, lang: Lang, outlines: Outlines = NO_OUTLINES
+) -> Paper:
+    """What a firm is answered, to read and to work with; ``outlines`` lie under its map."""
     parks = [Named(one["park"]["name"], one["park"]["id"], one) for one in found["matches"]]
     title = TITLE.fill(firm=found["firm"]["name"]).of(lang)
     sources = Sources()
-    blocks = tuple(_blocks(found, firm, parks, sources, lang))
+    drawn = tuple(where(found["matches"], outlines, lang))
+    blocks = tuple(_blocks(found, firm, parks, (sources, drawn), lang))
     return Paper(
         title=title,
         basis=_basis(found).of(lang),
@@ -73,8 +89,13 @@ def _basis(found: AnswerShape) -> Text:
 
 
 def _blocks(
-    found: AnswerShape, firm: Firm, parks: Sequence[Named], sources: Sources, lang: Lang
+    found: AnswerShape,
+    firm: Firm,
+    parks: Sequence[Named],
+    beside: tuple[Sources, Sequence[Block]],
+    lang: Lang,
 ) -> Iterator[Block]:
+    sources, drawn = beside
     counted = _COUNTED.fill(
         considered=found["considered"], excluded=found["excluded"], listed=len(parks)
     )
@@ -84,6 +105,7 @@ def _blocks(
     yield _profile(found, firm, lang)
     yield Heading(RANKED.of(lang))
     yield from _ranked(found, parks, lang)
+    yield from drawn
     for one in parks[:TOLD]:
         yield Heading(f"{one.match['rank']}. {one.called} · {one.match['park']['place']}", 2)
         yield reasons(one, sources, lang)

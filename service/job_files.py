@@ -16,13 +16,10 @@ from features.profiles import Firm
 from features.tables import saving
 from features.tables.grids import open_grid
 from features.tables.layouts import find_layout
+from service.downloads import MEDIA_TYPES
 
 BLOCK_BYTES = 1 << 20
-RESULTS = {
-    "parquet": "application/vnd.apache.parquet",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+RESULTS = {form: MEDIA_TYPES[form] for form in ("parquet", "csv", "xlsx")}
 """Each form of a result with what HTTP calls it."""
 
 

@@ -3,11 +3,10 @@
 A match is told with what stands for it there: the park's rank and name, or the firm's.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from features.text import Lang, Text, clauses, enumerated
+from features.text import BETWEEN, Lang, Text, clauses, enumerated
 from recommender.criteria import CRITERIA
 from recommender.plots import parts_picture, scores_picture
 from recommender.results import Verdict
@@ -15,8 +14,6 @@ from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
 from service.shapes import FindingShape, MatchShape, ReasonShape
 
 _WORST_FIRST = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
-_BETWEEN = re.compile(r"；(?![^（]*）)")
-"""A semicolon between sources, not one inside brackets."""
 DRAWN = 10
 """So many of the best are in the charts."""
 
@@ -43,7 +40,7 @@ class Sources:
 
     def cite(self, said: str) -> str:
         """The numbers of the sources in ``said``: [1] [2]; empty where none is told."""
-        parts = [part.strip() for part in _BETWEEN.split(said) if part.strip()]
+        parts = [part.strip() for part in BETWEEN.split(said) if part.strip()]
         numbers = [self._numbers.setdefault(one, len(self._numbers) + 1) for one in parts]
         return " ".join(f"[{number}]" for number in dict.fromkeys(numbers))
 

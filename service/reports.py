@@ -5,20 +5,23 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from starlette.responses import Response
-
 from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault
 from features.facts import RegionFact
+from features.outlines import Outlines
 from features.tables import saving
 from features.text import Lang, Text
 from recommender.chain_maps import chain_picture
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, outlook, questions, supply
 from recommender.looks import drawn
+from recommender.matcher import ParkMatcher
+from service import downloads
 from service.documents import document
+from service.firm_papers import asked_paper
 from service.papers import Block, Grid, Heading, Line, Paper, Picture, grid
 from service.pictures import NO_KIND
 from service.prints import printed
+from service.questions import Question as Asked
 from service.terminal import Map
 from service.workbooks import workbook
 
@@ -36,12 +39,7 @@ MAKERS: Mapping[Kind, Callable[[Paper], bytes]] = {
     Kind.pdf: printed,
     Kind.xlsx: workbook,
 }
-MEDIA_TYPES: Mapping[Kind, str] = {
-    Kind.docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Kind.pdf: "application/pdf",
-    Kind.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_NO_HEADERS: Mapping[str, str] = {}
+MEDIA_TYPES: Mapping[Kind, str] = {kind: downloads.MEDIA_TYPES[kind] for kind in Kind}
 UNITS: Mapping[str, str] = {
     "亿元": "× 10⁸ yuan",
     "万亿元": "× 10¹² yuan",
@@ -67,17 +65,10 @@ def made(paper: Paper, kind: Kind) -> bytes:
     return MAKERS[kind](paper)
 
 
-def download(
-    content: bytes, name: str, kind: Kind, headers: Mapping[str, str] = _NO_HEADERS
-) -> Response:
-    """A file to save as ``name`` with the end of its kind; nobody else keeps it on the way."""
-    said = {
-        **headers,
-        "Content-Disposition": f'attachment; filename="{name}.{kind}"',
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=MEDIA_TYPES[kind], headers=said)
+def firm_file(matcher: ParkMatcher, question: Asked, how: tuple[Kind, Lang, Outlines]) -> bytes:
+    """The report of what a firm asks, as a file."""
+    kind, lang, outlines = how
+    return made(asked_paper(matcher, question, lang, outlines), kind)
 
 
 def kind_of(out: Path, *more: str) -> str:

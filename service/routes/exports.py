@@ -9,6 +9,7 @@ from features.text import Lang
 from service import exports, holdings, language, problems, turns
 from service.access import Records
 from service.database.engine import Database
+from service.downloads import download
 from service.exports import MEDIA_TYPES, Kind
 from service.routes.parks import Searched, found
 
@@ -57,8 +58,7 @@ def _file(kept: Database, wanted: Wanted, lang: Lang) -> Response:
     said = {
         "Content-Language": language.TAGS[lang],
         "Vary": "Accept-Language",
-        "Content-Disposition": f'attachment; filename="parkmatch-parks.{wanted.format}"',
         "X-Data-Version": held.data_version,
     }
     content = exports.file(parks, wanted.format, lang)
-    return Response(content, media_type=MEDIA_TYPES[wanted.format], headers=said)
+    return download(content, "parkmatch-parks", wanted.format, said)

@@ -23,6 +23,7 @@ from service.accounts import Person, Role
 from service.bodies import StrictRoute
 from service.database.engine import Database
 from service.database.records import Preview
+from service.downloads import MEDIA_TYPES, download
 from service.imports import Change, Compared
 from service.intake import KINDS, Kind
 from service.job_files import RESULTS
@@ -124,7 +125,7 @@ def export(
         rows = intake.exported(session, who, found)
         write(path, rows, model=found.model, lang=language.preferred(accept_language))
         content = path.read_bytes()
-    return _download(content, kind, form)
+    return download(content, f"parkmatch-{kind}", form)
 
 
 @router.get(
@@ -134,7 +135,7 @@ def export(
     responses={
         200: {
             "description": "The table",
-            "content": {RESULTS[form]: {"schema": _FILE} for form in ("xlsx", "csv")},
+            "content": {MEDIA_TYPES[form]: {"schema": _FILE} for form in ("xlsx", "csv")},
         },
         **problems.documented(*problems.OF_READING),
     },
@@ -156,15 +157,7 @@ def template(
         else:
             templates.write(model, path)
         content = path.read_bytes()
-    return _download(content, kind, form)
-
-
-def _download(content: bytes, kind: str, form: str) -> Response:
-    said = {
-        "Content-Disposition": f'attachment; filename="parkmatch-{kind}.{form}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=RESULTS[form], headers=said)
+    return download(content, f"parkmatch-{kind}", form)
 
 
 def _permit(who: Person, kind: str) -> None:

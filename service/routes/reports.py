@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from features import catalogue
+from features.outlines import Outlines
 from features.profiles import Firm
 from features.text import Lang
 from recommender.matcher import ParkMatcher
@@ -24,10 +25,11 @@ from service import (
 )
 from service.access import Reader, Records
 from service.bodies import StrictRoute
+from service.downloads import download
 from service.firm_papers import firm_paper
 from service.papers import Paper
 from service.park_papers import Listed, target_paper
-from service.questions import Listing, Prospecting, Question
+from service.questions import Listing, Prospecting
 from service.reports import Kind
 from service.routes.answers import AnswerId
 from service.routes.parks import ParkId
@@ -65,17 +67,18 @@ async def report_answer(
     *, request: Request, who: Reader, kept: Records, answer_id: AnswerId, kind: AsFile = Kind.docx
 ) -> Response:
     """The answer as it was given, in the language in which it was asked for."""
+    shapes = _outlines(request)
 
     def paper() -> Paper:
         with kept.reading() as session:
             record = ledger.seen(session, who, answer_id)
             lang: Lang = "en" if record.lang == "en" else "zh"
             given = cast(AnswerShape, orjson.loads(record.result))
-            return firm_paper(given, Firm.model_validate(record.question["firm"]), lang)
+            return firm_paper(given, Firm.model_validate(record.question["firm"]), lang, shapes)
 
     told = await run_in_threadpool(paper)
     content = await turns.take(request, reports.made, told, kind)
-    return reports.download(content, f"parkmatch-{answer_id}", kind, _spoken(told.lang))
+    return download(content, f"parkmatch-{answer_id}", kind, _spoken(told.lang))
 
 
 @router.post(
@@ -94,8 +97,10 @@ async def report_match(
     lang = language.preferred(accept_language)
     question = await run_in_threadpool(questions.read, asked.raw)
     matcher = await matchers.of(request).at_hand(question.illustrative)
-    content = await turns.take(request, _of_firm, matcher, question, (kind, lang))
-    return reports.download(content, "parkmatch-parks", kind, _spoken(lang))
+    content = await turns.take(
+        request, reports.firm_file, matcher, question, (kind, lang, _outlines(request))
+    )
+    return download(content, "parkmatch-parks", kind, _spoken(lang))
 
 
 @router.post(
@@ -117,7 +122,7 @@ async def report_park(
     listing = await run_in_threadpool(questions.read_listing, asked.raw, Listing)
     matcher = await matchers.of(request).at_hand(listing.illustrative)
     content = await turns.take(request, _of_park, matcher, (listing, park_id), (kind, lang))
-    return reports.download(content, "parkmatch-targets", kind, _spoken(lang))
+    return download(content, "parkmatch-targets", kind, _spoken(lang))
 
 
 @router.post(
@@ -137,15 +142,12 @@ async def report_region(
     listing = await run_in_threadpool(questions.read_listing, asked.raw, Prospecting)
     matcher = await matchers.of(request).at_hand(listing.illustrative)
     content = await turns.take(request, _of_region, matcher, listing, (kind, lang))
-    return reports.download(content, "parkmatch-targets", kind, _spoken(lang))
+    return download(content, "parkmatch-targets", kind, _spoken(lang))
 
 
-def _of_firm(matcher: ParkMatcher, question: Question, how: tuple[Kind, Lang]) -> bytes:
-    kind, lang = how
-    question = questions.settled(question, matcher)
-    found = questions.answered(matcher, question, matchers.today())
-    given = answers.answer(found, question, lang)
-    return reports.made(firm_paper(given, question.firm, lang), kind)
+def _outlines(request: Request) -> Outlines:
+    found: Outlines = request.app.state.settings.outlines
+    return found
 
 
 def _of_park(matcher: ParkMatcher, asked: tuple[Listing, str], how: tuple[Kind, Lang]) -> bytes:

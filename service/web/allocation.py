@@ -19,7 +19,7 @@ from recommender.worths import GOALS
 from service import matchers, plans, turns
 from service.heads import Asking
 from service.plan_shapes import PlacedShape, PlacementShape
-from service.web import planned
+from service.web import planned, rejected
 from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.planned import Planned
@@ -94,6 +94,8 @@ async def allocate(request: Request, visit: Guest, form: ListForm) -> Response:
     """Who goes where, or the form with its faults."""
     try:
         asked = await run_in_threadpool(_read, visit, form)
+        if form.one("download") == rejected.WANTED:
+            return rejected.handed(asked.rejected.read, visit.lang)
         matcher = await matchers.of(request).at_hand(asked.asked.illustrative)
         found = await turns.take(request, _placed, matcher, asked)
     except BadInput as error:
@@ -134,6 +136,7 @@ def _page(
         filled=filled,
         found=found,
         planned=found.asked if found else None,
+        rejected=found.asked.rejected if found else None,
         faults=by_input(faults, (*planned.INPUTS, *NUMBERS, "goal", "against")),
         choices=planned.choices(visit),
         kept=len(planned.kept(visit.records, visit.person)),

@@ -10,7 +10,7 @@ ANSWER_WORDS: Mapping[str, Text] = {
     "whatif_weights": Text("看重什么", "What matters"),
     "whatif_weights_note": Text(
         "居中为所选方案；左减右增，右侧为占全部权重的份额。",
-        "The middle is the set chosen; left less, right more. The share of all weight is beside.",
+        "Middle: as chosen. Beside: the share of all weight.",
     ),
     "whatif_needs": Text("项目需求", "The project's needs"),
     "whatif_share": Text("占全部权重", "of all weight"),

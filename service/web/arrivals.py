@@ -12,7 +12,7 @@ from features.text import Lang
 from service import access, arrivals, credentials, providers
 from service.providers import RETURN, Provider
 from service.refusals import NotSignedIn, Unready
-from service.web import doors
+from service.web import badges, doors
 from service.web.pages import reply
 
 START = "/sign-in/oidc"
@@ -56,23 +56,26 @@ async def come_back(request: Request, code: str = "", state: str = "", iss: str 
     try:
         if not (asked_for and named and 0 < len(code) <= LONGEST_CODE):
             raise NotSignedIn(providers.UNPROVEN)
-        entered = await run_in_threadpool(_entered, request, provider, key, code)
+        entered, home = await run_in_threadpool(_entered, request, provider, key, code)
     except ParkmatchError as error:
         found = doors.page(request, "sign_in", lang, {}, error)
     else:
         # A page, not a redirect: a browser that was sent here from elsewhere holds the session's
         # cookie back until it goes on from a page of ours.
-        found = reply(request, "arrived.html", lang)
+        found = reply(request, "arrived.html", lang, home=home)
         found.headers["Cache-Control"] = "no-store"
         access.remember(found, request, entered)
     found.delete_cookie(COOKIE, path=START)
     return found
 
 
-def _entered(request: Request, provider: Provider, key: str, code: str) -> str:
+def _entered(request: Request, provider: Provider, key: str, code: str) -> tuple[str, str]:
+    """The key of the new session, and where its work begins."""
     claimed = provider.claimed(key, code)
-    with access.database_of(request).writing() as session:
-        return arrivals.come(session, claimed, provider.settings.newcomers)
+    database = access.database_of(request)
+    with database.writing() as session:
+        entered = arrivals.come(session, claimed, provider.settings.newcomers)
+    return entered, badges.home(database, entered)
 
 
 def _provider(request: Request) -> Provider:

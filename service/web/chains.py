@@ -15,12 +15,12 @@ from recommender.matcher import ParkMatcher
 from service import matchers
 from service.problems import problem_of
 from service.statements import FACT_HEADS
-from service.web.pages import reply
+from service.web.pages import SEEN, reply
 
 USUAL_PLACE = "内蒙古"
 LONGEST_PLACE = 60
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SEEN)
 
 
 @router.get("/chains")

@@ -20,6 +20,7 @@ from service import access, accounts, passwords
 from service.accounts import NewUser, Role
 from service.refusals import Unready
 from service.submissions import Arrival, NewPassword, SigningIn
+from service.web import badges
 from service.web.pages import reply
 from service.web.visits import local
 from service.web.words import WORDS
@@ -41,7 +42,7 @@ async def open_door(
 
 @router.post("/sign-in")
 async def sign_in(request: Request) -> Response:
-    """A session and the way to the front page, or the form and why not."""
+    """A session and the way to where its work begins, or the form and why not."""
     return await _entered(request, "sign_in")
 
 
@@ -94,15 +95,16 @@ def page(
 async def _entered(request: Request, door: str) -> Response:
     sent = _read(await request.body())
     lang: Lang = "en" if sent.pop("lang", "zh") == "en" else "zh"
-    beyond = local(sent["next"]) if "next" in sent else "/"
     said = {name: value for name, value in sent.items() if name != "next"}
     try:
         key = await run_in_threadpool(_DOORS[door].enter, request, said)
+        home = await run_in_threadpool(badges.home, access.database_of(request), key)
     except ParkmatchError as error:
         return page(request, door, lang, sent, error)
-    reply = RedirectResponse(f"{beyond}?lang={lang}", 303)
-    access.remember(reply, request, key)
-    return reply
+    beyond = local(sent["next"]) if sent.get("next") else home
+    found = RedirectResponse(f"{beyond}?lang={lang}", 303)
+    access.remember(found, request, key)
+    return found
 
 
 def _read(body: bytes) -> dict[str, str]:

@@ -9,17 +9,20 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
+from features import industries
 from features.errors import BadInput, Fault
 from features.profiles import Firm
+from features.text import Lang, Text, enumerated
 from recommender.agenda import Event, Talk, agenda, unmet
 from recommender.matcher import ParkMatcher
 from service import agendas, dossiers, matchers, records, turns
 from service.accounts import Role
 from service.database.people import Organisation
 from service.database.records import FirmRecord
+from service.downloads import download
 from service.heads import Asking
-from service.reports import Kind, download
-from service.web import planned
+from service.reports import Kind
+from service.web import kept, planned, rejected
 from service.web.forms import Filled
 from service.web.pages import HEADERS, by_input
 from service.web.planned import Planned
@@ -42,10 +45,38 @@ class Timetable:
     asking: Asking
 
     @property
+    def parks(self) -> int:
+        """How many parks have a meeting."""
+        return len({talk.park.id for talk in self.talks})
+
+    @property
     def slots(self) -> Sequence[tuple[int, Sequence[Talk]]]:
         """Each slot with its meetings."""
         numbers = sorted({talk.meeting.slot for talk in self.talks})
         return [(n, [talk for talk in self.talks if talk.meeting.slot == n]) for n in numbers]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A kept firm that the visitor may see, with the office that keeps it."""
+
+    record: FirmRecord
+    office: str
+    firm: Firm
+    lang: Lang
+
+    @property
+    def industries(self) -> Text:
+        """Code and name of each industry."""
+        return enumerated(
+            Text(f"{code} {name.zh}", f"{code} {name.en}")
+            for code, name in ((code, industries.get(code).name) for code in self.firm.industries)
+        )
+
+    @property
+    def question(self) -> str:
+        """The search for its parks, as a query string."""
+        return kept.query(self.firm, self.lang, {"ask": "1"})
 
 
 @router.get("/firms-seen")
@@ -61,7 +92,7 @@ def list_firms(visit: Guest) -> Response:
     )
     with visit.records.reading() as session:
         found = [
-            (record, office, dossiers.profile(dossiers.newest(session, record)))
+            Seen(record, office, dossiers.profile(dossiers.newest(session, record)), visit.lang)
             for record, office in session.execute(wanted)
         ]
     return visit.page(
@@ -80,6 +111,8 @@ async def arrange(request: Request, visit: Guest, form: ListForm) -> Response:
     """The timetable as a page or a workbook, or the form with its faults."""
     try:
         asked = await run_in_threadpool(planned.read, visit, form, Meeting, NUMBERS)
+        if form.one("download") == rejected.WANTED:
+            return rejected.handed(asked.rejected.read, visit.lang)
         matcher = await matchers.of(request).at_hand(asked.asked.illustrative)
         found = await turns.take(request, _arranged, matcher, asked)
     except BadInput as error:
@@ -122,6 +155,7 @@ def _page(
         filled=filled,
         found=found,
         planned=found.asked if found else None,
+        rejected=found.asked.rejected if found else None,
         faults=by_input(faults, (*planned.INPUTS, *NUMBERS)),
         choices=planned.choices(visit),
         kept=len(planned.kept(visit.records, visit.person)),

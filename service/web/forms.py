@@ -60,6 +60,15 @@ EXAMPLE: Mapping[str, str] = {
 }
 
 
+SUCH_AS: Mapping[str, Text] = {
+    "products": Text("如：风电叶片、储能电池", "such as 风电叶片, or 3415"),
+    "investment_wan": Text("如：8亿", "such as 8亿"),
+    "land_mu": Text("如：300亩", "such as 300 mu"),
+    "green_share_min": Text("如：50%", "such as 50%"),
+}
+"""What stands in an empty input, and says of itself that it is an example."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """What a person wrote, by input name, as written."""

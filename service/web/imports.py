@@ -19,8 +19,8 @@ from features.tables import write_rejects
 from features.text import Lang, Text
 from service import imports, intake, park_tables, records
 from service.accounts import Person, Role
+from service.downloads import download
 from service.imports import Change, Compared
-from service.job_files import RESULTS
 from service.previews import LASTS
 from service.profile_words import shown
 from service.refusals import Conflicting, Outdated
@@ -131,12 +131,7 @@ def fetch_rejects(visit: Guest, kind: Listed, token: Token) -> Response:
         path = FilePath(folder) / "rejects.csv"
         write_rejects(path, found.rejects, visit.lang)
         content = path.read_bytes()
-    said = {
-        "Content-Disposition": f'attachment; filename="parkmatch-{kind}-rejects.csv"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=RESULTS["csv"], headers=said)
+    return download(content, f"parkmatch-{kind}-rejects", "csv")
 
 
 @router.post("/imports/{kind}/{token}/commit")

@@ -44,6 +44,10 @@ class SentList:
             return ""
         return b64encode(self.content).decode("ascii")
 
+    def carried(self, max_bytes: int) -> bool:
+        """Whether the page's form holds the list once more, in its rows or as a file."""
+        return self.by == "rows" or bool(self.held(max_bytes))
+
     def firms(self) -> Firms:
         """The firms of the list; raises :class:`BadInput`, each fault at the list's input."""
         suffix = Path(self.name).suffix.lower()

@@ -14,10 +14,11 @@ from service.accounts import Role
 from service.database.people import Organisation, User
 from service.refusals import Conflicting, Outdated
 from service.submissions import ID, OrganisationSubmission
+from service.web.badges import ROLE_NAMES
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
 from service.web.pages import by_input
-from service.web.visits import ROLE_NAMES, Form, Guest, PageRoute, Visit
+from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 NAMES = ("name", "region")

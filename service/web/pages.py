@@ -1,5 +1,6 @@
 """The page: a firm's short form, and the parks that can take it, ranked and explained."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -7,16 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault, shown
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
-from features.text import Lang, Text
+from features.text import Lang, Text, side
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.matcher import ParkMatcher
 from recommender.offers import NOTHING
@@ -26,6 +28,7 @@ from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
 from service.web import atlas, forms, guides, maps, themes, views
+from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.words import WORDS
@@ -50,16 +53,18 @@ STATIC_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
 }
 
+SEEN = [Depends(seen)]
+
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/", dependencies=SEEN)
 async def open_page(request: Request) -> HTMLResponse:
     """The blank form; with a query that asks, its answer."""
     return await _reply(request, request.url.query)
 
 
-@router.post("/")
+@router.post("/", dependencies=SEEN)
 async def ask(request: Request) -> HTMLResponse:
     """The answer to the form sent, or the form with its faults."""
     body = await request.body()
@@ -143,8 +148,8 @@ def reply(
     request: Request, template: str, lang: Lang, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in ``lang``, with what every page is sent with."""
-    static = static_urls(request)
-    html = templates().get_template(template).render(lang=lang, static=static, **values)
+    values = {"lang": lang, "static": static_urls(request), "badge": badge_of(request), **values}
+    html = templates().get_template(template).render(values)
     return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
 
 
@@ -181,6 +186,8 @@ def templates() -> Environment:
     )
     found.filters.update(
         say=_say,
+        side=_side,
+        written=_written,
         points=views.points,
         percent=views.percent,
         above=views.above,
@@ -209,7 +216,7 @@ def _globals() -> dict[str, Any]:
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,
-        "example": forms.EXAMPLE,
+        "such_as": forms.SUCH_AS,
         "example_query": forms.example_query,
         "illustrative_banner": ILLUSTRATIVE,
         "presets": PRESETS,
@@ -218,6 +225,26 @@ def _globals() -> dict[str, Any]:
         "said_nothing": (UNKNOWN_TEXT, NOTHING),
         "essentials": views.essentials,
     }
+
+
+@pass_context
+def _side(context: Context, said: str) -> str:
+    """The page's side of a note that is in both languages."""
+    lang: Lang = context["lang"]
+    return side(said, lang)
+
+
+@pass_context
+def _written(context: Context, said: str) -> str:
+    """Names and figures as they stand; on an English page marked as Chinese where they are nothing
+    else, for whoever has pages read out.
+    """
+    chinese = context["lang"] == "en" and _CHINESE.search(said) and not _LATIN.search(said)
+    return Markup('<span lang="zh-CN">{}</span>').format(said) if chinese else said
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @pass_context

@@ -16,16 +16,19 @@ from features.profiles import Park
 from features.text import Lang, Text
 from recommender import chains
 from recommender.matcher import ParkMatcher
-from service import answers, matchers
+from service import answers, figures, holdings, matchers
+from service.accounts import Person, Role
 from service.routes.parks import ALL, Wanted, found
 from service.shapes import FieldShape
-from service.web.pages import by_input, reply
+from service.web.badges import badge_of
+from service.web.pages import SEEN, by_input, reply
 
 LISTED = 20
+KEEPERS = frozenset({Role.promoter, Role.admin})
 MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
 """A park without these lacks nothing."""
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SEEN)
 
 
 @router.get("/parks")
@@ -110,6 +113,7 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
     known = [field for field in fields if field["value"] is not None]
     unknown = (field for field in fields if field["value"] is None)
     gaps = [field for field in unknown if field["field"] not in MAY_BE_EMPTY]
+    badge = badge_of(request)
     around = chains.around(park, matcher.parks_, matcher.sitings_)
     return reply(
         request,
@@ -119,11 +123,17 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
         line=answers.park_line(park, lang),
         known=_by_group(known),
         gaps=_by_group(gaps),
+        stateable=holdings.FIELDS if badge and _may_state(badge.person, park) else (),
         missing=len(gaps),
         counted=len(known) + len(gaps),
         league=_league(park),
         chains=sorted((one for one in around if one.present), key=lambda one: -len(one.present)),
     )
+
+
+def _may_state(who: Person, park: Park) -> bool:
+    """Whether who looks at the park may state its figures."""
+    return who.role in KEEPERS and figures.may_state(who, park)
 
 
 def _lost(request: Request, park_id: str, lang: Lang) -> HTMLResponse:

@@ -16,9 +16,11 @@ from service import dossiers, matchers, records, weightings
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.records import FirmEdition, FirmRecord, WeightSet
+from service.files import Firms
 from service.questions import Listing
 from service.web import lists
 from service.web.forms import HOME_REGION, Filled
+from service.web.rejected import Rejected
 from service.web.visits import Sent, Visit
 from service.web.words import WORDS
 from service.wishes import MOST_PLANNED
@@ -41,6 +43,8 @@ class Planned:
     weights: Weights | None
     held: str
     held_name: str
+    rejected: Rejected
+    """Rows of the list that are not planned with."""
 
     @property
     def weights_name(self) -> Text:
@@ -67,10 +71,10 @@ def read(
 ) -> Planned:
     """What was asked, with ``more`` beside; raises :class:`BadInput`, each fault at its input."""
     wrong: list[Fault] = []
-    firms: tuple[Firm, ...] = ()
+    listed = Firms("", ())
     weights: Weights | None = None
     try:
-        firms = _firms(visit, form)
+        listed = _firms(visit, form)
     except BadInput as error:
         wrong.extend(error.faults)
     try:
@@ -79,7 +83,7 @@ def read(
         wrong.extend(replace(fault, path="weights") for fault in error.faults)
     asked: Asked | None = None
     try:
-        asked = model.model_validate({**_said(form.filled, firms, numbers), **(more or {})})
+        asked = model.model_validate({**_said(form.filled, listed.firms, numbers), **(more or {})})
     except ValidationError as error:
         told = [_placed(fault) for fault in faults(error, model)]
         wrong.extend(fault for fault in told if fault.path != "list" or not wrong)
@@ -88,7 +92,8 @@ def read(
     upload = form.upload
     most: int = visit.request.app.state.settings.max_bytes
     held = (upload.held(most), upload.name) if upload else ("", "")
-    return Planned(asked, weights, *held)
+    carried = upload is not None and upload.carried(most)
+    return Planned(asked, weights, *held, Rejected(listed, "plan", carried))
 
 
 def chosen(base: Database, who: Person, said: str) -> Weights | None:
@@ -136,19 +141,20 @@ def at_inputs(error: BadInput) -> Sequence[Fault]:
     ]
 
 
-def _firms(visit: Visit, form: Sent) -> tuple[Firm, ...]:
+def _firms(visit: Visit, form: Sent) -> Firms:
+    """The list; raises :class:`BadInput` where there is none, or none of its rows can be read."""
     if form.one("kept"):
-        return kept(visit.records, visit.person)
+        return Firms("", kept(visit.records, visit.person))
     if form.upload is None:
         raise BadInput([Fault("list", None, _NO_LIST, _GIVE_ONE)])
     found = form.upload.firms()
-    if found.rejects:
+    if found.rejects and not found.firms:
         told = [
             Fault(form.upload.by, one.value, headed(_ROW.fill(row=one.row), one.why), one.remedy)
             for one in found.rejects[: lists.MOST_FAULTS]
         ]
         raise BadInput(told)
-    return found.firms
+    return found
 
 
 def _said(filled: Filled, firms: tuple[Firm, ...], numbers: Iterable[str]) -> Mapping[str, Any]:

@@ -3,17 +3,13 @@
 from fastapi import APIRouter, Request, Response
 
 from features.errors import BadInput
-from features.text import Lang
-from recommender.matcher import ParkMatcher
-from service import matchers, questions, reports, turns
-from service.answers import answer
-from service.firm_papers import firm_paper
-from service.questions import Question
-from service.reports import Kind, download
+from service import matchers, reports, turns
+from service.downloads import download
+from service.reports import Kind
 from service.web import forms, pages
 from service.web.forms import Filled
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=pages.SEEN)
 
 
 @router.post("/report")
@@ -28,13 +24,7 @@ async def take_along(request: Request) -> Response:
         return await pages.ask(request)
     question = asked.question.model_copy(update={"region": asked.region or "", "k": pages.LISTED})
     matcher = await matchers.of(request).at_hand(question.illustrative)
-    question = questions.settled(question, matcher)
-    content = await turns.take(request, _made, matcher, question, (kind, filled.lang))
+    how = (kind, filled.lang, request.app.state.settings.outlines)
+    content = await turns.take(request, reports.firm_file, matcher, question, how)
     day = question.as_of or matchers.today()
     return download(content, f"parkmatch-parks-{day.isoformat()}", kind, pages.HEADERS)
-
-
-def _made(matcher: ParkMatcher, question: Question, how: tuple[Kind, Lang]) -> bytes:
-    kind, lang = how
-    found = questions.answered(matcher, question, matchers.today())
-    return reports.made(firm_paper(answer(found, question, lang), question.firm, lang), kind)

@@ -15,9 +15,10 @@ from service.cursors import Paged
 from service.database.people import User
 from service.submissions import SigningIn
 from service.web import people
+from service.web.badges import ROLE_NAMES
 from service.web.forms import Filled
 from service.web.pages import by_input
-from service.web.visits import ROLE_NAMES, Form, Guest, PageRoute, Visit
+from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 LISTED = 100

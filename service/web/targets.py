@@ -19,23 +19,24 @@ from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
 from recommender.weights import PRESETS, Weights
 from service import answers, heads, matchers, questions, reports, turns
+from service.downloads import download
 from service.files import Firms
 from service.papers import Paper
 from service.park_papers import Listed, target_paper
 from service.questions import USUAL, Manner
-from service.reports import Kind, download
-from service.web import lists, views
+from service.reports import Kind
+from service.web import lists, rejected, views
 from service.web.forms import HOME_REGION, Filled
 from service.web.lists import SentList
-from service.web.pages import HEADERS, by_input, reply
+from service.web.pages import HEADERS, SEEN, by_input, reply
+from service.web.rejected import Rejected
 from service.web.words import WORDS
 
 INPUTS = ("place", "list", "rows", "k", "weights", "as_of", "illustrative")
 COUNTS = (10, 20, 50, 100)
 LONGEST_PLACE = 60
-TOLD_REJECTS = 100
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SEEN)
 
 
 @router.get("/targets")
@@ -68,6 +69,8 @@ async def rank(request: Request, lang: Lang = "zh") -> Response:
         found = await run_in_threadpool(asked.answered, matcher)
     except BadInput as error:
         return await run_in_threadpool(_page, request, filed, None, error.faults)
+    if filed.filled.one("download") == rejected.WANTED:
+        return rejected.handed(asked.read, filed.filled.lang)
     if filed.wants_file:
         content = await turns.take(request, _made, found, filed)
         return download(content, f"parkmatch-targets-{asked.day.isoformat()}", filed.kind, HEADERS)
@@ -221,6 +224,7 @@ def _page(
     request: Request, filed: Filed, found: Found | None = None, faults: Sequence[Fault] = ()
 ) -> Response:
     sent, most = filed.sent, _most(request)
+    carried = sent is not None and sent.carried(most)
     return reply(
         request,
         "targets.html",
@@ -231,7 +235,7 @@ def _page(
         held_name=sent.name if sent and sent.by == "list" else "",
         faults=by_input(faults, INPUTS),
         found=found,
-        rejects=found.asked.read.rejects[:TOLD_REJECTS] if found else (),
+        rejected=None if found is None else Rejected(found.asked.read, "targets", carried),
         counts=COUNTS,
         usual=USUAL,
         most_firms=questions.MOST_FIRMS,

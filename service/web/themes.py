@@ -45,7 +45,7 @@ THEMES = (
         ("agglomeration_park", "agglomeration_prefecture"),
     ),
     Theme("park", Text("园区实力", "Park"), ("scale", "level", "kind_fit", "park_yield")),
-    Theme("green", Text("绿电低碳", "Green power"), ("green_power", "renewables", "carbon_title")),
+    Theme("green", Text("绿电低碳", "Green"), ("green_power", "renewables", "carbon_title")),
     Theme("cost", Text("要素成本", "Costs"), ("tariff", "labour_cost")),
     Theme("place", Text("区位口岸", "Location"), ("distance", "ports")),
     Theme(

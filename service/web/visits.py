@@ -4,7 +4,6 @@ import hmac
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,18 +11,17 @@ from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
-from sqlalchemy.orm import Session
 
 from features.errors import BadInput, ParkmatchError
 from features.text import Lang, Text
-from service import accounts, problems
+from service import problems
 from service.access import Cookie, Records
 from service.accounts import Person, Role
 from service.database.engine import Database
 from service.problems import Busy, Problem, problem_of
 from service.refusals import NotPermitted, NotSignedIn
 from service.versions import etag
-from service.web import lists
+from service.web import badges, lists
 from service.web.forms import Filled
 from service.web.lists import SentList
 from service.web.pages import reply
@@ -38,13 +36,6 @@ ANALYST = frozenset({Role.analyst})
 OFFICES = frozenset({Role.promoter, Role.analyst, Role.admin})
 IMPORTERS = frozenset({Role.firm, Role.promoter, Role.admin})
 ADMIN = frozenset({Role.admin})
-
-ROLE_NAMES = {
-    Role.firm: WORDS["role_firm"],
-    Role.promoter: WORDS["role_promoter"],
-    Role.analyst: WORDS["role_analyst"],
-    Role.admin: WORDS["role_admin"],
-}
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,7 @@ class Visit:
     @property
     def form_key(self) -> str:
         """What every form of this session carries, and no other site can know."""
-        return sha256(f"form {self.key}".encode()).hexdigest()[:32]
+        return badges.form_key(self.key)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -103,11 +94,6 @@ class Visit:
             return ()
         role = self.who.role
         return tuple(place for place in PLACES if role in place.roles)
-
-    @property
-    def role_name(self) -> Text:
-        """What who visits is here for, in words."""
-        return ROLE_NAMES[self.person.role]
 
     def may(self, *roles: Role) -> bool:
         """Whether who visits has one of the roles."""
@@ -134,11 +120,7 @@ class Visit:
 def visit(request: Request, records: Records, cookie: Cookie, lang: Lang = "zh") -> Visit:
     """Whoever comes."""
     with records.reading() as session:
-        return Visit(request, records, cookie or "", _person(session, cookie), lang)
-
-
-def _person(session: Session, cookie: str | None) -> Person | None:
-    return accounts.of_session(session, cookie) if cookie else None
+        return Visit(request, records, cookie or "", badges.pinned(request, session, cookie), lang)
 
 
 Visitor = Annotated[Visit, Depends(visit)]

@@ -119,6 +119,10 @@ WORDS: Mapping[str, Text] = {
         "以下各项未知，按未知处理，不当作 0。",
         "These are not known; they count as unknown, never as 0.",
     ),
+    "park_gaps_state": Text(
+        "知道的请点开填报：数值、单位、日期和来源。",
+        "State what you know of them: figure, unit, date and source.",
+    ),
     "park_chains": Text("{league}的产业链", "Chains in {league}"),
     "park_no_chains": Text(
         "{league}没有已知的产业链环节；未见不等于没有。",
@@ -159,8 +163,8 @@ WORDS: Mapping[str, Text] = {
         "Copied from Excel with their headings; a file that is chosen comes first.",
     ),
     "targets_rows_example": Text(
-        "企业名称,主要产品,总投资（万元）,用地需求（亩）",
-        "name,products,investment_wan,land_mu",
+        "表头如：企业名称,主要产品,总投资（万元）,用地需求（亩）",
+        "headings such as: name,products,investment_wan,land_mu",
     ),
     "targets_manner": Text("本次排名", "This ranking"),
     "targets_k": Text("列出多少家", "How many to list"),
@@ -194,12 +198,13 @@ WORDS: Mapping[str, Text] = {
     "targets_unknowns": Text("须向园区核实", "To verify with the park"),
     "targets_rejects": Text("未读入的 {n} 行", "{n} rows not read"),
     "targets_rejects_note": Text(
-        "改正后重新上传即可；其余各行已参与排名。",
-        "Correct them and send the list again; the other rows are ranked.",
+        "改正后重新上传即可；其余各行照常处理。",
+        "Correct them and send the list again; the other rows went on.",
     ),
     "targets_rejects_more": Text(
-        "这里列前 {n} 处，全部见 Excel。", "The first {n} faults; all are in the workbook."
+        "这里列前 {n} 处，下载可得全部。", "The first {n} faults; the download has all."
     ),
+    "targets_rejects_fetch": Text("下载未读入的行", "Download these rows"),
     "targets_row": Text("行", "Row"),
     "targets_remedy": Text("处理办法", "Way out"),
     "targets_change": Text("修改条件或名单", "Change the list or the question"),
@@ -220,8 +225,9 @@ WORDS: Mapping[str, Text] = {
     "optional": Text("可选", "optional"),
     "industry": Text("产品 / 行业", "Products / industry"),
     "industry_hint": Text(
-        "写产品或行业，也可写国标代码（如 3415）；提交后列出候选供选择",
-        "Products or industry in Chinese, or a GB/T 4754 code (such as 3415); candidates follow",
+        "写产品或行业，也可写国标代码（如 3415）；边写边列出候选行业",
+        "Products or industry in Chinese, or a GB/T 4754 code (such as 3415); candidates appear as "
+        "you write",
     ),
     "regions_hint": Text(
         "省、盟市、旗县或“蒙西”等片区，多个用顿号隔开；留空为全国",

@@ -39,7 +39,7 @@ def test_a_person_goes_to_the_provider_and_comes_back_signed_in(
             page = browser.new_page()
             page.goto(f"{origin}/sign-in?lang=en")
             page.get_by_role("link", name="Sign in with your organisation's account").click()
-            page.wait_for_url(f"{origin}/?lang=en")
+            page.wait_for_url(f"{origin}/desk?lang=en")
             ask = "fetch('/api/v1/sessions/current').then(answer => answer.json())"
             assert page.evaluate(ask)["name"] == "王"
             page.close()

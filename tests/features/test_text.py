@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.text import Text, bracketed, clauses, enumerated, headed
+from features.text import Text, bracketed, clauses, enumerated, headed, side
 
 words = st.text(st.characters(exclude_characters="{}"))
 texts = st.builds(Text, words, words)
@@ -42,3 +42,24 @@ def test_heads_and_brackets_are_each_language_s_own() -> None:
     assert headed(Text("用地", "Land"), "300") == ("用地：300", "Land: 300")
     assert bracketed("300", Text("亩", "mu")) == ("300（亩）", "300 (mu)")
     assert bracketed(Text("用地", "Land"), "") == ("用地", "Land")
+
+
+@pytest.mark.parametrize(
+    ("said", "zh", "en"),
+    [
+        ("省级权重 / the province's", "省级权重", "the province's"),
+        ("下限 / a lower bound；转载 / a reprint", "下限；转载", "a lower bound; a reprint"),
+        ("名单；未知 / not known；其中的甲", "名单；未知；其中的甲", "名单; not known; 其中的甲"),
+        ("合计（甲；乙）加丙 / a sum", "合计（甲；乙）加丙", "a sum"),
+        ("http://a.cn/b；甲 文件", "http://a.cn/b；甲 文件", "http://a.cn/b; 甲 文件"),
+        ("2 / 3 环", "2 / 3 环", "2 / 3 环"),
+        ("", "", ""),
+    ],
+)
+def test_a_note_in_both_languages_has_two_sides(said: str, zh: str, en: str) -> None:
+    assert (side(said, "zh"), side(said, "en")) == (zh, en)
+
+
+@given(st.text(alphabet="甲乙丙（）；，。0123 ", max_size=30))
+def test_a_note_in_chinese_alone_stays_in_chinese(said: str) -> None:
+    assert side(said, "zh") == said

@@ -36,6 +36,17 @@ if (print) {
   print.addEventListener("click", () => window.print());
 }
 
+// On paper nothing can be unfolded: what is folded on a timetable is printed too.
+const folded = () => document.querySelectorAll(".slot details:not([open])");
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = [...folded()];
+  for (const one of unfolded) one.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const one of unfolded) one.open = false;
+});
+
 const every = document.getElementById("every");
 if (every) {
   const parks = [...document.querySelectorAll(".park > details")];

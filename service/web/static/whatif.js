@@ -67,6 +67,8 @@ function blank(park, list) {
   row.querySelector("h3").textContent = park.name;
   row.querySelector(".who .place").textContent = park.place;
   row.querySelector(".pick input").value = park.id;
+  const more = row.querySelector(".more a");
+  more.href = more.href.replace(/\/parks\/[^?]*/, `/parks/${encodeURIComponent(park.id)}`);
   row.querySelector(".pick input").checked = false;
   for (const stale of row.querySelectorAll(".reasons > *, .hold, .state > .verdict, .who .basis")) stale.remove();
   rows.set(park.id, row);

@@ -79,7 +79,7 @@ def test_who_has_a_checked_address_comes_in_and_is_known_by_subject_afterwards(
 ) -> None:
     page = here.get(sent_back(here, there, "?lang=en"))
     assert page.status_code == 200
-    assert 'content="0; url=/?lang=en"' in page.text
+    assert 'content="0; url=/desk?lang=en"' in page.text
     assert who(here) == "王"
     here.cookies.clear()
     there.person = {"sub": there.person["sub"]}

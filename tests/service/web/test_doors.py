@@ -31,7 +31,7 @@ def test_the_link_of_the_first_start_makes_one_administrator(
     assert f'value="{key}"' in page.text
     said = {"key": key, "name": "管理员", "password": PASSWORD, "organisation": "示例"}
     entered = client.post("/welcome", data=said)
-    assert (entered.status_code, entered.headers["location"]) == (303, "/?lang=zh")
+    assert (entered.status_code, entered.headers["location"]) == (303, "/desk?lang=zh")
     assert client.get("/api/v1/sessions/current").json()["role"] == "admin"
     again = client.post("/welcome", data={**said, "name": "另一个"})
     assert again.status_code == 422
@@ -59,7 +59,7 @@ def test_people_sign_in_on_the_page_and_faults_are_told(
     assert "Wrong name or password" in wrong.text
     assert "不对" not in wrong.text
     entered = client.post("/sign-in", data={"name": "管理员", "password": PASSWORD, "lang": "en"})
-    assert entered.headers["location"] == "/?lang=en"
+    assert entered.headers["location"] == "/desk?lang=en"
     assert client.get("/api/v1/sessions/current").status_code == 200
 
 

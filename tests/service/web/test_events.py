@@ -1,6 +1,8 @@
 """Meetings as a page and a workbook; firms that consented."""
 
+import html
 import io
+import re
 
 import openpyxl
 import pytest
@@ -48,6 +50,11 @@ def test_a_firm_is_seen_while_it_consents_and_no_longer(desk: Desk) -> None:
     page = desk.get("promoter乙", "/firms-seen").text
     assert "来去自由" in page
     assert "77 亩" in page
+    search = re.search(r'href="/\?(name=%E6%9D%A5[^"]*)"', page)
+    assert search
+    answer = desk.get("promoter乙", f"/?{html.unescape(search[1])}")
+    assert "来去自由" in answer.text
+    assert 'id="parks"' in answer.text
     with records.writing() as session:
         dossiers.revoke(session, people["firm甲"], record.id, consent)
     assert "来去自由" not in desk.get("promoter乙", "/firms-seen").text

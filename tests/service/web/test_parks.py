@@ -1,14 +1,17 @@
 """The parks as pages: found by name or place, each figure with its source, gaps called gaps."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from features import catalogue
 from features.profiles import Park
 from features.text import LANGS, Lang
-from service import answers
+from service import answers, holdings
 from service.web.parks import LISTED, MAY_BE_EMPTY
 from service.web.words import WORDS
+from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE, Page
 
 PARK = "S159041"
@@ -97,3 +100,33 @@ def test_hostile_words_come_out_inert(client: TestClient, hostile: str) -> None:
     first, second = (Page(client.get("/parks", params=words).text) for words in asked)
     assert first.value("q") == first.value("province") == hostile
     assert first.shape == second.shape
+
+
+@pytest.mark.parametrize(
+    ("who", "park_id", "may"),
+    [
+        ("promoter甲", "G152058", False),
+        ("promoter甲", "G152006", True),
+        ("admin甲", "G152006", True),
+        ("promoter乙", "G152006", False),
+        ("analyst甲", "G152006", False),
+        ("firm甲", "G152006", False),
+        ("", "G152006", False),
+    ],
+)
+def test_a_gap_leads_whoever_may_state_it_to_where_it_is_stated(
+    desk: Desk, who: str, park_id: str, may: bool
+) -> None:
+    page = Page(desk.get(who, f"/parks/{park_id}").text)
+    links = {a["href"] for a in page.all("a") if f"/parks/{park_id}/figures" in a["href"]}
+    gaps = {name for name in holdings.FIELDS if getattr(catalogue.get(park_id), name) is None}
+    expected = {f"/parks/{park_id}/figures?lang=zh#{name}" for name in gaps}
+    assert links == (expected if may else set())
+
+
+def test_every_known_word_of_a_park_is_shown_with_its_source(client: TestClient) -> None:
+    page = client.get("/parks/G152059").text
+    known = page.partition('id="gaps"')[0]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", known, re.S)
+    assert rows
+    assert not [label for label, cells in rows if 'class="nothing" data-head="来源"' in cells]

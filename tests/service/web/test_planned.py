@@ -45,3 +45,33 @@ def test_every_fault_stands_at_its_input_and_the_words_stay(desk: Desk, path: st
     for name in ("list", "as_of", "weights"):
         assert f'id="{name}-fault"' in answer.text
     assert 'value="天边"' in answer.text
+
+
+GOOD = "企业名称,主要产品,所属行业,总投资（万元）,用地需求（亩）\n甲风电,风电叶片,3415,80000,300\n"
+BAD = "乙,风电叶片,3415,80000,-5\n丙,风电叶片,9999,八万多,300\n"
+
+
+@pytest.mark.parametrize("path", ["/meetings", "/allocation"])
+def test_rows_in_fault_are_told_and_handed_back_and_the_others_go_on(desk: Desk, path: str) -> None:
+    said = {"rows": GOOD + BAD, "region": "内蒙古", "slots": "2", "candidates": "10"}
+    none = {"none": ("", b"")}
+    answer = desk.post("promoter甲", path, said, files=none)
+    assert answer.status_code == 200, answer.text
+    assert "甲风电" in answer.text.partition('id="rejects"')[0]
+    told = answer.text.partition('id="rejects"')[2].partition("</table>")[0]
+    assert "-5" in told
+    assert "9999" in told
+    handed = desk.post("promoter甲", path, {**said, "download": "rejects"}, files=none)
+    assert handed.headers["content-type"].startswith("text/csv")
+    lines = handed.content.decode("utf-8-sig").splitlines()
+    assert len(lines) - 1 == told.count("<tr>") - 1
+    assert not any("甲风电" in line for line in lines)
+
+
+@pytest.mark.parametrize("path", ["/meetings", "/allocation"])
+def test_a_list_without_one_good_row_is_a_fault_that_names_each(desk: Desk, path: str) -> None:
+    said = {"rows": GOOD.splitlines()[0] + "\n" + BAD, "region": "内蒙古"}
+    answer = desk.post("promoter甲", path, said, files={"none": ("", b"")})
+    assert answer.status_code == 422
+    assert "第 2 行" in answer.text
+    assert "第 3 行" in answer.text

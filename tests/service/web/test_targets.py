@@ -41,7 +41,7 @@ def upload(
 
 
 def firms_of(html: str) -> list[str]:
-    return re.findall(r'<li class="park">.*?<h3>(.*?)</h3>', html, re.S)
+    return re.findall(r'<li class="park">.*?<h3 lang="zh-CN">(.*?)</h3>', html, re.S)
 
 
 @pytest.fixture(scope="module")
