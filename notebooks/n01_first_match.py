@@ -303,8 +303,7 @@ def movement_frame(matcher, firm, region, weights):
 @app.function
 def table(frame):
     """A short table, as it is."""
-    plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
-    return mo.ui.table(frame, selection=None, pagination=False, show_search=False, **plain)
+    return mo.md(frame.astype(str).style.hide().format(escape="html").to_html())
 
 
 @app.function

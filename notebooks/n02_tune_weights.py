@@ -3,7 +3,7 @@
 import marimo
 
 __generated_with = "0.25.2"
-app = marimo.App(width="medium", app_title="调权重 · Tune weights")
+app = marimo.App(width="full", app_title="调权重 · Tune weights")
 
 with app.setup:
     import marimo as mo
@@ -43,10 +43,9 @@ def _():
     mo.md(f"""
     # 调权重 · Tune weights
 
-    拉动滑块，{len(home)} 个园区立刻重排；旁边是**稳不稳**（权重再动一点，名次变不变）和
-    **准不准**（用真实落地项目检验）。两样都看过，再存成文件或发布到服务。
-
-    ## 1 权重 · Weights
+    拉动左边的滑块（窄屏在左上角的菜单里），{len(home)} 个园区立刻重排；右边是
+    **稳不稳**（权重再动一点，名次变不变）和**准不准**（用真实落地项目检验）。两样都看过，再存成文件或发布到服务。
+    滑块只看比例，合计不必是 100。
     """)
     return expert, home, usual
 
@@ -54,8 +53,7 @@ def _():
 @app.cell
 def _():
     _named = {SEGMENTS[name].zh: name for name in PRESETS}
-    preset = mo.ui.dropdown(_named, SEGMENTS["balanced"].zh, label="从哪套方案开始 `preset`")
-    preset
+    preset = mo.ui.dropdown(_named, SEGMENTS["balanced"].zh, label="方案 `preset`")
     return (preset,)
 
 
@@ -72,8 +70,7 @@ def _(preset):
             for n in MAIN
         ]
     )  # fmt: skip
-    _columns = [mo.vstack(list(points)[column::3]) for column in range(3)]
-    mo.vstack([mo.md(start.note.zh), mo.hstack(_columns, widths="equal", gap=2)])
+    mo.sidebar([preset, mo.md(start.note.zh), *points], width="14rem")
     return points, start
 
 
@@ -93,16 +90,15 @@ def _(expert, home, weights):
     ranked = study(tuned, EXAMPLE, depth=TOP)
     before = study(expert, EXAMPLE, depth=TOP)
     table = standing_frame(ranked, before)
-    _plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
     mo.vstack(
         [
             mo.md(f"""
-    ## 2 排名与稳定性 · Ranking and steadiness
+    ## 1 排名与稳定性 · Ranking and steadiness
 
     {EXAMPLE.name}：{ranked.near.said.zh}。
     未知的数字若都查明，最多还有 {ranked.open} 个园区可能超过第一名。
     """),
-            mo.ui.table(table, selection=None, pagination=False, show_search=False, **_plain),
+            mo.md(plain(table)),
             acceptability_picture(ranked, TOP),
         ]
     )
@@ -118,7 +114,7 @@ def _(tuned, usual):
     {found.n} 个真实项目，{found.n_park} 个知道落在哪个园区。**区间重叠就分不出高下**；
     照着同一批项目反复调，数字会虚高，请到“向过去学习”那本用没见过的项目再验。
     """)
-    mo.vstack([mo.md("## 3 准不准 · Evaluation"), compared(quality), mo.callout(_note)])
+    mo.vstack([mo.md("## 2 准不准 · Evaluation"), compared(quality), mo.callout(_note)])
     return found, quality
 
 
@@ -128,7 +124,7 @@ def _(weights):
     mo.vstack(
         [
             mo.md("""
-    ## 4 存成文件 · Save
+    ## 3 存成文件 · Save
 
     存下的文件可直接用：`parkmatch match FIRM.json --weights weights.toml`。
     """),
@@ -148,7 +144,7 @@ def _():
     press = mo.ui.run_button(label="发布 · Publish", kind="success")
     published, keep = mo.state(())
     mo.md(f"""
-    ## 5 发布 · Publish
+    ## 4 发布 · Publish
 
     服务把权重连同上面的评估一起**签名**，记下作者、日期和版本；以后每个答复都写明用的是哪一套、哪一版。
     版本发布后不再改动：填上编号再发布，就是它的下一版。**按下按钮之前，什么都不会发送。**
@@ -187,12 +183,18 @@ def _(published):
     """)
     mo.vstack(
         [
-            pd.DataFrame(_rows, columns=["名称", "版本", "编号", "作者"]),
+            mo.md(plain(pd.DataFrame(_rows, columns=["名称", "版本", "编号", "作者"]))),
             _next,
             mo.download(_last.file, "signed.json", label="下载最近一版 signed.json"),
         ]
     )
     return
+
+
+@app.function
+def plain(frame):
+    """A short table as it is."""
+    return frame.astype(str).style.hide().format(escape="html").to_html()
 
 
 @app.function

@@ -163,7 +163,8 @@ def range_chart(turns):
 def share_chart(leads):
     """How many projects there are by how often their first park leads."""
     steps = alt.Bin(step=0.1, extent=[0, 1])
-    share = alt.X("第一名居第一的份额:Q", bin=steps, axis=alt.Axis(format="%"))
+    title = "第一名在多少抽样中居第一"
+    share = alt.X("第一名居第一的份额:Q", bin=steps, title=title, axis=alt.Axis(format="%"))
     chart = alt.Chart(leads, width="container", height=200)
     return chart.mark_bar(color="#3574b5").encode(x=share, y=alt.Y("count():Q", title="项目数"))
 

@@ -27,7 +27,7 @@ with app.setup:
 
 @app.cell
 def _():
-    year = mo.ui.slider(steps=YEARS, value=2021, label="学到哪一年 `year`", show_value=True)
+    year = mo.ui.dropdown({str(one): one for one in YEARS}, "2021", label="学到哪一年 `year`")
     ridge = mo.ui.dropdown(
         {"松": 1.0, "中": RIDGE, "紧": 100.0}, "中", label="离专家权重多紧 `ridge`"
     )
@@ -107,14 +107,13 @@ def _(found, model):
             "弹性": _own.mean(axis=0).round(3),
         }
     ).sort_values("弹性", ascending=False, ignore_index=True)
-    _plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
     mo.vstack(
         [
             mo.md("""
     **弹性**：该准则的契合度高 1%，被选中的概率高百分之几（在真实选择处平均）。
     系数为 0 的没有标准误：它碰到了“只许加分”的边。
     """),
-            mo.ui.table(effects, selection=None, pagination=False, show_search=False, **_plain),
+            mo.md(effects.astype(str).style.hide().format(escape="html").to_html()),
         ]
     )
     return (effects,)
@@ -148,7 +147,12 @@ def _(found):
 def weight_frame(learnt, expert, made):
     """One row for each criterion that weighs anything: expert and learnt share."""
     rows = [
-        (LABELS[name], expert.values[name], learnt.values[name], name in made.criteria)
+        (
+            LABELS[name],
+            expert.values[name],
+            learnt.values[name],
+            "能" if name in made.criteria else "不能",
+        )
         for name in NAMES
         if expert.values.get(name, 0) > 0
     ]
@@ -161,8 +165,9 @@ def weight_chart(weights):
     """From the expert's weight (hollow) to the learnt one (full)."""
     y = alt.Y("准则:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
     base = alt.Chart(weights, width="container").encode(y=y, tooltip=list(weights.columns))
-    share = alt.X("专家:Q", title="权重占比", axis=alt.Axis(format="%"))
-    hue = alt.Color("可学:N", title="选择能区分", scale=alt.Scale(range=["#9aa1a9", "#dd8233"]))
+    share = alt.X("专家:Q", title="权重占比", axis=alt.Axis(format="%", tickCount=5))
+    scale = alt.Scale(domain=["能", "不能"], range=["#dd8233", "#9aa1a9"])
+    hue = alt.Color("可学:N", title="选择能区分", scale=scale)
     lines = base.mark_rule(strokeWidth=3).encode(x=share, x2="学得:Q", color=hue)
     full = base.mark_circle(size=110, opacity=1).encode(x="学得:Q", color=hue)
     return lines + base.mark_point(size=60, color="#333").encode(x=share) + full

@@ -235,17 +235,11 @@ def _(ranked):
 @app.cell
 def _(after, parks):
     stated_parks = [explained(after, park.id) for park in parks]
-    _plain = {"show_column_summaries": False, "show_data_types": False, "show_download": False}
     mo.vstack(
         [
             mo.md("### 表里的园区：为什么 · Why"),
-            mo.ui.table(
-                pd.DataFrame(stated_parks),
-                selection=None,
-                pagination=False,
-                show_search=False,
-                wrapped_columns=["理由"],
-                **_plain,
+            mo.md(
+                pd.DataFrame(stated_parks).astype(str).style.hide().format(escape="html").to_html()
             ),
         ]
     )

@@ -75,7 +75,7 @@ def publish(
     return _published(_sent("PUT", f"{base}/{set_id}", token, body, edits))
 
 
-def evidence(found: Evaluation) -> dict[str, Any]:
+def evidence(found: Evaluation, data_version: str = DATA_VERSION) -> dict[str, Any]:
     """An evaluation as it is signed: what was judged, when, on which data, and every reading."""
     told = found.to_json()
     models: Any = told["models"]
@@ -90,7 +90,7 @@ def evidence(found: Evaluation) -> dict[str, Any]:
         "sitings": found.n,
         "with_park": found.n_park,
         "measured_on": matchers.today().isoformat(),
-        "data_version": DATA_VERSION,
+        "data_version": data_version,
         "engine_version": ENGINE_VERSION,
         "measures": measures,
     }

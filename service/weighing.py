@@ -68,8 +68,15 @@ def publish(
         judged = sitings.load() if past is None else sitings.read(past)
         matcher = files.fitted(parks, illustrative).weighing(chosen)
         found = evaluate(matcher, judged, province=province)
+        data = "+".join([matcher.data_version_, *([parks.name] if parks else [])])
         made = publishing.publish(
-            chosen, name, note=note, evaluation=found, url=url, token=token, set_id=set_id
+            chosen,
+            name,
+            note=note,
+            evaluation=publishing.evidence(found, data),
+            url=url,
+            token=token,
+            set_id=set_id,
         )
         if out is not None:
             made.save(out)

@@ -6,6 +6,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from features.catalogue import DATA_VERSION
 from features.profiles import Firm
 from recommender.weights import Weights
 from service import boards, dossiers, publishing, weightings
@@ -40,6 +41,14 @@ def signed(office: Any, path: Path) -> Any:
     with office.database.writing() as session:
         record = weightings.sign(session, office.people["analyst甲"], SAID, Signer(path))
         return weightings.newest(session, record)
+
+
+def stated(folder: Path) -> Path:
+    """A table that states one figure of one park."""
+    green = {"value": 1.0, "as_of": "2025", "source": "示例"}
+    park = {"id": "S159041", "name": "包头稀土高新区", "green_share": green}
+    (folder / "parks.json").write_bytes(orjson.dumps([park]))
+    return folder / "parks.json"
 
 
 def test_a_signed_file_is_checked_and_used(office: Any, tmp_path: Path) -> None:
@@ -85,11 +94,13 @@ def test_what_is_published_is_measured_first(
     said = CliRunner().invoke(
         commands,
         ["weights", "publish", str(tmp_path / "scale.toml"), "--name", "规模", "--token", "pm_x",
-         "--sitings", str(tmp_path / "sitings.csv"), "--out", str(tmp_path / "signed.json")],
+         "--sitings", str(tmp_path / "sitings.csv"), "--out", str(tmp_path / "signed.json"),
+         "--parks", str(stated(tmp_path))],
     )  # fmt: skip
     assert said.exit_code == 0, said.output
     [(weights, name, evaluation)] = sent
-    assert (dict(weights.values), name, evaluation.n) == ({"scale": 1.0}, "规模", 5)
+    assert (dict(weights.values), name, evaluation["sitings"]) == ({"scale": 1.0}, "规模", 5)
+    assert evaluation["data_version"] == f"{DATA_VERSION}+parks.json"
     assert orjson.loads((tmp_path / "signed.json").read_bytes()) == {"statement": "{}"}
 
 
@@ -104,7 +115,8 @@ def test_weights_are_learnt_from_the_projects_that_settled(office: Any, tmp_path
         promoter = office.people["promoter甲"]
         boards.submit(session, promoter, ProjectSubmission.model_validate(said))
     out = tmp_path / "learnt.toml"
-    found = run(office, "learn", "--as", "analyst甲", "--out", str(out), "--lang", "en")
+    asked = ("learn", "--as", "analyst甲", "--out", str(out), "--lang", "en")
+    found = run(office, *asked, "--parks", str(stated(tmp_path)))
     assert found.exit_code == 0, found.output
     assert "1 projects to learn from" in found.stdout
     assert "too few data: 1 choices" in found.stdout
