@@ -7,7 +7,7 @@ Where a park's own figure is missing, its grid's, province's or county's may sta
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -65,13 +65,13 @@ def later_sources(park_id: str) -> Mapping[str, str]:
     }
 
 
-def sources(park_id: str, adcode: str) -> Mapping[str, Sequence[Row]]:
-    """Field → the rows behind its words: titles, names, tenants and demonstration zones."""
+def sources(park_id: str, adcode: str, aliases: Collection[str]) -> Mapping[str, Sequence[Row]]:
+    """Field → the rows behind its words: titles, other names, tenants and demonstration zones."""
     stated = _by_park("park_figures.csv").get(park_id, ())
     tenancies = [row for row in stated if row["item"] in TENANCY and row["kind"] == "actual"]
     return {
         "titles": _by_park("park_labels.csv").get(park_id, ()),
-        "aliases": stated,
+        "aliases": [row for row in stated if set(_aliases([row])) & set(aliases)],
         "successors": [row for row in stated if row["item"] == "successor"],
         "tenant_industries": [row for row in tenancies if _names_park(row) and row["products"]],
         "chain_leaders": [row for row in tenancies if row["item"] == TENANCY[0]],

@@ -16,6 +16,8 @@ PRINTED = (
 )  # fmt: skip
 """What the catalogue itself prints of a zone."""
 PLACED = ("lng", "lat", "precision")
+LOST = "address unknown, to verify"
+_TO_VERIFY = "出处地址待核实 / address unknown, to verify"
 ATLAS = "china-industrial-zones-atlas@358d79bb（按目录定位）"
 
 
@@ -33,11 +35,12 @@ def origins(park: Park) -> Mapping[str, Origin]:
         built_in = catalogue.get(park.id)
     except NotFound:
         return {}
+    behind = evidence.sources(park.id, park.adcode, park.aliases)
     found = {
         **dict.fromkeys(PRINTED, Origin(CATALOGUE_YEAR, CATALOGUE)),
         **dict.fromkeys(PLACED, Origin(CATALOGUE_YEAR, ATLAS)),
         "leading_industries": _industries(park),
-        **{name: _joined(rows) for name, rows in evidence.sources(park.id, park.adcode).items()},
+        **{name: _joined(rows) for name, rows in behind.items()},
     }
     return {name: said for name, said in found.items() if _same(park, built_in, name)}
 
@@ -58,5 +61,5 @@ def _industries(park: Park) -> Origin:
 def _joined(rows: Iterable[Mapping[str, str]]) -> Origin:
     said = list(rows)
     days = {row.get("year") or row.get("as_of", "") for row in said}
-    sources = dict.fromkeys(row["source"] for row in said)
-    return Origin(days.pop() if len(days) == 1 else "", "；".join(filter(None, sources)))
+    sources = dict.fromkeys(row["source"] for row in said if row["source"] != LOST)
+    return Origin(days.pop() if len(days) == 1 else "", "；".join(sources) or _TO_VERIFY)
