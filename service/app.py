@@ -35,13 +35,16 @@ from service.routes import (
     health,
     imports,
     industries,
+    issues,
     jobs,
     matches,
     organisations,
     park_tables,
     parks,
     planning,
+    progress,
     projects,
+    registers,
     reports,
     sessions,
     steadiness,
@@ -126,7 +129,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
     kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
-    for noun in (*stateless, *people, *kept):
+    promoted = (issues, registers, progress)
+    for noun in (*stateless, *people, *kept, *promoted):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)

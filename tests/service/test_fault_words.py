@@ -15,6 +15,7 @@ from features.text import LANGS, Lang
 from recommender.weights import PRESETS
 from service import submissions
 from service.questions import Listing, Prospecting, Question
+from service.registers.books import BOOKS
 from service.wishes import Comparing, Meeting, Pairing, Placing, Steadying, Trading
 
 CHINESE = re.compile("[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -48,6 +49,8 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/parks/{park_id}/figures": ("promoter甲", submissions.FiguresSubmission),
     "/projects": ("promoter甲", submissions.ProjectSubmission),
     "/answers": ("firm甲", submissions.KeptQuestion),
+    "/projects/{project_id}/issues": ("promoter甲", submissions.IssueSubmission),
+    **{f"/registers/{register}": ("promoter甲", book.model) for register, book in BOOKS.items()},
 }
 # Files with a few words, and who sends them.
 UPLOADS = {"/jobs": "promoter甲", "/imports/{kind}": "promoter甲"}
@@ -58,6 +61,8 @@ BARE = {
     "/jobs/{job_id}/cancel",
     "/jobs/{job_id}/resume",
     "/imports/{kind}/{token}/commit",
+    "/projects/{project_id}/issues/{issue_id}/close",
+    "/contacts/{entry_id}/project",
 }
 TABLE = "企业名称\n甲\n".encode()
 # Files, not bodies with fields.
@@ -86,7 +91,9 @@ def bodies(model: type[BaseModel], junk: Any) -> Iterator[Any]:
 
 def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
     paths = app.openapi()["paths"]
-    of_people = {f"/api/v1{path}" for path in (*OF_PEOPLE, *UPLOADS, *BARE)} | FILES
+    entries = {f"/registers/{register}" for register in BOOKS}
+    said = (*(path for path in OF_PEOPLE if path not in entries), "/registers/{register}")
+    of_people = {f"/api/v1{path}" for path in (*said, *UPLOADS, *BARE)} | FILES
     assert {path for path in paths if "post" in paths[path]} == set(BODIES) | of_people
 
 
@@ -110,13 +117,16 @@ def test_every_fault_is_told_in_the_language_asked_for(client: TestClient, url: 
 def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str) -> None:
     who, model = OF_PEOPLE[path]
     firm = sqlite_office.made("firm甲", "/firms", {"firm": {"name": "甲"}})["id"]
+    project = sqlite_office.made("promoter甲", "/projects", {"name": "甲", "league": "150200"})[
+        "id"
+    ]
     seen = 0
     for junk in JUNK:
         for body in (junk, dict.fromkeys(model.model_fields, junk), {"unheard_of": junk}):
             for lang in LANGS:
                 answer = sqlite_office.sends(
-                    who, "POST", path.format(firm_id=firm, park_id="S159041"), json=body,
-                    headers={"Accept-Language": lang},
+                    who, "POST", path.format(firm_id=firm, park_id="S159041", project_id=project),
+                    json=body, headers={"Accept-Language": lang},
                 )  # fmt: skip
                 assert answer.status_code in {201, 401, 409, 422, 429}, answer.text
                 for fault in answer.json().get("faults", []):
