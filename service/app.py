@@ -70,6 +70,8 @@ from service.web.kept import router as profile_pages
 from service.web.maps import router as map_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
+from service.web.progress import router as progress_pages
+from service.web.registers import router as register_pages
 from service.web.reports import router as report_pages
 from service.web.rules import router as rule_pages
 from service.web.sliding import router as sliders
@@ -144,8 +146,9 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(doors)
     app.include_router(arrival_pages)
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
+    keeping = (progress_pages, register_pages)
     planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
-    for story in (*promoting, *planning_pages, staff_pages):
+    for story in (*promoting, *keeping, *planning_pages, staff_pages):
         app.include_router(story)
     return app
 

@@ -89,8 +89,8 @@ TALLIES: TalliesShape = {
             "label": "政企早餐会",
             "events": 34,
             "firms": 431.0,
-            "projects_signed": 0.0,
-            "signed_yi": 0.0,
+            "projects_signed": None,
+            "signed_yi": None,
             "issues": {"part": 460.0, "whole": 500.0, "value": 0.92, "said": "460/500 = 92.0%"},
         }
     ],

@@ -118,12 +118,14 @@ class CaseShape(TypedDict):
 
 
 class ChannelShape(TypedDict):
-    """The contacts of a channel; ``warm``: somebody known vouches for them."""
+    """The contacts of a channel, sums null where nothing is known; ``warm``: somebody known
+    vouches for them.
+    """
 
     channel: str
     label: str
     contacts: int
-    organisations: float
+    organisations: float | None
     projects: int
     warm: bool
 
@@ -138,14 +140,16 @@ class OriginShape(TypedDict):
 
 
 class EventsShape(TypedDict):
-    """The events of a format; sums in 亿元; issues closed of those raised."""
+    """The events of a format; sums in 亿元, null where nothing is known; issues closed of those
+    raised.
+    """
 
     format: str
     label: str
     events: int
-    firms: float
-    projects_signed: float
-    signed_yi: float
+    firms: float | None
+    projects_signed: float | None
+    signed_yi: float | None
     issues: ShareShape
 
 

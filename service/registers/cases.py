@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from features.text import Text
 from service.accounts import Person
 from service.database.projects import Project
-from service.registers import entries, tallies
+from service.registers import entries, procedures, tallies
 from service.registers.fields import OfProject
 from service.registers.landing import (
     TIERS,
     ChainChief,
     Commitment,
     DebtTier,
+    Procedure,
     Receipt,
     Service,
     Sharing,
@@ -32,7 +33,9 @@ Own = TypeVar("Own", bound=OfProject)
 
 @dataclass(frozen=True)
 class Case:
-    """A project's chiefs, leaders of its chain, funds that fit, and its entries."""
+    """A project's chiefs, leaders of its chain, funds that fit, and its entries; services with the
+    steps that are left.
+    """
 
     chiefs: tuple[ChainChief, ...]
     leaders: tuple[ChainLeader, ...]
@@ -40,7 +43,7 @@ class Case:
     contacts: tuple[Contact, ...]
     receipts: tuple[Receipt, ...]
     commitments: tuple[Commitment, ...]
-    services: tuple[Service, ...]
+    services: tuple[tuple[Service, tuple[str, ...]], ...]
     sharing: tuple[Sharing, ...]
     rewards: tuple[tuple[str, Reward, float | None], ...]
     risks: tuple[Text, ...]
@@ -59,6 +62,7 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
     met = [one for one in entries.every(session, who, Contact) if one.project_id == project.id]
     wan = math.fsum(one.amount_wan for one in receipts)
     rules = [one for one in entries.every(session, who, Reward) if _in_force(one, today)]
+    own = entries.every(session, who, Procedure)
     return Case(
         chiefs=tuple(
             one
@@ -74,7 +78,10 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
         contacts=tuple(met),
         receipts=tuple(receipts),
         commitments=tuple(promised),
-        services=tuple(_own(entries.every(session, who, Service), project)),
+        services=tuple(
+            (one, procedures.steps_left(one, own))
+            for one in _own(entries.every(session, who, Service), project)
+        ),
         sharing=tuple(_own(entries.every(session, who, Sharing), project)),
         rewards=tuple(
             (one.introduced_by, rule, tallies.reward_wan(rule, wan))

@@ -55,6 +55,10 @@ class Contact(Entry):
     name: Annotated[Line, Field(min_length=1), said("对方单位", "Organisation met")]
     channel: Annotated[str, Field(min_length=1), Spec(Text("渠道", "Channel"), choices=CHANNELS)]
     met_on: Annotated[ExactDay, Field(min_length=1), said("日期", "Date")]
+    firm: Annotated[Line, said("意向企业", "Firm")] = ""
+    chain: Annotated[Line, CHAIN] = ""
+    next_step: Annotated[Line, said("下一步", "Next step")] = ""
+    next_on: Annotated[ExactDay, said("下一步日期", "Next on")] = ""
     organisations: Annotated[
         float | None, counted("走访对接单位", "Organisations visited", FIRMS)
     ] = None
@@ -62,12 +66,8 @@ class Contact(Entry):
     person: Annotated[Line, said("对方联系人", "Person met")] = ""
     introduced_by: Annotated[Line, said("引荐人", "Introduced by")] = ""
     origin: Annotated[DivisionIfAny, said("来源地", "Origin")] = ""
-    firm: Annotated[Line, said("意向企业", "Firm")] = ""
-    chain: Annotated[Line, CHAIN] = ""
     fund: Annotated[Line, said("参投基金", "Fund")] = ""
     event: Annotated[Line, said("所属活动", "At which event")] = ""
-    next_step: Annotated[Line, said("下一步", "Next step")] = ""
-    next_on: Annotated[ExactDay, said("下一步日期", "Next on")] = ""
     league: Annotated[DivisionIfAny, said("拟落地盟市", "League it may settle in")] = ""
     project_id: Annotated[ProjectId, PROJECT] = ""
 

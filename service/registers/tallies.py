@@ -17,22 +17,26 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class ChannelTally:
-    """The contacts of one channel: trips, organisations visited, and projects that came of them."""
+    """The contacts of one channel, and the projects that came of them; a sum is None where nothing
+    of it is known.
+    """
 
     contacts: int
-    organisations: float
+    organisations: float | None
     projects: int
     warm: bool
 
 
 @dataclass(frozen=True)
 class EventTally:
-    """The events of one format, and the issues closed of those raised there."""
+    """The events of one format, and the issues closed of those raised there; a sum is None where
+    nothing of it is known.
+    """
 
     events: int
-    firms: float
-    projects_signed: float
-    signed_yi: float
+    firms: float | None
+    projects_signed: float | None
+    signed_yi: float | None
     issues: Share
 
 
@@ -66,7 +70,7 @@ def channels(found: Iterable[Contact]) -> Mapping[str, ChannelTally]:
     return {
         channel: ChannelTally(
             contacts=len(rows),
-            organisations=_sum(one.organisations for one in rows),
+            organisations=_known(one.organisations for one in rows),
             projects=len({one.project_id for one in rows} - {""}),
             warm=channel in WARM,
         )
@@ -84,9 +88,9 @@ def events(found: Iterable[Event]) -> Mapping[str, EventTally]:
     return {
         kind: EventTally(
             events=len(rows),
-            firms=_sum(one.firms for one in rows),
-            projects_signed=_sum(one.projects_signed for one in rows),
-            signed_yi=_sum(one.signed_wan for one in rows) / 10_000,
+            firms=_known(one.firms for one in rows),
+            projects_signed=_known(one.projects_signed for one in rows),
+            signed_yi=_yi(_known(one.signed_wan for one in rows)),
             issues=_closed(rows),
         )
         for kind, rows in _by(found, lambda one: one.format).items()
@@ -176,3 +180,13 @@ def _by(found: Iterable[Row], key: Callable[[Row], str]) -> Mapping[str, list[Ro
 
 def _sum(found: Iterable[float | None]) -> float:
     return math.fsum(one for one in found if one is not None)
+
+
+def _known(found: Iterable[float | None]) -> float | None:
+    """The sum of what is known; None of nothing known."""
+    known = [one for one in found if one is not None]
+    return math.fsum(known) if known else None
+
+
+def _yi(wan: float | None) -> float | None:
+    return None if wan is None else wan / 10_000

@@ -97,7 +97,10 @@ def case(project_id: str, found: Case, lang: Lang) -> CaseShape:
         "received_wan": found.received_wan,
         "receipts": _said(found.receipts),
         "commitments": _said(found.commitments),
-        "services": _said(found.services),
+        "services": [
+            {**one.model_dump(mode="json"), "steps_left": list(left)}
+            for one, left in found.services
+        ],
         "sharing": _said(found.sharing),
         "rewards": [
             {"introduced_by": by, "rule": rule.name, "document": rule.document, "due_wan": due}

@@ -34,6 +34,7 @@ PROMOTER = frozenset({Role.promoter})
 KEEPERS = frozenset({Role.firm, Role.promoter})
 ANALYST = frozenset({Role.analyst})
 ADMIN = frozenset({Role.admin})
+OFFICES = frozenset({Role.promoter, Role.analyst, Role.admin})
 
 ROLE_NAMES = {
     Role.firm: WORDS["role_firm"],
@@ -56,6 +57,9 @@ class Place:
 PLACES = (
     Place("/profiles", WORDS["kept_title"], WORDS["kept_note"], KEEPERS),
     Place("/board", WORDS["desk_board"], WORDS["desk_board_note"]),
+    Place("/progress", WORDS["desk_progress"], WORDS["desk_progress_note"], OFFICES),
+    Place("/registers", WORDS["desk_registers"], WORDS["desk_registers_note"], OFFICES),
+    Place("/offers", WORDS["desk_offers"], WORDS["desk_offers_note"]),
     Place("/firms-seen", WORDS["desk_firms"], WORDS["desk_firms_note"], PROMOTER),
     Place("/meetings", WORDS["desk_meetings"], WORDS["desk_meetings_note"]),
     Place("/allocation", WORDS["desk_allocation"], WORDS["desk_allocation_note"]),

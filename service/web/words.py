@@ -9,6 +9,7 @@ from service.web.answer_words import ANSWER_WORDS
 from service.web.desk_words import DESK_WORDS
 from service.web.kept_words import KEPT_WORDS
 from service.web.profile_words import PROFILE_WORDS
+from service.web.register_words import REGISTER_WORDS
 
 WORDS: Mapping[str, Text] = {
     # The frame of the page.
@@ -341,4 +342,5 @@ WORDS: Mapping[str, Text] = {
     **ANSWER_WORDS,
     **PROFILE_WORDS,
     **KEPT_WORDS,
+    **REGISTER_WORDS,
 }

@@ -93,3 +93,19 @@ def test_who_introduced_the_project_is_owed_by_the_rule_in_force(office: Any) ->
     )  # fmt: skip
     assert [(by, due) for by, _, due in found.rewards] == [("示例大使", 16.0)]
     assert found.received_wan == 8000
+
+
+def test_what_regions_share_of_a_project_is_told_with_its_document(office: Any) -> None:
+    shared = {"name": "双向飞地", "project_id": "", "kind": "two_way", "partner": "北京市"}
+    places = {"research_at": "北京市", "production_at": "赤峰市", "tax_share": "40%"}
+    found = case(office, (Register.sharing, {**shared, **places, "document": "协议"}))
+    [told] = found.sharing
+    assert (told.partner, told.research_at, told.production_at) == ("110000", "110000", "150400")
+    assert (told.tax_share, told.document) == (0.4, "协议")
+
+
+def test_a_service_tells_which_steps_of_its_procedure_are_left(office: Any) -> None:
+    asked = {"name": "手续", "project_id": "", "manner": "full_agency", "procedure": "1+3"}
+    done = {"opened_on": "2026-03-02", "steps_done": ["服务团队组建", "管家对接", "服务员跟进"]}
+    found = case(office, (Register.services, {**asked, **done}))
+    assert [left for _, left in found.services] == [("代办员代办",)]
