@@ -8,12 +8,13 @@ from pydantic import Field
 from features.fields import Spec
 from features.profiles import YesNo
 from features.text import Text
-from features.units import SHARE, YEAR
+from features.units import SHARE, WAN, YEAR
 from service.registers.fields import (
     CHAIN,
     DAYS,
     DOCUMENT,
     LEAGUE,
+    MOST_WAN,
     Entry,
     ExactDay,
     Lines,
@@ -58,7 +59,9 @@ class Target(Entry):
 
     league: Annotated[Division, LEAGUE]
     year: Annotated[float, Spec(Text("年度", "Year"), YEAR, 2000, 2100)]
-    paid_in_wan: Annotated[float, Field(gt=0), wan("到位资金目标", "Target of paid-in funds")]
+    paid_in_wan: Annotated[
+        float, Spec(Text("到位资金目标", "Target of paid-in funds"), WAN, 1, MOST_WAN)
+    ]
     growth: Annotated[
         float | None, Spec(Text("比上年增长", "Growth over the year before"), SHARE, -1, 10)
     ] = None

@@ -95,6 +95,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     ),
     "progress_export": Text("导出考核数据", "Export for assessment"),
     "offers_none": Text("还没有发布的项目", "Nothing is published yet"),
+    "offers_other": Text("其他项目", "Other projects"),
     "offers_by": Text("{office} 发布于 {day}", "published by {office} on {day}"),
     "offers_sought": Text("寻求", "Sought"),
     "case_title": Text("台账", "Registers"),
