@@ -33,13 +33,16 @@ from service.routes import (
     health,
     imports,
     industries,
+    issues,
     jobs,
     matches,
     organisations,
     park_tables,
     parks,
     planning,
+    progress,
     projects,
+    registers,
     reports,
     sessions,
     steadiness,
@@ -71,6 +74,8 @@ from service.web.offices import router as office_pages
 from service.web.pages import router as pages
 from service.web.parks import router as park_pages
 from service.web.people import router as person_pages
+from service.web.progress import router as progress_pages
+from service.web.registers import router as register_pages
 from service.web.reports import router as report_pages
 from service.web.rules import router as rule_pages
 from service.web.sliding import router as sliders
@@ -133,7 +138,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
     kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
-    for noun in (*stateless, *people, *kept):
+    promoted = (issues, registers, progress)
+    for noun in (*stateless, *people, *kept, *promoted):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages)
@@ -147,10 +153,11 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(doors)
     app.include_router(arrival_pages)
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
+    keeping = (progress_pages, register_pages)
     planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
-    keeping = (staff_pages, person_pages, office_pages, log_pages)
+    staffing = (staff_pages, person_pages, office_pages, log_pages)
     tables = (import_pages, job_pages, figure_pages)
-    for story in (*promoting, *planning_pages, *keeping, *tables):
+    for story in (*promoting, *planning_pages, *keeping, *staffing, *tables):
         app.include_router(story)
     return app
 

@@ -74,6 +74,7 @@ def progress(record: Project) -> Progress:
         paid_in_wan=record.paid_in_wan,
         signed_on=record.signed_on,
         due_on=record.due_on,
+        signed_wan=record.signed_wan,
     )
 
 

@@ -14,6 +14,7 @@ from service.accounts import Person
 from service.auditing import noted
 from service.database.people import User
 from service.database.projects import Issue, Project
+from service.stages import IssueKind, Share
 
 OBSTACLE = Text("问题", "Issue")
 LONGEST = 500
@@ -44,13 +45,20 @@ def still_open(session: Session, who: Person) -> Mapping[str, int]:
     return Counter({row[0]: row[1] for row in counted})
 
 
-def rise(session: Session, who: Person, project_id: str, said: str) -> Issue:
+def rise(
+    session: Session, who: Person, project_id: str, said: str, kind: IssueKind = IssueKind.other
+) -> Issue:
     """The issue, raised; raises :class:`NotFound` for a project that is not of one's board."""
     project = boards.seen(session, who, project_id)
     if not said or len(said) > LONGEST or not all(map(_fit, said)):
         raise BadInput([Fault("said", said[:LONGEST] or None, _UNFIT, _SAY_IT)])
     issue = Issue(
-        id=uuid4().hex, project_id=project.id, said=said, raised_by=who.id, raised_at=clock.now()
+        id=uuid4().hex,
+        project_id=project.id,
+        kind=kind.value,
+        said=said,
+        raised_by=who.id,
+        raised_at=clock.now(),
     )
     session.add(issue)
     noted(session, who.id, "raised", "issue", issue.id)
@@ -69,6 +77,20 @@ def close(session: Session, who: Person, project_id: str, issue_id: str) -> Issu
         found.closed_at = clock.now()
         noted(session, who.id, "closed", "issue", found.id)
     return found
+
+
+def closing(session: Session, who: Person) -> Mapping[IssueKind, Share]:
+    """Kind → issues closed of those raised, on the board of ``who``: 办结率."""
+    found = session.execute(
+        select(Issue.kind, func.count(Issue.closed_at), func.count())
+        .where(Issue.project_id.in_(boards.visible(who).with_only_columns(Project.id)))
+        .group_by(Issue.kind)
+    )
+    counts = {row[0]: (row[1], row[2]) for row in found}
+    of_none = counts.pop("", (0, 0))
+    other = counts.get(IssueKind.other, (0, 0))
+    counts[IssueKind.other] = (other[0] + of_none[0], other[1] + of_none[1])
+    return {kind: Share(*counts[kind]) for kind in IssueKind if counts.get(kind, (0, 0))[1]}
 
 
 def _fit(sign: str) -> bool:

@@ -36,6 +36,7 @@ from service.record_shapes import (
     WeightSetShape,
     WeightSetsShape,
 )
+from service.register_examples import REGISTERED
 from service.staff_examples import STAFF
 
 _FIRM = {"name": "示例：风电叶片制造企业", "industries": ["3415"], "land_mu": 300}
@@ -218,6 +219,9 @@ PROJECT: ProjectShape = {
 PROJECTS_PAGE: ProjectsShape = {"items": [PROJECT], "next": None}
 _COUNTS: CountsShape = {
     "projects": 1,
+    "reserve": 0,
+    "signed": {"yi": 0.0, "unknown": 1},
+    "paid_in": {"yi": 0.8, "unknown": 0},
     "started": {"part": 0, "whole": 1, "value": 0.0, "said": "0/1 = 0.0%"},
     "producing": {"part": 0, "whole": 1, "value": 0.0, "said": "0/1 = 0.0%"},
     "large": {"part": 0.8, "whole": 0.8, "value": 1.0, "said": "0.8/0.8 = 100.0%"},
@@ -279,6 +283,8 @@ COMMITTED: CommittedShape = {"added": 1, "changed": 1}
 
 RECORDS: Mapping[tuple[str, str], object] = {
     **STAFF,
+    **REGISTERED,
+    ("POST", "/api/v1/contacts/{entry_id}/project"): {**PROJECT, "stage": "talks"},
     ("PUT", "/api/v1/users/current/password"): PERSON,
     ("POST", "/api/v1/sessions"): PERSON,
     ("GET", "/api/v1/sessions/current"): PERSON,

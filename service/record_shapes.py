@@ -193,12 +193,23 @@ class ShareShape(TypedDict):
     said: str
 
 
+class TotalShape(TypedDict):
+    """A sum of what is known in 亿元, and of how many projects it is not known."""
+
+    yi: float
+    unknown: int
+
+
 class CountsShape(TypedDict):
-    """Of the projects signed, those started and producing; paid-in funds (亿元) of projects of
-    ≥10亿元 among all that are known; how many are unknown; how many are red.
+    """Of the projects signed, those started and producing, and what they are signed for; paid-in
+    funds (亿元) of projects of ≥10亿元 among all that are known; how many are unknown, how many
+    are red, how many in reserve.
     """
 
     projects: int
+    reserve: int
+    signed: TotalShape
+    paid_in: TotalShape
     started: ShareShape
     producing: ShareShape
     large: ShareShape

@@ -314,6 +314,9 @@ def statistics(found: Statistics, of_league: Mapping[str, Statistics]) -> Statis
 def _counts(found: Statistics) -> CountsShape:
     return {
         "projects": found.projects,
+        "reserve": found.reserve,
+        "signed": {"yi": found.signed.yi, "unknown": found.signed.unknown},
+        "paid_in": {"yi": found.paid_in.yi, "unknown": found.paid_in.unknown},
         "started": _share(found.started),
         "producing": _share(found.producing),
         "large": _share(found.large),

@@ -1,4 +1,4 @@
-"""A project's way from talks to production: its stage, its light, and how many get how far."""
+"""A project's way from reserve to production: its stage, its light, and how many get how far."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ LARGE_WAN = 100_000.0
 class Stage(StrEnum):
     """How far a project is."""
 
+    reserve = "reserve"
     talks = "talks"
     signed = "signed"
     started = "started"
@@ -31,6 +32,23 @@ class Stage(StrEnum):
         """Whether this stage is ``other`` or beyond."""
         order = list(Stage)
         return order.index(self) >= order.index(other)
+
+
+class IssueKind(StrEnum):
+    """What holds a project up, as the documents part it."""
+
+    start = "start"
+    policy = "policy"
+    promise = "promise"
+    finance = "finance"
+    labour = "labour"
+    inputs = "inputs"
+    other = "other"
+
+    @property
+    def label(self) -> Text:
+        """The kind in words."""
+        return _ISSUES[self]
 
 
 class Light(StrEnum):
@@ -49,6 +67,7 @@ class Progress:
     paid_in_wan: float | None = None
     signed_on: date | None = None
     due_on: date | None = None
+    signed_wan: float | None = None
 
     @property
     def landing_by(self) -> date | None:
@@ -87,12 +106,24 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A sum of what is known in 亿元, and of how many projects it is not known."""
+
+    yi: float
+    unknown: int
+
+
+@dataclass(frozen=True)
 class Statistics:
-    """Of some projects: how many of those signed have started and produce (项), and what part of
-    the paid-in funds (亿元) is that of projects of ≥10亿元. Sums that are not known are counted.
+    """Of some projects: how many of those signed have started and produce (项), what was signed
+    for and paid in, and what part of the paid-in funds (亿元) is that of projects of ≥10亿元. Sums
+    that are not known are counted. Those in reserve are projects too.
     """
 
     projects: int
+    reserve: int
+    signed: Total
+    paid_in: Total
     started: Share
     producing: Share
     large: Share
@@ -109,6 +140,9 @@ def statistics(found: Iterable[Progress], today: date) -> Statistics:
     large = [one for one in funded if one.planned_wan is not None and one.planned_wan >= LARGE_WAN]
     return Statistics(
         projects=len(rows),
+        reserve=sum(one.stage is Stage.reserve for one in rows),
+        signed=_total([one.signed_wan for one in rows if one.stage.reaches(Stage.signed)]),
+        paid_in=_total([one.paid_in_wan for one in rows]),
         started=Share(_reaching(rows, Stage.started), signed),
         producing=Share(_reaching(rows, Stage.producing), signed),
         large=Share(_paid_in_yi(large), _paid_in_yi(funded)),
@@ -116,6 +150,11 @@ def statistics(found: Iterable[Progress], today: date) -> Statistics:
         planned_unknown=sum(one.planned_wan is None for one in rows),
         red=sum(one.light(today) is Light.red for one in rows),
     )
+
+
+def _total(sums: Sequence[float | None]) -> Total:
+    known = [wan for wan in sums if wan is not None]
+    return Total(math.fsum(known) / 10_000, len(sums) - len(known))
 
 
 def _reaching(rows: Sequence[Progress], stage: Stage) -> int:
@@ -128,8 +167,18 @@ def _paid_in_yi(rows: Sequence[Progress]) -> float:
 
 
 _LABELS = {
+    Stage.reserve: Text("储备", "reserve"),
     Stage.talks: Text("在谈", "in talks"),
     Stage.signed: Text("签约", "signed"),
     Stage.started: Text("开工", "started"),
     Stage.producing: Text("投产", "producing"),
+}
+_ISSUES = {
+    IssueKind.start: Text("开工手续不完善", "formalities of the start"),
+    IssueKind.policy: Text("政策落实不到位", "policy not delivered"),
+    IssueKind.promise: Text("承诺兑现不到位", "promise not kept"),
+    IssueKind.finance: Text("融资难融资贵", "finance"),
+    IssueKind.labour: Text("用工需求", "labour"),
+    IssueKind.inputs: Text("用地用能用水", "land, energy, water"),
+    IssueKind.other: Text("其他", "other"),
 }

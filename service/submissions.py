@@ -16,7 +16,7 @@ from recommender.criteria import NAMES
 from service import holdings
 from service.accounts import Role, Scope
 from service.questions import MOST_MEMBERS, Manner, Question, iso_day
-from service.stages import Stage
+from service.stages import IssueKind, Stage
 
 VISIBLE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
@@ -79,10 +79,16 @@ Division = Annotated[
     Field(min_length=1, max_length=200, examples=["包头市"]),
     AfterValidator(_division),
 ]
+DivisionIfAny = Annotated[
+    str, Field(max_length=200), AfterValidator(lambda name: _division(name) if name else "")
+]
 CatalogueId = Annotated[
     str,
     Field(min_length=1, max_length=200, examples=["S159041"]),
     AfterValidator(_park),
+]
+ParkIfAny = Annotated[
+    str, Field(max_length=200), AfterValidator(lambda name: _park(name) if name else "")
 ]
 Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=VISIBLE_IF_ANY)]
 Email = Annotated[
@@ -176,9 +182,8 @@ class OrganisationSubmission(Frozen):
 
     name: Name
     region: Annotated[
-        str,
-        Field(max_length=200, title="地区", description="Region: name or code; none when empty"),
-        AfterValidator(lambda name: _division(name) if name else ""),
+        DivisionIfAny,
+        Field(title="地区", description="Region: name or code; none when empty"),
     ] = ""
 
 
@@ -289,6 +294,22 @@ class ProjectSubmission(Frozen):
             problem = Text("日期先后不对", "days are out of order")
             raise refuse(problem, Text("签约、开工、投产依次", "Signed, started, producing"))
         return self
+
+
+class IssueSubmission(Frozen):
+    """What holds a project up."""
+
+    said: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=LONGEST_NOTE,
+            pattern=VISIBLE,
+            title="问题",
+            description="What is in the way and who can clear it",
+        ),
+    ]
+    kind: Annotated[IssueKind, Field(title="类型", description="Kind of issue")] = IssueKind.other
 
 
 def _figure_name(name: str) -> str:

@@ -1,8 +1,8 @@
-"""Investment projects on their way from talks to production, and what stands in their way."""
+"""Investment projects on their way from reserve to production, and what stands in their way."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, Kept
@@ -50,6 +50,7 @@ class Issue(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="", server_default=text("''"))
     said: Mapped[str]
     raised_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     raised_at: Mapped[datetime]

@@ -16,7 +16,11 @@ from service.accounts import Role
 from service.database.people import User
 from service.database.projects import Project, ProjectEdition
 from service.refusals import Outdated
-from service.stages import Light, Stage, Statistics
+from service.registers import cases
+from service.registers.books import BOOKS
+from service.registers.landing import ENCLAVES, KEPT, MANNERS
+from service.registers.leads import CHANNELS
+from service.stages import IssueKind, Light, Stage, Statistics
 from service.submissions import ID, ProjectSubmission
 from service.web import board_forms
 from service.web.conflicts import Conflict
@@ -155,7 +159,8 @@ def raise_obstacle(visit: Guest, form: Form, project_id: ProjectId) -> Response:
     who = visit.only(Role.promoter)
     try:
         with visit.records.writing() as session:
-            obstacles.rise(session, who, project_id, form.one("said"))
+            kind = board_forms.issue_kind(form.filled)
+            obstacles.rise(session, who, project_id, form.one("said"), kind)
     except BadInput as error:
         return _project(visit, project_id, form.filled, error.faults)
     return visit.to(f"/board/{project_id}")
@@ -231,9 +236,22 @@ def _project(
             filled=filled or board_forms.written(boards.said(record)),
             faults=by_input(faults, board_forms.NAMES),
             may_write=visit.may(Role.promoter),
+            case=cases.of(session, visit.person, record, matchers.today()),
+            **_WORDED,
             following=_following(Stage(record.stage)),
             **_of_the_form(),
         )
+
+
+_WORDED: Mapping[str, Any] = {
+    "issue_kinds": {kind.value: kind.label for kind in IssueKind},
+    "books": {register.value: book for register, book in BOOKS.items()},
+    "kept": KEPT,
+    "manners": MANNERS,
+    "channels": CHANNELS,
+    "enclaves": ENCLAVES,
+}
+"""Choices of issues and registers by their words."""
 
 
 def _following(stage: Stage) -> Stage | None:

@@ -13,7 +13,7 @@ from features.fields import faults
 from features.text import Text
 from features.units import Unit, parse_quantity
 from service import records
-from service.stages import Stage
+from service.stages import IssueKind, Stage
 from service.submissions import ProjectSubmission
 from service.web.conflicts import Difference
 from service.web.forms import Filled
@@ -83,6 +83,12 @@ def written(said: ProjectSubmission) -> Filled:
     return Filled(words)
 
 
+def issue_kind(filled: Filled) -> IssueKind:
+    """The kind of issue that was chosen; other where none was, or none that there is."""
+    chosen = filled.one("kind")
+    return IssueKind(chosen) if chosen in set(IssueKind) else IssueKind.other
+
+
 def advanced(said: ProjectSubmission, today: date) -> ProjectSubmission:
     """The project one stage on, reached ``today`` where no day is known.
 
@@ -93,9 +99,11 @@ def advanced(said: ProjectSubmission, today: date) -> ProjectSubmission:
     if at == len(order):
         raise BadInput([Fault("stage", said.stage.value, _AT_THE_END, _NOTHING_TO_DO)])
     told = {**said.model_dump(mode="json"), "stage": order[at].value}
-    day = REACHED_ON[order[at]]
+    day = REACHED_ON.get(order[at])
+    if day is not None:
+        told[day] = told[day] or today.isoformat()
     try:
-        return ProjectSubmission.model_validate({**told, day: told[day] or today.isoformat()})
+        return ProjectSubmission.model_validate(told)
     except ValidationError as error:
         raise BadInput(map(_placed, faults(error, ProjectSubmission))) from None
 

@@ -11,6 +11,7 @@ from service.web.figure_words import FIGURE_WORDS
 from service.web.keeping_words import KEEPING_WORDS
 from service.web.kept_words import KEPT_WORDS
 from service.web.profile_words import PROFILE_WORDS
+from service.web.register_words import REGISTER_WORDS
 
 WORDS: Mapping[str, Text] = {
     # The frame of the page.
@@ -351,4 +352,5 @@ WORDS: Mapping[str, Text] = {
     **KEPT_WORDS,
     **KEEPING_WORDS,
     **FIGURE_WORDS,
+    **REGISTER_WORDS,
 }

@@ -18,9 +18,11 @@ from service.accounts import Role
 from service.database.people import Organisation, User
 from service.database.projects import Project
 from service.database.records import FirmRecord, WeightSet
+from service.database.registers import RegisterEntry
 
 API = "/api/v1"
 FIRM = {"name": "示例", "industries": ["3415"]}
+CONTACT = {"name": "示例商会", "channel": "chamber", "met_on": "2026-03-02", "league": "包头市"}
 ASKERS = ("", *(f"{role}{organisation}" for organisation in "甲乙" for role in Role))
 """Nobody; the people of 甲, whose things are asked for; the people of 乙."""
 
@@ -35,6 +37,7 @@ BY_ANALYSTS = "401 403 403 201 403 403 403 201 403"
 OWN_BY_ANALYSTS = "401 403 403 200 403 403 403 404 403"
 BY_PROMOTERS = "401 403 201 403 403 403 201 403 403"
 OWN_BY_PROMOTERS = "401 403 200 403 403 403 404 403 403"
+OWN_MADE_BY_PROMOTERS = "401 403 201 403 403 403 404 403 403"
 IN_ITS_REGION = "401 403 201 403 201 403 403 403 403"
 BY_KEEPERS = "401 403 201 403 201 403 201 403 201"
 OWN_BY_KEEPERS = "401 403 201 403 201 403 404 403 404"
@@ -73,6 +76,7 @@ MATRIX = {
     ("GET", f"{API}/industries"): ANYBODY,
     ("GET", f"{API}/facts"): ANYBODY,
     ("GET", f"{API}/chains/{{chain_id}}"): ANYBODY,
+    ("GET", f"{API}/offers"): ANYBODY,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/metrics"): ANYBODY,
@@ -141,6 +145,21 @@ MATRIX = {
     ("GET", f"{API}/projects/{{project_id}}"): OWN,
     ("PUT", f"{API}/projects/{{project_id}}"): OWN_BY_PROMOTERS,
     ("GET", f"{API}/statistics"): SIGNED_IN,
+    ("POST", f"{API}/projects/{{project_id}}/issues"): OWN_MADE_BY_PROMOTERS,
+    ("GET", f"{API}/projects/{{project_id}}/issues"): OWN,
+    ("POST", f"{API}/projects/{{project_id}}/issues/{{issue_id}}/close"): OWN_BY_PROMOTERS,
+    ("GET", f"{API}/projects/{{project_id}}/case"): OWN,
+    ("GET", f"{API}/registers"): SIGNED_IN,
+    ("POST", f"{API}/registers/{{register}}"): BY_PROMOTERS,
+    ("GET", f"{API}/registers/{{register}}"): SIGNED_IN,
+    ("GET", f"{API}/registers/{{register}}/export"): SIGNED_IN,
+    ("GET", f"{API}/registers/{{register}}/{{entry_id}}"): OWN,
+    ("PUT", f"{API}/registers/{{register}}/{{entry_id}}"): OWN_BY_PROMOTERS,
+    ("GET", f"{API}/registers/{{register}}/{{entry_id}}/versions"): OWN,
+    ("POST", f"{API}/contacts/{{entry_id}}/project"): OWN_MADE_BY_PROMOTERS,
+    ("GET", f"{API}/tallies"): SIGNED_IN,
+    ("GET", f"{API}/progress"): SIGNED_IN,
+    ("GET", f"{API}/progress/export"): SIGNED_IN,
     ("POST", f"{API}/jobs"): MADE_BY_OFFICES,
     ("GET", f"{API}/jobs"): BY_OFFICES,
     ("GET", f"{API}/jobs/{{job_id}}"): OWN_BY_OFFICES,
@@ -170,6 +189,14 @@ MATRIX = {
     ("POST", "/board/{project_id}/advance"): BY_SESSION,
     ("POST", "/board/{project_id}/obstacles"): BY_SESSION,
     ("POST", "/board/{project_id}/obstacles/{obstacle_id}"): BY_SESSION,
+    ("POST", "/contacts/{entry_id}/project"): BY_SESSION,
+    ("GET", "/progress"): TO_THE_DOOR,
+    ("GET", "/registers"): TO_THE_DOOR,
+    ("GET", "/registers/{register}"): TO_THE_DOOR,
+    ("POST", "/registers/{register}"): BY_SESSION,
+    ("GET", "/registers/{register}/{entry_id}"): TO_THE_DOOR,
+    ("POST", "/registers/{register}/{entry_id}"): BY_SESSION,
+    ("GET", "/offers"): ANYBODY,
     ("GET", "/desk"): TO_THE_DOOR,
     ("GET", "/evaluation"): ANYBODY,
     ("GET", "/firms-seen"): TO_THE_DOOR,
@@ -236,6 +263,9 @@ BODIES: dict[str, Any] = {
     },
     f"{API}/projects": {"name": "示例", "league": "包头市"},
     f"{API}/projects/{{project_id}}": {"name": "示例", "league": "包头市"},
+    f"{API}/projects/{{project_id}}/issues": {"said": "示例", "kind": "finance"},
+    f"{API}/registers/{{register}}": CONTACT,
+    f"{API}/registers/{{register}}/{{entry_id}}": CONTACT,
     f"{API}/answers": {"firm": FIRM, "region": "包头", "k": 1},
     f"{API}/users/{{user_id}}": {"role": "firm"},
     f"{API}/users/current/password": {
@@ -255,6 +285,7 @@ EDITED: tuple[tuple[Any, str], ...] = (
     (FirmRecord, "firm_id"),
     (WeightSet, "set_id"),
     (Project, "project_id"),
+    (RegisterEntry, "entry_id"),
     (User, "user_id"),
     (Organisation, "organisation_id"),
 )
@@ -296,6 +327,7 @@ def things(sqlite_office: Any) -> dict[str, str]:
     office = sqlite_office
     firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
     office_of_nobody = office.made("admin甲", "/organisations", {"name": "示例机构丙"})["id"]
+    project = office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"]
     newcomer = {"name": "新人", "role": "firm", "organisation_id": office_of_nobody}
     return {
         "user_id": office.made("admin甲", "/users", newcomer)["id"],
@@ -306,7 +338,12 @@ def things(sqlite_office: Any) -> dict[str, str]:
         "token_id": office.made("firm甲", "/tokens", {"name": "另一个"})["id"],
         "set_id": office.made("analyst甲", "/weight-sets", BODIES[f"{API}/weight-sets"])["id"],
         "answer_id": office.made("firm甲", "/answers", BODIES[f"{API}/answers"])["id"],
-        "project_id": office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"],
+        "project_id": project,
+        "issue_id": office.made("promoter甲", f"/projects/{project}/issues", {"said": "示例"})[
+            "id"
+        ],
+        "register": "contacts",
+        "entry_id": office.made("promoter甲", "/registers/contacts", CONTACT)["id"],
         "job_id": office.ranked("promoter甲", TABLES[f"{API}/jobs"])["id"],
         "kind": "projects",
         "token": office.sends(
@@ -341,7 +378,9 @@ NOBODYS = "f" * 32
 def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
     sqlite_office: Any, things: dict[str, str], method: str, path: str
 ) -> None:
-    [placed, *_] = [part for part in re.findall(r"{(\w+)}", path) if part != "kind"]
+    [placed, *_] = [
+        part for part in re.findall(r"{(\w+)}", path) if part not in {"kind", "register"}
+    ]
     fresh = {**things, **made_anew(sqlite_office, path, things)}
     seen = dict(zip(ASKERS, MATRIX[method, path].split(), strict=True))
     for asker in (one for one, status in seen.items() if status == "404"):
@@ -394,6 +433,8 @@ def version(database: Any, path: str, things: dict[str, str]) -> int:
 def made_anew(office: Any, path: str, things: dict[str, str]) -> dict[str, str]:
     if path.endswith("/consents"):
         return {"firm_id": office.made("firm甲", "/firms", {"firm": FIRM})["id"]}
+    if path.endswith("/{entry_id}/project"):
+        return {"entry_id": office.made("promoter甲", "/registers/contacts", CONTACT)["id"]}
     if "{import_id}" in path:
         return {"import_id": previewed(office)}
     if path.endswith("/{session_id}"):

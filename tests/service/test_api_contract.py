@@ -31,6 +31,7 @@ OPERATIONS = (
     ("POST", "/api/v1/matches/report"),
     ("POST", "/api/v1/parks/{park_id}/targets/report"),
     ("POST", "/api/v1/targets/report"),
+    ("GET", "/api/v1/offers"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 )
@@ -76,6 +77,21 @@ OF_PEOPLE = (
     ("GET", "/api/v1/projects/{project_id}"),
     ("PUT", "/api/v1/projects/{project_id}"),
     ("GET", "/api/v1/statistics"),
+    ("POST", "/api/v1/projects/{project_id}/issues"),
+    ("GET", "/api/v1/projects/{project_id}/issues"),
+    ("POST", "/api/v1/projects/{project_id}/issues/{issue_id}/close"),
+    ("GET", "/api/v1/projects/{project_id}/case"),
+    ("GET", "/api/v1/registers"),
+    ("POST", "/api/v1/registers/{register}"),
+    ("GET", "/api/v1/registers/{register}"),
+    ("GET", "/api/v1/registers/{register}/export"),
+    ("GET", "/api/v1/registers/{register}/{entry_id}"),
+    ("PUT", "/api/v1/registers/{register}/{entry_id}"),
+    ("GET", "/api/v1/registers/{register}/{entry_id}/versions"),
+    ("POST", "/api/v1/contacts/{entry_id}/project"),
+    ("GET", "/api/v1/tallies"),
+    ("GET", "/api/v1/progress"),
+    ("GET", "/api/v1/progress/export"),
     ("POST", "/api/v1/jobs"),
     ("GET", "/api/v1/jobs"),
     ("GET", "/api/v1/jobs/{job_id}"),
@@ -93,7 +109,7 @@ OF_PEOPLE = (
     ("GET", "/api/v1/answers/{answer_id}/report"),
 )
 # They take nothing, so nothing can be wrong with what they are sent.
-NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
+NOTHING_TO_GET_WRONG = {"/healthz", "/readyz", "/api/v1/offers"}
 # No schema can say which words are regions, industry codes, quantities or cursors of a list, nor
 # what a table is; that each fault is named is checked in place of what cannot be.
 WORDS_MAY_BE_REFUSED = {
@@ -127,6 +143,8 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/jobs",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
+    "/api/v1/registers/{register}",
+    "/api/v1/registers/{register}/{entry_id}",
     "/api/v1/sessions",
     "/api/v1/users",
     "/api/v1/organisations",

@@ -1,7 +1,8 @@
 """What is wrong with a body is told wholly in the language asked for, whatever the body holds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from features import findings
+from features.errors import BadInput, Fault
+from features.fields import build
 from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.weights import PRESETS
 from service import submissions
 from service.questions import Listing, Prospecting, Question
+from service.registers.books import BOOKS, Register
 from service.wishes import Comparing, Meeting, Pairing, Placing, Steadying, Trading
 
 CHINESE = re.compile("[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -48,6 +52,8 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/parks/{park_id}/figures": ("promoter甲", submissions.FiguresSubmission),
     "/projects": ("promoter甲", submissions.ProjectSubmission),
     "/answers": ("firm甲", submissions.KeptQuestion),
+    "/projects/{project_id}/issues": ("promoter甲", submissions.IssueSubmission),
+    "/registers/{register}": ("promoter甲", BOOKS[Register.contacts].model),
 }
 # Files with a few words, and who sends them.
 UPLOADS = {"/jobs": "promoter甲", "/imports/{kind}": "promoter甲"}
@@ -58,6 +64,8 @@ BARE = {
     "/jobs/{job_id}/cancel",
     "/jobs/{job_id}/resume",
     "/imports/{kind}/{token}/commit",
+    "/projects/{project_id}/issues/{issue_id}/close",
+    "/contacts/{entry_id}/project",
 }
 TABLE = "企业名称\n甲\n".encode()
 # Files, not bodies with fields.
@@ -110,18 +118,34 @@ def test_every_fault_is_told_in_the_language_asked_for(client: TestClient, url: 
 def test_so_is_every_fault_of_those_who_signed_in(sqlite_office: Any, path: str) -> None:
     who, model = OF_PEOPLE[path]
     firm = sqlite_office.made("firm甲", "/firms", {"firm": {"name": "甲"}})["id"]
+    said = {"name": "甲", "league": "150200"}
+    project = sqlite_office.made("promoter甲", "/projects", said)["id"]
+    url = path.format(
+        firm_id=firm, park_id="S159041", project_id=project, register=Register.contacts
+    )
     seen = 0
     for junk in JUNK:
         for body in (junk, dict.fromkeys(model.model_fields, junk), {"unheard_of": junk}):
             for lang in LANGS:
                 answer = sqlite_office.sends(
-                    who, "POST", path.format(firm_id=firm, park_id="S159041"), json=body,
-                    headers={"Accept-Language": lang},
-                )  # fmt: skip
+                    who, "POST", url, json=body, headers={"Accept-Language": lang}
+                )
                 assert answer.status_code in {201, 401, 409, 422, 429}, answer.text
                 for fault in answer.json().get("faults", []):
                     seen += 1
                     check(fault, lang)
+    assert seen > 50
+
+
+@pytest.mark.parametrize("register", Register)
+def test_so_is_every_fault_of_an_entry(register: Register) -> None:
+    model, seen = BOOKS[register].model, 0
+    for junk in JUNK:
+        for said in (junk, dict.fromkeys(model.model_fields, junk), {"unheard_of": junk}):
+            for fault, lang in product(faults_in(model, said), LANGS):
+                seen += 1
+                told = {"problem": fault.problem.of(lang), "remedy": fault.remedy.of(lang)}
+                check(told, lang)
     assert seen > 50
 
 
@@ -168,6 +192,14 @@ def faults_of(office: Any, path: str, file: Any, words: dict[str, str]) -> None:
         assert answer.json()["faults"]
         for fault in answer.json()["faults"]:
             check(fault, lang)
+
+
+def faults_in(model: type[BaseModel], said: object) -> Sequence[Fault]:
+    try:
+        build(model, said)
+    except BadInput as error:
+        return error.faults
+    return ()
 
 
 def check(fault: dict[str, Any], lang: Lang) -> None:

@@ -78,5 +78,5 @@ def test_of_nothing_there_is_no_share() -> None:
 
 
 def test_each_stage_reaches_those_before_it() -> None:
-    assert [stage.label.zh for stage in Stage] == ["在谈", "签约", "开工", "投产"]
-    assert [Stage.started.reaches(stage) for stage in Stage] == [True, True, True, False]
+    assert [stage.label.zh for stage in Stage] == ["储备", "在谈", "签约", "开工", "投产"]
+    assert [Stage.started.reaches(stage) for stage in Stage] == [True, True, True, True, False]

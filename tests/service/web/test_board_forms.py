@@ -56,11 +56,14 @@ def test_days_out_of_order_are_told_at_the_first_of_them() -> None:
 
 
 def test_a_project_advances_stage_by_stage_and_keeps_the_days_it_has() -> None:
-    found = ProjectSubmission.model_validate({"name": "甲", "league": "包头"})
+    asked = {"name": "甲", "league": "包头", "stage": "reserve"}
+    found = ProjectSubmission.model_validate(asked)
     for stage in list(Stage)[1:]:
         found = board_forms.advanced(found, TODAY)
         assert found.stage is stage
-        assert getattr(found, board_forms.REACHED_ON[stage]) == TODAY
+        day = board_forms.REACHED_ON.get(stage)
+        assert day is None or getattr(found, day) == TODAY
+    assert found.signed_on == found.producing_on == TODAY
     with pytest.raises(BadInput):
         board_forms.advanced(found, TODAY)
     early = ProjectSubmission.model_validate(

@@ -6,7 +6,7 @@ from service.accounts import Role
 from service.web.visits import PLACES, Place, local
 from tests.service.web.conftest import Desk
 
-OPEN = {"/evaluation", "/rules"}
+OPEN = {"/evaluation", "/offers", "/rules"}
 
 
 @pytest.mark.parametrize("role", Role)

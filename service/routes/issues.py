@@ -1,0 +1,97 @@
+"""What holds a project up: raised, listed, closed; and all that the registers know of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Path, Response
+from sqlalchemy.orm import Session
+
+from service import boards, language, matchers, obstacles, once, problems
+from service.access import Promoter, Reader, Records
+from service.bodies import StrictRoute
+from service.once import Done, Once
+from service.register_examples import ISSUES
+from service.register_shapes import CaseShape, IssueShape, IssuesShape
+from service.registers import cases, told
+from service.routes.projects import ProjectId
+from service.stages import Share
+from service.submissions import ID, IssueSubmission
+
+router = APIRouter(route_class=StrictRoute, tags=["projects"])
+IssueId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
+Submitted = Annotated[IssueSubmission, Body(openapi_examples=ISSUES)]
+
+
+@router.post(
+    "/projects/{project_id}/issues",
+    summary="提出问题 · Raise an issue",
+    status_code=201,
+    response_model=IssueShape,
+    responses=once.documented(problems.NOT_FOUND),
+)
+def raise_issue(
+    who: Promoter, kept: Records, project_id: ProjectId, asked: Submitted, asking: Once
+) -> Response:
+    """The issue, open on a project of one's organisation."""
+    lang = language.preferred(asking.accept_language)
+
+    def make(session: Session) -> Done:
+        raised = obstacles.rise(session, who, project_id, asked.said, asked.kind)
+        return Done(told.issue(raised, who.name, lang))
+
+    return once.done(kept, who, asking, make)
+
+
+@router.get(
+    "/projects/{project_id}/issues",
+    summary="项目的问题 · Issues of a project",
+    response_model=IssuesShape,
+    responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
+)
+def list_issues(
+    who: Reader, kept: Records, project_id: ProjectId, accept_language: language.Accepted = ""
+) -> Response:
+    """Everything raised of the project, the open ones first, and how many are closed."""
+    lang = language.preferred(accept_language)
+    with kept.reading() as session:
+        found = obstacles.of(session, boards.seen(session, who, project_id))
+        closed = Share(sum(one.closed_at is not None for one, _ in found), len(found))
+        items = [told.issue(one, name, lang) for one, name in found]
+    return language.reply({"items": items, "closed": told.share(closed)}, lang)
+
+
+@router.post(
+    "/projects/{project_id}/issues/{issue_id}/close",
+    summary="问题销号 · Close an issue",
+    response_model=IssueShape,
+    responses=once.documented(problems.NOT_FOUND),
+)
+def close_issue(
+    who: Promoter, kept: Records, project_id: ProjectId, issue_id: IssueId, asking: Once
+) -> Response:
+    """The issue, out of the way; one that is closed stays so."""
+    lang = language.preferred(asking.accept_language)
+
+    def make(session: Session) -> Done:
+        obstacles.close(session, who, project_id, issue_id)
+        found = obstacles.of(session, boards.seen(session, who, project_id))
+        [(issue, name)] = [(one, name) for one, name in found if one.id == issue_id]
+        return Done(told.issue(issue, name, lang), status=200)
+
+    return once.done(kept, who, asking, make)
+
+
+@router.get(
+    "/projects/{project_id}/case",
+    summary="项目台账 · All that the registers know of a project",
+    response_model=CaseShape,
+    responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
+)
+def show_case(
+    who: Reader, kept: Records, project_id: ProjectId, accept_language: language.Accepted = ""
+) -> Response:
+    """Chiefs, leaders, funds that fit, contacts, receipts, commitments, services and risks."""
+    lang = language.preferred(accept_language)
+    with kept.reading() as session:
+        project = boards.seen(session, who, project_id)
+        found = told.case(project.id, cases.of(session, who, project, matchers.today()), lang)
+    return language.reply(found, lang)

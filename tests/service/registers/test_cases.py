@@ -1,0 +1,111 @@
+from datetime import date
+from typing import Any
+
+from service import boards
+from service.registers import cases, entries
+from service.registers.books import Register
+from service.registers.cases import Case
+from service.submissions import ProjectSubmission
+
+TODAY = date(2026, 11, 21)
+SAID = ProjectSubmission.model_validate(
+    {"name": "示例", "league": "包头市", "chain": "新能源装备", "planned_wan": 20000.0}
+)
+FUND = {"name": "基金", "chains": ["新能源装备"]}
+
+
+def case(office: Any, *said: tuple[Register, dict[str, Any]]) -> Case:
+    """The case of a project with entries; those of projects name this one."""
+    who = office.people["promoter甲"]
+    with office.database.writing() as session:
+        project = boards.submit(session, who, SAID)
+        for register, asked in said:
+            of = {"project_id": project.id} if "project_id" in asked else {}
+            entries.add(session, who, register, {**asked, **of})
+        return cases.of(session, who, project, TODAY)
+
+
+def promised(**more: object) -> tuple[Register, dict[str, Any]]:
+    asked = {"name": "租金补贴", "project_id": "", "promised_on": "2026-01-01", "amount_wan": 300}
+    return Register.commitments, {**asked, **more}
+
+
+def test_the_chief_of_the_chain_and_league_answers(office: Any) -> None:
+    chief = {"name": "示例", "chain": "新能源装备", "since": "2026-01-01"}
+    found = case(
+        office,
+        (Register.chain_chiefs, {**chief, "league": "包头市", "name": "本盟市"}),
+        (Register.chain_chiefs, {**chief, "name": "全区"}),
+        (Register.chain_chiefs, {**chief, "league": "通辽市", "name": "别处"}),
+        (Register.chain_chiefs, {**chief, "until": "2026-06-30", "name": "前任"}),
+        (Register.chain_chiefs, {**chief, "chain": "煤化工", "name": "别链"}),
+        (Register.chain_leaders, {"name": "链主", "chain": "新能源装备", "document": "名单"}),
+    )
+    assert [one.name for one in found.chiefs] == ["本盟市", "全区"]
+    assert [one.name for one in found.leaders] == ["链主"]
+
+
+def test_a_fund_fits_by_chain_and_size(office: Any) -> None:
+    found = case(
+        office,
+        (Register.funds, {**FUND, "name": "不限"}),
+        (Register.funds, {**FUND, "name": "恰好", "least_wan": 20000, "most_wan": 20000}),
+        (Register.funds, {**FUND, "least_wan": 20001}),
+        (Register.funds, {**FUND, "most_wan": 19999}),
+        (Register.funds, {**FUND, "chains": ["煤化工"]}),
+    )
+    assert [one.name for one in found.funds] == ["不限", "恰好"]
+
+
+def test_what_is_not_kept_is_told_as_a_risk_with_the_tier_of_debt(office: Any) -> None:
+    tier = {"name": "出处", "region": "包头市", "tier": "orange", "as_of": "2025-12-31"}
+    found = case(
+        office,
+        promised(due_on="2026-10-22"),
+        promised(state="broken", name="用电"),
+        (Register.debt_tiers, tier),
+    )
+    assert [risk.zh for risk in found.risks] == [
+        "承诺“租金补贴”逾期 30 天未兑现",
+        "承诺未兑现：用电",
+        "所在地债务风险等级为橙色（2025-12-31，出处），承诺的兑现须留意",
+    ]
+
+
+def test_without_an_open_promise_the_tier_of_debt_is_no_risk(office: Any) -> None:
+    tier = {"name": "出处", "region": "包头市", "tier": "red", "as_of": "2025-12-31"}
+    better = {**tier, "tier": "green", "as_of": "2026-06-30"}
+    assert case(office, (Register.debt_tiers, tier), promised(state="kept")).risks == ()
+    left = ((Register.debt_tiers, tier), (Register.debt_tiers, better), promised())
+    assert case(office, *left).risks == ()
+
+
+def test_who_introduced_the_project_is_owed_by_the_rule_in_force(office: Any) -> None:
+    contact = {"name": "示例", "channel": "referral", "met_on": "2026-02-02", "project_id": ""}
+    rule = {"name": "办法", "document": "文件", "share": 0.002, "since": "2026-01-01"}
+    found = case(
+        office,
+        (Register.contacts, {**contact, "introduced_by": "示例大使"}),
+        (Register.receipts, {"name": "首笔", "project_id": "", "received_on": "2026-05-01",
+                             "amount_wan": 8000}),
+        (Register.rewards, rule),
+        (Register.rewards, {**rule, "until": "2026-06-30"}),
+    )  # fmt: skip
+    assert [(by, due) for by, _, due in found.rewards] == [("示例大使", 16.0)]
+    assert found.received_wan == 8000
+
+
+def test_what_regions_share_of_a_project_is_told_with_its_document(office: Any) -> None:
+    shared = {"name": "双向飞地", "project_id": "", "kind": "two_way", "partner": "北京市"}
+    places = {"research_at": "北京市", "production_at": "赤峰市", "tax_share": "40%"}
+    found = case(office, (Register.sharing, {**shared, **places, "document": "协议"}))
+    [told] = found.sharing
+    assert (told.partner, told.research_at, told.production_at) == ("110000", "110000", "150400")
+    assert (told.tax_share, told.document) == (0.4, "协议")
+
+
+def test_a_service_tells_which_steps_of_its_procedure_are_left(office: Any) -> None:
+    asked = {"name": "手续", "project_id": "", "manner": "full_agency", "procedure": "1+3"}
+    done = {"opened_on": "2026-03-02", "steps_done": ["服务团队组建", "管家对接", "服务员跟进"]}
+    found = case(office, (Register.services, {**asked, **done}))
+    assert [left for _, left in found.services] == [("代办员代办",)]

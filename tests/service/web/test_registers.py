@@ -1,0 +1,100 @@
+"""The registers as pages: entries added, edited, turned into projects, seen by their own alone."""
+
+import re
+from typing import Any
+
+import pytest
+
+from service.registers.books import Register
+from tests.service.web.conftest import Desk
+from tests.service.web.test_pages import HOSTILE
+
+MET = {"name": "示例商会", "channel": "chamber", "met_on": "2026-03-02"}
+
+
+def added(desk: Desk, register: str = "contacts", **more: str) -> str:
+    """The address of an entry that was added by its form."""
+    answer = desk.post("promoter甲", f"/registers/{register}", {**MET, **more})
+    assert answer.status_code == 303, answer.text
+    page = desk.get("promoter甲", f"/registers/{register}").text
+    return re.findall(rf'href="(/registers/{register}/\w{{32}})\?', page)[0]
+
+
+@pytest.mark.parametrize("register", Register)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_register_has_a_page_and_a_form(desk: Desk, register: str, lang: str) -> None:
+    page = desk.get("promoter甲", f"/registers/{register}?lang={lang}")
+    assert page.status_code == 200
+    assert 'name="form_key"' in page.text
+    looked = desk.get("analyst甲", f"/registers/{register}?lang={lang}")
+    assert 'name="note"' not in looked.text
+
+
+def test_a_contact_is_added_counted_and_edited(desk: Desk) -> None:
+    path = added(desk, organisations="493", origin="重庆")
+    assert "商会、协会" in desk.get("promoter甲", "/registers/contacts").text
+    counts = desk.get("promoter甲", "/registers").text
+    assert "重庆市" in counts
+    assert "<td>493</td>" in counts
+    edited = {**MET, "version": "1", "next_step": "回访"}
+    assert desk.post("promoter甲", path, edited).status_code == 303
+    page = desk.get("promoter甲", path).text
+    assert 'value="回访"' in page
+    assert "第 2 版" in page
+    late = desk.post("promoter甲", path, edited)
+    assert late.status_code == 412
+    assert "第 2 版" in late.text
+
+
+def test_a_contact_becomes_a_project_on_the_board(desk: Desk) -> None:
+    path = added(desk, firm="示例企业丁")
+    entry_id = path.rpartition("/")[2]
+    land = f"/contacts/{entry_id}/project"
+    assert desk.post("promoter甲", land, {}).status_code == 422
+    said = {**MET, "version": "1", "firm": "示例企业丁", "league": "包头"}
+    assert desk.post("promoter甲", path, said).status_code == 303
+    made = desk.post("promoter甲", land, {})
+    assert made.status_code == 303
+    page = desk.get("promoter甲", made.headers["location"]).text
+    assert "示例企业丁" in page
+    assert "示例商会" in page
+
+
+def test_a_project_shows_its_risks_and_leads_to_its_registers(desk: Desk) -> None:
+    made = desk.post("promoter甲", "/board/new", {"name": "示例项目", "league": "包头市"})
+    project = made.headers["location"].partition("?")[0].rpartition("/")[2]
+    link = f"/registers/commitments?project_id={project}"
+    assert link in desk.get("promoter甲", f"/board/{project}").text
+    form = desk.get("promoter甲", link).text
+    assert f'value="{project}" selected' in form
+    said = {"name": "电价补贴", "project_id": project, "promised_on": "2025-01-01"}
+    late = {**said, "due_on": "2025-06-30", "amount_wan": "300"}
+    assert desk.post("promoter甲", "/registers/commitments", late).status_code == 303
+    assert "承诺“电价补贴”逾期" in desk.get("analyst甲", f"/board/{project}").text
+
+
+def test_faults_stand_beside_what_was_written(desk: Desk) -> None:
+    said = {**MET, "met_on": "昨天", "origin": "火星", "channel": ""}
+    answer = desk.post("promoter甲", "/registers/contacts", said)
+    assert answer.status_code == 422
+    for name in ("met_on", "origin", "channel"):
+        assert f'id="{name}-fault"' in answer.text
+    assert 'value="火星"' in answer.text
+
+
+@pytest.mark.parametrize("who", ["promoter乙", "analyst甲", "firm甲", "admin甲"])
+def test_nobody_else_adds_or_edits(desk: Desk, who: str) -> None:
+    path = added(desk)
+    said: dict[str, Any] = {**MET, "version": "1", "next_step": "越权"}
+    assert desk.post(who, path, said).status_code == (404 if who == "promoter乙" else 403)
+    assert "越权" not in desk.get("promoter甲", path).text
+    assert desk.get("promoter乙", path).status_code == 404
+
+
+@pytest.mark.parametrize("probe", HOSTILE)
+def test_what_is_written_stays_inert(desk: Desk, probe: str) -> None:
+    path = added(desk, next_step=probe[:100], led_by=probe[:100])
+    for address in (path, "/registers/contacts"):
+        html = desk.get("promoter甲", address).text
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
