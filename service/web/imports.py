@@ -203,6 +203,8 @@ def _fields(model: type[BaseModel], change: Change, lang: Lang) -> Iterator[tupl
     """What each field that changes said and says; of a new record, those that say something."""
     was = change.was or {}
     for name in change.fields:
+        if change.was is None and name == "name":
+            continue  # it heads the line
         if name not in specs(model) or (change.was is None and change.said[name] in _NOTHING):
             continue
         old, new = (_shown(model, name, said.get(name), lang) for said in (was, change.said))

@@ -18,7 +18,17 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "一个很长的好密码啊哈"
 PLACES = {
-    Role.promoter: ("/board", "/board/new", "/firms-seen", "/meetings", "/allocation", "/weights"),
+    Role.promoter: (
+        "/board",
+        "/board/new",
+        "/firms-seen",
+        "/meetings",
+        "/allocation",
+        "/weights",
+        "/jobs",
+        "/imports",
+        "/parks/S159042/figures",
+    ),
     Role.analyst: ("/desk", "/weights", "/weights/tune", "/rules"),
     Role.admin: ("/people", "/organisations", "/audit"),
 }
