@@ -22,6 +22,7 @@ from service.in_force import InForce
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
+from service.origins import FromOwnPages
 from service.providers import Provider
 from service.routes import (
     answers,
@@ -92,7 +93,8 @@ class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Around all, the handling of bugs too: who may come in, and what is told of them."""
         settings: Settings = self.state.settings
-        inner = super().build_middleware_stack()
+        own = settings.oidc.public_url if settings.oidc else ""
+        inner = FromOwnPages(super().build_middleware_stack(), own)
         limited = Limited(inner, settings.requests_per_token, settings.requests_per_address)
         return Traffic(Gated(limited, self.state.gate), self.state.metrics.count)
 
