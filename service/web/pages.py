@@ -28,6 +28,7 @@ from service.profile_words import DERIVED
 from service.web import atlas, forms, guides, maps, themes, views
 from service.web.forms import Asked, Filled
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
+from service.web.standing import StandingRoute
 from service.web.words import WORDS
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ STATIC_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
 }
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=StandingRoute)
 
 
 @router.get("/")
@@ -143,7 +144,7 @@ def reply(
     request: Request, template: str, lang: Lang, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in ``lang``, with what every page is sent with."""
-    static = static_urls(request)
+    static = static_urls()
     html = templates().get_template(template).render(lang=lang, static=static, **values)
     return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
 
@@ -155,9 +156,10 @@ def by_input(faults: Sequence[Fault], inputs: Sequence[str]) -> Mapping[str, lis
     return {name: said for name, said in found.items() if said}
 
 
-def static_urls(request: Request) -> Mapping[str, str]:
+@cache
+def static_urls() -> Mapping[str, str]:
     """Address of each static file; it changes with the content, so no browser keeps an old one."""
-    address = request.app.url_path_for
+    address = router.url_path_for
     return {
         name: f"{address('static_file', name=name)}?v={sha256(content).hexdigest()[:10]}"
         for name, content in _static_files().items()

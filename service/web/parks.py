@@ -20,12 +20,13 @@ from service import answers, matchers
 from service.routes.parks import ALL, Wanted, found
 from service.shapes import FieldShape
 from service.web.pages import by_input, reply
+from service.web.standing import StandingRoute
 
 LISTED = 20
 MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
 """A park without these lacks nothing."""
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=StandingRoute)
 
 
 @router.get("/parks")

@@ -36,13 +36,15 @@ ROWS = (
     "企业名称,主要产品,所属行业,总投资（万元）,用地需求（亩）\n"
     "甲风电{mark},风电叶片,3415,80000,300\n乙装备,工程机械,3514,30000,120\n丙{mark},,,,-5\n"
 )
+GOOD_ROWS = ROWS.replace("{mark}", "").rsplit("丙", 1)[0]
 LISTS: Mapping[str, Mapping[str, str]] = {
-    "/targets": {"place": PARK, "rows": ROWS, "ask": "1"},
-    "/meetings": {"rows": ROWS, "region": "内蒙古", "slots": "3", "firm_most": "2",
-                  "park_most": "1"},
-    "/allocation": {"rows": ROWS, "region": "包头"},
-}  # fmt: skip
+    "/targets": {"place": PARK, "rows": GOOD_ROWS},
+    "/meetings": {"region": "内蒙古", "rows": GOOD_ROWS},
+    "/allocation": {"region": "包头", "rows": GOOD_ROWS},
+}
 """Forms that are answered by a page of their own, and what is written in them."""
+ANSWERED = {"/targets": "ranked", "/meetings": "counted", "/allocation": "where"}
+"""What stands on those pages, by its id."""
 
 
 @dataclass(frozen=True)
