@@ -204,14 +204,17 @@ def main(rounds: int) -> None:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for address in (origin + ANSWER, static):
             opened(browser, address)  # the first of each compiles and draws what is kept
-        pages, statics = [], []
+        pages, again, statics = [], [], []
         for at in range(rounds):
             pages.append(opened(browser, origin + new_question(at), READY))
+            again.append(opened(browser, origin + ANSWER, READY))
             statics.append(opened(browser, static))
         ready, least = median(at for at, _ in pages), median(at for at, _ in statics)
         sys.stdout.write(f"ready: page {ready:.0f} ms, static page {least:.0f} ms\n")
         told("first page, bytes", max(size for _, size in pages), LIMIT_BYTES, at_most)
         told("first page ready, times a static page", ready / least, LIMIT_READY, at_most)
+        standing = median(at for at, _ in again)
+        told("the same, asked for before", standing / least, LIMIT_READY, at_most)
         moved = moves(browser.new_page(), origin)
         told("a slider's move, ms, median", median(moved), LIMIT_MOVE_MS, at_most)
         told("a slider's move, ms, worst but one", sorted(moved)[-2], LIMIT_MOVE_MS, at_most)

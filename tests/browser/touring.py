@@ -81,7 +81,7 @@ def opened(
         page = contexts[stop.who].new_page()
         heard.listen(page)
         page.goto(world.origin + tour.in_language(stop.address, lang))
-        yield stop.address.partition("?")[0] + ("?" if "ask=1" in stop.address else ""), page
+        yield stop.path + ("?" if "ask=1" in stop.address else ""), page
         if stop.path in tour.LISTS:
             for name, value in tour.LISTS[stop.path].items():
                 page.locator(f"textarea#{name}, input#{name}").fill(value)
