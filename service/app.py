@@ -128,12 +128,13 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
     kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
+    # Routes are tried in this order: first what every page asks for again and again.
+    app.include_router(pages)
+    app.include_router(map_pages)
     for noun in (*stateless, *people, *kept):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
-    app.include_router(pages)
     app.include_router(guide_pages)
-    app.include_router(map_pages)
     app.include_router(sliders)
     app.include_router(chain_pages)
     app.include_router(park_pages)

@@ -50,7 +50,7 @@ def furnished(origin: str, kept: str, mark: str = "") -> Iterator[World]:
             return client.get(address, headers=headers)
 
         # The client stands in for the one that speaks to an application in the same process.
-        there = Office(app, client, database, people, keys)  # type: ignore[arg-type]
+        there = Office(app, client, database, people, keys)
         things = tour.furnished(there, mark)
         yield World(origin, sessions, tuple(tour.stops(app, things, get)))
     finally:
@@ -77,7 +77,7 @@ def opened(
             contexts[stop.who] = browser.new_context(**options)
             if stop.who:
                 cookie = {"name": COOKIE, "value": world.sessions[stop.who], "url": world.origin}
-                contexts[stop.who].add_cookies([cookie])  # type: ignore[list-item]  # of a session
+                contexts[stop.who].add_cookies([cookie])
         page = contexts[stop.who].new_page()
         heard.listen(page)
         page.goto(world.origin + tour.in_language(stop.address, lang))
