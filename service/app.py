@@ -20,6 +20,7 @@ from service.following import Follower
 from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
+from service.origins import FromOwnPages
 from service.providers import Provider
 from service.routes import (
     answers,
@@ -104,7 +105,8 @@ class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Around all, the handling of bugs too: who may come in, and what is told of them."""
         settings: Settings = self.state.settings
-        inner = super().build_middleware_stack()
+        own = settings.oidc.public_url if settings.oidc else ""
+        inner = FromOwnPages(super().build_middleware_stack(), own)
         limited = Limited(inner, settings.requests_per_token, settings.requests_per_address)
         return Traffic(Gated(limited, self.state.gate), self.state.metrics.count)
 
@@ -139,12 +141,13 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     people = (sessions, tokens, users, organisations, audit)
     kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
     promoted = (issues, registers, progress)
+    # Routes are tried in this order: first what every page asks for again and again.
+    app.include_router(pages)
+    app.include_router(map_pages)
     for noun in (*stateless, *people, *kept, *promoted):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
-    app.include_router(pages)
     app.include_router(guide_pages)
-    app.include_router(map_pages)
     app.include_router(sliders)
     app.include_router(chain_pages)
     app.include_router(park_pages)

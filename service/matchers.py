@@ -48,6 +48,11 @@ class Matchers:
         """Whether the matcher over the real parks is fitted."""
         return False in self._fitted
 
+    @property
+    def basis(self) -> object:
+        """What answers rest on besides the question and the day: equal while they stay the same."""
+        return self._rules, self._holdings.data_version, self._weights
+
     def fitted(self, illustrative: bool = False) -> ParkMatcher:
         """The matcher, fitted now if this is the first call."""
         if found := self._fitted.get(illustrative):

@@ -16,11 +16,12 @@ from service import matchers
 from service.problems import problem_of
 from service.statements import FACT_HEADS
 from service.web.pages import SEEN, reply
+from service.web.standing import StandingRoute
 
 USUAL_PLACE = "内蒙古"
 LONGEST_PLACE = 60
 
-router = APIRouter(include_in_schema=False, dependencies=SEEN)
+router = APIRouter(include_in_schema=False, dependencies=SEEN, route_class=StandingRoute)
 
 
 @router.get("/chains")

@@ -31,6 +31,7 @@ from service.web import atlas, forms, guides, maps, themes, views
 from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
+from service.web.standing import StandingRoute
 from service.web.words import WORDS
 
 HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ STATIC_HEADERS = {
 
 SEEN = [Depends(seen)]
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=StandingRoute)
 
 
 @router.get("/", dependencies=SEEN)
@@ -148,7 +149,7 @@ def reply(
     request: Request, template: str, lang: Lang, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in ``lang``, with what every page is sent with."""
-    values = {"lang": lang, "static": static_urls(request), "badge": badge_of(request), **values}
+    values = {"lang": lang, "static": static_urls(), "badge": badge_of(request), **values}
     html = templates().get_template(template).render(values)
     return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
 
@@ -160,9 +161,10 @@ def by_input(faults: Sequence[Fault], inputs: Sequence[str]) -> Mapping[str, lis
     return {name: said for name, said in found.items() if said}
 
 
-def static_urls(request: Request) -> Mapping[str, str]:
+@cache
+def static_urls() -> Mapping[str, str]:
     """Address of each static file; it changes with the content, so no browser keeps an old one."""
-    address = request.app.url_path_for
+    address = router.url_path_for
     return {
         name: f"{address('static_file', name=name)}?v={sha256(content).hexdigest()[:10]}"
         for name, content in _static_files().items()

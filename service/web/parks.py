@@ -22,13 +22,14 @@ from service.routes.parks import ALL, Wanted, found
 from service.shapes import FieldShape
 from service.web.badges import badge_of
 from service.web.pages import SEEN, by_input, reply
+from service.web.standing import StandingRoute
 
 LISTED = 20
 KEEPERS = frozenset({Role.promoter, Role.admin})
 MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
 """A park without these lacks nothing."""
 
-router = APIRouter(include_in_schema=False, dependencies=SEEN)
+router = APIRouter(include_in_schema=False, dependencies=SEEN, route_class=StandingRoute)
 
 
 @router.get("/parks")

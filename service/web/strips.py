@@ -50,7 +50,8 @@ def of_matches(matches: Sequence[Match]) -> tuple[Strip, ...]:
     for row, match in enumerate(matches):
         for reason in filter(_counts, match.reasons):
             gained[row, ROWS[reason.criterion]] = reason.contribution
-            possible[row, ROWS[reason.criterion]] = reason.weight / match.coverage
+            if match.coverage > 0:  # else every weight is on what nobody knows
+                possible[row, ROWS[reason.criterion]] = reason.weight / match.coverage
     return strips(gained, possible)
 
 

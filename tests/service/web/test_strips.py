@@ -10,6 +10,7 @@ from features.profiles import Firm
 from features.vectors import Floats
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
+from recommender.weights import Weights
 from service.web import strips, views
 
 FITS = arrays(np.float64, (3, len(NAMES)), elements=st.floats(0, 1))
@@ -40,3 +41,10 @@ def test_explained_matches_give_the_same_bars_as_the_ranking_behind_them(
 
 def test_nothing_ranked_has_no_bars() -> None:
     assert strips.of_matches([]) == ()
+
+
+def test_weights_on_what_nobody_knows_give_empty_bars(matcher: ParkMatcher) -> None:
+    firm = Firm(name="甲", industries=("3415",))
+    answer = matcher.match(firm, 5, region="包头", weights=Weights.read({"tariff": 1}))
+    assert {match.coverage for match in answer.matches} == {0.0}
+    assert {cell.possible for strip in strips.of_matches(answer.matches) for cell in strip} == {0.0}

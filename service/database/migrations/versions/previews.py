@@ -1,12 +1,12 @@
 """Previews remember the rows at fault too: those of the earlier form are gone, a day's at most.
 
-Revision ID: 0008
+Revision ID: 0007
 """
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

@@ -1,0 +1,109 @@
+"""A page stands while it would be drawn the same again, for nobody in particular, and no longer."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.weights import Weights
+from service import matchers
+from service.web import pages, parks
+from service.web.standing import LONGEST_ADDRESS, Shelf
+from tests.service.conftest import Office
+from tests.service.web.conftest import Desk
+from tests.service.web.tour import PARK
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates that were drawn."""
+    found: list[str] = []
+    plain = pages.reply
+
+    def seen(request: Request, template: str, *said: Any, **values: Any) -> HTMLResponse:
+        found.append(template)
+        return plain(request, template, *said, **values)
+
+    monkeypatch.setattr(pages, "reply", seen)
+    monkeypatch.setattr(parks, "reply", seen)
+    return found
+
+
+def ask(desk: Desk, path: str) -> str:
+    answer = desk.get("", path)
+    assert answer.status_code == 200
+    return str(answer.text)
+
+
+def test_a_page_is_drawn_once_and_sent_the_same(desk: Desk, drawn: list[str]) -> None:
+    path = f"/parks/{PARK}?lang=en"
+    first, second = desk.get("", path), desk.get("", path)
+    assert first.status_code == 200, first.text
+    assert first.text == second.text
+    assert len(drawn) == 1
+    assert ask(desk, f"/parks/{PARK}?lang=zh") != first.text
+    sent = (first, second, desk.get("", path))
+    ids = [answer.headers.get_list("x-request-id") for answer in sent]
+    assert [len(one) for one in ids] == [1, 1, 1]
+    assert ids[0] != ids[1]
+
+
+def test_who_is_signed_in_has_pages_drawn_anew(desk: Desk, drawn: list[str]) -> None:
+    for _ in range(2):
+        desk.get("promoter甲", "/parks?q=包头")
+    assert len(drawn) == 2
+
+
+def test_a_fault_does_not_stand_nor_does_what_is_sent(desk: Desk, drawn: list[str]) -> None:
+    for _ in range(2):
+        assert desk.get("", "/?ask=1&name=甲&land_mu=-5").status_code == 422
+        desk.office.client.post("/", data={"name": "甲", "ask": "1"})
+    assert len(drawn) == 4
+
+
+def test_an_address_without_end_is_answered_and_not_kept(desk: Desk, drawn: list[str]) -> None:
+    for _ in range(2):
+        ask(desk, "/?name=" + "x" * LONGEST_ADDRESS)
+    assert len(drawn) == 2
+
+
+def test_other_figures_weights_or_days_are_other_pages(
+    sqlite_office: Office, desk: Desk, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/?name=甲&industries=3415&regions_wanted=包头&ask=1"
+    ask(desk, path)
+    state = sqlite_office.app.state
+    monkeypatch.setattr(state.in_force, "weights", Weights.read({"tariff": 1.0}))
+    by_tariff = ask(desk, path)
+    monkeypatch.undo()
+    assert ask(desk, path) != by_tariff
+    tomorrow = matchers.today() + timedelta(days=1)
+    monkeypatch.setattr(matchers, "today", lambda: tomorrow)
+    assert tomorrow.isoformat() in ask(desk, path)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 60))), st.integers(1, 100))
+def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[str, int]], most: int) -> None:
+    shelf = Shelf(most)
+    kept: dict[str, int] = {}
+    for address, size in sent:
+        if (page := shelf.found(address, "basis")) is not None:
+            assert len(page.body) == kept[address]
+        else:
+            kept[address] = size
+            shelf.put(address, "basis", HTMLResponse("x" * size))
+        assert shelf.held <= most
+    assert shelf.found("a", "another") is None
+    assert shelf.held == 0
+
+
+def test_a_page_drawn_from_what_no_longer_counts_is_not_kept() -> None:
+    shelf = Shelf()
+    assert shelf.found("a", 1) is None
+    assert shelf.found("a", 2) is None
+    shelf.put("a", 1, HTMLResponse("old"))
+    assert shelf.found("a", 2) is None
