@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.concurrency import run_in_threadpool
 
+from features.conditions import KINDS, by_kind
 from features.errors import BadInput, Fault, shown
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
@@ -209,6 +210,7 @@ def _globals() -> dict[str, Any]:
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,
+        "condition_names": {KINDS[kind]: named for kind, named in by_kind().items()},
         "example": forms.EXAMPLE,
         "example_query": forms.example_query,
         "illustrative_banner": ILLUSTRATIVE,

@@ -6,6 +6,7 @@ from features.text import Text
 from service.web.admin_words import ADMIN_WORDS
 from service.web.analyst_words import ANALYST_WORDS
 from service.web.answer_words import ANSWER_WORDS
+from service.web.condition_words import CONDITION_WORDS
 from service.web.desk_words import DESK_WORDS
 from service.web.kept_words import KEPT_WORDS
 from service.web.profile_words import PROFILE_WORDS
@@ -341,4 +342,5 @@ WORDS: Mapping[str, Text] = {
     **ANSWER_WORDS,
     **PROFILE_WORDS,
     **KEPT_WORDS,
+    **CONDITION_WORDS,
 }
