@@ -1,5 +1,6 @@
 """People's words in two languages, kept side by side."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -25,6 +26,14 @@ class Text(NamedTuple):
         zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
         return Text(self.zh.format(**zh), self.en.format(**en))
+
+
+def healed(written: str) -> str:
+    """``written`` without the line breaks that a narrow column put inside Chinese words."""
+    return _WRAPPED.sub("", written)
+
+
+_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]*\r?\n[ \t]*(?=[\u4e00-\u9fff])")
 
 
 def enumerated(items: "Iterable[Text | str]") -> Text:

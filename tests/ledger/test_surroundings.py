@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features import catalogue, facts, honours, layers, neighbours, regions, surroundings
+from features import catalogue, facts, honours, layers, neighbours, regions, surroundings, tables
 from features.choices import OWNERSHIPS
-from features.profiles import Park
+from features.profiles import Firm, Park
 from features.sitings import firm_key
 from recommender.asides import Remark
 from recommender.matcher import ParkMatcher
@@ -246,3 +246,61 @@ def test_a_parcel_of_standard_land_is_a_site_with_bars_of_its_own() -> None:
     assert parcel.id not in {m.park_id for m in ranked.match(large, k=99).matches}
     (stock,) = facts.about("内蒙古", "标准地")[:1]
     assert stock.figure.startswith("332")
+
+
+WANTED = [
+    ("包头市", "3415", "现代能源装备制造基地"),
+    ("包头市", "3985", "半导体硅基材料"),
+    ("包头市", "2911", "新能源重卡轮胎"),
+    ("鄂尔多斯市", "2523", "世界级煤化工产业集群"),
+    ("呼和浩特市", "3415", "新能源高端装备研发"),
+    ("呼和浩特市", "7320", "现代服务业"),
+    ("兴安盟", "3415", "新能源+"),
+    ("兴安盟", "1352", "现代畜牧业试验区"),
+]
+
+
+@pytest.mark.parametrize(("league", "code", "words"), WANTED)
+def test_what_a_league_wants_of_the_firm_s_trade_is_told_at_its_parks_alone(
+    matcher: ParkMatcher, league: str, code: str, words: str
+) -> None:
+    here = catalogue.load(province=league)[0]
+    told = [r for r in beside(matcher, here.id, code) if r.kind == "league" and words in r.quoted]
+    assert len(told) == 1
+    assert told[0].quoted.startswith(league)
+    assert told[0].source
+    assert told[0].as_of
+    assert not any(words in r.quoted for r in beside(matcher, WUHAI, code))
+
+
+@pytest.mark.parametrize(
+    ("league", "words", "standing"),
+    [
+        ("鄂尔多斯", "四个世界级产业", "target"),
+        ("兴安盟", "浙大校友内蒙古产业园", "target"),
+    ],
+)
+def test_what_a_league_plans_without_a_trade_is_a_fact_of_it(
+    league: str, words: str, standing: str
+) -> None:
+    (fact,) = facts.about(league, words)
+    assert fact.standing.value == standing
+    assert fact.source
+
+
+def test_a_broken_line_inside_a_word_is_healed() -> None:
+    cells = ("中石油华北\n油田", "风电\n叶片", "风电\n设备；光伏\n设备", "包头、内蒙\n古")
+    row = ",".join(f'"{cell}"' for cell in cells)
+    written = f"企业名称,产品,行业,意向地区\n{row}\n"
+    (chunk,) = tables.read(written.encode(), Firm)
+    (row,) = chunk.rows
+    assert (row.name, row.products) == ("中石油华北油田", "风电叶片")
+    assert row.industries == ("风电设备", "光伏设备")
+    assert row.regions_wanted == ("包头", "内蒙古")
+
+
+def test_one_industry_to_a_line_stays_a_list() -> None:
+    (chunk,) = tables.read('企业名称,行业\n甲,"钢铁\n水泥"\n'.encode(), Firm)
+    assert chunk.rows[0].industries == ("钢铁", "水泥")
+    (wrapped,) = tables.read('企业名称,行业\n甲,"风电叶\n片制造"\n'.encode(), Firm)
+    assert wrapped.rows[0].industries == ("风电叶片制造",)
