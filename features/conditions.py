@@ -139,6 +139,8 @@ class Statement:
     @property
     def figure(self) -> Text:
         """Its value in words."""
+        if self.value is True and self.standing is not Standing.ACTUAL:
+            return Text("待核实", "to verify")
         if self.value is True:
             return Text("有", "yes")
         if self.value is False:

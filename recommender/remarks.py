@@ -11,7 +11,7 @@ from datetime import date
 from features import evidence, facts, neighbours, regions, surroundings
 from features.encode import weighted_codes
 from features.facts import RegionFact
-from features.profiles import Park
+from features.profiles import Basis, Park
 from features.relatedness import between, flow
 from features.standings import Standing
 from features.text import Text, bracketed, enumerated, headed
@@ -42,6 +42,13 @@ class Pair:
         """Code of the park's prefecture."""
         return regions.prefecture_code(self.park.adcode) if self.park.adcode else ""
 
+
+TIERS = (
+    (1e7, Text("千亿级园区", "100 billion yuan and over")),
+    (5e6, Text("500 亿以上千亿级以下园区", "50 to 100 billion yuan")),
+    (0.0, Text("500 亿以下园区", "below 50 billion yuan")),
+)
+"""From so much output, in 万元, a park is of the tier, the highest first."""
 
 Teller = Callable[[Pair], Iterable[Remark]]
 
@@ -94,6 +101,22 @@ def _move(pair: Pair) -> Iterator[Remark]:
         yield Remark("neighbour", _NEIGHBOUR, said, "", _MAP)
 
 
+def _partners(pair: Pair) -> Iterator[Remark]:
+    origin = regions.find(pair.firm.firm.origin) if pair.firm.firm.origin else None
+    for name in pair.park.partner_regions:
+        home = regions.find(name)
+        ours = origin is not None and home is not None and origin.adcode.startswith(home.prefix)
+        said = _CO_BUILT_WITH_HOME if ours else _CO_BUILT
+        yield Remark("partner", _PARTNER, said, "", "", name)
+
+
+def _tier(pair: Pair) -> Iterator[Remark]:
+    output = pair.park.gross_output_wan
+    if output is not None and output.basis is Basis.OWN:
+        said = next(name for least, name in TIERS if output.value >= least)
+        yield Remark("tier", _TIER, said, output.as_of, output.source)
+
+
 def _borders(pair: Pair) -> Iterator[Remark]:
     abroad = neighbours.abroad(pair.league) if pair.firm.number("export_share") > 0 else ()
     if abroad:
@@ -142,7 +165,8 @@ def _of_league(fact: RegionFact, league: str) -> bool:
 
 
 TELLERS: tuple[Teller, ...] = (
-    _wishes, _preferences, _layers, _works, _move, _borders, _riches, _leaders, _league_facts,
+    _wishes, _preferences, _tier, _layers, _works, _move, _partners, _borders, _riches, _leaders,
+    _league_facts,
 )  # fmt: skip
 
 _WISH = {
@@ -156,6 +180,10 @@ _OUT_OF_SITES = Text("文件鼓励布局的地区不含此地", "a document woul
 _GRADIENT = Text("产业有序梯度转移", "Ordered gradient of transfer")
 _GRADIENT_SOURCE = "2025 年国务院政府工作报告，据《内蒙古日报》2025-06"
 _NEIGHBOUR = Text("邻省", "Neighbouring province")
+_PARTNER = Text("共建园区的另一方", "The other side of a park run jointly")
+_CO_BUILT = Text("与外地共建", "run with another region")
+_CO_BUILT_WITH_HOME = Text("与企业转出地共建", "run with the firm's own region")
+_TIER = Text("园区规模等级", "Tier of the park by output")
 _BORDERS = Text("转出地与园区所在省区接壤", "the origin's province borders the park's")
 _LEAGUE = Text("所在盟市的说法", "Said of the league")
 _BORDER = Text("盟市接壤国家", "Countries the league borders")

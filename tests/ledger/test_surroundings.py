@@ -12,8 +12,8 @@ from features.profiles import Firm, Park
 from features.sitings import firm_key
 from recommender.asides import Remark
 from recommender.matcher import ParkMatcher
-from recommender.results import Flag
-from tests.ledger.asking import DAY, EQUIPMENT, WUHAI, asked_at, firm, reason
+from recommender.results import Flag, Match
+from tests.ledger.asking import DAY, EQUIPMENT, WUHAI, asked_at, firm, reason, with_own
 
 
 def counted_as(matcher: ParkMatcher, **stated: Any) -> dict[str, Flag]:
@@ -304,3 +304,42 @@ def test_one_industry_to_a_line_stays_a_list() -> None:
     assert chunk.rows[0].industries == ("钢铁", "水泥")
     (wrapped,) = tables.read('企业名称,行业\n甲,"风电叶\n片制造"\n'.encode(), Firm)
     assert wrapped.rows[0].industries == ("风电叶片制造",)
+
+
+def test_a_park_run_jointly_names_both_jurisdictions() -> None:
+    park = Park.model_validate({
+        "id": "X1", "name": "京蒙协作（亦庄·赤峰）科创产业园", "adcode": "150402",
+        "province": "内蒙古自治区", "prefecture": "赤峰市", "partner_regions": "北京市",
+    })  # fmt: skip
+    for origin, said in (("北京市", "与企业转出地共建"), ("江苏苏州", "与外地共建")):
+        match = asked_at(park, firm("3415", origin=origin))
+        (told,) = [r for r in match.remarks if r.kind == "partner"]
+        assert (told.said.zh, told.quoted) == (said, "北京市")
+        assert match.place.startswith("内蒙古自治区赤峰市")
+
+
+@pytest.mark.parametrize(
+    ("output_yi", "tier"),
+    [(1000, "千亿级园区"), (999, "500 亿以上千亿级以下园区"), (500, "500 亿以上千亿级以下园区"),
+     (499, "500 亿以下园区")],
+)  # fmt: skip
+def test_a_park_has_a_tier_by_its_own_output(output_yi: float, tier: str) -> None:
+    bare = catalogue.get(EQUIPMENT).model_copy(update={"gross_output_wan": None})
+    (told,) = labels_of(asked_at(with_own(bare, gross_output_wan=output_yi * 1e4), firm("3415")))
+    assert told == tier
+    assert not labels_of(asked_at(bare, firm("3415")))
+
+
+def labels_of(match: Match) -> list[str]:
+    return [one.said.zh for one in match.remarks if one.kind == "tier"]
+
+
+def test_known_outputs_give_real_parks_a_tier_with_year_and_source(
+    matcher: ParkMatcher, parks: tuple[Park, ...]
+) -> None:
+    known = [park for park in parks if park.gross_output_wan]
+    assert known
+    for park in known:
+        (told,) = [r for r in beside(matcher, park.id, "3415") if r.kind == "tier"]
+        assert told.as_of
+        assert told.source
