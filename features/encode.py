@@ -74,6 +74,7 @@ def park_vectors(parks: Sequence[Park]) -> ParkVectors:
         prefecture_codes=prefectures,
         focus=_lists([_focus_codes(code) for code in prefectures]),
         services=tuple(frozenset(park.services) for park in parks),
+        conditions=tuple(park.conditions for park in parks),
         open_from=_ints(days.first(p.valid_from or "0001-01-01").toordinal() for p in parks),
         open_to=_ints(days.last(p.valid_to or "9999-12-31").toordinal() for p in parks),
     )

@@ -7,40 +7,15 @@ kept, each with its date.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from features import regions
 from features.industries import children, normalise, rows
 from features.profiles import Park
-from features.text import Text
+from features.standings import Standing
 
 OUTPUT_OF_PARKS = "工业园区总产值"
 WAN_PER_YI = 1e4
-
-
-class Standing(StrEnum):
-    """How firmly a document says it."""
-
-    ACTUAL = "actual"
-    TARGET = "target"
-    POSITION = "position"
-    RULE = "rule"
-    CLAIM = "claim"
-
-    @property
-    def label(self) -> Text:
-        """The standing in words."""
-        return _STANDINGS[self]
-
-
-_STANDINGS = {
-    Standing.ACTUAL: Text("实际", "actual"),
-    Standing.TARGET: Text("目标", "target"),
-    Standing.POSITION: Text("定位", "position"),
-    Standing.RULE: Text("规定", "rule"),
-    Standing.CLAIM: Text("自述", "claim"),
-}
 
 
 @dataclass(frozen=True)

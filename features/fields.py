@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from features import findings
 from features.errors import BadInput, Fault, did_you_mean
-from features.text import Text, enumerated
+from features.text import Text, enumerated, healed
 from features.units import PLAIN, SHARE, Unit, is_range, parse_quantity, show
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -285,7 +285,11 @@ def listed(raw: object) -> object:
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """The items of a list written in one cell, whatever mark parts them."""
-    for mark in ("；", "，", "、", ",", "|", "\n"):
+    """The items of a list written in one cell, whatever mark parts them.
+
+    Where another mark does, a line break inside Chinese words is but the end of a line.
+    """
+    for mark in ("；", "，", "、", ",", "|"):
         text = text.replace(mark, ";")
+    text = (healed(text) if ";" in text else text).replace("\n", ";")
     return tuple(part.strip() for part in text.split(";") if part.strip())

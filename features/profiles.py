@@ -14,27 +14,15 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from features import days, regions
+from features import choices, conditions, regions
 from features import units as u
+from features.choices import MODES, NEED_HINT, OFFER_HINT, OWNERSHIPS
 from features.errors import did_you_mean
 from features.fields import Spec, listed, refuse, yes_no
 from features.text import Text
 
 Value = TypeVar("Value")
-
-
-def _day(raw: object) -> object:
-    """A day as ISO writes it; what is neither text nor a number is left to the type."""
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        return raw
-    try:
-        return days.written(str(raw))
-    except days.NotADay as error:
-        raise refuse(error.why, error.remedy) from None
-
-
-Day = Annotated[str, BeforeValidator(_day), Field(max_length=40)]
-"""``2024``, ``2024-12`` or ``2024-12-01``; "" when it is not known."""
+Day = choices.Day
 
 
 class Basis(StrEnum):
@@ -167,6 +155,12 @@ SERVICES = {
 }
 
 
+Needs = Annotated[Names, AfterValidator(lambda said: tuple(str(conditions.need(s)) for s in said))]
+Offers = Annotated[
+    Names, AfterValidator(lambda said: tuple(conditions.kept_offer(s) for s in said))
+]
+
+
 class Park(Frozen):
     """An industrial park (开发区、工业园区) of the official catalogue."""
 
@@ -272,6 +266,12 @@ class Park(Frozen):
     services: Annotated[
         Names, Spec(Text("配套服务", "Services"), choices=SERVICES, many=True, group=_RULES)
     ] = ()
+    conditions: Annotated[
+        Offers, Spec(Text("园区条件", "Conditions"), hint=OFFER_HINT, group=_RULES)
+    ] = ()
+    partner_regions: Annotated[
+        Names, Spec(Text("共建方地区", "Regions it is run with"), group=_RULES)
+    ] = ()
     memberships: Annotated[
         Names, Spec(Text("示范区与集群", "Zones and clusters"), group=_RULES)
     ] = ()
@@ -284,6 +284,9 @@ class Firm(Frozen):
     id: Annotated[Short, Spec(Text("企业编号", "Firm id"), group=_WHO)] = ""
     name: Annotated[Short, Spec(Text("企业名称", "Firm name"), group=_WHO)]
     titles: Annotated[Names, Spec(Text("称号", "Titles"), group=_WHO)] = ()
+    ownership: Annotated[
+        Short, Spec(Text("所有制", "Ownership"), choices=OWNERSHIPS, group=_WHO)
+    ] = ""
     industries: Annotated[
         Names,
         Spec(Text("行业（国标代码或名称）", "Industries (GB/T 4754 codes or words)"), group=_WHAT),
@@ -341,6 +344,15 @@ class Firm(Frozen):
     services_needed: Annotated[
         Names, Spec(Text("必需配套", "Services needed"), choices=SERVICES, many=True, group=_WISH)
     ] = ()
+    conditions_needed: Annotated[
+        Needs, Spec(Text("必需条件", "Conditions needed"), hint=NEED_HINT, group=_WISH)
+    ] = ()
+    conditions_wished: Annotated[
+        Needs, Spec(Text("希望条件", "Conditions wished for"), hint=NEED_HINT, group=_WISH)
+    ] = ()
+    relocation_mode: Annotated[
+        Short, Spec(Text("转移方式", "Mode of relocation"), choices=MODES, group=_WISH)
+    ] = ""
     segment: Annotated[Short, Spec(Text("企业类型", "Segment"), choices=SEGMENTS, group=_WISH)] = ""
     is_chemical: Annotated[YesNo, Spec(Text("是否化工项目", "Chemical project"), group=_RULES)] = (
         None

@@ -28,6 +28,14 @@ class Text(NamedTuple):
         return Text(self.zh.format(**zh), self.en.format(**en))
 
 
+def healed(written: str) -> str:
+    """``written`` without the line breaks that a narrow column put inside Chinese words."""
+    return _WRAPPED.sub("", written)
+
+
+_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]*\r?\n[ \t]*(?=[\u4e00-\u9fff])")
+
+
 def enumerated(items: "Iterable[Text | str]") -> Text:
     """Items of one kind after each other: 甲、乙."""
     return _joined(_LISTED, items)

@@ -114,6 +114,7 @@ class ParkVectors:
     prefecture_codes: Strings
     focus: CodeLists
     services: tuple[frozenset[str], ...]
+    conditions: tuple[tuple[str, ...], ...]
     open_from: Ints
     open_to: Ints
 

@@ -206,7 +206,7 @@ class Engine:
         key = (
             firm.codes, firm.words, firm.wanted, firm.excluded,
             asks.is_chemical, asks.exemptions, asks.exemptions_complete,
-            asks.carbon_status_min, asks.services_needed,
+            asks.carbon_status_min, asks.services_needed, asks.conditions_needed,
             *[self.step(name, firm.number(name)) for name in self.figures(firm)],
         )  # fmt: skip
         table = self._judged.get(key)

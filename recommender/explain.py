@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,11 +16,13 @@ from features.profiles import CARBON, Firm, Park
 from features.text import Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import Bools, FirmVector, ParkVectors
+from recommender.conditions import Conditions
 from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, place
 from recommender.criteria import CRITERIA, Criterion
 from recommender.offers import NOTHING, Ground
 from recommender.policy import Policy, PolicyBook, Rule
-from recommender.provisions import clause
+from recommender.provisions import Provision, clause
+from recommender.remarks import Pair, remarks
 from recommender.results import Cited, Conflict, Finding, Match, NearMiss, Ranking, Reason, Verdict
 
 _FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
@@ -63,6 +66,7 @@ class Explainer:
             verdict=Verdict(int(ranking.worst[position])),
             reasons=self.reasons(position),
             findings=self.findings(position),
+            remarks=remarks(Pair(self.ground.firm, park, *self._law)),
         )
 
     def reasons(self, position: int) -> tuple[Reason, ...]:
@@ -82,6 +86,14 @@ class Explainer:
         found = [constraint.find(firm, park, verdict) for constraint, verdict in asked]
         said = [finding for finding in found if finding is not None]
         return tuple(sorted(said, key=lambda finding: -finding.verdict))
+
+    @cached_property
+    def _law(self) -> tuple[date, tuple[Rule, ...]]:
+        """The day asked about, and the rules then in force that prefer places for a product."""
+        held = self.ground.setting.constraints
+        rules = [c.rule for c in held if isinstance(c, Provision)]
+        days = (c.day for c in held if isinstance(c, Conditions))
+        return next(days, date.max), tuple(rule for rule in rules if rule.effect == "prefer")
 
     def _can_change(self, position: int) -> bool:
         """A region that the firm excludes and a park that is closed are no near misses."""

@@ -22,6 +22,7 @@ from features.text import Text
 from features.vectors import FirmVector, Floats, Ints
 from recommender import chains, crowd
 from recommender.barriers import barriers
+from recommender.conditions import Conditions
 from recommender.constraints import CONSTRAINTS, Constraint, InUse
 from recommender.criteria import NAMES
 from recommender.crowd import Weigher
@@ -297,7 +298,7 @@ class ParkMatcher(BaseEstimator):
         found = self.laws_.get(day)
         if found is None:
             policy = self.book_.at(day)
-            found = Law(policy, (*CONSTRAINTS, InUse(day), *provisions(policy)))
+            found = Law(policy, (*CONSTRAINTS, InUse(day), Conditions(day), *provisions(policy)))
             if len(self.laws_) >= MOST_DAYS:
                 self.laws_.clear()
             self.laws_[day] = found

@@ -12,12 +12,13 @@ from enum import StrEnum
 from features import evidence, facts, products, regions
 from features.catalogue import CATALOGUE
 from features.encode import ENOUGH_SITINGS
-from features.facts import RegionFact, Standing
+from features.facts import RegionFact
 from features.industries import get
 from features.products import Product
 from features.profiles import Park
 from features.relatedness import Link
 from features.sitings import Siting
+from features.standings import Standing
 from features.terms import word_codes
 from features.text import Text
 

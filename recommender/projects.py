@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from features.text import Text
 from features.units import WAN, show
 from features.vectors import FirmVector, ParkVectors
+from recommender.merits import merits
 from recommender.policy import Policy, Rule
 from recommender.provisions import clause
 from recommender.results import Flag
@@ -17,13 +18,14 @@ THRESHOLDS = {
 
 
 def flags(policy: Policy, firm: FirmVector, parks: ParkVectors) -> tuple[Flag, ...]:
-    """What the project counts as where the parks are; nothing while its investment is unknown."""
+    """What the project counts as where the parks are; by size while its investment is known."""
+    said = merits(policy, firm, parks)
     total = firm.firm.investment_wan
     if total is None:
-        return ()
+        return said
     rules = policy.of_kind("project_threshold")
     here = [rule for rule in rules if parks.inside((rule.region,)).any()]
-    return tuple(flag for rule in here for flag in _reached(rule, total))
+    return (*(flag for rule in here for flag in _reached(rule, total)), *said)
 
 
 def _reached(rule: Rule, total: float) -> Iterator[Flag]:

@@ -12,6 +12,7 @@ from features.profiles import Basis
 from features.text import Text
 from features.units import Unit
 from recommender import views
+from recommender.asides import Remark
 
 
 class Verdict(IntEnum):
@@ -142,6 +143,7 @@ class Match:
     verdict: Verdict
     reasons: tuple[Reason, ...]
     findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def mutual(self) -> float | None:

@@ -34,7 +34,7 @@ from recommender.results import (
     Verdict,
 )
 from recommender.weights import Weights
-from service import statements
+from service import statements, surroundings
 from service.plan_shapes import ListedShape, ProspectsShape, TargetsHeadShape, TargetsShape
 from service.profile_words import shown, word
 from service.questions import Listing, Manner, Prospecting, Question
@@ -150,6 +150,7 @@ def match(found: Match, lang: Lang) -> MatchShape:
         "illustrative": found.illustrative,
         "reasons": [reason(one, lang) for one in found.reasons],
         "findings": [finding(one, lang) for one in found.findings],
+        "remarks": [surroundings.remark(one, lang) for one in found.remarks],
         "unknowns": [said.of(lang) for said in found.unknowns],
     }
 
@@ -326,6 +327,7 @@ def park(found: Park, lang: Lang) -> ParkShape:
         "id": found.id,
         "name": found.name,
         "fields": [_field(found, name, lang, words.get(name, _NO_ORIGIN)) for name in specs(Park)],
+        "conditions": surroundings.of_park(found, lang),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.condition_examples import CONDITION, REMARK
 from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT, SHORTLIST, STEADINESS
 from service.plan_shapes import ComparisonShape, ListedShape, ProspectsShape, TargetsShape
 from service.shapes import (
@@ -144,6 +145,7 @@ _MATCH: MatchShape = {
     "illustrative": False,
     "reasons": [_TARIFF],
     "findings": [_TWO_HIGH],
+    "remarks": [REMARK],
     "unknowns": ["主导产业契合"],
 }
 ANSWER: AnswerShape = {
@@ -249,6 +251,7 @@ PARK: KeptParkShape = {
     "id": "S159041",
     "name": "包头装备制造产业园区",
     "fields": [_WAGE],
+    "conditions": [CONDITION],
     "version": 0,
 }
 COMPARINGS: dict[str, Any] = {

@@ -1,4 +1,6 @@
-"""Commands that look things up: facts of a region, industries that a text may mean."""
+"""Commands that look things up: facts of a region, industries that a text may mean,
+conditions that a place may offer.
+"""
 
 from typing import Annotated
 
@@ -58,6 +60,30 @@ def industries(
             print_json([answers.candidate(one, lang.value) for one in found])
         else:
             print_out(statements.industries(found, lang.value))
+
+
+def conditions(
+    place: Annotated[
+        str, typer.Argument(metavar="[PARK]", help="园区代码或名称 · code or name of a park")
+    ] = "",
+    shown: Shown = Format.table,
+    lang: Lang = Language.zh,
+) -> None:
+    """条件清单；给出园区时为其所在地的说法 · Conditions, or what is said of them at a park."""
+    with told(lang):
+        from features import catalogue
+        from features.conditions import vocabulary
+        from service import surroundings
+
+        if place:
+            said = surroundings.of_park(catalogue.get(place), lang.value)
+            print_json(said) if shown is Format.json else print_out(
+                surroundings.screen(said, lang.value)
+            )
+        elif shown is Format.json:
+            print_json([surroundings.entry(one, lang.value) for one in vocabulary().values()])
+        else:
+            print_out(surroundings.words_screen(lang.value))
 
 
 _EMPTY = (

@@ -3,6 +3,7 @@
 from typing_extensions import TypedDict
 
 from recommender.weights import Signing
+from service.condition_shapes import ConditionShape, RemarkShape
 
 Value = str | float | bool | list[str] | None
 
@@ -191,6 +192,7 @@ class MatchShape(TypedDict):
     illustrative: bool
     reasons: list[ReasonShape]
     findings: list[FindingShape]
+    remarks: list[RemarkShape]
     unknowns: list[str]
 
 
@@ -358,11 +360,12 @@ class FieldShape(BasisShape):
 
 
 class ParkShape(TypedDict):
-    """A park with every field, known or not."""
+    """A park with every field, known or not, and what is said of its conditions."""
 
     id: str
     name: str
     fields: list[FieldShape]
+    conditions: list[ConditionShape]
 
 
 class KeptParkShape(ParkShape):

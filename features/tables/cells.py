@@ -13,7 +13,7 @@ from features.errors import NotFound
 from features.fields import parts, yes_no
 from features.industries import get, normalise
 from features.terms import word_codes
-from features.text import Text
+from features.text import Text, healed
 from features.units import SHARE, YEAR, Unit
 
 Kind = Literal["number", "flag", "list", "choice", "text"]
@@ -78,7 +78,7 @@ def text(cell: object) -> str | None:
     """The words of a cell; a whole number comes without ".0"."""
     if isinstance(cell, str):
         words = spoken(cell)
-        return None if words in _DASHES else words
+        return None if words in _DASHES else healed(words)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
@@ -143,8 +143,16 @@ def items(cell: object) -> tuple[str, ...] | None:
 
 def industries(cell: object) -> tuple[str, ...] | None:
     """The industries listed in a cell, see :func:`industry_items`."""
-    said = items(cell)
+    said = items(_joined(cell) if isinstance(cell, str) else cell)
     return None if said is None else industry_items(said)
+
+
+def _joined(cell: str) -> str:
+    """``cell``, or one word that a line break parted into pieces that name no industry."""
+    whole = healed(cell).strip()
+    pieces = parts(cell)
+    parted = whole != cell.strip() and not all(map(names_industry, pieces))
+    return whole if parted and names_industry(whole) else cell
 
 
 def industry_items(said: Iterable[str]) -> tuple[str, ...]:

@@ -46,6 +46,11 @@ SECTIONS = (
         ("electricity_gwh", "peak_load_mw", "energy_tce", "water_wan_m3", "jobs", "export_share"),
         folded=True,
     ),
+    Section(
+        ("conditions_needed", "conditions_wished", "services_needed", "relocation_mode"),
+        folded=True,
+    ),
+    Section(("titles", "ownership"), folded=True),
     Section(("is_chemical", "exemptions", "exemptions_complete"), folded=True),
 )
 ASKED = tuple(name for section in SECTIONS for name in section.fields)

@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
+from features.conditions import KINDS, by_kind
 from features.errors import BadInput, Fault, shown
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
@@ -219,6 +220,7 @@ def _globals() -> dict[str, Any]:
         "specs": specs(Firm),
         "sections": forms.SECTIONS,
         "such_as": forms.SUCH_AS,
+        "condition_names": {KINDS[kind]: named for kind, named in by_kind().items()},
         "example_query": forms.example_query,
         "illustrative_banner": ILLUSTRATIVE,
         "presets": PRESETS,

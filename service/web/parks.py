@@ -16,7 +16,7 @@ from features.profiles import Park
 from features.text import Lang, Text
 from recommender import chains
 from recommender.matcher import ParkMatcher
-from service import answers, figures, holdings, matchers
+from service import answers, figures, holdings, matchers, surroundings
 from service.accounts import Person, Role
 from service.routes.parks import ALL, Wanted, found
 from service.shapes import FieldShape
@@ -128,6 +128,7 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
         missing=len(gaps),
         counted=len(known) + len(gaps),
         league=_league(park),
+        conditions=surroundings.by_kind(surroundings.of_park(park, lang)),
         chains=sorted((one for one in around if one.present), key=lambda one: -len(one.present)),
     )
 

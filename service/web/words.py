@@ -6,6 +6,7 @@ from features.text import Text
 from service.web.admin_words import ADMIN_WORDS
 from service.web.analyst_words import ANALYST_WORDS
 from service.web.answer_words import ANSWER_WORDS
+from service.web.condition_words import CONDITION_WORDS
 from service.web.desk_words import DESK_WORDS
 from service.web.figure_words import FIGURE_WORDS
 from service.web.keeping_words import KEEPING_WORDS
@@ -353,4 +354,5 @@ WORDS: Mapping[str, Text] = {
     **KEEPING_WORDS,
     **FIGURE_WORDS,
     **REGISTER_WORDS,
+    **CONDITION_WORDS,
 }

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from features import catalogue, facts
 from features.errors import NotFound
-from features.facts import RegionFact, Standing
+from features.facts import RegionFact
 from features.industries import get, section_of
+from features.standings import Standing
 
 FACTS = facts.load()
 

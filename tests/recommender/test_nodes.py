@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from features import catalogue, evidence, facts, regions
-from features.facts import RegionFact, Standing
+from features.facts import RegionFact
 from features.products import Product, named
 from features.products import catalogue as products
 from features.relatedness import Link, chains
 from features.sitings import Siting, load
+from features.standings import Standing
 from features.text import Text
 from recommender.chains import Panorama, panorama_of
 from recommender.nodes import (

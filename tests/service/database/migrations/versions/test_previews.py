@@ -28,7 +28,7 @@ def test_previews_of_the_earlier_form_are_gone_and_people_are_not(empty: Databas
                 created_at=datetime.now(UTC),
             )
         )
-    migrating.forward(empty, "0008")
+    migrating.forward(empty, "0007")
     with empty.reading() as session:
         left = [session.scalar(select(func.count()).select_from(one)) for one in (Preview, User)]
     assert left == [0, 1]
