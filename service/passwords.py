@@ -18,7 +18,7 @@ from service.auditing import noted
 from service.database.engine import Database
 from service.database.people import PasswordLink, SignIn, User
 from service.refusals import NotSignedIn
-from service.submissions import PasswordChange
+from service.staff_submissions import PasswordChange
 
 LINK_LASTS = timedelta(hours=72)
 

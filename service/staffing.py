@@ -12,7 +12,7 @@ from service.accounts import Person, Role
 from service.auditing import noted
 from service.database.people import Identity, Organisation, SignIn, User
 from service.refusals import Conflicting
-from service.submissions import OrganisationSubmission, UserEdit, UserSubmission
+from service.staff_submissions import OrganisationSubmission, UserEdit, UserSubmission
 
 USER = Text("用户", "User")
 ORGANISATION = Text("机构", "Organisation")

@@ -14,7 +14,8 @@ from service.cursors import Paged
 from service.database.people import Organisation
 from service.once import Done, Once
 from service.staff_shapes import OrganisationShape, OrganisationsShape
-from service.submissions import ID, VISIBLE_IF_ANY, OrganisationSubmission
+from service.staff_submissions import OrganisationSubmission
+from service.submissions import ID, VISIBLE_IF_ANY
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["people"])

@@ -25,7 +25,8 @@ from service.cursors import Paged
 from service.database.people import SignIn
 from service.record_shapes import PersonShape
 from service.staff_shapes import SessionShape, SessionsShape
-from service.submissions import ID, SigningIn
+from service.staff_submissions import SigningIn
+from service.submissions import ID
 
 router = APIRouter(route_class=StrictRoute, tags=["people"])
 SessionId = Annotated[str, Path(pattern=ID, description="Id · 编号")]

@@ -13,7 +13,8 @@ from service.cursors import Paged
 from service.database.people import Token
 from service.once import Done, Once
 from service.record_shapes import NewTokenShape, TokenShape, TokensShape
-from service.submissions import ID, TokenWish
+from service.staff_submissions import TokenWish
+from service.submissions import ID
 
 router = APIRouter(route_class=StrictRoute, tags=["people"])
 TokenId = Annotated[str, Path(pattern=ID, description="Id · 编号")]

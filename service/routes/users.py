@@ -27,7 +27,8 @@ from service.database.people import User
 from service.once import Done, Once
 from service.record_shapes import PersonShape
 from service.staff_shapes import NewUserShape, PasswordLinkShape, UserShape, UsersShape
-from service.submissions import ID, VISIBLE_IF_ANY, PasswordChange, UserEdit, UserSubmission
+from service.staff_submissions import PasswordChange, UserEdit, UserSubmission
+from service.submissions import ID, VISIBLE_IF_ANY
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["people"])

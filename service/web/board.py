@@ -143,7 +143,7 @@ def show_project(visit: Guest, project_id: ProjectId) -> Response:
 @router.post("/board/{project_id}")
 def edit(visit: Guest, form: Form, project_id: ProjectId) -> Response:
     """The project as edited; both versions when somebody was faster."""
-    return _saved(visit, form, project_id, lambda now: board_forms.read(form.filled))
+    return _saved(visit, form, project_id, lambda now: board_forms.read(form.filled, now.firm_id))
 
 
 @router.post("/board/{project_id}/advance")

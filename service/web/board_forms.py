@@ -33,6 +33,7 @@ class Line:
 LINES = (
     Line("name", WORDS["board_name"]),
     Line("league", WORDS["board_league"]),
+    Line("park_id", WORDS["board_park"]),
     Line("chain", WORDS["board_chain"]),
     Line("responsible", WORDS["board_responsible"]),
     Line("stage", WORDS["board_stage"], kind="stage"),
@@ -52,10 +53,12 @@ REACHED_ON: Mapping[Stage, str] = {
 }
 
 
-def read(filled: Filled) -> ProjectSubmission:
-    """The project that was written; raises :class:`BadInput` with each fault at its input."""
+def read(filled: Filled, firm_id: str | None = None) -> ProjectSubmission:
+    """The project that was written, of the firm that it is known to be of; raises
+    :class:`BadInput` with each fault at its input.
+    """
     wrong: list[Fault] = []
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {"firm_id": firm_id}
     for line in LINES:
         written = filled.one(line.name)
         if not written:

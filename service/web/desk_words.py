@@ -132,6 +132,7 @@ DESK_WORDS: Mapping[str, Text] = {
         "Rates are of the signed projects; the share counts those whose funds are known.",
     ),
     "board_name": Text("项目名称", "Project"),
+    "board_park": Text("园区（代码或名称）", "Park (code or name)"),
     "board_chain": Text("产业链", "Chain"),
     "board_responsible": Text("责任人", "Responsible"),
     "board_stage": Text("阶段", "Stage"),

@@ -19,7 +19,7 @@ from features.text import Lang, Text
 from service import access, accounts, passwords
 from service.accounts import NewUser, Role
 from service.refusals import Unready
-from service.submissions import Arrival, NewPassword, SigningIn
+from service.staff_submissions import Arrival, NewPassword, SigningIn
 from service.web import badges
 from service.web.pages import reply
 from service.web.visits import local

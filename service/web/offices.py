@@ -13,7 +13,8 @@ from service import records, staffing
 from service.accounts import Role
 from service.database.people import Organisation, User
 from service.refusals import Conflicting, Outdated
-from service.submissions import ID, OrganisationSubmission
+from service.staff_submissions import OrganisationSubmission
+from service.submissions import ID
 from service.web.badges import ROLE_NAMES
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled

@@ -15,7 +15,8 @@ from service import clock, passwords, rosters, staffing
 from service.accounts import Role
 from service.database.people import Organisation, User
 from service.refusals import Conflicting, Outdated
-from service.submissions import ID, UserEdit
+from service.staff_submissions import UserEdit
+from service.submissions import ID
 from service.web.badges import ROLE_NAMES
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled

@@ -13,7 +13,7 @@ from service import accounts, clock, cursors
 from service.accounts import NewUser, Role
 from service.cursors import Paged
 from service.database.people import User
-from service.submissions import SigningIn
+from service.staff_submissions import SigningIn
 from service.web import people
 from service.web.badges import ROLE_NAMES
 from service.web.forms import Filled

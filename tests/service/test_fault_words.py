@@ -16,7 +16,7 @@ from features.fields import build
 from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.weights import PRESETS
-from service import submissions
+from service import staff_submissions, submissions
 from service.questions import Listing, Prospecting, Question
 from service.registers.books import BOOKS, Register
 from service.wishes import Comparing, Meeting, Pairing, Placing, Steadying, Trading
@@ -41,10 +41,10 @@ BODIES: dict[str, type[BaseModel]] = {
 }
 # Bodies of those who signed in, and who sends them.
 OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
-    "/sessions": ("", submissions.SigningIn),
-    "/tokens": ("firm甲", submissions.TokenWish),
-    "/users": ("admin甲", submissions.UserSubmission),
-    "/organisations": ("admin甲", submissions.OrganisationSubmission),
+    "/sessions": ("", staff_submissions.SigningIn),
+    "/tokens": ("firm甲", staff_submissions.TokenWish),
+    "/users": ("admin甲", staff_submissions.UserSubmission),
+    "/organisations": ("admin甲", staff_submissions.OrganisationSubmission),
     "/firms": ("firm甲", submissions.FirmSubmission),
     "/firms/{firm_id}/consents": ("firm甲", submissions.ConsentWish),
     "/firms/{firm_id}/answers": ("firm甲", submissions.FirmQuestion),

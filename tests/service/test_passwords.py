@@ -7,7 +7,7 @@ from service import accounts, clock, passwords
 from service.accounts import NewUser, Person, Role
 from service.database.engine import Database
 from service.refusals import NotSignedIn
-from service.submissions import PasswordChange
+from service.staff_submissions import PasswordChange
 
 PASSWORD, OTHER = "一个很长的好密码啊哈", "另一个很长的密码啊哈"
 

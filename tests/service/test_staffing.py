@@ -4,7 +4,7 @@ from typing import Any
 from service import accounts, staffing
 from service.accounts import Role
 from service.refusals import Conflicting
-from service.submissions import UserEdit
+from service.staff_submissions import UserEdit
 
 
 def test_of_two_administrators_who_send_each_other_away_one_stays(office: Any) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from service.submissions import ConsentWish, SigningIn, TokenWish, WeightSubmission
+from service.submissions import ConsentWish, WeightSubmission
 
 
 @pytest.mark.parametrize("region", ["包头市", "150200", "包头"])
@@ -13,16 +13,6 @@ def test_a_region_of_consent_is_one_division(region: str) -> None:
 def test_a_region_that_is_several_or_none_is_refused(region: str) -> None:
     with pytest.raises(ValidationError):
         ConsentWish(region=region)
-
-
-@pytest.mark.parametrize("name", ["", "a\x00b", "a\nb", "x" * 101])
-def test_a_name_is_one_visible_line(name: str) -> None:
-    with pytest.raises(ValidationError):
-        SigningIn(name=name, password="x")
-
-
-def test_a_token_reads_for_ninety_days_unless_said_otherwise() -> None:
-    assert TokenWish(name="报表").model_dump() == {"name": "报表", "scopes": ("read",), "days": 90}
 
 
 @pytest.mark.parametrize("weights", [{}, [], "balanced", None, {str(n): 1 for n in range(101)}])

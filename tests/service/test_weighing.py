@@ -13,12 +13,7 @@ from service import boards, dossiers, publishing, weightings
 from service.__main__ import app as commands
 from service.publishing import Published
 from service.signing import Signer
-from service.submissions import (
-    EvaluationSubmission,
-    Measure,
-    ProjectSubmission,
-    WeightSubmission,
-)
+from service.submissions import EvaluationSubmission, Measure, ProjectSubmission, WeightSubmission
 
 FARED = EvaluationSubmission(
     sitings=1,

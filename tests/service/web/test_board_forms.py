@@ -35,6 +35,12 @@ def test_what_is_written_into_the_form_is_read_as_it_was(
     assert again.paid_in_wan == (None if paid_in is None else pytest.approx(paid_in, rel=1e-14))
 
 
+def test_a_project_keeps_its_park_and_its_firm_when_its_form_is_sent_back() -> None:
+    said = {"name": "甲", "league": "包头", "park_id": "S159041", "firm_id": "a" * 32}
+    asked = ProjectSubmission.model_validate(said)
+    assert board_forms.read(board_forms.written(asked), asked.firm_id) == asked
+
+
 def test_sums_may_be_written_as_people_do_and_blank_is_unknown() -> None:
     found = board_forms.read(filled(name="甲", league="包头", signed_wan="8亿", planned_wan=""))
     assert (found.signed_wan, found.planned_wan) == (80_000.0, None)
