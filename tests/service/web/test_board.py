@@ -55,6 +55,18 @@ def test_who_was_slower_sees_both_versions_and_may_still_save(desk: Desk) -> Non
     assert "光伏" in desk.get("promoter甲", path).text
 
 
+def test_saving_the_form_of_a_project_keeps_whose_it_is_and_where(desk: Desk) -> None:
+    firm = desk.office.made("firm甲", "/firms", {"firm": {"name": "甲厂"}})["id"]
+    said = {"name": "风电叶片", "league": "包头市", "firm_id": firm, "park_id": "S159041"}
+    made = desk.office.made("promoter甲", "/projects", said)["id"]
+    page = desk.get("promoter甲", f"/board/{made}").text
+    [park] = re.findall(r'name="park_id"[^>]*value="(\w+)"', page)
+    sent = {**SAID, "version": "1", "park_id": park}
+    assert desk.post("promoter甲", f"/board/{made}", sent).status_code == 303
+    kept = desk.office.sends("promoter甲", "GET", f"/projects/{made}").json()
+    assert (kept["firm_id"], kept["park_id"]) == (firm, "S159041")
+
+
 def test_a_project_advances_on_its_page(desk: Desk) -> None:
     path = made(desk)
     assert desk.post("promoter甲", f"{path}/advance", {"version": "1"}).status_code == 303
