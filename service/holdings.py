@@ -20,7 +20,8 @@ from service.database.records import ParkFigure
 FACTS = tuple(name for name in specs(Park) if is_fact(Park, name))
 """Figures that carry a date and a source in the park itself."""
 LISTS = (
-    "leading_industries", "tenant_industries", "chain_leaders", "services", "memberships", "titles"
+    "leading_industries", "tenant_industries", "chain_leaders", "services", "conditions",
+    "partner_regions", "memberships", "titles",
 )  # fmt: skip
 """What is told in words, several at once; date and source are those of the figure kept here."""
 FIELDS = (*FACTS, *LISTS)

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -109,7 +109,7 @@ def reading(session: Session, who: Person, table: Table) -> Reading:
             else:
                 changes.append(Change(park, stated))
     rows = len(table.rows) + len({(r.sheet, r.row) for r in table.rejects})
-    told = tuple(changes), tuple(rejects), table.notes
+    told = tuple(changes), tuple(rejects), (*table.notes, *_left_out(table, known))
     return Reading(table.name, found.revision, rows, unchanged, *told)
 
 
@@ -166,6 +166,22 @@ def _stated(row: Park, name: str) -> Iterator[Stated]:
             yield Stated(row.id, field, fact.value, fact.as_of, source, fact.note)
 
 
+def _left_out(table: Table, known: Mapping[str, Park]) -> Iterator[Fault]:
+    """Columns of words that say something else than is known: words have no date in a table."""
+    both = [(known[row.id], row) for _, row in table.rows if row.id in known]
+    for field in holdings.LISTS:
+        other = [
+            row.id for park, row in both if getattr(row, field) not in {(), _words(park, field)}
+        ]
+        if other:
+            yield Fault(label(Park, field).zh, len(other), _NO_WORDS, _ON_ITS_PAGE)
+
+
+def _words(park: Park, field: str) -> tuple[str, ...]:
+    said: tuple[str, ...] = getattr(park, field)
+    return said
+
+
 def _same(known: Fact[Any] | None, stated: Stated) -> bool:
     now = None if known is None else (known.value, known.as_of, known.source, known.basis)
     return now == (stated.value, stated.as_of, stated.source, Basis.OWN)
@@ -217,4 +233,9 @@ _ELSEWHERE = Text("园区不在本机构服务的地区内", "the park is not in
 _LEAVE_OUT = Text("请更正代码，或删去这一行", "Correct the code, or leave the row out")
 _UNDATED = Text("没有数据截至日期", "has no date")
 _DATE_IT = Text("请填写“数据截至”", "Fill in the column 数据截至")
+_NO_WORDS = Text("写成文字的内容不随表导入", "words are not taken from a table")
+_ON_ITS_PAGE = Text(
+    "请在园区的数据页上填写，写明日期和出处",
+    "State them on the park's page of figures, with date and source",
+)
 _NOTHING = Text("没有要更新的数据", "There is nothing to change")

@@ -142,3 +142,10 @@ def test_the_version_of_a_park_counts_imports(office: Any) -> None:
     commit(office, shown.id)
     with office.database.reading() as session:
         assert figures.version(session, PARK.id) == 2
+
+
+def test_words_that_a_table_says_otherwise_are_told_to_be_left_out(office: Any) -> None:
+    header = HEADER.rstrip() + ",园区条件\n"
+    found, _ = preview(office, (header + row() + ",5G 覆盖\n").encode())
+    assert [(note.path, note.value) for note in found.notes] == [("园区条件", 1)]
+    assert {change.stated.field for change in found.changes} == {"output_per_mu", "green_share"}

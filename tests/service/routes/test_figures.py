@@ -1,6 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from service.following import Follower
+
 URL = "/parks/S159041"
 FIGURE = {"field": "output_per_mu", "value": 320, "as_of": "2025", "source": "统计年报"}
 
@@ -27,6 +29,27 @@ def test_what_was_stated_is_what_the_park_shows_with_its_source(office: Any) -> 
     assert now["etag"] == answer.headers["etag"] == f'"{now["version"]}"'
     stated(office, "promoter甲", now["version"], value=None, source="年报更正")
     assert shown(office)["value"] is None
+
+
+def test_a_condition_that_a_park_states_is_met_where_a_firm_needs_it(office: Any) -> None:
+    asked = {"firm": {"name": "甲", "conditions_needed": ["5G 覆盖"]}, "region": "150200", "k": 100}
+
+    def verdicts() -> set[tuple[str, str]]:
+        answer = office.sends("", "POST", "/matches", json=asked)
+        assert answer.status_code == 200, answer.text
+        return {
+            (match["park"]["id"], finding["verdict"])
+            for match in answer.json()["matches"]
+            for finding in match["findings"]
+            if finding["rule"] == "conditions"
+        }
+
+    before = verdicts()
+    assert {verdict for _, verdict in before} == {"unknown"}
+    answer = stated(office, "promoter甲", 0, field="conditions", value=["5G 覆盖"])
+    assert answer.status_code == 201, answer.text
+    Follower(office.database, office.app.state.matchers).look()
+    assert verdicts() - before == {("S159041", "pass")}
 
 
 def test_the_second_of_two_editors_gets_both_versions(office: Any) -> None:
