@@ -45,11 +45,11 @@ def test_a_condition_that_a_park_states_is_met_where_a_firm_needs_it(office: Any
         }
 
     before = verdicts()
-    assert {verdict for _, verdict in before} == {"unknown"}
+    assert {verdict for _, verdict in before} == {"UNKNOWN"}
     answer = stated(office, "promoter甲", 0, field="conditions", value=["5G 覆盖"])
     assert answer.status_code == 201, answer.text
     Follower(office.database, office.app.state.matchers).look()
-    assert verdicts() - before == {("S159041", "pass")}
+    assert verdicts() - before == {("S159041", "PASS")}
 
 
 def test_the_second_of_two_editors_gets_both_versions(office: Any) -> None:
