@@ -19,7 +19,7 @@ from features.errors import did_you_mean
 from features.fields import refuse, yes_no
 from features.industries import rows
 from features.standings import Standing
-from features.text import Text
+from features.text import LANGS, Text
 
 Level = Literal["park", "league", "region"]
 LEVELS: Mapping[str, Text] = {
@@ -167,14 +167,15 @@ def find(name: str) -> Condition:
     if found is not None:
         return found
     close = near(name)
-    way_out = did_you_mean(close) if close else _SEE
+    zh, en = (did_you_mean([label.of(lang) for label in close]) for lang in LANGS)
+    way_out = Text(zh.zh, en.en) if close else _SEE
     raise refuse(Text("没有这个条件", "is no known condition"), way_out)
 
 
-def near(name: str) -> tuple[str, ...]:
+def near(name: str) -> tuple[Text, ...]:
     """Labels of conditions that ``name`` comes near to."""
     close = difflib.get_close_matches(_plain(name[:60]), _by_name(), n=3, cutoff=0.4)
-    return tuple(dict.fromkeys(_by_name()[one].label.zh for one in close))
+    return tuple(dict.fromkeys(_by_name()[one].label for one in close))
 
 
 def need(written: str) -> Need:

@@ -83,7 +83,7 @@ def test_a_project_goes_from_talks_to_the_board_and_on(visit: Open, scripts: boo
     expect(page.locator("#league-fault")).to_be_visible()
     page.get_by_label(WORDS["board_league"].zh).fill("包头市")
     page.get_by_role("button", name=WORDS["board_save"].zh).click()
-    expect(page.locator(".essentials")).to_contain_text("80,000 万元")
+    expect(page.locator(".essentials").first).to_contain_text("80,000 万元")
     page.get_by_label(WORDS["board_raise"].zh, exact=True).fill("缺用地指标")
     page.get_by_role("button", name=WORDS["board_raise_do"].zh, exact=True).click()
     page.get_by_role("button", name=WORDS["board_close"].zh).click()

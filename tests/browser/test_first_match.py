@@ -80,7 +80,7 @@ def test_a_wind_blade_maker_sees_ranked_parks_with_reasons(visit: Open) -> None:
     assert scores == sorted(scores, reverse=True)
     first = page.locator(".park").first
     expect(first.locator(".reasons")).to_be_hidden()
-    first.locator("summary").click()
+    first.locator("summary").first.click()
     expect(first.locator(".reasons")).to_be_visible()
     parts = [float(said) for said in first.locator(".parts .points").all_inner_texts()]
     assert round(sum(parts[:-1]), 1) == parts[-1] == scores[0]

@@ -17,6 +17,11 @@ places = st.sampled_from(["内蒙古", "包头", "江苏苏州", "长三角", "1
 industries = st.sampled_from([*CODES[::40], "风电叶片", "装备制造", "没有这个词"])
 divisions = st.sampled_from(["150204", "150781", "150926", "320583", "640181", ""])
 days = st.sampled_from(["", "2018", "2024-12", "2025-06-10"])
+needs = st.sampled_from(["5G 覆盖", "网络时延≤10毫秒", "PUE"])
+OWN_ITEMS = {
+    "conditions": st.sampled_from(["5G 覆盖", "PUE=1.2@2024", "PUE=1.3"]),
+    **dict.fromkeys(("conditions_needed", "conditions_wished"), needs),
+}
 OWN_WORDS = {
     "adcode": divisions,
     "origin": places,
@@ -55,9 +60,14 @@ def _known(model: type[BaseModel], name: str, spec: Spec) -> st.SearchStrategy[A
         key = st.sampled_from(sorted(spec.choices))
         return st.lists(key, unique=True) if spec.many else key
     if kind == "list":
-        item = places if "regions" in name else industries if name in INDUSTRY_FIELDS else words
-        return st.lists(item, max_size=4)
+        return st.lists(_items(name), max_size=4)
     return OWN_WORDS.get(name, words)
+
+
+def _items(name: str) -> st.SearchStrategy[str]:
+    if name in INDUSTRY_FIELDS:
+        return industries
+    return places if "regions" in name else OWN_ITEMS.get(name, words)
 
 
 def _required(model: type[BaseModel], name: str) -> bool:

@@ -13,6 +13,7 @@ from tests.service.web.conftest import Desk
 from tests.service.web.tour import NOBODY, VISITORS, Stop
 
 FORBIDDEN = re.compile(r"unsafe-|\*|data:|blob:|https?:")
+UPLOADS = {"/jobs", "/imports/{kind}"}
 KEEPS_NOTHING = {"/", "/again", "/report", "/targets"}
 """Forms that anybody may send and that change nothing: they are answered, and that is all."""
 DOORS = {"/sign-in", "/welcome", "/password"}
@@ -95,8 +96,9 @@ def test_a_session_takes_only_its_own_forms(
             headers = {"Cookie": f"{COOKIE}={desk.sessions[who]}"}
             for path in sorted(set(tour.posts(app)) - looks_only):
                 address = path.format(**{**things, "obstacle_id": "f" * 32})
+                files = {"file": ("x.csv", b"x")} if path in UPLOADS else None
                 answer = desk.office.client.post(
-                    address, data=sent, headers=headers, follow_redirects=False
+                    address, data=sent, files=files, headers=headers, follow_redirects=False
                 )
                 assert answer.status_code == 403, (who, path)
 

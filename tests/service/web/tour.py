@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from features.text import Lang
 from service.accounts import Role
 from service.web import forms
-from tests.service.test_access import every_route
+from tests.service.test_access import CONTACT, every_route
 
 API = "/api/v1"
 PARK = "S159041"
@@ -24,6 +24,7 @@ VISITORS = (NOBODY, *(f"{role}甲" for role in Role))
 NO_PAGES = {
     "/static/{name}", "/map.svg", "/guides", "/targets/template.xlsx", "/openapi.json",
     "/healthz", "/readyz", "/metrics", "/sign-in/oidc", "/sign-in/oidc/return",
+    "/imports/{kind}/{token}/rejects.csv",
 }  # fmt: skip
 """Addresses outside the interface that lead to no page, or to another site."""
 QUERIES: Mapping[str, tuple[str, ...]] = {
@@ -117,6 +118,7 @@ def furnished(office: Any, mark: str = "") -> dict[str, str]:
     project = {"name": f"叶片项目{mark}", "league": "包头市", "chain": f"风电{mark}",
                "responsible": f"王{mark}", "stage": "signed", "signed_wan": 80000.0,
                "signed_on": "2026-01-05", "firm_id": firm_id, "park_id": PARK}  # fmt: skip
+    contact = {**CONTACT, "name": f"示例商会{mark}"}
     told = made("promoter甲", "/answers", firm=firm, region="内蒙古", k=3)
     office_of_nobody = made("admin甲", "/organisations", name=f"示例机构丙{mark}")["id"]
     newcomer = {"role": "firm", "organisation_id": office_of_nobody}
@@ -129,6 +131,10 @@ def furnished(office: Any, mark: str = "") -> dict[str, str]:
         "answer_id": told["id"],
         "organisation_id": office_of_nobody,
         "user_id": made("admin甲", "/users", name=f"新人{mark}", **newcomer)["id"],
+        "register": "contacts",
+        "entry_id": made("promoter甲", "/registers/contacts", **contact)["id"],
+        "token": office.sends("firm甲", "POST", "/imports/firms",
+                              files={"file": ("名单.csv", GOOD_ROWS.encode())}).json()["token"],
         "job_id": office.ranked("promoter甲", ("名单.csv", rows(mark).encode()))["id"],
         "park_id": PARK,
         "chain_id": "wind",
