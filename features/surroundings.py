@@ -19,8 +19,12 @@ KINDS: Mapping[str, Text] = {
 }
 STAGES: Mapping[str, Text] = {
     "open": Text("计划建成", "to be completed"),
+    "aim_open": Text("力争建成", "aimed to be completed"),
     "building": Text("加快建设，建成年份未公布", "being built, year of completion not published"),
     "start": Text("计划开工，建成年份未公布", "to be started, year of completion not published"),
+    "aim_start": Text(
+        "争取开工，建成年份未公布", "aimed to be started, year of completion not published"
+    ),
     "early": Text("前期工作", "in preparation"),
 }
 
@@ -46,7 +50,9 @@ class Layer:
 
 @dataclass(frozen=True)
 class Works:
-    """A project of supply or transport; ``by_year`` 0 where no year of completion is published."""
+    """A project of supply or transport; ``by_year`` 0 where no year of completion is published,
+    ``places`` empty where it is not known: no park is told of it.
+    """
 
     kind: str
     name: Text
@@ -85,7 +91,7 @@ def layers(adcode: str, codes: Sequence[str] = ()) -> tuple[Layer, ...]:
 
 
 def works(adcode: str, *kinds: str, by_year: int = 0) -> tuple[Works, ...]:
-    """Works that serve a place, of ``kinds`` or all; with ``by_year`` those due by then."""
+    """Works that serve a place, of ``kinds`` or all; ``by_year``: due or aimed at by then."""
     return tuple(
         one
         for one in _works()

@@ -1,7 +1,8 @@
 """What a firm needs of a place beyond figures, against what is said of the park and around it.
 
 What is known to be there passes, what is known to be missing fails; a plan, a claim and what is
-said of a wider place than it counts at are told, and leave it to verify.
+said of a wider place than it counts at are told, and leave it to verify. Of what a park says of
+itself the newest counts, what it gives no date as the oldest.
 """
 
 from collections.abc import Sequence
@@ -45,9 +46,9 @@ def assess(need: Need, said: Sequence[Statement], codes: Sequence[str], day: dat
         now = [one for one in about if one.begun(day) and one.serves(codes)]
         return Assessed(need, Verdict.UNKNOWN, tuple((*now, *later)[:TOLD]))
     finest = [one for one in known if one.level == known[0].level]
-    newest = max(finest, key=lambda one: one.since or one.year)
-    decides = [newest] if need.condition.measured else finest
-    met = any(need.condition.met_by(one.value, need.bound) for one in decides)
+    enough = all if known[0].level == "park" or need.condition.measured else any
+    decides = finest if enough is any else _newest(finest)
+    met = enough(need.condition.met_by(one.value, need.bound) for one in decides)
     coming = [one for one in about if not one.begun(day)]
     return Assessed(need, Verdict.PASS if met else Verdict.FAIL, tuple((*decides, *coming)[:TOLD]))
 
@@ -56,10 +57,16 @@ def told(one: Statement) -> Text:
     """A statement in a line: value, whose, how firmly, as of when."""
     zh, en = LEVELS[one.level]
     whose = Text(f"{one.place}：{zh}" if one.place else zh, en)
-    since = Text(f"{one.since} 起", f"from {one.since}") if one.since else one.year
+    since = Text(f"{one.since} 起", f"from {one.since}") if one.since else one.year or _UNDATED
     parts = [part for part in (whose, one.standing.label, since) if any(part)]
     value = one.figure if not any(one.said) else _with(one.figure, one.said)
     return bracketed(value, enumerated(parts))
+
+
+def _newest(said: Sequence[Statement]) -> list[Statement]:
+    """Those of the latest day, of which nothing undated is one where any has a date."""
+    latest = max(one.since or one.year for one in said)
+    return [one for one in said if (one.since or one.year) == latest]
 
 
 def _with(figure: Text, said: Text) -> Text:
@@ -119,4 +126,5 @@ def _needs(firm: FirmVector) -> list[Need]:
     return [conditions.need(written) for written in firm.firm.conditions_needed]
 
 
+_UNDATED = Text("未注日期", "undated")
 _WITHOUT = Text("不再要求{missing}即可", "doing without {missing} would do")

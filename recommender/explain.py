@@ -16,7 +16,6 @@ from features.profiles import CARBON, Firm, Park
 from features.text import Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import Bools, FirmVector, ParkVectors
-from recommender.conditions import Conditions
 from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, place
 from recommender.criteria import CRITERIA, Criterion
 from recommender.offers import NOTHING, Ground
@@ -90,10 +89,9 @@ class Explainer:
     @cached_property
     def _law(self) -> tuple[date, tuple[Rule, ...]]:
         """The day asked about, and the rules then in force that prefer places for a product."""
-        held = self.ground.setting.constraints
-        rules = [c.rule for c in held if isinstance(c, Provision)]
-        days = (c.day for c in held if isinstance(c, Conditions))
-        return next(days, date.max), tuple(rule for rule in rules if rule.effect == "prefer")
+        setting = self.ground.setting
+        rules = (c.rule for c in setting.constraints if isinstance(c, Provision))
+        return setting.day, tuple(rule for rule in rules if rule.effect == "prefer")
 
     def _can_change(self, position: int) -> bool:
         """A region that the firm excludes and a park that is closed are no near misses."""

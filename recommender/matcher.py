@@ -310,7 +310,7 @@ class ParkMatcher(BaseEstimator):
         day = as_of or self.as_of_
         chosen = self.weights_ if weights is None else Weights.read(weights)
         vector = self.weight_vector_ if chosen is self.weights_ else chosen.vector(NAMES)
-        return Setting(self.law(day).constraints, vector, self.siting_vectors_, day.year)
+        return Setting(self.law(day).constraints, vector, self.siting_vectors_, day.year, day)
 
     def _answer(self, firm: Firm, k: int, asked: "Asked") -> Answer:
         weights = self._weights(firm, asked.weights)

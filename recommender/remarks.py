@@ -184,7 +184,6 @@ _PARTNER = Text("共建园区的另一方", "The other side of a park run jointl
 _CO_BUILT = Text("与外地共建", "run with another region")
 _CO_BUILT_WITH_HOME = Text("与企业转出地共建", "run with the firm's own region")
 _TIER = Text("园区规模等级", "Tier of the park by output")
-_BORDERS = Text("转出地与园区所在省区接壤", "the origin's province borders the park's")
 _LEAGUE = Text("所在盟市的说法", "Said of the league")
 _BORDER = Text("盟市接壤国家", "Countries the league borders")
 _MAP = "行政区划图"

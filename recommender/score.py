@@ -5,6 +5,7 @@ Plain numpy, obviously right; any faster path must equal it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
@@ -49,12 +50,15 @@ class Scope:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a question is answered with: constraints in force, (c,) weights, sitings to a year."""
+    """What a question is answered with: constraints in force on a ``day``, (c,) weights, sitings
+    to a ``year``.
+    """
 
     constraints: tuple[Constraint, ...]
     weights: Floats
     sitings: SitingVectors
     year: int
+    day: date
 
 
 def rank(

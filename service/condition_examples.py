@@ -20,7 +20,7 @@ CONDITION: ConditionShape = {
 REMARK: RemarkShape = {
     "kind": "layer",
     "label": "黄河流域",
-    "said": "沿黄盟市：以水定产",
+    "said": "报告只说“着力抓好黄河流域生态保护和高质量发展”",
     "quoted": "",
     "as_of": "2024",
     "source": "文件名称",

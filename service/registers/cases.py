@@ -43,7 +43,7 @@ class Case:
     contacts: tuple[Contact, ...]
     receipts: tuple[Receipt, ...]
     commitments: tuple[Commitment, ...]
-    services: tuple[tuple[Service, tuple[str, ...]], ...]
+    services: tuple[tuple[Service, procedures.Left], ...]
     sharing: tuple[Sharing, ...]
     rewards: tuple[tuple[str, Reward, float | None], ...]
     risks: tuple[Text, ...]
@@ -79,7 +79,7 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
         receipts=tuple(receipts),
         commitments=tuple(promised),
         services=tuple(
-            (one, procedures.steps_left(one, own))
+            (one, procedures.left(one, own))
             for one in _own(entries.every(session, who, Service), project)
         ),
         sharing=tuple(_own(entries.every(session, who, Sharing), project)),

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,18 +11,31 @@ from service.registers.landing import Procedure, Service
 FILE = Path(__file__).with_name("procedures.toml")
 
 
+@dataclass(frozen=True)
+class Left:
+    """Steps of a service that are not done, in their order; ``example``: the procedure is one of
+    ours, not the office's.
+    """
+
+    steps: tuple[str, ...]
+    example: bool
+
+
 @cache
 def known() -> tuple[Procedure, ...]:
-    """The procedures that the documents name, with the steps that they tell."""
+    """The procedures that the documents name, with example steps of ours; the note of each says
+    what the document has.
+    """
     rows = tomllib.loads(FILE.read_text("utf-8"))["procedure"]
     return tuple(map(Procedure.model_validate, rows))
 
 
-def steps_left(service: Service, own: Sequence[Procedure]) -> tuple[str, ...]:
-    """The steps of the service's procedure that are not done, in their order; the office's ``own``
-    procedure of that name holds before a known one.
+def left(service: Service, own: Sequence[Procedure]) -> Left:
+    """What is left of the service's procedure; the office's ``own`` procedure of that name holds
+    before a known one.
     """
     named = {one.name: one for one in (*known(), *own)}
     found = named.get(service.procedure)
     steps = found.steps if found else ()
-    return tuple(step for step in steps if step not in service.steps_done)
+    todo = tuple(step for step in steps if step not in service.steps_done)
+    return Left(todo, example=any(found is one for one in known()))

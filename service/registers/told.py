@@ -98,7 +98,11 @@ def case(project_id: str, found: Case, lang: Lang) -> CaseShape:
         "receipts": _said(found.receipts),
         "commitments": _said(found.commitments),
         "services": [
-            {**one.model_dump(mode="json"), "steps_left": list(left)}
+            {
+                **one.model_dump(mode="json"),
+                "steps_left": list(left.steps),
+                "steps_are_example": left.example,
+            }
             for one, left in found.services
         ],
         "sharing": _said(found.sharing),

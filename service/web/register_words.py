@@ -41,6 +41,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
         "您打开之后别人改过：现在是第 {version} 版，请核对后再保存。",
         "Somebody changed it after you opened it: it is version {version} now. Check and save.",
     ),
+    "register_example": Text("示例步骤，非文件原文", "example steps of ours, not the document's"),
     "register_template": Text("选一个通行做法", "Start from a known procedure"),
     "tally_channels": Text("线索按渠道", "Contacts by channel"),
     "tally_channel": Text("渠道", "Channel"),

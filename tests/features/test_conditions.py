@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features import catalogue, conditions
+from features import catalogue, conditions, surroundings
 from features.conditions import KINDS, LEVELS, Need, vocabulary
 from features.errors import BadInput
 from features.fields import build
@@ -93,6 +93,23 @@ def test_every_statement_is_dated_sourced_and_of_a_known_place() -> None:
         assert one.said.en
         assert one.level in LEVELS
         assert one.adcode or one.park_id
+
+
+def test_measures_against_accidents_concern_the_same_industries_everywhere() -> None:
+    (said,) = [one for one in conditions.statements() if one.condition.id == "hazard_measures"]
+    (layer,) = [one for one in surroundings.layers("150302", said.codes)
+                if one.name == "chemical_safety"]  # fmt: skip
+    assert layer.codes == said.codes
+
+
+def test_what_a_document_of_2022_gives_no_year_is_of_2022() -> None:
+    smart = [one for one in conditions.statements() if one.condition.kind == "smart"]
+    gathered = [one for one in smart if one.condition.id != "smart_park"]
+    assert {one.year for one in gathered} == {"2022"}
+
+
+def test_an_older_name_of_a_condition_is_still_read() -> None:
+    assert conditions.need("cool_dry").condition.id == "good_climate"
 
 
 def test_what_is_said_of_a_wider_place_never_counts_for_a_park_s_or_a_league_s_own() -> None:

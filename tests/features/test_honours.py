@@ -22,6 +22,12 @@ def test_a_title_is_known_with_the_list_that_it_is_from() -> None:
     assert honours.named(["世界第一"]) == ()
 
 
+def test_a_rung_cites_who_sets_it() -> None:
+    (specialised,) = honours.named(["专精特新"])
+    assert specialised.above is not None
+    assert specialised.above.source.startswith("工业和信息化部")
+
+
 def test_a_title_off_a_ladder_has_none_above() -> None:
     (factory,) = honours.named(["绿色工厂"])
     assert (factory.rung, factory.rungs, factory.above) == (0, 0, None)

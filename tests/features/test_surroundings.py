@@ -10,8 +10,8 @@ def test_layers_hold_where_and_for_whom_they_are() -> None:
         return [one.name for one in surroundings.layers(adcode, codes)]
 
     assert named("150302", "3415") == ["yellow_river", "air_wuhai"]
-    assert named("150502", "3415") == ["west_liao"]
-    assert named("150502", "2614") == ["west_liao", "chemical_safety"]
+    assert named("150502", "3415") == []
+    assert named("150502", "2614") == ["chemical_safety"]
     assert "air_wuhai_around" in named("150624")
     assert named("320500", "2614") == []
 
@@ -23,6 +23,17 @@ def test_works_of_a_place_by_kind_and_year() -> None:
     due = surroundings.works("150902", "rail", by_year=2024)
     assert [one.name.zh for one in due] == ["集大原高铁"]
     assert surroundings.works("150902", "rail", by_year=2023) == ()
+
+
+def test_a_claim_on_riches_cites_the_article_that_makes_it() -> None:
+    found = {one.name.zh: one for one in surroundings.endowments("150200", ["0932"])}
+    assert found["稀土"].source.startswith("《跨越山海向未来")
+    assert found["稀土开采"].source.startswith("《绿色赋能")
+    assert "产能" not in found["稀土"].said.zh
+
+
+def test_a_work_whose_place_is_unknown_is_told_nowhere() -> None:
+    assert "内蒙古支线供水" not in {one.name.zh for one in surroundings.works("150300")}
 
 
 def test_a_year_that_is_not_published_is_said_to_be_so() -> None:

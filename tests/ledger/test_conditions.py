@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from features import catalogue, conditions
-from features.conditions import vocabulary
+from features.conditions import Need, Statement, vocabulary
 from features.profiles import Firm, Park
 from features.standings import Standing
+from recommender.conditions import assess
 from recommender.matcher import ParkMatcher
 from recommender.results import Verdict
 from tests.ledger.asking import DAY, asked_at, findings, firm, verdict
@@ -43,7 +46,7 @@ MEASURED = [
     ("S-H08", "wb_taxation>=60", "70", "40"),
 ]
 PLACES = [
-    ("S-B20", "cool_dry", "2761", "呼和浩特市", Standing.CLAIM),
+    ("S-B20", "good_climate", "2761", "呼和浩特市", Standing.CLAIM),
     ("S-B21", "cold_test", "3612", "呼伦贝尔市", Standing.TARGET),
     ("S-I09", "industry_college", "3825", "鄂尔多斯市", Standing.ACTUAL),
     ("S-I10", "rd_platform", "3825", "包头市", Standing.ACTUAL),
@@ -54,27 +57,27 @@ PLACES = [
     ("S-B17", "funds", "3415", "包头市", Standing.CLAIM),
     ("S-B17", "market", "3415", "包头市", Standing.CLAIM),
     ("S-H05", "service_brand", "3415", "鄂尔多斯市", Standing.ACTUAL),
-    ("S-A18", "role_lead", "3415", "通辽市", Standing.ACTUAL),
-    ("S-A18", "role_cluster", "3415", "赤峰市", Standing.ACTUAL),
-    ("S-A18", "role_open", "3415", "通辽市", Standing.ACTUAL),
-    ("S-A18", "role_green", "3415", "赤峰市", Standing.ACTUAL),
+    ("S-A18", "role_lead", "3415", "通辽市", Standing.POSITION),
+    ("S-A18", "role_cluster", "3415", "赤峰市", Standing.POSITION),
+    ("S-A18", "role_open", "3415", "通辽市", Standing.POSITION),
+    ("S-A18", "role_green", "3415", "赤峰市", Standing.POSITION),
 ]
 """Statements about a league: condition, industry that it is for, league, how firmly."""
 REGIONAL = [
-    ("S-I12", "chemical_finance", "2614", Standing.ACTUAL),
-    ("S-I13", "interest_subsidy", "3415", Standing.ACTUAL),
-    ("S-I14", "first_set", "3415", Standing.ACTUAL),
+    ("S-I12", "chemical_finance", "2614", Standing.CLAIM),
+    ("S-I13", "interest_subsidy", "3415", Standing.RULE),
+    ("S-I14", "first_set", "3415", Standing.RULE),
     ("S-I15", "chain_finance", "0190", Standing.ACTUAL),
     ("S-I11", "guidance_fund", "3415", Standing.TARGET),
     ("S-D05", "certificate_trading", "3415", Standing.TARGET),
     ("S-H18", "full_cycle_service", "2710", Standing.ACTUAL),
     ("S-H19", "one_thing", "3415", Standing.TARGET),
-    ("S-B18", "approval_speed", "3415", Standing.ACTUAL),
-    ("S-B18", "financial_service", "3415", Standing.ACTUAL),
-    ("S-B18", "fair_bidding", "3415", Standing.ACTUAL),
-    ("S-B18", "arrears", "3415", Standing.ACTUAL),
-    ("S-B18", "technical_support", "3415", Standing.ACTUAL),
-    ("S-B18", "fair_enforcement", "3415", Standing.ACTUAL),
+    ("S-B18", "approval_speed", "3415", Standing.TARGET),
+    ("S-B18", "financial_service", "3415", Standing.TARGET),
+    ("S-B18", "fair_bidding", "3415", Standing.TARGET),
+    ("S-B18", "arrears", "3415", Standing.TARGET),
+    ("S-B18", "technical_support", "3415", Standing.TARGET),
+    ("S-B18", "fair_enforcement", "3415", Standing.TARGET),
     ("S-C21", "hazard_measures", "2614", Standing.ACTUAL),
 ]
 
@@ -113,7 +116,7 @@ def test_both_prerequisites_of_a_pilot_park_are_asked_for_together() -> None:
 
 
 @pytest.mark.parametrize(("row", "name", "code", "league", "standing"), PLACES)
-def test_what_is_said_of_a_league_holds_there_and_nowhere_else(
+def test_a_league_s_word_counts_there_alone_and_only_where_it_is_actual(
     row: str, name: str, code: str, league: str, standing: Standing
 ) -> None:
     about = [one for one in conditions.statements() if one.condition.id == name]
@@ -131,7 +134,7 @@ def test_what_is_said_of_a_league_holds_there_and_nowhere_else(
 
 
 @pytest.mark.parametrize(("row", "name", "code", "standing"), REGIONAL)
-def test_what_the_region_gives_holds_in_it_and_not_beyond(
+def test_the_region_s_word_counts_in_it_and_only_where_it_is_actual(
     row: str, name: str, code: str, standing: Standing
 ) -> None:
     firmly = Verdict.PASS if standing is Standing.ACTUAL else Verdict.UNKNOWN
@@ -141,6 +144,70 @@ def test_what_the_region_gives_holds_in_it_and_not_beyond(
     assert "内蒙古：全区" in found.offer.zh
     assert found.source
     assert at(stating(), name, code) is Verdict.UNKNOWN
+
+
+@given(
+    st.sampled_from(
+        [one for one in conditions.statements() if one.standing is not Standing.ACTUAL]
+    ),
+    st.dates(date(2020, 1, 1), date(2050, 1, 1)),
+)
+def test_a_plan_a_rule_and_a_claim_never_pass_a_must(said: Statement, day: date) -> None:
+    found = assess(Need(said.condition), [said], said.codes or ("3415",), day)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.said == (said,)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["approval_speed", "financial_service", "fair_bidding", "arrears", "technical_support",
+     "fair_enforcement", "role_lead", "role_cluster", "role_open", "role_green",
+     "chemical_finance", "interest_subsidy", "first_set"],
+)  # fmt: skip
+def test_what_is_only_announced_or_ordered_passes_at_no_park(name: str) -> None:
+    about = [one for one in conditions.statements() if one.condition.id == name]
+    assert about
+    matcher = ParkMatcher(as_of=DAY).fit(catalogue.load(province="内蒙古"))
+    asked = firm("3415", "2614", conditions_needed=name)
+    for park in matcher.parks_:
+        assert verdict(matcher.explain(asked, park.id), "conditions") is Verdict.UNKNOWN
+
+
+def test_land_that_is_used_up_is_no_park_s_idle_land() -> None:
+    park = catalogue.get("S159041")
+    assert at(park, "idle_land_mu>=50") is Verdict.UNKNOWN
+    match = asked_at(park, firm("3415", conditions_needed="idle_land_mu>=50"))
+    assert "400000" not in findings(match)["conditions"].offer.zh
+    (cleared,) = [one for one in conditions.statements() if one.condition.id == "land_cleared_mu"]
+    assert "已用掉" in cleared.said.zh
+
+
+def test_degree_courses_are_no_industry_colleges() -> None:
+    (courses,) = [one for one in conditions.statements() if one.value == 20]
+    assert courses.condition.id == "degree_courses"
+    match = asked_at(catalogue.get("S159041"), firm("3825", conditions_needed="本科专业>=5"))
+    assert "20个" in findings(match)["conditions"].offer.zh
+    assert findings(match)["conditions"].verdict is Verdict.UNKNOWN
+
+
+def test_the_climate_is_told_in_the_words_of_the_document() -> None:
+    (climate,) = [one for one in conditions.statements() if one.condition.kind == "climate"
+                  and one.place == "呼和浩特市"]  # fmt: skip
+    assert climate.said.zh == "优良的气候条件有利于菌种发酵和连续生产"
+    assert "冷" not in climate.condition.label.zh
+
+
+def test_a_newer_no_of_the_park_beats_its_older_yes() -> None:
+    park = stating("自主调峰=是@2025-01", "自主调峰=否@2026-06")
+    assert at(park, "peak_shaving", day=date(2026, 1, 1)) is Verdict.PASS
+    assert at(park, "peak_shaving", day=date(2026, 7, 1)) is Verdict.FAIL
+
+
+def test_a_park_s_word_without_a_date_is_usable_and_told_as_undated() -> None:
+    match = asked_at(stating("自主调峰=是"), firm("3415", conditions_needed="peak_shaving"))
+    found = findings(match)["conditions"]
+    assert found.verdict is Verdict.PASS
+    assert "未注日期" in found.offer.zh
 
 
 @pytest.mark.parametrize(
@@ -155,7 +222,7 @@ def test_what_is_for_some_industries_is_not_given_to_others(row: str, name: str,
 @pytest.mark.parametrize(
     ("row", "name", "figure"),
     [("S-A11", "industrial_internet", "38"), ("S-A11", "identifier_node", "6"),
-     ("S-A23", "idle_land_mu", "400000亩"), ("S-I09", "industry_college", "97"),
+     ("S-A23", "land_cleared_mu", "400000亩"), ("S-I09", "industry_college", "97"),
      ("S-H15", "hotline_percent", "95%"), ("S-H16", "arrears_cleared_yi", "1293亿元")],
 )  # fmt: skip
 def test_a_regional_count_is_shown_as_the_region_s(row: str, name: str, figure: str) -> None:

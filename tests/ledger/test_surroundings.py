@@ -110,16 +110,24 @@ def test_ownership_is_told_with_equal_treatment(matcher: ParkMatcher) -> None:
     [
         ("乌海市", "黄河流域"),
         ("阿拉善盟", "黄河流域"),
-        ("通辽市", "西辽河流域"),
-        ("呼伦贝尔市", "嫩江流域"),
     ],
 )
-def test_a_basin_binds_the_parks_in_it(matcher: ParkMatcher, league: str, layer: str) -> None:
+def test_parks_along_the_river_are_told_of_it_and_that_it_is_to_verify(
+    matcher: ParkMatcher, league: str, layer: str
+) -> None:
     for park in catalogue.load(province=league):
         found = [r for r in beside(matcher, park.id, "3415") if r.label.zh == layer]
         assert len(found) == 1
         assert "核实" in found[0].said.zh
         assert found[0].source
+
+
+@pytest.mark.parametrize("league", ["通辽市", "赤峰市", "呼伦贝尔市", "兴安盟"])
+def test_no_basin_is_told_where_no_document_binds_a_project(
+    matcher: ParkMatcher, league: str
+) -> None:
+    for park in catalogue.load(province=league):
+        assert not any("流域" in name for name in labels(beside(matcher, park.id, "3415"), "layer"))
 
 
 def test_wuhai_s_air_and_what_lies_around_it(matcher: ParkMatcher) -> None:
@@ -156,6 +164,28 @@ def test_works_are_told_with_their_year_or_that_none_is_published(
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [("集大原高铁", "2024 年力争建成"), ("沿边国道 G331", "2024 年力争建成"),
+     ("G5511 通辽段", "2024 年计划建成"), ("引黄入呼三期", "争取开工，建成年份未公布"),
+     ("蒙西至京津冀输电通道", "争取开工，建成年份未公布")],
+)  # fmt: skip
+def test_what_is_aimed_at_is_told_as_an_aim(parks: tuple[Park, ...], name: str, said: str) -> None:
+    near = [w for park in parks for w in surroundings.works(park.adcode) if w.name.zh == name]
+    assert {one.when.zh for one in near} == {said}
+
+
+def test_the_border_road_is_told_along_the_border_and_the_branch_supply_to_nobody(
+    parks: tuple[Park, ...],
+) -> None:
+    for park in parks:
+        told = {one.name.zh for one in surroundings.works(park.adcode)}
+        league = regions.prefecture_code(park.adcode) if park.adcode else ""
+        assert ("沿边国道 G331" in told) == bool(league and neighbours.abroad(league)
+                                             and league.startswith("15"))  # fmt: skip
+        assert "内蒙古支线供水" not in told
+
+
+@pytest.mark.parametrize(
     ("origin", "way"),
     [("江苏苏州", "由东部转向西部，顺梯度转移"), ("陕西西安", "由西部转向西部，同一梯度")],
 )
@@ -180,7 +210,13 @@ def test_eight_provinces_two_countries_and_the_capital_region_around(matcher: Pa
 
 @pytest.mark.parametrize(
     ("bought", "name"),
-    [("0610", "煤炭"), ("0932", "稀土"), ("3985", "稀土磁性材料"), ("2522", "煤制天然气")],
+    [
+        ("0610", "煤炭"),
+        ("0932", "稀土"),
+        ("0932", "稀土开采"),
+        ("3985", "稀土磁性材料"),
+        ("2522", "煤制天然气"),
+    ],
 )
 def test_what_the_region_is_first_in_is_told_to_who_buys_it(
     matcher: ParkMatcher, bought: str, name: str

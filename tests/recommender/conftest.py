@@ -211,7 +211,7 @@ def world(parks: tuple[Park, ...], weights: Weights | None = None) -> tuple[Scop
     vectors = park_vectors(parks)
     given = PRESETS["balanced"] if weights is None else weights
     placed = siting_vectors(sitings.load(), vectors)
-    setting = Setting(in_force(DAY), given.vector(NAMES), placed, DAY.year)
+    setting = Setting(in_force(DAY), given.vector(NAMES), placed, DAY.year, DAY)
     return Scope(np.arange(len(parks)), vectors), setting
 
 

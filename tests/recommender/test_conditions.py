@@ -48,6 +48,34 @@ def test_a_series_by_year_holds_from_each_of_its_years(day: int, found: Verdict)
     assert verdict("power_mw>=300", *own, day=date(day, 6, 1)) is found
 
 
+@given(
+    st.sampled_from(FLAGS),
+    st.lists(
+        st.tuples(st.integers(2000, 2030), st.booleans()), min_size=1, unique_by=lambda d: d[0]
+    ),
+    st.none() | st.booleans(),
+)
+def test_of_a_park_s_own_words_the_newest_on_the_day_counts(
+    name: str, dated: list[tuple[int, bool]], undated: bool | None
+) -> None:
+    def word(value: bool) -> str:
+        return "yes" if value else "no"
+
+    own = [f"{name}={word(value)}@{year}" for year, value in dated]
+    if undated is not None:
+        own.append(f"{name}={word(undated)}")
+    begun = [(year, value) for year, value in dated if year <= DAY.year]
+    holds = max(begun)[1] if begun else undated
+    expected = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.UNKNOWN}[holds]
+    assert verdict(name, *own) is expected
+    assert verdict(name, *own[::-1]) is expected
+
+
+def test_two_words_of_a_park_of_one_day_that_differ_do_not_pass() -> None:
+    assert verdict("five_g", "five_g=yes@2025", "five_g=no@2025") is Verdict.FAIL
+    assert verdict("five_g", "five_g=no", "five_g=yes") is Verdict.FAIL
+
+
 def test_what_the_region_counts_is_told_and_is_no_park_s() -> None:
     said = conditions.said_of("X", "150200", ())
     found = assess(conditions.need("工业互联网平台"), said, ("3415",), DAY)

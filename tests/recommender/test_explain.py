@@ -3,19 +3,24 @@
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 
+from features.encode import firm_vector
 from features.fields import specs
 from features.profiles import Basis, Fact, Firm, Park
 from features.sitings import firm_key
 from features.units import MU, SHARE
 from recommender.constraints import CONSTRAINTS, Limit
 from recommender.criteria import CRITERIA, NAMES
+from recommender.explain import Explainer
 from recommender.matcher import ParkMatcher
+from recommender.offers import Ground
 from recommender.results import Match, Reason, Verdict
+from recommender.score import rank
 from tests.recommender.conftest import DAY, a_fact, a_firm, a_park, a_project_of, some_parks
 
 BY_NAME = dict(zip(NAMES, CRITERIA, strict=True))
@@ -283,3 +288,14 @@ def test_a_ranking_over_provinces_says_that_the_known_sitings_are_uneven(
     away = matcher.match(firm.model_copy(update={"regions_wanted": ("江苏",)}), region="内蒙古")
     assert not away.matches
     assert "没有交集" in away.notes[0].zh
+
+
+def test_without_any_rule_a_wish_is_still_judged_on_the_day_asked_about() -> None:
+    fitted = small(a_park(conditions=("peak_shaving=yes@2040", "five_g=yes@2020")))
+    asked = firm_vector(Firm(name="甲", conditions_wished=("自主调峰", "5G")))
+    scope, setting = fitted.scope(None), replace(fitted.setting(), constraints=())
+    ranking, applied = rank(asked, scope, setting)
+    ground = Ground(asked, fitted.parks_, scope, setting, ranking.fits, (), {})
+    told = Explainer(ground, ranking, applied).match(0, 1).remarks
+    wishes = [one.said.zh.partition("：")[0] for one in told if one.kind == "wish"]
+    assert wishes == ["待核实", "满足"]

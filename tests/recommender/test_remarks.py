@@ -27,7 +27,7 @@ BAOTOU, TONGLIAO = catalogue.get("S159041"), catalogue.get("S159052")
 
 
 def test_wishes_are_told_with_what_is_said() -> None:
-    (wish,) = told(BAOTOU, industries=["3415"], conditions_wished=["首台套"])["wish"]
+    (wish,) = told(BAOTOU, industries=["3415"], conditions_wished=["帮办代办"])["wish"]
     assert wish.said.zh.startswith("满足")
     assert wish.source
     assert "wish" not in told(BAOTOU, industries=["3415"])

@@ -108,4 +108,5 @@ def test_a_service_tells_which_steps_of_its_procedure_are_left(office: Any) -> N
     asked = {"name": "手续", "project_id": "", "manner": "full_agency", "procedure": "1+3"}
     done = {"opened_on": "2026-03-02", "steps_done": ["服务团队组建", "管家对接", "服务员跟进"]}
     found = case(office, (Register.services, {**asked, **done}))
-    assert [left for _, left in found.services] == [("代办员代办",)]
+    assert [left.steps for _, left in found.services] == [("代办员代办",)]
+    assert [left.example for _, left in found.services] == [True]

@@ -30,6 +30,14 @@ def test_every_register_has_a_page_and_a_form(desk: Desk, register: str, lang: s
     assert 'name="note"' not in looked.text
 
 
+def test_steps_of_ours_are_shown_as_an_example(desk: Desk) -> None:
+    page = desk.get("promoter甲", "/registers/procedures").text
+    assert page.count("示例步骤，非文件原文") == 4
+    assert "文件只写名称；步骤为我们所拟" in page
+    english = desk.get("promoter甲", "/registers/procedures?lang=en").text
+    assert "example steps of ours" in english
+
+
 def test_a_contact_is_added_counted_and_edited(desk: Desk) -> None:
     path = added(desk, organisations="493", origin="重庆")
     assert "商会、协会" in desk.get("promoter甲", "/registers/contacts").text
