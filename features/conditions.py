@@ -249,7 +249,8 @@ _SENSES = {
     ">": "at_least",
 }  # fmt: skip
 _SEE = Text(
-    "请看条件清单：parkmatch conditions", "See the list of conditions: parkmatch conditions"
+    "请看表单里的全部条件，或用命令 conditions 列出",
+    "See all conditions in the form, or list them by the command conditions",
 )
 _NAME_ONLY = Text("只写名称即可", "Give the name alone")
 

@@ -182,12 +182,12 @@ def revoke(session: Session, who: Person, token_id: str) -> Token:
     return token
 
 
-def revoke_all(session: Session, user_id: str) -> None:
-    """Ends every token of the person."""
+def revoke_all(session: Session, user_id: str, by: str) -> None:
+    """Ends every token of the person, as noted of who did it."""
     open_ones = (Token.user_id == user_id, Token.revoked_at.is_(None))
     ended = update(Token).where(*open_ones).values(revoked_at=clock.now()).returning(Token.id)
     for token_id in session.scalars(ended).all():
-        noted(session, user_id, "revoked", "token", token_id)
+        noted(session, by, "revoked", "token", token_id)
 
 
 def invite(session: Session) -> str | None:

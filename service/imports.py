@@ -20,6 +20,8 @@ from service.database.records import Preview
 from service.refusals import Conflicting, Outdated
 
 LONGEST_VALUE = 200
+MOST_REJECTS = 500
+"""So many rejects of a table are kept; all are counted."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,19 @@ class Change:
 class Compared:
     """The rows of a table: those that add or change something, those that do not, rejects.
 
-    ``notes``: what is odd in it but harmless.
+    ``notes``: what is odd in it but harmless; ``more``: rejects that are counted and not kept.
     """
 
     changes: tuple[Change, ...]
     unchanged: int
     rejects: tuple[Reject, ...]
     notes: tuple[Fault, ...] = ()
+    more: int = 0
+
+    @property
+    def rejected(self) -> int:
+        """How many rejects there are."""
+        return len(self.rejects) + self.more
 
 
 def keep(session: Session, who: Person, kind: str, found: Compared, name: str = "") -> Preview:
@@ -59,8 +67,9 @@ def keep(session: Session, who: Person, kind: str, found: Compared, name: str = 
     said = {
         "changes": [asdict(change) for change in found.changes],
         "unchanged": found.unchanged,
-        "rejects": [_plain(one) for one in found.rejects],
+        "rejects": [_plain(one) for one in found.rejects[:MOST_REJECTS]],
         "notes": [_plain(one) for one in found.notes],
+        "more": found.more + len(found.rejects[MOST_REJECTS:]),
     }
     return previews.keep(session, who, Preview(kind=kind, name=name, basis=0, changes=said))
 
@@ -77,7 +86,7 @@ def take(session: Session, who: Person, kind: str, token: str) -> tuple[Change, 
     """
     found = _read(previews.taken(session, who, kind, token))
     if found.rejects:
-        raise Conflicting(_REJECTS.fill(count=len(found.rejects)))
+        raise Conflicting(_REJECTS.fill(count=found.rejected))
     noted(session, who.id, "imported", kind, token)
     return found.changes
 
@@ -100,6 +109,7 @@ def _read(preview: Preview) -> Compared:
         said["unchanged"],
         tuple(Reject(**_worded(one)) for one in said["rejects"]),
         tuple(Fault(**_worded(one)) for one in said["notes"]),
+        said.get("more", 0),  # previews of earlier versions kept all
     )
 
 

@@ -30,6 +30,9 @@ from service.submissions import ProjectSubmission
 from service.versions import etag
 
 MOST_ROWS = 5000
+MOST_FAULTS = 2000
+"""With more than so many faults a table is read no further."""
+CHUNK_ROWS = 250
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
     met: set[str] = set()
     notes: list[Fault] = []
     rows = 0
-    for chunk in read(path, kind.model):
+    for chunk in read(path, kind.model, chunk_rows=CHUNK_ROWS):
         notes.extend(chunk.notes)
         rejects.extend(chunk.rejects)
         rows += len(chunk.rows) + len({one.row for one in chunk.rejects})
@@ -96,6 +99,9 @@ def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
                 changes.append(change)
             else:
                 unchanged += 1
+        if len(rejects) > MOST_FAULTS:
+            notes.append(Fault("file", rows, _STOPPED, _CORRECT_THESE))
+            break
     return Compared(tuple(changes), unchanged, tuple(rejects), tuple(notes))
 
 
@@ -224,6 +230,11 @@ KINDS: Mapping[str, Kind] = {
 }
 _TOO_MANY = Text(f"超过 {MOST_ROWS:,} 行", f"has more than {MOST_ROWS:,} rows")
 _SPLIT = Text("请分成几份", "Split it")
+_STOPPED = Text(
+    f"有误超过 {MOST_FAULTS:,} 处，只读了前面这些行",
+    f"has more than {MOST_FAULTS:,} faults: only its first rows were read",
+)
+_CORRECT_THESE = Text("请先更正这些，再重新上传", "Correct these first, then send it again")
 _TWO_RECORDS = Text("有两条记录同名或同编号", "two records have this name or this id")
 _GIVE_ID = Text("请填只属于一条记录的编号", "Give an id that only the one that is meant has")
 _TWO_ROWS = Text("另一行已指同一条记录", "another row is of the same record")

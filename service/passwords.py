@@ -58,7 +58,7 @@ def accept(session: Session, key: str, password: str) -> str:
     if user is None or not user.active:
         raise NotSignedIn(_DEAD_LINK)
     _set(session, user.id, credentials.hashed(password), "")
-    accounts.revoke_all(session, user.id)
+    accounts.revoke_all(session, user.id, user.id)
     return accounts.admitted(session, user.id)
 
 
@@ -76,7 +76,7 @@ def change(database: Database, who: Person, said: PasswordChange, kept: str) -> 
     with database.writing() as session:
         _set(session, who.id, hashed, kept)
         if said.revoke_tokens:
-            accounts.revoke_all(session, who.id)
+            accounts.revoke_all(session, who.id, who.id)
 
 
 def _set(session: Session, user_id: str, hashed: str, kept: str) -> None:

@@ -13,16 +13,22 @@ from service.database.records import Preview
 from service.refusals import Conflicting
 
 LASTS = timedelta(days=1)
+MOST_OPEN = 20
+"""So many previews of an organisation wait to be made; the oldest give way."""
 PREVIEW = Text("预览", "Preview")
 
 
 def keep(session: Session, who: Person, preview: Preview) -> Preview:
     """The preview, which the organisation of ``who`` may make within a day.
 
-    Those that nobody made in time are gone.
+    Those that nobody made in time are gone, and the oldest where too many wait.
     """
     late = Preview.created_at < clock.now() - LASTS
     session.execute(delete(Preview).where(late, Preview.made_at.is_(None)))
+    open_ones = (Preview.organisation_id == who.organisation_id, Preview.made_at.is_(None))
+    newest = select(Preview.id).where(*open_ones).order_by(*_NEWEST_FIRST)
+    beyond = session.scalars(newest.offset(MOST_OPEN - 1)).all()
+    session.execute(delete(Preview).where(Preview.id.in_(beyond)))
     preview.organisation_id, preview.author_id = who.organisation_id, who.id
     preview.created_at = clock.now()
     session.add(preview)
@@ -67,4 +73,5 @@ def _found(session: Session, wanted: Select[Preview], preview_id: str) -> Previe
     return found
 
 
+_NEWEST_FIRST = (Preview.created_at.desc(), Preview.id)
 _MADE = Text("已经导入过", "It has been made already")

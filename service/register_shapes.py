@@ -92,7 +92,9 @@ class EditionsShape(TypedDict):
 
 
 class RewardShape(TypedDict):
-    """Who introduced the project, by which rule, and what is due in 万元; null: not known."""
+    """Who introduced the project, by which rule, and what is due in 万元; null: not known, as where
+    several introduced it.
+    """
 
     introduced_by: str
     rule: str
@@ -109,7 +111,7 @@ class CaseShape(TypedDict):
     leaders: list[dict[str, Any]]
     funds: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
-    received_wan: float
+    received_wan: float | None
     receipts: list[dict[str, Any]]
     commitments: list[dict[str, Any]]
     services: list[dict[str, Any]]
@@ -174,13 +176,16 @@ class ServicesShape(TypedDict):
 
 
 class CommitmentsShape(TypedDict):
-    """Commitments kept of those settled or overdue; sums in 亿元."""
+    """Commitments kept of those settled or overdue; the sums of those open and of those broken in
+    亿元, null where nothing is known.
+    """
 
     commitments: int
     kept: ShareShape
     broken: int
     overdue: int
-    open_yi: float
+    open_yi: float | None
+    broken_yi: float | None
 
 
 class HalfShape(TypedDict):
@@ -203,7 +208,9 @@ class TalliesShape(TypedDict):
 
 
 class StandingShape(TypedDict):
-    """A league in a year: target and paid-in funds in 亿元, its place, its light."""
+    """A league in a year: target and paid-in funds in 亿元, its place, its light; null without a
+    receipt. ``board_yi``: paid-in funds by the board, which ``board_unknown`` projects lack.
+    """
 
     league: str
     adcode: str
@@ -212,9 +219,11 @@ class StandingShape(TypedDict):
     growth: float | None
     document: str
     set_on: str
-    paid_in_yi: float
-    share: ShareShape
-    half_done: bool
+    paid_in_yi: float | None
+    board_yi: float | None
+    board_unknown: int
+    share: ShareShape | None
+    half_done: bool | None
     light: str | None
     projects: int
     started: ShareShape

@@ -65,7 +65,7 @@ def reassign(
     found.role, found.active, found.email = asked.role.value, asked.active, asked.email or None
     found.organisation = office
     if moved or not found.active:
-        _shut_out(session, found.id)
+        _shut_out(session, who, found.id)
     noted(session, who.id, "edited", "user", found.id, version=found.version)
     return found
 
@@ -126,9 +126,9 @@ def _administrators(session: Session) -> list[str]:
     return [one.id for one in session.scalars(wanted)]
 
 
-def _shut_out(session: Session, user_id: str) -> None:
+def _shut_out(session: Session, who: Person, user_id: str) -> None:
     session.execute(delete(SignIn).where(SignIn.user_id == user_id))
-    accounts.revoke_all(session, user_id)
+    accounts.revoke_all(session, user_id, who.id)
 
 
 def _refuse_taken(session: Session, column: Any, said: str | None, but: str | None) -> None:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from service.database import jobs, people, projects, records, traces
+from service.database import jobs, people, projects, records, registers, traces
 from service.database.base import Base
 from service.database.engine import WRITES, Database
 
@@ -17,7 +17,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST, EMPTY = "head", "base"
 LOCK = 7_063_671
 """Number of PostgreSQL's advisory lock: of several processes that start, one migrates."""
-TABLES = (jobs, people, projects, records, traces)
+TABLES = (jobs, people, projects, records, registers, traces)
 
 
 def forward(database: Database, to: str = NEWEST) -> None:

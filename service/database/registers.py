@@ -1,5 +1,7 @@
 """What promoters write down beside projects: entries of registers, each with all its versions."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -8,13 +10,17 @@ from service.database.records import Edition, Versioned
 
 
 class RegisterEntry(Versioned, Base):
-    """An entry of a register, about a project or not; what it says is in its editions."""
+    """An entry of a register, about a project or not; what it says is in its editions.
+
+    ``published_at``: since when everybody may read it, None for what only its office does.
+    """
 
     __tablename__ = "register_entries"
     __table_args__ = (Index(None, "organisation_id", "register", "created_at", "id"),)
 
     register: Mapped[str]
     project_id: Mapped[str | None] = mapped_column(ForeignKey("projects.id"), index=True)
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class RegisterEdition(Kept, Edition, Base):

@@ -24,7 +24,11 @@ class Row(Frozen):
     year: Annotated[float, Spec(Text("年度", "Year"), YEAR)]
     target_yi: Annotated[float | None, Spec(Text("到位资金目标", "Target"), YI)]
     growth: Annotated[float | None, Spec(Text("目标增幅", "Growth asked for"), SHARE)]
-    paid_in_yi: Annotated[float, Spec(Text("到位资金", "Paid-in funds"), YI)]
+    paid_in_yi: Annotated[float | None, Spec(Text("到位资金", "Paid-in funds"), YI)]
+    board_yi: Annotated[float | None, Spec(Text("看板到位资金", "Paid-in by the board"), YI)]
+    board_unknown: Annotated[
+        float, Spec(Text("到位资金未知项目", "Projects without known paid-in"), RATIO)
+    ]
     share: Annotated[float | None, Spec(Text("完成率", "Done"), SHARE)]
     elapsed: Annotated[float, Spec(Text("时序进度", "Part of the year over"), SHARE)]
     light: Annotated[Short, Spec(Text("红绿表", "Light"), choices=LIGHTS)]
@@ -47,7 +51,9 @@ def rows(found: Progress) -> Iterator[Row]:
             target_yi=target.paid_in_wan / 10_000 if target else None,
             growth=target.growth if target else None,
             paid_in_yi=one.paid_in_yi,
-            share=one.share.value,
+            board_yi=one.board_yi,
+            board_unknown=one.board_unknown,
+            share=one.share.value if one.share else None,
             elapsed=found.elapsed,
             light=one.light.value if one.light else "",
             projects=counts.projects if counts else 0,

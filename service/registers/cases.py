@@ -2,19 +2,17 @@
 to beware of.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from features import regions
 from features.text import Text
 from service.accounts import Person
 from service.database.projects import Project
 from service.registers import entries, procedures, tallies
-from service.registers.fields import OfProject
 from service.registers.landing import (
     TIERS,
     ChainChief,
@@ -28,19 +26,19 @@ from service.registers.landing import (
 from service.registers.leads import ChainLeader, Contact, Fund, Reward
 
 RISKY = frozenset({"red", "orange"})
-Own = TypeVar("Own", bound=OfProject)
 
 
 @dataclass(frozen=True)
 class Case:
     """A project's chiefs, leaders of its chain, funds that fit, and its entries; services with the
-    steps that are left.
+    steps that are left. ``received_wan``: what has arrived by the receipts, None without any.
     """
 
     chiefs: tuple[ChainChief, ...]
     leaders: tuple[ChainLeader, ...]
     funds: tuple[Fund, ...]
     contacts: tuple[Contact, ...]
+    received_wan: float | None
     receipts: tuple[Receipt, ...]
     commitments: tuple[Commitment, ...]
     services: tuple[tuple[Service, procedures.Left], ...]
@@ -48,21 +46,16 @@ class Case:
     rewards: tuple[tuple[str, Reward, float | None], ...]
     risks: tuple[Text, ...]
 
-    @property
-    def received_wan(self) -> float:
-        """The sum of what has arrived by the register."""
-        return math.fsum(one.amount_wan for one in self.receipts)
-
 
 def of(session: Session, who: Person, project: Project, today: date) -> Case:
     """What the registers of the organisation of ``who`` know of its project."""
-    receipts = _own(entries.every(session, who, Receipt), project)
-    promised = _own(entries.every(session, who, Commitment), project)
+    receipts = entries.every(session, who, Receipt, project.id)
+    promised = entries.every(session, who, Commitment, project.id)
+    met = entries.every(session, who, Contact, project.id)
     tiers = entries.every(session, who, DebtTier)
-    met = [one for one in entries.every(session, who, Contact) if one.project_id == project.id]
-    wan = math.fsum(one.amount_wan for one in receipts)
-    rules = [one for one in entries.every(session, who, Reward) if _in_force(one, today)]
     own = entries.every(session, who, Procedure)
+    wan = tallies.received_wan(tallies.arrived(receipts, today))
+    rules = [one for one in entries.every(session, who, Reward) if _in_force(one, today)]
     return Case(
         chiefs=tuple(
             one
@@ -76,19 +69,15 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
         ),
         funds=tuple(one for one in entries.every(session, who, Fund) if fits(one, project)),
         contacts=tuple(met),
+        received_wan=wan,
         receipts=tuple(receipts),
         commitments=tuple(promised),
         services=tuple(
             (one, procedures.left(one, own))
-            for one in _own(entries.every(session, who, Service), project)
+            for one in entries.every(session, who, Service, project.id)
         ),
-        sharing=tuple(_own(entries.every(session, who, Sharing), project)),
-        rewards=tuple(
-            (one.introduced_by, rule, tallies.reward_wan(rule, wan))
-            for one in met
-            if one.introduced_by
-            for rule in rules
-        ),
+        sharing=tuple(entries.every(session, who, Sharing, project.id)),
+        rewards=tuple(_rewards(met, rules, wan)),
         risks=tuple(_risks(promised, tiers, project.league, today)),
     )
 
@@ -112,26 +101,29 @@ def _risks(
         elif tallies.overdue(one, today):
             days = (today - date.fromisoformat(one.due_on)).days
             yield _LATE.fill(what=one.name, days=days)
-    of_league = sorted((one for one in tiers if one.region == league), key=lambda one: one.as_of)
+    places = {league, regions.prefecture_code(league)}
+    of_league = sorted((one for one in tiers if one.region in places), key=lambda one: one.as_of)
     if of_league and of_league[-1].tier in RISKY and any(one.state != "kept" for one in promised):
         last = of_league[-1]
         yield _DEBT.fill(tier=TIERS[last.tier], day=last.as_of, source=last.name)
 
 
-def _own(found: Iterable[Own], project: Project) -> list[Own]:
-    return [one for one in found if one.project_id == project.id]
+def _rewards(
+    met: Sequence[Contact], rules: Sequence[Reward], wan: float | None
+) -> Iterable[tuple[str, Reward, float | None]]:
+    """Each who introduced the project, by the rule that came into force last; what is due to whom
+    is not known where several did.
+    """
+    named = dict.fromkeys(one.introduced_by for one in met if one.introduced_by)
+    for rule in sorted(rules, key=lambda one: one.since)[-1:]:
+        for name in named:
+            yield name, rule, tallies.reward_wan(rule, wan) if len(named) == 1 else None
 
 
 def _serves(chief: ChainChief, project: Project) -> bool:
-    return (
-        bool(project.chain)
-        and chief.chain == project.chain
-        and chief.league
-        in {
-            "",
-            project.league,
-        }
-    )
+    """Whether the chief answers for the project's chain, and for its county, league or region."""
+    own = bool(project.chain) and chief.chain == project.chain
+    return own and regions.inside(project.league, [regions.prefix(chief.league)])
 
 
 def _in_force(found: ChainChief | Reward, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, select
@@ -115,13 +116,16 @@ def history(session: Session, record: RegisterEntry) -> Sequence[Written]:
     return [Written(record, edition, author) for edition, author in session.execute(wanted)]
 
 
-def every(session: Session, who: Person, kind: type[Said]) -> Sequence[Said]:
-    """What all entries of the organisation say now in the register whose entries are ``kind``."""
+def every(session: Session, who: Person, kind: type[Said], project_id: str = "") -> Sequence[Said]:
+    """What all entries of the organisation, or of one project, say now in the register whose
+    entries are ``kind``.
+    """
     [register] = [one for one, book in BOOKS.items() if book.model is kind]
+    ids = visible(who, register, project_id).with_only_columns(RegisterEntry.id)
     wanted = (
         select(RegisterEdition.said)
         .join(RegisterEntry, _NEWEST)
-        .where(RegisterEntry.id.in_(visible(who, register).with_only_columns(RegisterEntry.id)))
+        .where(RegisterEntry.id.in_(ids))
         .order_by(RegisterEntry.created_at, RegisterEntry.id)
     )
     return [kind.model_validate(said) for said in session.scalars(wanted)]
@@ -174,7 +178,21 @@ def _kept(session: Session, who: Person, record: RegisterEntry, said: Entry, act
     )
     session.add(edition)
     session.flush()
+    record.published_at = _published_at(session, record) if _public(plain) else None
     noted(session, who.id, action, record.register, record.id, version=record.version)
+
+
+def _public(plain: Mapping[str, Any]) -> bool:
+    return plain.get("published") is True
+
+
+def _published_at(session: Session, record: RegisterEntry) -> datetime:
+    """The moment of the first version that was public: edits of what is public leave it."""
+    if record.published_at is not None:
+        return record.published_at
+    return min(
+        one.edition.created_at for one in history(session, record) if _public(one.edition.said)
+    )
 
 
 _NEWEST = and_(

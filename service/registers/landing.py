@@ -17,9 +17,13 @@ from service.registers.fields import (
     MOST_WAN,
     Entry,
     ExactDay,
+    League,
     Lines,
     OfProject,
+    Soon,
+    Whole,
     counted,
+    not_below,
     said,
     wan,
 )
@@ -38,7 +42,8 @@ MANNERS: Mapping[str, Text] = {
     "regional": Text("区域评估", "regional assessment used"),
     "self": Text("企业自办", "by the firm itself"),
 }
-ASSISTED = frozenset(MANNERS) - {"self"}
+ASSISTED = frozenset({"assisted", "full_agency", "department"})
+"""Manners in which somebody deals with the matter for the firm."""
 TIERS: Mapping[str, Text] = {
     "red": Text("红色", "red"),
     "orange": Text("橙色", "orange"),
@@ -57,8 +62,8 @@ ENCLAVES: Mapping[str, Text] = {
 class Target(Entry):
     """What a league is to bring in within a year, as a document sets it."""
 
-    league: Annotated[Division, LEAGUE]
-    year: Annotated[float, Spec(Text("年度", "Year"), YEAR, 2000, 2100)]
+    league: Annotated[League, LEAGUE]
+    year: Annotated[float, Whole, Spec(Text("年度", "Year"), YEAR, 2000, 2100)]
     paid_in_wan: Annotated[
         float, Spec(Text("到位资金目标", "Target of paid-in funds"), WAN, 1, MOST_WAN)
     ]
@@ -72,7 +77,7 @@ class Target(Entry):
 class Receipt(OfProject):
     """Funds of a project that have arrived, on a day."""
 
-    received_on: Annotated[ExactDay, Field(min_length=1), said("到位日期", "Received on")]
+    received_on: Annotated[ExactDay, Field(min_length=1), Soon, said("到位日期", "Received on")]
     amount_wan: Annotated[float, wan("到位资金", "Paid-in funds")]
     document: Annotated[Line, said("凭证", "Document")] = ""
 
@@ -83,12 +88,14 @@ class Commitment(OfProject):
     name: Annotated[Line, Field(min_length=1), said("承诺事项", "What was promised")]
     amount_wan: Annotated[float | None, wan("金额", "Amount")] = None
     promised_on: Annotated[ExactDay, Field(min_length=1), said("承诺日期", "Promised on")]
-    due_on: Annotated[ExactDay, said("兑现时限", "Due on")] = ""
+    due_on: Annotated[ExactDay, not_below("promised_on"), said("兑现时限", "Due on")] = ""
     promised_by: Annotated[Line, said("承诺单位", "Promised by")] = ""
     responsible: Annotated[Line, said("现责任人", "Responsible now")] = ""
     document: Annotated[Line, DOCUMENT] = ""
-    state: Annotated[str, Spec(Text("兑现情况", "State"), choices=KEPT)] = "open"
-    kept_on: Annotated[ExactDay, said("兑现日期", "Kept on")] = ""
+    state: Annotated[str, Field(min_length=1), Spec(Text("兑现情况", "State"), choices=KEPT)] = (
+        "open"
+    )
+    kept_on: Annotated[ExactDay, not_below("promised_on"), said("兑现日期", "Kept on")] = ""
 
 
 class Service(OfProject):
@@ -98,7 +105,7 @@ class Service(OfProject):
     manner: Annotated[str, Field(min_length=1), Spec(Text("方式", "How"), choices=MANNERS)]
     assistant: Annotated[Line, said("帮办代办员", "Assistant")] = ""
     opened_on: Annotated[ExactDay, Field(min_length=1), said("受理日期", "Taken on")]
-    done_on: Annotated[ExactDay, said("办结日期", "Done on")] = ""
+    done_on: Annotated[ExactDay, not_below("opened_on"), said("办结日期", "Done on")] = ""
     usual_days: Annotated[float | None, counted("以往所需天数", "Days it used to take", DAYS)] = (
         None
     )
@@ -130,7 +137,7 @@ class ChainChief(Entry):
     chain: Annotated[Line, Field(min_length=1), CHAIN]
     league: Annotated[DivisionIfAny, said("盟市（空为全区）", "League (none: all)")] = ""
     since: Annotated[ExactDay, said("任职自", "Since")] = ""
-    until: Annotated[ExactDay, said("任职至", "Until")] = ""
+    until: Annotated[ExactDay, not_below("since"), said("任职至", "Until")] = ""
     document: Annotated[Line, DOCUMENT] = ""
 
 
@@ -148,7 +155,9 @@ class DebtTier(Entry):
 class Sharing(OfProject):
     """How regions that undertake a project together share what it brings."""
 
-    kind: Annotated[str, Spec(Text("合作形式", "Kind"), choices=ENCLAVES)] = "none"
+    kind: Annotated[str, Field(min_length=1), Spec(Text("合作形式", "Kind"), choices=ENCLAVES)] = (
+        "none"
+    )
     partner: Annotated[Division, said("合作地区", "Partner region")]
     research_at: Annotated[DivisionIfAny, said("研发在", "Research at")] = ""
     production_at: Annotated[DivisionIfAny, said("生产在", "Production at")] = ""

@@ -18,7 +18,10 @@ from service.registers.fields import (
     ExactDay,
     Lines,
     ProjectId,
+    Whole,
+    at_most,
     counted,
+    not_below,
     said,
     wan,
 )
@@ -58,7 +61,7 @@ class Contact(Entry):
     firm: Annotated[Line, said("意向企业", "Firm")] = ""
     chain: Annotated[Line, CHAIN] = ""
     next_step: Annotated[Line, said("下一步", "Next step")] = ""
-    next_on: Annotated[ExactDay, said("下一步日期", "Next on")] = ""
+    next_on: Annotated[ExactDay, not_below("met_on"), said("下一步日期", "Next on")] = ""
     organisations: Annotated[
         float | None, counted("走访对接单位", "Organisations visited", FIRMS)
     ] = None
@@ -83,7 +86,9 @@ class Event(Entry):
     projects_signed: Annotated[float | None, counted("签约项目", "Projects signed")] = None
     signed_wan: Annotated[float | None, wan("签约额", "Signed")] = None
     issues_raised: Annotated[float | None, counted("收集问题", "Issues raised")] = None
-    issues_closed: Annotated[float | None, counted("办结问题", "Issues closed")] = None
+    issues_closed: Annotated[
+        float | None, at_most("issues_raised"), counted("办结问题", "Issues closed")
+    ] = None
 
 
 class Liaison(Entry):
@@ -103,7 +108,7 @@ class Ambassador(Entry):
     origin: Annotated[DivisionIfAny, said("所在地", "Where they are")] = ""
     chain: Annotated[Line, CHAIN] = ""
     since: Annotated[ExactDay, said("聘任日期", "Appointed on")] = ""
-    until: Annotated[ExactDay, said("聘期至", "Until")] = ""
+    until: Annotated[ExactDay, not_below("since"), said("聘期至", "Until")] = ""
 
 
 class Reward(Entry):
@@ -116,7 +121,7 @@ class Reward(Entry):
     cap_wan: Annotated[float | None, wan("封顶", "At most")] = None
     least_wan: Annotated[float | None, wan("到位资金不低于", "From paid-in funds of")] = None
     since: Annotated[ExactDay, Field(min_length=1), said("自", "Since")]
-    until: Annotated[ExactDay, said("至", "Until")] = ""
+    until: Annotated[ExactDay, not_below("since"), said("至", "Until")] = ""
 
 
 class Fund(Entry):
@@ -125,7 +130,9 @@ class Fund(Entry):
     manager: Annotated[Line, said("管理机构", "Manager")] = ""
     chains: Annotated[Lines, said("投向产业链", "Chains it invests in")] = ()
     least_wan: Annotated[float | None, wan("项目投资不低于", "Project investment from")] = None
-    most_wan: Annotated[float | None, wan("项目投资不高于", "Project investment up to")] = None
+    most_wan: Annotated[
+        float | None, not_below("least_wan"), wan("项目投资不高于", "Project investment up to")
+    ] = None
     document: Annotated[Line, DOCUMENT] = ""
 
 
@@ -133,7 +140,7 @@ class TargetList(Entry):
     """Firms to win for a league: the head firms and the targets, a new version with each edit."""
 
     league: Annotated[Division, LEAGUE]
-    year: Annotated[float, Spec(Text("年度", "Year"), YEAR, 2000, 2100)]
+    year: Annotated[float, Whole, Spec(Text("年度", "Year"), YEAR, 2000, 2100)]
     chain: Annotated[Line, CHAIN] = ""
     heads: Annotated[Lines, said("头部企业", "Head firms")] = ()
     targets: Annotated[Lines, said("目标企业", "Target firms")] = ()

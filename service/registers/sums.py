@@ -24,6 +24,7 @@ def gathered(session: Session, who: Person, today: date, lang: Lang) -> TalliesS
     """What the registers of the organisation of ``who`` add up to."""
     met = entries.every(session, who, Contact)
     kept = tallies.commitments(entries.every(session, who, Commitment), today)
+    arrived = tallies.arrived(entries.every(session, who, Receipt), today)
     served = tallies.services(entries.every(session, who, Service))
     return {
         "channels": [
@@ -42,8 +43,7 @@ def gathered(session: Session, who: Person, today: date, lang: Lang) -> TalliesS
         "services": _shared(served, parks_assisted=share(covered(session, who))),
         "commitments": _shared(kept),
         "receipts": [
-            {"half": half, "paid_in_yi": yi}
-            for half, yi in tallies.halves(entries.every(session, who, Receipt)).items()
+            {"half": half, "paid_in_yi": yi} for half, yi in tallies.halves(arrived).items()
         ],
     }
 
@@ -56,16 +56,23 @@ def covered(session: Session, who: Person) -> Share:
 
 
 def of_year(session: Session, who: Person, year: int, today: date) -> Progress:
-    """The progress of the leagues on the board and in the targets of ``who`` in ``year``."""
+    """The progress of the leagues on the board and in the targets of ``who`` in ``year``; what is
+    of a county counts for its league.
+    """
     board = list(session.scalars(boards.visible(who)))
-    league_of = {project.id: project.league for project in board}
+    league_of = {project.id: regions.prefecture_code(project.league) for project in board}
     received = [
         (league_of[one.project_id], one)
         for one in entries.every(session, who, Receipt)
         if one.project_id in league_of
     ]
-    counts = boards.counted(board, today)[1]
-    return progress.of_year(year, entries.every(session, who, Target), received, counts, today)
+    counts = {
+        league: boards.counted((one for one in board if league_of[one.id] == league), today)[0]
+        for league in set(league_of.values())
+    }
+    whole = boards.counted(board, today)[0]
+    targets = entries.every(session, who, Target)
+    return progress.of_year(year, targets, received, counts, today, board=whole)
 
 
 def _parks_around(who: Person) -> list[Park]:

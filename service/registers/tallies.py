@@ -56,13 +56,16 @@ class ServiceTally:
 
 @dataclass(frozen=True)
 class CommitmentTally:
-    """The commitments that are due or settled: kept of those; sums in 亿元."""
+    """The commitments that are due or settled: kept of those; the sums in 亿元 of those open and of
+    those broken, None where nothing of them is known.
+    """
 
     commitments: int
     kept: Share
     broken: int
     overdue: int
-    open_yi: float
+    open_yi: float | None
+    broken_yi: float | None
 
 
 def channels(found: Iterable[Contact]) -> Mapping[str, ChannelTally]:
@@ -121,8 +124,7 @@ def elapsed(found: Service) -> int | None:
 
 def overdue(found: Commitment, today: date) -> bool:
     """Whether the day has passed by which an open commitment was to be kept."""
-    open_still = found.state in {"open", ""}
-    return open_still and bool(found.due_on) and date.fromisoformat(found.due_on) < today
+    return found.state == "open" and bool(found.due_on) and date.fromisoformat(found.due_on) < today
 
 
 def commitments(found: Sequence[Commitment], today: date) -> CommitmentTally:
@@ -135,8 +137,14 @@ def commitments(found: Sequence[Commitment], today: date) -> CommitmentTally:
         kept=Share(kept, kept + broken + late),
         broken=broken,
         overdue=late,
-        open_yi=_sum(one.amount_wan for one in found if one.state != "kept") / 10_000,
+        open_yi=_yi(_known(one.amount_wan for one in found if one.state == "open")),
+        broken_yi=_yi(_known(one.amount_wan for one in found if one.state == "broken")),
     )
+
+
+def arrived(found: Iterable[Receipt], today: date) -> list[Receipt]:
+    """Those that have arrived by the end of ``today``; the others are but arranged."""
+    return [one for one in found if one.received_on <= today.isoformat()]
 
 
 def halves(found: Iterable[Receipt]) -> Mapping[str, float]:
@@ -147,9 +155,16 @@ def halves(found: Iterable[Receipt]) -> Mapping[str, float]:
     }
 
 
-def reward_wan(rule: Reward, paid_in_wan: float) -> float | None:
-    """What a rule gives to who introduced a project; None where its share is not known."""
-    if rule.share is None:
+def received_wan(found: Iterable[Receipt]) -> float | None:
+    """The sum of receipts; None of none."""
+    return _known(one.amount_wan for one in found)
+
+
+def reward_wan(rule: Reward, paid_in_wan: float | None) -> float | None:
+    """What a rule gives to who introduced a project; None where its share or the paid-in funds are
+    not known.
+    """
+    if rule.share is None or paid_in_wan is None:
         return None
     if rule.least_wan is not None and paid_in_wan < rule.least_wan:
         return 0.0

@@ -198,7 +198,7 @@ def _told(found: Compared, kind: Kind, lang: Lang) -> dict[str, Any]:
         "added": len(added),
         "changed": len(changed),
         "unchanged": found.unchanged,
-        "rejected": len(found.rejects),
+        "rejected": found.rejected,
         "additions": [change.name for change in added[:TOLD]],
         "changes": [_change(change, kind, lang) for change in changed[:TOLD]],
         "rejects": _rejects(found.rejects[:TOLD], lang),

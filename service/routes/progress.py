@@ -11,6 +11,7 @@ from features.profiles import Frozen
 from features.tables import write
 from service import language, matchers, problems
 from service.access import Reader, Records
+from service.downloads import download
 from service.job_files import RESULTS
 from service.register_shapes import OffersShape, ProgressShape, TalliesShape
 from service.registers import assessments, publication, sums, told
@@ -94,11 +95,7 @@ def export_progress(
         rows = assessments.rows(found)
         write(path, rows, model=assessments.Row, lang=language.preferred(accept_language))
         content = path.read_bytes()
-    said = {
-        "Content-Disposition": f'attachment; filename="parkmatch-progress.{wanted.format}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=RESULTS[wanted.format], headers=said)
+    return download(content, "parkmatch-progress", wanted.format)
 
 
 @router.get(

@@ -14,6 +14,7 @@ from service.access import Promoter, Reader, Records
 from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.registers import RegisterEntry
+from service.downloads import download
 from service.job_files import RESULTS
 from service.once import Done, Once
 from service.record_shapes import ProjectShape
@@ -122,11 +123,7 @@ def export_register(
             found = entries.every(session, who, model)
         write(path, found, model=model, lang=language.preferred(accept_language))
         content = path.read_bytes()
-    said = {
-        "Content-Disposition": f'attachment; filename="parkmatch-{register}.{form}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=RESULTS[form], headers=said)
+    return download(content, f"parkmatch-{register}", form)
 
 
 @router.get(

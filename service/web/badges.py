@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from fastapi import Request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -74,5 +75,5 @@ def _look(request: Request, database: Database, cookie: str) -> None:
     try:
         with database.reading() as session:
             pinned(request, session, cookie)
-    except OperationalError:
+    except (DBAPIError, NoConnection):
         return

@@ -101,8 +101,9 @@ async def _entered(request: Request, door: str) -> Response:
         home = await run_in_threadpool(badges.home, access.database_of(request), key)
     except ParkmatchError as error:
         return page(request, door, lang, sent, error)
-    beyond = local(sent["next"]) if sent.get("next") else home
-    found = RedirectResponse(f"{beyond}?lang={lang}", 303)
+    beyond = local(sent.get("next", "")) or home
+    mark = "&" if "?" in beyond else "?"
+    found = RedirectResponse(f"{beyond}{mark}lang={lang}", 303)
     access.remember(found, request, key)
     return found
 

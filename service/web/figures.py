@@ -15,7 +15,6 @@ from features.profiles import Park
 from features.tables.headings import kind_of
 from features.text import Lang, Text
 from service import answers, cursors, figures, holdings
-from service.accounts import Role
 from service.cursors import Paged
 from service.database.records import ParkFigure
 from service.profile_words import shown
@@ -25,11 +24,10 @@ from service.submissions import FiguresSubmission
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
 from service.web.pages import by_input
-from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.visits import FIGURE_KEEPERS, Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 LISTED = 50
-KEEPERS = (Role.promoter, Role.admin)
 NAMES = ("field", "value", "as_of", "source", "note", "withdraw")
 LABELS = {
     "value": WORDS["figures_value"],
@@ -116,7 +114,7 @@ def show(visit: Guest, park_id: ParkId, field: str = "", cursor: str = "") -> Re
 @router.post("/parks/{park_id}/figures")
 def state(visit: Guest, form: Form, park_id: ParkId) -> Response:
     """The page with the figure that was stated; both versions when somebody was faster."""
-    who, park = visit.only(*KEEPERS), catalogue.get(park_id)
+    who, park = visit.only(*FIGURE_KEEPERS), catalogue.get(park_id)
     try:
         asked = _read(form.filled)
         with visit.records.writing() as session:
@@ -173,7 +171,7 @@ def _page(
     known = field in holdings.FIELDS
     wanted = figures.history(sheet.park.id, field if known else None)
     rows, following = cursors.page(session, wanted, ParkFigure, Paged(limit=LISTED, cursor=cursor))
-    may = visit.may(*KEEPERS) and figures.may_state(visit.person, sheet.park)
+    may = visit.may(*FIGURE_KEEPERS) and figures.may_state(visit.person, sheet.park)
     return visit.page(
         "park_figures.html",
         422 if wrong else 200,

@@ -32,7 +32,7 @@ from service.web.visits import IMPORTERS, Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 SHOWN = 200
-"""So many records and faults are shown; all are counted, and the rejects file has every fault."""
+"""So many records and faults are shown; all are counted, and the rejects file has all kept."""
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 Listed = Annotated[Literal["parks", "firms", "projects"], Path()]
@@ -123,7 +123,7 @@ def show_preview(visit: Guest, kind: Listed, token: Token) -> Response:
 
 @router.get("/imports/{kind}/{token}/rejects.csv")
 def fetch_rejects(visit: Guest, kind: Listed, token: Token) -> Response:
-    """Every fault with its row, field, value, and the way out."""
+    """Every fault that is kept, with its row, field, value, and the way out."""
     who = visit.only(*KINDS[kind].roles)
     with visit.records.reading() as session:
         _, found = imports.seen(session, who, kind, token)

@@ -59,6 +59,7 @@ KEEPING_WORDS: Mapping[str, Text] = {
     "imports_old": Text("现在", "Now"),
     "imports_new": Text("改为", "Would be"),
     "imports_notes": Text("请注意", "Please note"),
+    "imports_first_file": Text("文件里有前 {n} 条。", " The file has the first {n}."),
     "imports_first": Text("这里列前 {n} 条。", "The first {n} are listed."),
     "imports_again": Text("导入另一个文件", "Import another file"),
     # Batches.

@@ -16,7 +16,7 @@ from service.database.records import Consent, FirmRecord
 from service.submissions import ID, ConsentWish
 from service.web import forms
 from service.web.forms import Filled
-from service.web.visits import KEEPERS, Form, Guest, PageRoute, Visit
+from service.web.visits import PROFILE_KEEPERS, Form, Guest, PageRoute, Visit
 
 MOST_LISTED = 200
 CARRIED = (*forms.ASKED, "industries", "read_as", "kept", "kept_version")
@@ -30,7 +30,7 @@ ConsentId = Annotated[str, Path(pattern=ID)]
 @router.get("/profiles")
 def list_profiles(visit: Guest) -> Response:
     """The profiles of one's organisation, the latest first."""
-    visit.only(*KEEPERS)
+    visit.only(*PROFILE_KEEPERS)
     own = FirmRecord.organisation_id == visit.person.organisation_id
     found = dossiers.visible(visit.person).where(own).order_by(FirmRecord.created_at.desc())
     with visit.records.reading() as session:
@@ -44,7 +44,7 @@ def list_profiles(visit: Guest) -> Response:
 @router.post("/profiles/new")
 async def confirm(request: Request, visit: Guest) -> Response:
     """What would be kept, to be confirmed; nothing is kept yet."""
-    visit.only(*KEEPERS)
+    visit.only(*PROFILE_KEEPERS)
     filled = Filled.read((await request.body()).decode("utf-8", "replace"))
     asked = forms.read(filled)
     carried = [(name, value) for name in CARRIED for value in filled.all(name)]
@@ -54,7 +54,7 @@ async def confirm(request: Request, visit: Guest) -> Response:
 @router.post("/profiles")
 def keep(visit: Guest, form: Form) -> Response:
     """On to the profile, kept or changed."""
-    who = visit.only(*KEEPERS)
+    who = visit.only(*PROFILE_KEEPERS)
     firm = forms.read(form.filled).question.firm
     with visit.records.writing() as session:
         if form.one("kept"):
@@ -75,7 +75,7 @@ def show(visit: Guest, firm_id: FirmId) -> Response:
 @router.post("/profiles/{firm_id}/consents")
 def grant(visit: Guest, form: Form, firm_id: FirmId) -> Response:
     """Lets a region's promoters see the profile; the page says what is wrong."""
-    who = visit.only(*KEEPERS)
+    who = visit.only(*PROFILE_KEEPERS)
     try:
         region = _region(form.one("region"))
     except BadInput as error:
@@ -88,7 +88,7 @@ def grant(visit: Guest, form: Form, firm_id: FirmId) -> Response:
 @router.post("/profiles/{firm_id}/consents/{consent_id}/revoke")
 def revoke(visit: Guest, form: Form, firm_id: FirmId, consent_id: ConsentId) -> Response:
     """Takes a consent back."""
-    who = visit.only(*KEEPERS)
+    who = visit.only(*PROFILE_KEEPERS)
     with visit.records.writing() as session:
         dossiers.revoke(session, who, firm_id, consent_id)
     return visit.to(f"/profiles/{firm_id}")

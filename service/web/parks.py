@@ -17,15 +17,15 @@ from features.text import Lang, Text
 from recommender import chains
 from recommender.matcher import ParkMatcher
 from service import answers, figures, holdings, matchers, surroundings
-from service.accounts import Person, Role
+from service.accounts import Person
 from service.routes.parks import ALL, Wanted, found
 from service.shapes import FieldShape
 from service.web.badges import badge_of
 from service.web.pages import SEEN, by_input, reply
 from service.web.standing import StandingRoute
+from service.web.visits import FIGURE_KEEPERS
 
 LISTED = 20
-KEEPERS = frozenset({Role.promoter, Role.admin})
 MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
 """A park without these lacks nothing."""
 
@@ -135,7 +135,7 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
 
 def _may_state(who: Person, park: Park) -> bool:
     """Whether who looks at the park may state its figures."""
-    return who.role in KEEPERS and figures.may_state(who, park)
+    return who.role in FIGURE_KEEPERS and figures.may_state(who, park)
 
 
 def _lost(request: Request, park_id: str, lang: Lang) -> HTMLResponse:

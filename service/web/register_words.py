@@ -80,6 +80,10 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "progress_target": Text("目标（亿元）", "Target (10⁸ yuan)"),
     "progress_growth": Text("目标增幅", "Growth"),
     "progress_paid_in": Text("到位（亿元）", "Paid-in (10⁸ yuan)"),
+    "progress_board": Text("看板 {yi}", "board {yi}"),
+    "progress_board_unknown": Text(
+        "看板上 {n} 个项目未知", "unknown for {n} projects of the board"
+    ),
     "progress_share": Text("完成率", "Done"),
     "progress_half": Text("任务过半", "over half"),
     "progress_red": Text("红", "behind"),

@@ -18,7 +18,6 @@ from service.registers import entries, procedures, sums
 from service.registers.books import BOOKS, Register
 from service.registers.entries import Written
 from service.submissions import ID
-from service.versions import etag
 from service.web import register_forms
 from service.web.forms import Filled
 from service.web.pages import by_input
@@ -72,13 +71,11 @@ def show_entry(visit: Guest, register: Which, entry_id: EntryId) -> Response:
 def edit(visit: Guest, form: Form, register: Which, entry_id: EntryId) -> Response:
     """The register with the entry as edited, or the form with what is wrong."""
     who = visit.only(Role.promoter)
-    seen = form.one("version")
-    version = etag(int(seen)) if seen.isascii() and seen.isdigit() and len(seen) < 10 else etag(0)
     try:
         with visit.records.writing() as session:
             record = entries.seen(session, who, register, entry_id)
             asked = register_forms.said(register, form.filled)
-            entries.edit(session, who, record, version, asked)
+            entries.edit(session, who, record, form.seen, asked)
     except BadInput as error:
         return _entry(visit, register, entry_id, form.filled, error.faults)
     except Outdated:

@@ -29,9 +29,12 @@ from service.web.words import WORDS
 
 LONGEST_FORM = 64_000
 LONGEST_VERSION = 10
+LONGEST_ADDRESS = 2_000
+_OF_THIS_SITE = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9-]*)+(\?[A-Za-z0-9_.~+%&=-]*)?")
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
-KEEPERS = frozenset({Role.firm, Role.promoter})
+PROFILE_KEEPERS = frozenset({Role.firm, Role.promoter})
+FIGURE_KEEPERS = frozenset({Role.promoter, Role.admin})
 ANALYST = frozenset({Role.analyst})
 OFFICES = frozenset({Role.promoter, Role.analyst, Role.admin})
 IMPORTERS = frozenset({Role.firm, Role.promoter, Role.admin})
@@ -49,7 +52,7 @@ class Place:
 
 
 PLACES = (
-    Place("/profiles", WORDS["kept_title"], WORDS["kept_note"], KEEPERS),
+    Place("/profiles", WORDS["kept_title"], WORDS["kept_note"], PROFILE_KEEPERS),
     Place("/board", WORDS["desk_board"], WORDS["desk_board_note"]),
     Place("/jobs", WORDS["desk_jobs"], WORDS["desk_jobs_note"], OFFICES),
     Place("/imports", WORDS["desk_imports"], WORDS["desk_imports_note"], IMPORTERS),
@@ -216,11 +219,13 @@ def _to_the_door(request: Request, error: NotSignedIn) -> Response:
     if request.method != "GET":
         return refused(request, problem_of(error))
     lang = request.query_params.get("lang", "zh")
-    query = urlencode({"lang": lang, "next": local(str(request.url.path))})
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    path = request.url.path
+    beyond = local(f"{path}?{urlencode(asked)}") or local(path) if asked else local(path)
+    query = urlencode({"lang": lang, **({"next": beyond} if beyond else {})})
     return RedirectResponse(f"/sign-in?{query}", 303)
 
 
 def local(address: str) -> str:
-    """``address`` where it is a page of this service, else the desk."""
-    safe = re.fullmatch(r"/[a-z0-9][a-z0-9/-]*", address)
-    return address if safe else "/desk"
+    """``address`` where it is a page of this service, with its query; "" for any other."""
+    return address if len(address) <= LONGEST_ADDRESS and _OF_THIS_SITE.fullmatch(address) else ""

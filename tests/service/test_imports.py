@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import orjson
 import pytest
 
 from features.errors import Fault, NotFound
@@ -68,6 +69,20 @@ def test_a_record_that_is_another_now_is_told(now: Change) -> None:
     imports.same(CHANGE, CHANGE)
     with pytest.raises(Outdated):
         imports.same(CHANGE, now)
+
+
+def test_of_many_rejects_some_are_kept_and_all_counted(database: Database, who: Person) -> None:
+    rejects = tuple(Reject(row, "", Text("项", "item"), "x", *WHY) for row in range(2_300))
+    with database.writing() as session:
+        preview = imports.keep(session, who, "firms", Compared((), 0, rejects))
+        token, size = preview.id, len(orjson.dumps(preview.changes))
+    assert size < 100_000
+    with database.reading() as session:
+        _, seen = imports.seen(session, who, "firms", token)
+    assert (seen.rejects, seen.rejected) == (rejects[: imports.MOST_REJECTS], 2_300)
+    with pytest.raises(Conflicting) as caught:
+        taken(database, who, token)
+    assert "2300" in str(caught.value.reason.en)
 
 
 def test_a_preview_is_seen_as_it_was_kept_and_not_committed_with_rows_at_fault(

@@ -148,3 +148,15 @@ def test_rows_at_fault_count_towards_the_most(
     assert len(seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 3).rejects) == 3
     with pytest.raises(BadInput):
         seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 4)
+
+
+def test_a_table_of_faults_is_not_read_to_its_end(
+    database: Database, who: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(intake, "MOST_FAULTS", 25)
+    found = seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 100)
+    assert (len(found.rejects), len(found.notes)) == (30, 1)
+    assert found.notes[0].value == 30
+    monkeypatch.setattr(intake, "MOST_FAULTS", 100)
+    assert not seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 100).notes

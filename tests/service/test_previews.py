@@ -51,3 +51,12 @@ def test_after_a_day_it_is_gone(office: Any) -> None:
         assert made in session.scalars(select(Preview.id)).all()
         previews.sweep(session, clock.now())
         assert not session.scalars(select(Preview.id)).all()
+
+
+def test_of_too_many_that_wait_the_oldest_give_way(office: Any) -> None:
+    made, other = kept(office), kept(office, "promoter乙")
+    taken(office, made)
+    waiting = [kept(office) for _ in range(previews.MOST_OPEN + 2)]
+    with office.database.reading() as session:
+        there = set(session.scalars(select(Preview.id)))
+    assert there == {made, other, *waiting[2:]}

@@ -1,8 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from sqlalchemy import select
+
 from service import accounts, staffing
-from service.accounts import Role
+from service.accounts import Role, Scope
+from service.database.traces import AuditEntry
 from service.refusals import Conflicting
 from service.staff_submissions import UserEdit
 
@@ -44,6 +47,17 @@ def test_who_goes_to_another_organisation_takes_no_key_along(office: Any) -> Non
     assert office.sends("firm甲", "GET", "/firms").status_code == 401
     told = office.sends("admin甲", "GET", f"/users/{who.id}").json()
     assert (told["organisation"], told["version"]) == ("示例机构乙", 2)
+
+
+def test_keys_are_noted_as_taken_by_who_took_them(office: Any) -> None:
+    who, admin = office.people["firm甲"], office.people["admin甲"]
+    with office.database.writing() as session:
+        token, _ = accounts.issue(session, who, "夜间任务", frozenset({Scope.read}), 1)
+        edit = UserEdit(role=Role.firm, active=False)
+        staffing.reassign(session, admin, who.id, '"1"', edit)
+        of = (AuditEntry.object_id == token.id, AuditEntry.action == "revoked")
+        by = session.scalars(select(AuditEntry.user_id).where(*of)).all()
+    assert by == [admin.id]
 
 
 def test_nobody_goes_to_an_organisation_that_is_not_there(office: Any) -> None:

@@ -1,9 +1,14 @@
 from datetime import date
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import update
+
 from service import boards
+from service.database.registers import RegisterEdition
 from service.registers import cases, entries
-from service.registers.books import Register
+from service.registers.books import BOOKS, Register
 from service.registers.cases import Case
 from service.submissions import ProjectSubmission
 
@@ -11,6 +16,7 @@ TODAY = date(2026, 11, 21)
 SAID = ProjectSubmission.model_validate(
     {"name": "示例", "league": "包头市", "chain": "新能源装备", "planned_wan": 20000.0}
 )
+OF_PROJECTS = (Register.contacts, *(one for one, book in BOOKS.items() if book.of_projects))
 FUND = {"name": "基金", "chains": ["新能源装备"]}
 
 
@@ -110,3 +116,63 @@ def test_a_service_tells_which_steps_of_its_procedure_are_left(office: Any) -> N
     found = case(office, (Register.services, {**asked, **done}))
     assert [left.steps for _, left in found.services] == [("代办员代办",)]
     assert [left.example for _, left in found.services] == [True]
+
+
+INTRODUCED = {"name": "示例", "channel": "referral", "met_on": "2026-02-02", "project_id": ""}
+RULE = {"name": "旧办法", "document": "文件", "share": 0.002, "since": "2026-01-01"}
+NEWER = {**RULE, "name": "新办法", "share": 0.001, "since": "2026-03-01"}
+RULES = ((Register.rewards, NEWER), (Register.rewards, RULE))
+
+
+def introduced(*names: str) -> list[tuple[Register, dict[str, Any]]]:
+    return [(Register.contacts, {**INTRODUCED, "introduced_by": name}) for name in names]
+
+
+def paid(wan: float, day: str = "2026-05-01") -> tuple[Register, dict[str, Any]]:
+    asked = {"name": "一笔", "project_id": "", "received_on": day, "amount_wan": wan}
+    return Register.receipts, asked
+
+
+def test_an_introduction_has_one_rule_the_last_to_come_into_force(office: Any) -> None:
+    found = case(office, *introduced("甲", "甲"), paid(8000), *RULES)
+    assert [(by, rule.name, due) for by, rule, due in found.rewards] == [("甲", "新办法", 8.0)]
+
+
+def test_what_is_due_to_whom_of_several_is_not_known(office: Any) -> None:
+    found = case(office, *introduced("甲", "乙"), paid(8000), *RULES)
+    assert [(by, due) for by, _, due in found.rewards] == [("甲", None), ("乙", None)]
+
+
+def test_without_a_receipt_neither_the_sum_nor_the_reward_is_known(office: Any) -> None:
+    found = case(office, *introduced("甲"), paid(8000, "2026-11-22"), *RULES)
+    assert found.received_wan is None
+    assert [due for _, _, due in found.rewards] == [None]
+    assert len(found.receipts) == 1
+
+
+def test_the_chief_of_a_league_answers_for_its_counties(office: Any) -> None:
+    who = office.people["promoter甲"]
+    chief = {"name": "本盟市", "chain": "新能源装备", "league": "包头市"}
+    said = SAID.model_copy(update={"league": "150203"})
+    with office.database.writing() as session:
+        project = boards.submit(session, who, said)
+        entries.add(session, who, Register.chain_chiefs, chief)
+        other = {**chief, "name": "别处", "league": "150205"}
+        entries.add(session, who, Register.chain_chiefs, other)
+        found = cases.of(session, who, project, TODAY)
+    assert [one.name for one in found.chiefs] == ["本盟市"]
+
+
+def test_a_case_reads_the_entries_of_its_project_alone(office: Any) -> None:
+    who = office.people["promoter甲"]
+    with office.database.writing() as session:
+        first, other = (boards.submit(session, who, SAID) for _ in range(2))
+        for register in OF_PROJECTS:
+            asked = {**BOOKS[register].example, "project_id": other.id}
+            record = entries.add(session, who, register, asked)
+            said = update(RegisterEdition).where(RegisterEdition.entry_id == record.id)
+            session.execute(said.values(said={"unreadable": True}))
+        found = cases.of(session, who, first, TODAY)
+        assert not any((found.receipts, found.commitments, found.contacts, found.services))
+        with pytest.raises(ValidationError):
+            cases.of(session, who, other, TODAY)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from service.registers import progress
 from service.registers.landing import Receipt, Target
-from service.stages import Light
+from service.stages import Light, Stage, Statistics, statistics
+from service.stages import Progress as Way
 
 LEAGUES = ("150100", "150200", "150500")
 JULY = date(2023, 6, 30)
@@ -29,6 +30,7 @@ def test_the_region_is_half_done_as_the_source_says() -> None:
     whole = progress.of_year(
         2023, [target("150000", 39_000_000)], [received("150200", 19_648_000)], {}, JULY
     ).whole
+    assert whole.share is not None
     assert whole.share.said == "1964.8/3900 = 50.4%"
     assert whole.half_done
     assert whole.light is Light.green
@@ -53,9 +55,37 @@ def test_the_target_that_was_set_last_holds_and_what_no_league_has_is_told() -> 
         target("150000", 9_000_000),
     ]
     found = progress.of_year(2023, targets, [], {}, JULY)
-    assert found.leagues[0].share.whole == 500
+    assert found.leagues[0].target == targets[0]
     assert found.unassigned_yi == 400
     assert progress.of_year(2024, targets, [], {}, JULY).unassigned_yi is None
+
+
+def on_board(*paid_in_wan: float | None) -> Statistics:
+    rows = [Way(Stage.signed, paid_in_wan=wan) for wan in paid_in_wan]
+    return statistics(rows, JULY)
+
+
+def test_without_a_receipt_nothing_is_known_and_the_board_is_told_beside() -> None:
+    counts = {"150100": on_board(None, None), "150200": on_board(80_000, None)}
+    targets = [target(league, 5_000_000) for league in LEAGUES[:2]]
+    found = progress.of_year(2023, targets, [], counts, JULY)
+    for one in (*found.leagues, found.whole):
+        assert (one.paid_in_yi, one.share, one.rank, one.light, one.half_done) == (None,) * 5
+    assert [(one.board_yi, one.board_unknown) for one in found.leagues] == [(None, 2), (8, 1)]
+
+
+def test_a_receipt_of_nothing_is_known_to_be_nothing() -> None:
+    [one] = progress.of_year(
+        2023, [target("150100", 1e6)], [received("150100", 0)], {}, JULY
+    ).leagues
+    assert (one.paid_in_yi, one.rank, one.light) == (0, 1, Light.red)
+
+
+@given(st.dates(date(2023, 1, 1), date(2023, 12, 31)), st.dates(date(2023, 1, 1), JULY))
+def test_receipts_count_up_to_today(day: date, today: date) -> None:
+    arrived = [received("150100", 10_000, day.isoformat())]
+    [one] = progress.of_year(2023, [target("150100", 1e6)], arrived, {}, today).leagues
+    assert one.paid_in_yi == (1 if day <= today else None)
 
 
 def test_a_year_passes() -> None:
@@ -78,4 +108,4 @@ def test_more_money_never_loses_a_place(
     lucky = random.choice(LEAGUES)
     more = [*arrived, received(lucky, 1e7)]
     after = {s.league: s.rank for s in progress.of_year(2023, targets, more, {}, JULY).leagues}
-    assert (after[lucky] or 0) <= (before[lucky] or 0)
+    assert (after[lucky] or 0) <= (before[lucky] or len(LEAGUES))

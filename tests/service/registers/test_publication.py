@@ -1,10 +1,18 @@
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from service import clock
+from service.database.registers import RegisterEdition
 from service.registers import entries, publication
 from service.registers.books import Register
 from service.versions import etag
 
 OFFER = {"name": "示例：轴承", "league": "包头市", "package": "重点"}
+PUBLIC = {**OFFER, "published": True}
 
 
 def test_only_what_is_published_is_public_and_it_can_be_taken_back(office: Any) -> None:
@@ -16,3 +24,44 @@ def test_only_what_is_published_is_public_and_it_can_be_taken_back(office: Any) 
         assert (told["name"], told["office"]) == ("示例：轴承", "示例机构甲")
         entries.edit(session, who, record, etag(1), {**OFFER, "published": False})
         assert publication.offers(session) == []
+
+
+def test_the_first_day_of_publishing_stays(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = office.people["promoter甲"]
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in (2, 3, 4, 5)]
+    said = [OFFER, PUBLIC, {**PUBLIC, "note": "改"}, {**OFFER, "published": False}, PUBLIC]
+    with office.database.writing() as session:
+        record = entries.add(session, who, Register.offers, said[0])
+        for version, (day, asked) in enumerate(zip(days, said[1:], strict=True), start=1):
+            monkeypatch.setattr(clock, "now", lambda day=day: day)
+            entries.edit(session, who, record, etag(version), asked)
+        [told] = publication.offers(session)
+    assert told["published_at"][:10] == "2026-11-02"
+
+
+def test_a_park_that_is_gone_or_what_is_not_public_breaks_no_list(office: Any) -> None:
+    who = office.people["promoter甲"]
+    with office.database.writing() as session:
+        gone = entries.add(session, who, Register.offers, {**PUBLIC, "park_id": "S159041"})
+        _rewritten(session, gone.id, park_id="S000000")
+        hidden = entries.add(session, who, Register.offers, OFFER)
+        _rewritten(session, hidden.id, name=None)
+        there = entries.add(session, who, Register.offers, {**PUBLIC, "park_id": "S159041"})
+        told = {one["id"]: one["park_id"] for one in publication.offers(session)}
+    assert told == {gone.id: "", there.id: "S159041"}
+
+
+def test_no_more_are_read_than_are_told(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "MOST", 2)
+    who = office.people["promoter甲"]
+    with office.database.writing() as session:
+        for number in range(3):
+            entries.add(session, who, Register.offers, {**PUBLIC, "name": f"示例{number}"})
+        told = [one["name"] for one in publication.offers(session)]
+    assert told == ["示例2", "示例1"]
+
+
+def _rewritten(session: Session, entry_id: str, **more: object) -> None:
+    """An entry as an earlier catalogue let it in."""
+    of = RegisterEdition.entry_id == entry_id
+    session.execute(update(RegisterEdition).where(of).values(said={**PUBLIC, **more}))

@@ -86,7 +86,24 @@ def test_how_far_promises_are_kept() -> None:
     ]
     counted = tallies.commitments(found, TODAY)
     assert counted.kept.said == "1/3 = 33.3%"
-    assert (counted.broken, counted.overdue, counted.open_yi) == (1, 1, 2.0)
+    assert (counted.broken, counted.overdue) == (1, 1)
+    assert (counted.open_yi, counted.broken_yi) == (None, 2.0)
+    more = tallies.commitments([*found, commitment(amount_wan=5000)], TODAY)
+    assert (more.open_yi, more.broken_yi) == (0.5, 2.0)
+
+
+def test_a_sum_of_nothing_is_not_known() -> None:
+    counted = tallies.commitments([], TODAY)
+    assert (counted.open_yi, counted.broken_yi) == (None, None)
+    assert tallies.received_wan([]) is None
+    assert tallies.received_wan([receipt("2026-01-01", 0)]) == 0
+    rule = {"name": "规则", "document": "文件", "since": "2026-01-01", "share": 0.01}
+    assert tallies.reward_wan(Reward.model_validate(rule), None) is None
+
+
+def test_what_is_arranged_for_tomorrow_has_not_arrived() -> None:
+    found = [receipt((TODAY + timedelta(days=ahead)).isoformat(), 1) for ahead in (-1, 0, 1)]
+    assert tallies.arrived(found, TODAY) == found[:2]
 
 
 def test_paid_in_funds_of_the_half_year_are_those_of_the_source() -> None:

@@ -19,12 +19,17 @@ def filled(office: Any) -> None:
 def test_leagues_are_ranked_by_what_has_arrived_of_their_target(office: Any) -> None:
     filled(office)
     told = office.sends("analyst甲", "GET", "/progress?year=2026").json()
-    assert [(one["league"], one["rank"], one["share"]["said"]) for one in told["leagues"]] == [
-        ("包头市", 1, "60/100 = 60.0%"),
-        ("通辽市", 2, "0/50 = 0.0%"),
-    ]
-    assert told["leagues"][0]["half_done"]
-    assert told["leagues"][1]["light"] == "red"
+    first, second = told["leagues"]
+    assert (first["league"], first["rank"], first["share"]["said"]) == (
+        "包头市",
+        1,
+        "60/100 = 60.0%",
+    )
+    assert first["half_done"]
+    assert (first["board_yi"], first["board_unknown"]) == (None, 1)
+    assert second["league"] == "通辽市"
+    unknown = ("rank", "paid_in_yi", "share", "light", "half_done")
+    assert [second[name] for name in unknown] == [None] * len(unknown)
     assert office.sends("analyst乙", "GET", "/progress?year=2026").json()["leagues"] == []
 
 
@@ -32,8 +37,12 @@ def test_the_progress_leaves_as_a_table_for_assessment(office: Any) -> None:
     filled(office)
     answer = office.sends("analyst甲", "GET", "/progress/export?format=csv&year=2026")
     rows = list(csv.DictReader(StringIO(answer.text.lstrip("\ufeff"))))
-    assert [(row["位次"], row["盟市"]) for row in rows] == [("1", "包头市"), ("2", "通辽市")]
-    assert rows[1]["红绿表"] == "红"
+    assert [(row["位次"], row["盟市"]) for row in rows] == [("1", "包头市"), ("", "通辽市")]
+    assert rows[0]["红绿表"] == "红"
+    assert {name: said for name, said in rows[1].items() if said and "到位" in name} == {
+        "到位资金目标（亿元）": "50",
+        "到位资金未知项目": "0",
+    }
     workbook = office.sends("analyst甲", "GET", "/progress/export?year=2026")
     assert workbook.content.startswith(b"PK")
 

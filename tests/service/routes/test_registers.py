@@ -74,6 +74,7 @@ def test_a_list_is_of_one_project_where_one_is_named(office: Any) -> None:
 def test_a_register_leaves_as_a_table_with_labels(office: Any) -> None:
     office.made("promoter甲", "/registers/contacts", {**MET, "channel": "alumni"})
     answer = office.sends("analyst甲", "GET", "/registers/contacts/export?format=csv")
+    assert answer.headers["x-content-type-options"] == "nosniff"
     [row] = csv.DictReader(StringIO(answer.text.lstrip("\ufeff")))
     assert (row["对方单位"], row["渠道"], row["日期"]) == ("示例单位", "校友", "2026-03-02")
 

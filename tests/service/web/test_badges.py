@@ -1,7 +1,8 @@
 """The head of every page: who is signed in and the way out, or the way in."""
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from service.accounts import Role
 from service.web import badges
@@ -39,11 +40,19 @@ def test_who_leaves_from_a_public_page_is_shown_no_more(desk: Desk) -> None:
     assert "analyst乙" not in desk.get("analyst乙", "/parks").text
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("SELECT", {}, Exception("gone")),
+        InternalError("SELECT", {}, Exception("gone")),
+        NoConnection("all are in use"),
+    ],
+)
 def test_a_page_for_everybody_is_there_while_the_records_are_not(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def gone(*_: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("gone"))
+        raise error
 
     monkeypatch.setattr(badges, "pinned", gone)
     page = desk.get("promoter甲", "/parks")

@@ -1,11 +1,17 @@
 """The registers as pages: entries added, edited, turned into projects, seen by their own alone."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from service.registers.books import Register
+from features.errors import BadInput
+from features.fields import specs
+from service import boards
+from service.registers import entries
+from service.registers.books import BOOKS, Register
+from service.submissions import ProjectSubmission
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -79,6 +85,28 @@ def test_a_project_shows_its_risks_and_leads_to_its_registers(desk: Desk) -> Non
     late = {**said, "due_on": "2025-06-30", "amount_wan": "300"}
     assert desk.post("promoter甲", "/registers/commitments", late).status_code == 303
     assert "承诺“电价补贴”逾期" in desk.get("analyst甲", f"/board/{project}").text
+
+
+BLANK: tuple[object, ...] = ("", None, " ", [], False, 0)
+
+
+@pytest.mark.parametrize("register", Register)
+def test_no_entry_that_is_accepted_breaks_a_page(desk: Desk, register: Register) -> None:
+    """Each field left blank in every way: it is refused, or every page still opens."""
+    who, book = desk.office.people["promoter乙"], BOOKS[register]
+    with desk.office.database.writing() as session:
+        said = {"name": "示例", "league": "包头市", "chain": book.example.get("chain", "风电")}
+        project = boards.submit(session, who, ProjectSubmission.model_validate(said))
+        of = {"project_id": project.id} if "project_id" in specs(book.model) else {}
+        for name in specs(book.model):
+            for blank in BLANK:
+                with suppress(BadInput):
+                    entries.add(session, who, register, {**book.example, **of, name: blank})
+    for path in (f"/board/{project.id}", "/board", "/progress", "/registers", "/offers"):
+        assert desk.get("promoter乙", path).status_code == 200, path
+    assert desk.get("promoter乙", f"/registers/{register}").status_code == 200
+    case = desk.get("promoter乙", f"/api/v1/projects/{project.id}/case")
+    assert case.status_code == 200
 
 
 def test_faults_stand_beside_what_was_written(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Who may open which page of the desk, and that no other site can send its forms."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from service.accounts import Role
@@ -55,15 +57,39 @@ def test_a_form_that_is_too_long_is_refused(desk: Desk) -> None:
     [
         ("/board", "/board"),
         ("/board/0a", "/board/0a"),
-        ("//evil.example", "/desk"),
-        ("/\\evil.example", "/desk"),
-        ("https://evil.example/board", "/desk"),
-        ("/board\r\nSet-Cookie: a=b", "/desk"),
-        ("", "/desk"),
+        ("/parks/S159041/figures?field=x", "/parks/S159041/figures?field=x"),
+        ("/parks/S159041?q=%E5%8C%85&lang=en", "/parks/S159041?q=%E5%8C%85&lang=en"),
+        ("/board?x=" + "1" * 2_000, ""),
+        ("/board?next=//evil.example", ""),
+        ("/board?next=https:evil", ""),
+        ("/board?a\\b", ""),
+        ("/board//evil.example", ""),
+        ("//evil.example", ""),
+        ("/\\evil.example", ""),
+        ("https://evil.example/board", ""),
+        ("/board\r\nSet-Cookie: a=b", ""),
+        ("/board\n", ""),
+        ("", ""),
     ],
 )
 def test_the_door_leads_nowhere_else(address: str, kept: str) -> None:
     assert local(address) == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/parks/S159041/figures?field=tariff&lang=en", "/parks/S159041/figures?field=tariff"),
+        ("/board?league=150200&lang=zh", "/board?league=150200"),
+        ("/board?stage=" + "1" * 3_000, "/board"),
+        ("/board?q=包头&lang=zh", "/board?q=%E5%8C%85%E5%A4%B4"),
+    ],
+)
+def test_the_door_knows_the_way_back(desk: Desk, address: str, back: str) -> None:
+    answer = desk.get("", address)
+    assert answer.status_code == 303
+    led = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert led["next"] == [back]
 
 
 def test_every_page_keeps_scripts_of_others_out(desk: Desk) -> None:

@@ -20,6 +20,7 @@ def upgrade() -> None:
         ENTRIES,
         sa.Column("register", sa.Text(), nullable=False),
         sa.Column("project_id", sa.Text()),
+        sa.Column("published_at", sa.DateTime(timezone=True)),
         sa.Column("organisation_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_register_entries"),
     )
     op.create_index("ix_register_entries_project_id", ENTRIES, ["project_id"])
+    op.create_index("ix_register_entries_published_at", ENTRIES, ["published_at"])
     op.create_index(
         "ix_register_entries_organisation_id_register_created_at_id",
         ENTRIES,
