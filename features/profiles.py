@@ -14,7 +14,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from features import choices, conditions, regions
+from features import cards, choices, conditions, regions
 from features import units as u
 from features.choices import MODES, NEED_HINT, OFFER_HINT, OWNERSHIPS
 from features.errors import did_you_mean
@@ -44,6 +44,9 @@ class Frozen(BaseModel):
     """A value that is never changed; unknown fields are faults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def _repr_html_(self) -> str:
+        return cards.card(self)
 
 
 class Fact(Frozen, Generic[Value]):

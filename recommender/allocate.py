@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features import views
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
 from features.text import Text, enumerated
 from features.units import PLAIN, show
 from features.vectors import Floats, Ints
-from recommender import views
 from recommender.program import Infeasible, Problem, Relaxed, relaxed, solved
 from recommender.results import Lack
 from recommender.rounding import rounded

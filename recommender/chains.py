@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from features import facts, products, regions
+from features import facts, products, regions, views
 from features.encode import firm_codes, park_codes
 from features.errors import NotFound
 from features.facts import RegionFact
@@ -18,7 +18,6 @@ from features.relatedness import Chain, chains
 from features.sitings import Siting
 from features.text import Text
 from features.trade_chains import trade_chain
-from recommender import views
 from recommender.nodes import (
     ENOUGH_INSIDE,
     Known,

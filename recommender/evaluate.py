@@ -11,14 +11,13 @@ from datetime import date
 
 import numpy as np
 
-from features import regions
+from features import regions, views
 from features.errors import BadInput, Fault, NotFound
 from features.profiles import Firm
 from features.sitings import Siting, firm_key
 from features.terms import resolve
 from features.text import Lang, Text
 from features.vectors import Floats, Ints
-from recommender import views
 from recommender.matcher import ParkMatcher
 from recommender.metrics import DRAWS, interval
 from recommender.reach import REACH, reach

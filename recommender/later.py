@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from features import views
 from features.sitings import Siting
 from features.text import Lang, Text
 from features.vectors import Floats
-from recommender import views
 from recommender.criteria import NAMES
 from recommender.evaluate import Evaluation, evaluate
 from recommender.matcher import ParkMatcher

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features import views
 from features.profiles import Firm
 from features.text import Text
 from features.vectors import Floats, Ints
-from recommender import views
 from recommender.matcher import ParkMatcher
 from recommender.worths import Among, offered
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from features import views
 from features.encode import firm_vector
 from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
-from recommender import views
 from recommender.allocate import Allocation, Unplaced, allocate
 from recommender.barriers import barriers, short_of, words
 from recommender.demands import RESOURCES, Demands, Reader

@@ -8,10 +8,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from features import views
 from features.profiles import Basis
 from features.text import Text
 from features.units import Unit
-from recommender import views
 from recommender.asides import Remark
 
 

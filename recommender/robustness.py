@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features import views
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
 from recommender.results import Ranking, Verdict
@@ -21,6 +22,12 @@ SPREAD = 0.2
 DEPTH, FEW = 10, 5
 STEADY = 0.9
 """A leader that leads in a smaller share of the draws is too close to call."""
+_TITLE = Text("随机权重下的名次", "Ranks under drawn weights")
+_HEADS = (
+    Text("园区序号", "Position of the park"),
+    Text("居首的次数占比", "Share of draws that it leads"),
+    Text("进前三的次数占比", "Share of draws that it is among three"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Steadiness:
     central: Floats
     pairwise: Floats
     draws: int
+
+    def _repr_html_(self) -> str:
+        found = zip(self.parks, self.first, self.among(3), strict=True)
+        rows = [(int(at), f"{one:.1%}", f"{three:.1%}") for at, one, three in found]
+        return views.table(f"{_TITLE.zh}（{self.draws:,} 次）", _HEADS, rows)
 
     @property
     def first(self) -> Floats:

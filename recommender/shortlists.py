@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from features import views
 from features.profiles import Park
 from features.text import Text
-from recommender import views
 from recommender.results import Verdict
 
 

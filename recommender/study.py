@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from features import views
 from features.profiles import Firm, Park
 from features.text import Text
-from recommender import views
 from recommender.criteria import CRITERIA, NAMES
 from recommender.margins import Range, Swing, ranges, tornado
 from recommender.matcher import ParkMatcher

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from typing_extensions import TypedDict
 
+from features import views
 from features.errors import BadInput, Fault, did_you_mean
 from features.profiles import SEGMENTS
 from features.text import Text, enumerated, headed
 from features.units import PLAIN, parse_quantity
 from features.vectors import Floats
-from recommender import views
 from recommender.criteria import CRITERIA
 
 

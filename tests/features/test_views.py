@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from features import catalogue, sitings
 from features.profiles import Firm
 from features.text import Text
+from features.views import table
 from recommender.evaluate import evaluate
 from recommender.later import out_of_time
 from recommender.matcher import ParkMatcher
 from recommender.mutual import compared
 from recommender.placement import Wish, between, placed
 from recommender.study import study
-from recommender.views import table
 from recommender.weights import PRESETS
 from recommender.worths import Among
 
