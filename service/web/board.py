@@ -118,7 +118,7 @@ def show_board(visit: Guest, league: str = "", light: str = "") -> Response:
 def open_form(visit: Guest) -> Response:
     """A blank form."""
     visit.only(Role.promoter)
-    return _form(visit, Filled({}))
+    return _form(visit, Filled({"stage": (Stage.talks.value,)}))
 
 
 @router.post("/board/new")
