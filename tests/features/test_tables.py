@@ -17,6 +17,7 @@ from features.profiles import Basis, Fact, Firm, Park
 from features.tables.cells import CODE_FIELDS, INDUSTRY_FIELDS, items
 from features.tables.headings import is_fact, kind_of, recognised
 from features.units import YEAR
+from tests.features.drawn import OWN_ITEMS
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LISTING = "；，、,;|\n"
@@ -70,7 +71,7 @@ def values(model: type[BaseModel], name: str) -> st.SearchStrategy[Any]:
     if kind == "flag":
         return st.booleans()
     if kind == "list":
-        item = st.sampled_from(sorted(spec.choices)) if spec.choices else ITEMS
+        item = st.sampled_from(sorted(spec.choices)) if spec.choices else OWN_ITEMS.get(name, ITEMS)
         return st.lists(CODES if name in INDUSTRY_FIELDS else item, max_size=3).map(tuple)
     if spec.choices:
         return st.sampled_from(sorted(spec.choices))

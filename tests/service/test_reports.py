@@ -13,7 +13,6 @@ from features.errors import BadInput
 from features.text import LANGS, Lang
 from recommender.chains import Panorama, directions, panorama_of, questions, supply
 from service import reports
-from service.reports import Kind
 from service.terminal import Map
 
 DAY = date(2026, 1, 31)
@@ -93,16 +92,6 @@ def test_a_chain_is_a_pdf_and_a_workbook_too(wind: Panorama, tmp_path: Path) -> 
     assert [
         row[1] for row in book["已公布的供给能力与目标"].iter_rows(min_row=3, values_only=True)
     ] == [one.item for one in stated]
-
-
-def test_a_download_is_saved_and_never_run(wind: Panorama) -> None:
-    answer = reports.download(b"x", "parkmatch", Kind.pdf, {"X-Told": "1"})
-    said = answer.headers
-    assert said["content-disposition"] == 'attachment; filename="parkmatch.pdf"'
-    assert said["x-content-type-options"] == "nosniff"
-    assert said["cache-control"] == "no-store"
-    assert said["content-type"] == "application/pdf"
-    assert said["x-told"] == "1"
 
 
 def test_each_map_of_a_chain_is_a_picture_of_its_own(wind: Panorama, tmp_path: Path) -> None:
