@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from features import days, regions
@@ -219,6 +219,11 @@ def plain_number(value: float) -> str:
 
 def said_of(park_id: str, adcode: str, own: Sequence[str] = ()) -> tuple[Statement, ...]:
     """What is said of a park, of its league and of its region, the finest first."""
+    return _said_of(park_id, adcode, tuple(own))
+
+
+@lru_cache(maxsize=1 << 14)
+def _said_of(park_id: str, adcode: str, own: tuple[str, ...]) -> tuple[Statement, ...]:
     stated = [offer(written, park_id, adcode) for written in own]
     around = [
         one

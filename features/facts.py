@@ -7,7 +7,7 @@ kept, each with its date.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from features import regions
 from features.industries import children, normalise, rows
@@ -55,8 +55,13 @@ class RegionFact:
 
         ``code`` is written as the standard writes it; a section letter holds all its divisions.
         """
-        starts = (code,) if code.isdigit() else tuple(one.code for one in children(code))
+        starts = _starts(code)
         return any(own.startswith(starts) or code.startswith(own) for own in self.codes)
+
+
+@cache
+def _starts(code: str) -> tuple[str, ...]:
+    return (code,) if code.isdigit() else tuple(one.code for one in children(code))
 
 
 @cache
@@ -83,12 +88,22 @@ def about(place: str = "", words: str = "", codes: Iterable[str] = ()) -> tuple[
 
 def around(place: str, codes: Iterable[str]) -> tuple[RegionFact, ...]:
     """Facts on these industries of a region, of what lies in it and of what it lies in."""
+    return _around(place, tuple(normalise(code) for code in codes))
+
+
+@lru_cache(maxsize=1 << 14)
+def _around(place: str, codes: tuple[str, ...]) -> tuple[RegionFact, ...]:
+    return tuple(fact for fact in _near(place) if any(fact.concerns(code) for code in codes))
+
+
+@cache
+def _near(place: str) -> tuple[RegionFact, ...]:
+    """Facts of a region, of what lies in it and of what it lies in."""
     inside = regions.members(place)
-    asked = [normalise(code) for code in codes]
     return tuple(
         fact
         for fact in load()
-        if fact.adcode and any(fact.concerns(code) for code in asked)
+        if fact.adcode
         if any(_overlap(regions.prefix(fact.adcode), prefix) for prefix in inside)
     )
 

@@ -136,6 +136,7 @@ def between(first: str, second: str) -> Relation:
     return _division_relation(value, normalise(first)[:2], normalise(second)[:2])
 
 
+@lru_cache(maxsize=16384)
 def flow(first: str, second: str) -> Flow:
     """Who supplies whom: upstream or downstream of a named chain, and trade between divisions."""
     steps = {chain: step for chain in chains() if (step := _step(chain, first, second)) is not None}

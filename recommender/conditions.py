@@ -117,6 +117,8 @@ class Conditions:
 
 def wishes(firm: FirmVector, park: Park, day: date) -> tuple[Assessed, ...]:
     """What the firm would like, at this park on ``day``."""
+    if not firm.firm.conditions_wished:
+        return ()
     said = conditions.said_of(park.id, park.adcode, park.conditions)
     asked = map(conditions.need, firm.firm.conditions_wished)
     return tuple(assess(need, said, firm.codes, day) for need in asked)

@@ -7,6 +7,7 @@ A remark changes no score and no verdict. To add one: write its teller, add it t
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from features import evidence, facts, neighbours, regions, surroundings
 from features.encode import weighted_codes
@@ -130,18 +131,20 @@ def _riches(pair: Pair) -> Iterator[Remark]:
 
 
 def _leaders(pair: Pair) -> Iterator[Remark]:
-    told = 0
+    return islice(_all_leaders(pair), LEADERS)
+
+
+def _all_leaders(pair: Pair) -> Iterator[Remark]:
     for tenant in evidence.tenants(pair.park.id):
-        ties = _ties(pair.firm.codes, [c for c, _ in weighted_codes([tenant.products])])
-        if ties is not None and tenant.firm in pair.park.chain_leaders and told < LEADERS:
-            told += 1
+        if tenant.firm in pair.park.chain_leaders and (ties := _ties(pair.firm, tenant)):
             who = bracketed(tenant.firm, tenant.products).zh
             yield Remark("leader", _LEADER, ties, tenant.year, tenant.source, who)
 
 
-def _ties(own: Sequence[str], theirs: Sequence[str]) -> Text | None:
-    """How a firm of ``own`` industries would deal with a tenant of ``theirs``."""
-    for one in own:
+def _ties(firm: FirmVector, tenant: evidence.Tenant) -> Text | None:
+    """How the firm would deal with the tenant, as far as their industries say."""
+    theirs = [code for code, _ in weighted_codes([tenant.products])]
+    for one in firm.codes:
         for other in theirs:
             if one[:2] == other[:2] or between(one, other).value < RELATED:
                 continue

@@ -54,6 +54,7 @@ from service.routes import (
 )
 from service.running import Gate, Gated
 from service.settings import Settings
+from service.shelves import Shelf
 from service.signing import Signer
 from service.traffic import Traffic
 from service.web.allocation import router as allocation_pages
@@ -128,7 +129,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.state.provider = Provider(settings.oidc) if settings.oidc else None
     app.state.matchers = Matchers()
     app.state.signer = Signer(Path(settings.signing_key))
-    app.state.turns = turns.Queue()
+    app.state.turns, app.state.shelf = turns.Queue(), Shelf()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
     larger |= dict.fromkeys((f"{API}/jobs", "/jobs"), settings.upload_bytes)

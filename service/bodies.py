@@ -9,7 +9,13 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import shelves
 from service.problems import BodyTooLarge
+
+BRIEF = 1000
+"""A question of so few bytes is answered at once, and its answer kept for who asks it again."""
+SHAPING = "accept-language", "content-type", "content-encoding"
+"""Headers that an answer depends on."""
 
 
 class BodyLimit:
@@ -45,9 +51,41 @@ class StrictRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def strict(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            return await handle(_strict(request))
 
         return strict
+
+
+class StandingAnswerRoute(StrictRoute):
+    """A route whose answers rest on figures, weights, day and question alone: who sends a brief
+    one again is sent what was made of it.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, asked once for each question."""
+        handle = super().get_route_handler()
+
+        async def stood(request: Request) -> Response:
+            request = _strict(request)
+            body = await request.body()
+            if len(body) > BRIEF:
+                return await handle(request)
+            question = request.url.path, *map(request.headers.get, SHAPING), body
+            shelf, basis = shelves.of(request), shelves.basis(request)
+            if (found := shelf.found(question, basis)) is not None:
+                return found
+            answer = await handle(request)
+            if answer.status_code == 200:
+                shelf.put(question, basis, answer)
+            return answer
+
+        return stood
+
+
+def _strict(request: Request) -> StrictRequest:
+    if isinstance(request, StrictRequest):
+        return request
+    return StrictRequest(request.scope, request.receive)
 
 
 def _limited(receive: Receive, announced: int, most: int) -> Receive:

@@ -9,22 +9,21 @@ from starlette.concurrency import run_in_threadpool
 from features.text import Lang
 from recommender.matcher import ParkMatcher
 from service import answers, examples, language, matchers, problems, questions, shortlists
-from service.bodies import StrictRoute
+from service.bodies import BRIEF, StandingAnswerRoute
 from service.questions import Question
 from service.shapes import AnswerShape
 from service.shortlists import ShortlistShape
 from service.unread import UnreadQuestion
 
 SHORT = 20
-BRIEF = 1000
-"""A question of so few bytes about so few parks is answered at once; what is longer takes a
-thread, so that nobody waits for it.
+"""A brief question about so few parks is answered at once; what is longer takes a thread, so that
+nobody waits for it.
 """
 
 P = ParamSpec("P")
 Done = TypeVar("Done")
 
-router = APIRouter(route_class=StrictRoute, tags=["matches"])
+router = APIRouter(route_class=StandingAnswerRoute, tags=["matches"])
 
 
 Asked = Annotated[UnreadQuestion, Body(openapi_examples=examples.QUESTIONS)]

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from fastapi import FastAPI
 
+from service.registers.books import BOOKS, Register
 from tests.service.test_access import ANYBODY, API, MATRIX, QUERIES
 from tests.service.web import probes, reading, tour
 from tests.service.web.conftest import Desk
@@ -55,10 +56,27 @@ def probed_bodies(app: FastAPI, things: dict[str, str]) -> Iterator[tuple[str, s
             if MATRIX[method.upper(), path] == ANYBODY or "application/json" not in content:
                 continue
             said = content["application/json"]
+            if "{register}" in path:
+                yield from of_registers(method.upper(), path, things)
+                continue
             example = said["examples"]["one"]["value"]
             body = {name: things.get(name, value) for name, value in example.items()}
             for place in probes.places(said["schema"], parts):
                 yield method.upper(), path, place, probes.written(body, place, PROBE)
+
+
+def of_registers(
+    method: str, path: str, things: dict[str, str]
+) -> Iterator[tuple[str, str, Any, Any]]:
+    """The bodies of every register; of an entry that is there already, those of its own."""
+    for register, book in BOOKS.items():
+        if "{entry_id}" in path and register != things["register"]:
+            continue
+        schema = book.model.model_json_schema()
+        body = {name: things.get(name, value) for name, value in book.example.items()}
+        for place in probes.places(schema, schema.get("$defs", {})):
+            at = path.replace("{register}", register)
+            yield method, at, place, probes.written(body, place, PROBE)
 
 
 def kept(desk: Desk, method: str, path: str, body: Any, things: dict[str, str]) -> bool:
@@ -93,7 +111,8 @@ def test_texts_of_every_kind_of_record_take_the_probe(accepted: list[str]) -> No
         ("weight-sets", "note"), ("projects", "name"), ("projects", "chain"),
         ("projects", "responsible"), ("parks/{park_id}/figures", "figures.0.source"),
         ("parks/{park_id}/figures", "figures.0.note"), ("tokens", "name"), ("users", "name"),
-        ("organisations", "name"), ("answers", "firm.name"),
+        ("organisations", "name"), ("answers", "firm.name"), ("registers/contacts", "name"),
+        ("registers/offers", "sought"), ("registers/target-lists", "heads.0"),
     ):  # fmt: skip
         assert f"{API}/{path} {place}" in accepted, accepted
 
@@ -110,6 +129,9 @@ def test_no_page_runs_what_was_written_in_a_record(
     stops = tour.stops(app, things, get)
     shown = {at for at, page in seen.items() if "alert(1)" in page.text}
     assert len({address for _, address in shown}) > len(stops) / 3, shown
+    for register in Register:
+        page = get("promoter甲", f"/registers/{register}")
+        assert "alert(1)" in page.text, register
     for at, page in seen.items():
         assert not page.text or not list(reading.running(page.text)), at
 

@@ -6,13 +6,11 @@ from typing import Any
 import pytest
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from recommender.weights import Weights
 from service import matchers
 from service.web import pages, parks
-from service.web.standing import LONGEST_ADDRESS, Shelf
+from service.web.standing import LONGEST_ADDRESS
 from tests.service.conftest import Office
 from tests.service.web.conftest import Desk
 from tests.service.web.tour import PARK
@@ -84,26 +82,3 @@ def test_other_figures_weights_or_days_are_other_pages(
     tomorrow = matchers.today() + timedelta(days=1)
     monkeypatch.setattr(matchers, "today", lambda: tomorrow)
     assert tomorrow.isoformat() in ask(desk, path)
-
-
-@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 60))), st.integers(1, 100))
-def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[str, int]], most: int) -> None:
-    shelf = Shelf(most)
-    kept: dict[str, int] = {}
-    for address, size in sent:
-        if (page := shelf.found(address, "basis")) is not None:
-            assert len(page.body) == kept[address]
-        else:
-            kept[address] = size
-            shelf.put(address, "basis", HTMLResponse("x" * size))
-        assert shelf.held <= most
-    assert shelf.found("a", "another") is None
-    assert shelf.held == 0
-
-
-def test_a_page_drawn_from_what_no_longer_counts_is_not_kept() -> None:
-    shelf = Shelf()
-    assert shelf.found("a", 1) is None
-    assert shelf.found("a", 2) is None
-    shelf.put("a", 1, HTMLResponse("old"))
-    assert shelf.found("a", 2) is None

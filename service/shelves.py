@@ -1,0 +1,64 @@
+"""What was answered once stands: who asks the same again, while the answer would be the same, is
+sent it as it was made. Only what is for nobody in particular is kept.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from copy import copy
+
+from fastapi import Request, Response
+
+from service import matchers
+
+MOST_BYTES = 1 << 25
+
+
+class Shelf:
+    """Answers that were made from one basis, up to ``most_bytes``; what was asked for longest ago
+    goes first.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self.basis: object = None
+        self.held = 0
+        self._answers: OrderedDict[Hashable, Response] = OrderedDict()
+
+    def found(self, question: Hashable, basis: object) -> Response | None:
+        """The answer to ``question``, to be sent once; None where none was made from ``basis``."""
+        if basis != self.basis:
+            self._answers.clear()
+            self.basis, self.held = basis, 0
+        kept = self._answers.get(question)
+        if kept is None:
+            return None
+        self._answers.move_to_end(question)
+        return _again(kept)
+
+    def put(self, question: Hashable, basis: object, answer: Response) -> None:
+        """Keeps what was made from ``basis``, unless that is out of date by now."""
+        if basis != self.basis or question in self._answers:
+            return
+        self._answers[question] = _again(answer)
+        self.held += len(answer.body)
+        while self.held > self.most_bytes:
+            _, gone = self._answers.popitem(last=False)
+            self.held -= len(gone.body)
+
+
+def of(request: Request) -> Shelf:
+    """The shelf of the application that ``request`` came to."""
+    found: Shelf = request.app.state.shelf
+    return found
+
+
+def basis(request: Request) -> object:
+    """What answers to nobody in particular rest on besides the question: equal while it stays."""
+    return matchers.of(request).basis, matchers.today()
+
+
+def _again(answer: Response) -> Response:
+    """The same answer with headers of its own: whoever sends it adds to them."""
+    found = copy(answer)
+    found.raw_headers = list(answer.raw_headers)
+    return found

@@ -1,0 +1,41 @@
+"""A shelf gives what was put on it while nothing behind it has changed, and holds so much."""
+
+from fastapi.responses import HTMLResponse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.shelves import Shelf
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 60))), st.integers(1, 100))
+def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[str, int]], most: int) -> None:
+    shelf = Shelf(most)
+    kept: dict[str, int] = {}
+    for question, size in sent:
+        if (page := shelf.found(question, "basis")) is not None:
+            assert len(page.body) == kept[question]
+        else:
+            kept[question] = size
+            shelf.put(question, "basis", HTMLResponse("x" * size))
+        assert shelf.held <= most
+    assert shelf.found("a", "another") is None
+    assert shelf.held == 0
+
+
+def test_a_page_drawn_from_what_no_longer_counts_is_not_kept() -> None:
+    shelf = Shelf()
+    assert shelf.found("a", 1) is None
+    assert shelf.found("a", 2) is None
+    shelf.put("a", 1, HTMLResponse("old"))
+    assert shelf.found("a", 2) is None
+
+
+def test_who_adds_a_header_adds_it_to_no_other_answer() -> None:
+    shelf = Shelf()
+    assert shelf.found("a", 1) is None
+    shelf.put("a", 1, HTMLResponse("x"))
+    for _ in range(2):
+        found = shelf.found("a", 1)
+        assert found is not None
+        assert "x-seen" not in found.headers
+        found.headers["x-seen"] = "1"
