@@ -10,7 +10,7 @@ from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from features import industries
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, NotFound
 from features.profiles import Firm
 from features.text import Lang, Text, enumerated
 from recommender.agenda import Event, Talk, agenda, unmet
@@ -67,16 +67,21 @@ class Seen:
 
     @property
     def industries(self) -> Text:
-        """Code and name of each industry."""
-        return enumerated(
-            Text(f"{code} {name.zh}", f"{code} {name.en}")
-            for code, name in ((code, industries.get(code).name) for code in self.firm.industries)
-        )
+        """Code and name of each industry; words as they were written."""
+        return enumerated(map(_named, self.firm.industries))
 
     @property
     def question(self) -> str:
         """The search for its parks, as a query string."""
         return kept.query(self.firm, self.lang, {"ask": "1"})
+
+
+def _named(industry: str) -> Text:
+    try:
+        name = industries.get(industry).name
+    except NotFound:
+        return Text(industry, industry)
+    return Text(f"{industry} {name.zh}", f"{industry} {name.en}")
 
 
 @router.get("/firms-seen")

@@ -60,6 +60,15 @@ def test_a_firm_is_seen_while_it_consents_and_no_longer(desk: Desk) -> None:
     assert "来去自由" not in desk.get("promoter乙", "/firms-seen").text
 
 
+def test_industries_are_shown_as_codes_with_names_or_as_the_words_written(desk: Desk) -> None:
+    firm = Firm(name="词与码", industries=("3415", "多晶硅", "未列之业"))
+    with desk.office.database.writing() as session:
+        dossiers.submit(session, desk.office.people["promoter甲"], firm)
+    page = desk.get("promoter甲", "/firms-seen")
+    assert page.status_code == 200
+    assert "3415 风能原动设备制造、多晶硅、未列之业" in page.text
+
+
 @pytest.mark.parametrize("probe", HOSTILE)
 def test_a_hostile_name_stays_inert(desk: Desk, probe: str) -> None:
     name = probe.replace(",", " ").replace('"', "'")[:90]
