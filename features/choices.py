@@ -21,11 +21,12 @@ MODES = {
     "production": Text("生产环节转移，研发留在原地", "production moves, research stays"),
     "enclave": Text("双向飞地（研发与生产分设）", "two-way enclave: research and production apart"),
 }
-NEED_HINT = Text(
+FIVE_G = "5G 覆盖"
+NEED = Text(
     "写条件的名称，有数字的写界限，如 5G 覆盖；网络时延≤10",
     "Names of conditions, with a bound where it is a number: 5G coverage; network latency<=10",
 )
-OFFER_HINT = Text(
+OFFER = Text(
     "如 5G 覆盖；自主调峰能力=否；网络时延=8@2026-01",
     "Such as 5G coverage; own peak shaving=no; network latency=8@2026-01",
 )

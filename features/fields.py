@@ -23,7 +23,8 @@ class Spec:
     """What a field is called, the unit it is in and the values it can take.
 
     Put beside the type in ``Annotated``. A field whose unit is not :data:`PLAIN` reads what people
-    write ("8亿", "50%"); ``low`` and ``high`` bound its value in ``unit``.
+    write ("8亿", "50%"); ``low`` and ``high`` bound its value in ``unit``. ``example``: how it may
+    be written, where not every text is read.
     """
 
     label: Text
@@ -31,6 +32,7 @@ class Spec:
     low: float | None = None
     high: float | None = None
     hint: Text = Text("", "")
+    example: str = ""
     choices: Mapping[str, Text] | None = None
     many: bool = False
     group: Text = Text("", "")

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from features import cards, choices, conditions, regions
 from features import units as u
-from features.choices import MODES, NEED_HINT, OFFER_HINT, OWNERSHIPS
+from features.choices import FIVE_G, MODES, NEED, OFFER, OWNERSHIPS
 from features.errors import did_you_mean
 from features.fields import Spec, listed, refuse, yes_no
 from features.text import Text
@@ -159,9 +159,7 @@ SERVICES = {
 
 
 Needs = Annotated[Names, AfterValidator(lambda said: tuple(str(conditions.need(s)) for s in said))]
-Offers = Annotated[
-    Names, AfterValidator(lambda said: tuple(conditions.kept_offer(s) for s in said))
-]
+Offers = Annotated[Names, AfterValidator(lambda said: tuple(map(conditions.kept_offer, said)))]
 
 
 class Park(Frozen):
@@ -270,7 +268,7 @@ class Park(Frozen):
         Names, Spec(Text("配套服务", "Services"), choices=SERVICES, many=True, group=_RULES)
     ] = ()
     conditions: Annotated[
-        Offers, Spec(Text("园区条件", "Conditions"), hint=OFFER_HINT, group=_RULES)
+        Offers, Spec(Text("园区条件", "Conditions"), hint=OFFER, example=FIVE_G, group=_RULES)
     ] = ()
     partner_regions: Annotated[
         Names, Spec(Text("共建方地区", "Regions it is run with"), group=_RULES)
@@ -348,10 +346,12 @@ class Firm(Frozen):
         Names, Spec(Text("必需配套", "Services needed"), choices=SERVICES, many=True, group=_WISH)
     ] = ()
     conditions_needed: Annotated[
-        Needs, Spec(Text("必需条件", "Conditions needed"), hint=NEED_HINT, group=_WISH)
+        Needs,
+        Spec(Text("必需条件", "Conditions needed"), hint=NEED, example=FIVE_G, group=_WISH),
     ] = ()
     conditions_wished: Annotated[
-        Needs, Spec(Text("希望条件", "Conditions wished for"), hint=NEED_HINT, group=_WISH)
+        Needs,
+        Spec(Text("希望条件", "Conditions wished for"), hint=NEED, example=FIVE_G, group=_WISH),
     ] = ()
     relocation_mode: Annotated[
         Short, Spec(Text("转移方式", "Mode of relocation"), choices=MODES, group=_WISH)

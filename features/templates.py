@@ -93,14 +93,14 @@ class _Field:
 
     @property
     def example(self) -> str | float:
-        """A cell as it may look; every text of it says that it is an example."""
+        """A cell as it may look; every text of it that may be any says that it is an example."""
         if self.name == "name":
             return EXAMPLE.zh
         if self.kind == "number":
             return _example_number(self.spec)
         if self.options:
             return self.options[0].zh
-        return f"示例{self.spec.label.zh}"
+        return self.spec.example or f"示例{self.spec.label.zh}"
 
 
 def _example_number(spec: Spec) -> float:

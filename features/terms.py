@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -133,6 +133,7 @@ def typed_codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in found if code))
 
 
+@lru_cache(maxsize=1 << 12)
 def likely(text: str) -> tuple[Candidate, ...]:
     """The candidates that nearly match the best one: what the text most likely means."""
     found = resolve(text, MOST_LIKELY)

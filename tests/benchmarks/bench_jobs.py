@@ -96,7 +96,7 @@ class Service:
 
     def look(self) -> None:
         """Notes the memory of the server and of the process at work."""
-        said = ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="]
+        said = ["ps", "-ww", "--ppid", str(self.process.pid), "-o", "pid=,args="]
         lines = subprocess.run(said, capture_output=True, text=True, check=False).stdout
         work = [int(line.split()[0]) for line in lines.splitlines() if "spawn_main" in line]
         for name, processes in (("server", [self.process.pid]), ("work", work)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.choices import MODES, NEED_HINT, OFFER_HINT, OWNERSHIPS
+from features.choices import MODES, NEED, OFFER, OWNERSHIPS
 from features.conditions import kept_offer, need
 from features.fields import parts
 from features.profiles import Firm
@@ -21,9 +21,9 @@ def test_mode_of_relocation_is_read_by_key_and_label(key: str) -> None:
 
 
 def test_what_the_hints_show_can_be_written() -> None:
-    assert [str(need(one)) for one in parts(NEED_HINT.zh.split("如 ")[1])] == [
+    assert [str(need(one)) for one in parts(NEED.zh.split("如 ")[1])] == [
         "five_g",
         "latency_ms<=10",
     ]
-    shown = parts(OFFER_HINT.zh.removeprefix("如 "))
+    shown = parts(OFFER.zh.removeprefix("如 "))
     assert [kept_offer(one) for one in shown][2] == "latency_ms=8@2026-01"

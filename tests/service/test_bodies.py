@@ -217,7 +217,9 @@ def test_a_question_stands_no_longer_than_its_weights_and_day(
         return dict(client.post(URL, content=asked("久等"), headers=JSON).json())
 
     first = told()
-    monkeypatch.setattr(app.state.follower, "weights", Weights.read({"tariff": 1.0}))
+    monkeypatch.setattr(
+        app.state.follower, "weights", Weights.read({"tariff": 0.37, "level": 0.63})
+    )
     assert told()["weights"] != first["weights"]
     monkeypatch.undo()
     tomorrow = matchers.today() + timedelta(days=1)

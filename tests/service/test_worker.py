@@ -78,7 +78,7 @@ def until(database: Database, job_id: str, reached: "State | int") -> JobRecord:
 
 def children() -> list[int]:
     """The processes at work."""
-    said = ["ps", "--ppid", str(os.getpid()), "-o", "pid=,args="]
+    said = ["ps", "-ww", "--ppid", str(os.getpid()), "-o", "pid=,args="]
     lines = subprocess.run(said, capture_output=True, text=True, check=False).stdout.splitlines()
     return [int(line.split()[0]) for line in lines if "spawn_main" in line]
 
@@ -88,6 +88,7 @@ def at_work() -> list[int]:
     ends = time.monotonic() + SECONDS
     while not (found := children()) and time.monotonic() < ends:
         time.sleep(0.05)
+    assert found
     return found
 
 

@@ -75,7 +75,7 @@ def test_other_figures_weights_or_days_are_other_pages(
     path = "/?name=甲&industries=3415&regions_wanted=包头&ask=1"
     ask(desk, path)
     state = sqlite_office.app.state
-    monkeypatch.setattr(state.follower, "weights", Weights.read({"tariff": 1.0}))
+    monkeypatch.setattr(state.follower, "weights", Weights.read({"tariff": 0.37, "level": 0.63}))
     by_tariff = ask(desk, path)
     monkeypatch.undo()
     assert ask(desk, path) != by_tariff
