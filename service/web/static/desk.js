@@ -16,13 +16,16 @@ async function rank() {
   if (live && turn === asked) document.getElementById("live").replaceChildren(...live.childNodes);
 }
 
-tune?.addEventListener("input", ({ target }) => {
-  const output = tune.querySelector(`output[for="${target.id}"]`);
-  if (output) output.textContent = `${target.value}%`;
-  if (target.name === "name") return;
+function moved(input) {
+  const output = tune.querySelector(`output[for="${input.id}"]`);
+  if (output) output.textContent = `${input.value}%`;
+  if (input.name === "name") return;
   clearTimeout(waiting);
   waiting = setTimeout(() => rank().catch(() => {}), AFTER_MS);
-});
+}
+
+tune?.addEventListener("input", ({ target }) => moved(target));
+for (const slider of tune?.querySelectorAll("input[type=range]") ?? []) if (Math.abs(slider.value - slider.defaultValue) >= slider.step / 2) moved(slider);
 
 // A choice of a list shows at once what it narrows down to.
 for (const form of document.querySelectorAll("form.filters")) {

@@ -10,6 +10,7 @@ let waiting;
 
 const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.tagName !== "BUTTON" && !NOT_KEPT.has(one.name));
 const ticked = (one) => one.type === "checkbox";
+const changed = (one) => (ticked(one) ? one.checked !== one.defaultChecked : "defaultValue" in one && one.value !== one.defaultValue);
 
 function keep() {
   const written = fields().filter((one) => (ticked(one) ? one.checked : one.value !== ""));
@@ -55,13 +56,15 @@ function start() {
   } catch {
     return;
   }
-  const untouched = !location.search.includes("ask=") && !document.querySelector(".answer, .faults") && !document.getElementById("name").value;
+  const begun = fields().some(changed);
+  const untouched = !begun && !location.search.includes("ask=") && !document.querySelector(".answer, .faults") && !document.getElementById("name").value;
   if (Array.isArray(kept) && kept.length && untouched) restore(kept);
   form.addEventListener("input", (event) => {
     if (!event.isTrusted) return;
     clearTimeout(waiting);
     waiting = setTimeout(keep, KEEP_AFTER_MS);
   });
+  if (begun) keep();
   place.querySelector("button").addEventListener("click", clear);
 }
 

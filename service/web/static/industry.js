@@ -78,6 +78,11 @@ function steer(event) {
   }
 }
 
+function wait() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => suggest().catch(() => {}), SUGGEST_AFTER_MS);
+}
+
 function start() {
   list.id = "industry-options";
   list.className = "options";
@@ -90,10 +95,8 @@ function start() {
     input.setAttribute(name, value);
   }
   input.after(list, said);
-  input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => suggest().catch(() => {}), SUGGEST_AFTER_MS);
-  });
+  input.addEventListener("input", wait);
+  if (document.activeElement === input && input.value !== input.defaultValue) wait();
   input.addEventListener("keydown", steer);
   input.addEventListener("blur", hide);
 }

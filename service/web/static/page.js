@@ -59,8 +59,10 @@ if (every) {
 
 // A file that the service would refuse is told before it is sent.
 const file = document.querySelector("input[type=file][data-most]");
-file?.addEventListener("change", () => {
+function weigh() {
   const large = [...file.files].some((one) => one.size > Number(file.dataset.most));
   file.setCustomValidity(large ? file.dataset.tooLarge : "");
   file.reportValidity();
-});
+}
+file?.addEventListener("change", weigh);
+if (file?.files.length) weigh();

@@ -162,6 +162,7 @@ function start() {
   for (const slider of panel.querySelectorAll("input[type=range]")) {
     slider.addEventListener("input", () => moved(slider));
     speak(slider);
+    if (Math.abs(slider.value - slider.defaultValue) >= (slider.step || 1) / 2) moved(slider);
   }
   document.getElementById("whatif-back").addEventListener("click", back);
 }
