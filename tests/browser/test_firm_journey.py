@@ -62,6 +62,7 @@ def test_describe_rank_slide_compare_print(visit: Open, lang: Lang, screen: dict
     submit(page)
     expect(page.locator("#map .place")).to_have_count(10)
     before = order(page)
+    expect(page.locator("body.scripted")).to_have_count(1)
     if not page.locator("#weigh_industry").is_visible():
         page.get_by_text(WORDS["whatif"].of(lang)).click()
     for theme in THEMES:
@@ -91,6 +92,7 @@ def test_a_need_that_is_moved_is_asked_with_the_form(visit: Open) -> None:
     page = visit(**DESKTOP)
     describe(page)
     submit(page)
+    expect(page.locator("#need_land_mu")).to_be_visible()
     page.locator("#need_land_mu").focus()
     page.keyboard.press("End")
     expect(page.locator("#land_mu")).to_have_value("600")

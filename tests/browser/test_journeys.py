@@ -97,6 +97,7 @@ def test_a_firm_submits_sees_ranked_parks_and_prints(
     expect(page.locator("#map .place")).to_have_count(10)
     first = page.locator(".park").first
     expect(first.locator(".bar").first).to_be_visible()
+    expect(page.locator("body.scripted")).to_have_count(1)
     if not page.locator(f"#{THEMES[0].input}").is_visible():
         page.get_by_text(WORDS["whatif"].of(lang)).click()
     page.locator(f"#{THEMES[0].input}").focus()

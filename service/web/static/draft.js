@@ -64,7 +64,7 @@ function start() {
     clearTimeout(waiting);
     waiting = setTimeout(keep, KEEP_AFTER_MS);
   });
-  if (begun) keep();
+  if (begun) waiting = setTimeout(keep, KEEP_AFTER_MS);
   place.querySelector("button").addEventListener("click", clear);
 }
 
