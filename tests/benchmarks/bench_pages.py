@@ -43,8 +43,9 @@ READY = """document.querySelectorAll("#parks .park .gained").length > 0
   && document.querySelectorAll("#map .place").length === 10
   && performance.getEntriesByType("resource").some((one) => one.name.includes("/map.svg"))"""
 WATCHED = """window.painted = new Promise((done) => {
-  const look = () => document.readyState === "complete" && (%s)
-    ? requestAnimationFrame(() => setTimeout(() => done(performance.now()))) : requestAnimationFrame(look);
+  const end = () => setTimeout(() => done(performance.now()));
+  const there = () => document.readyState === "complete" && (%s);
+  const look = () => requestAnimationFrame(there() ? end : look);
   requestAnimationFrame(look);
 });"""
 """Looks at every frame, from inside the page: what the driver takes to ask is not counted."""

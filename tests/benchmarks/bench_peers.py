@@ -178,8 +178,10 @@ def http(rounds: int) -> Iterator[Row]:
             rate / ((len(turn["/empty"]) - 1) / turn["/empty"][-1])
             for rate, turn in zip(rates, turns, strict=True)
         ]
-        late = [1e3 * np.percentile(turn[name][:-1], 99) for turn in turns]
-        said = f"{median(rates):,.0f} answers/s, p99 {median(late):.1f} ms"
+        late = [np.percentile(turn[name][:-1], 99) for turn in turns]
+        least = [np.percentile(turn["/empty"][:-1], 99) for turn in turns]
+        later = median(one / other for one, other in zip(late, least, strict=True))
+        said = f"{median(rates):,.0f} answers/s, p99 {1e3 * median(late):.1f} ms, {later:.1f} times"
         yield Row("service, beside an empty endpoint", f"POST {name}", "", said, ratios)
 
 

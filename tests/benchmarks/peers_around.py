@@ -3,12 +3,14 @@
 import asyncio
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -16,8 +18,13 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from service import accounts
+from service.accounts import NewUser, Role
+from service.database import migrating
+from service.database.engine import Database
+
 ROOT = Path(__file__).parents[2]
-CRITERIA_A_PAIR, CONNECTIONS, FIRMS = 24, 16, 50
+CRITERIA_A_PAIR, CONNECTIONS, EACH, FEW, FIRMS = 24, 16, 60, 15, 50
 HEAVY = "import pandas, sklearn, scipy, fastapi, numba"
 FIRST_ANSWER = """
 from features import catalogue
@@ -34,11 +41,15 @@ STARTS = {
         FIRST_ANSWER,
     ],
 }
-ADDRESSES = {
-    "/empty": "/empty",
-    "matches": "/api/v1/matches",
-    "shortlists": "/api/v1/shortlists",
+ASKED = {
+    "/empty": ("/empty", False),
+    "matches, 50 questions over and over": ("/api/v1/matches", False),
+    "matches, each for the first time": ("/api/v1/matches", True),
+    "shortlists, 50 questions over and over": ("/api/v1/shortlists", False),
+    "shortlists, each for the first time": ("/api/v1/shortlists", True),
+    "answers, each kept in the records (SQLite)": ("/api/v1/answers", True),
 }
+"""What is asked → its address, and whether every question is a new one."""
 TRADES = ("3825", "多晶硅", "风电叶片", "铝型材", "乳制品")
 LIMITS = ("PARKMATCH_REQUESTS_PER_TOKEN", "PARKMATCH_REQUESTS_PER_ADDRESS")
 
@@ -92,15 +103,20 @@ def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
         free.close()
         unlimited = dict.fromkeys(LIMITS, "0")
         said = {**os.environ, **unlimited, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
-        said["PARKMATCH_DATABASE_URL"] = f"sqlite:///{folder}/records.db"
+        said["PARKMATCH_DATABASE_URL"] = url = f"sqlite:///{folder}/records.db"
+        key = _hired(url)
         command = [sys.executable, __file__, str(port)]
         worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
         try:
             _wait(port)
-            asked = {name: _requests(path) for name, path in ADDRESSES.items()}
+            new = count()
             yield {
-                name: lambda sent=sent: asyncio.run(_load(port, sent))
-                for name, sent in asked.items()
+                name: lambda path=path, first=first: asyncio.run(
+                    _load(port, _requests(path, key, f"{next(new)}-"), FEW)
+                    if first
+                    else _load(port, _requests(path, key, ""), EACH)
+                )
+                for name, (path, first) in ASKED.items()
             }
         finally:
             worker.terminate()
@@ -127,16 +143,16 @@ def serve(port: int) -> None:
     uvicorn.run(either, port=port, log_level="error", access_log=False)
 
 
-async def _load(port: int, requests: Sequence[bytes], each: int = 60) -> list[float]:
+async def _load(port: int, requests: Sequence[bytes], each: int) -> list[float]:
     spent: list[float] = []
 
-    async def ask(first: int) -> None:
+    async def ask(number: int) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for at in range(first, first + each):
+        for at in range(number * each, (number + 1) * each):
             start = perf_counter()
             writer.write(requests[at % len(requests)])
             head = await reader.readuntil(b"\r\n\r\n")
-            assert head.startswith(b"HTTP/1.1 200"), head
+            assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")), head
             length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
             await reader.readexactly(length)
             spent.append(perf_counter() - start)
@@ -147,19 +163,34 @@ async def _load(port: int, requests: Sequence[bytes], each: int = 60) -> list[fl
     return [*spent, perf_counter() - start]
 
 
-def _requests(path: str) -> list[bytes]:
-    """The same for different firms, one after the other."""
+def _requests(path: str, key: str, first: str) -> list[bytes]:
+    """The same for different firms, one after the other; ``first``: new names, one for each."""
     firms = [
-        {"name": f"虚构企业{at}", "industries": [TRADES[at % len(TRADES)]], "land_mu": 50 + 7 * at}
-        for at in range(FIRMS)
-    ]
+        {"name": f"虚构企业{first}{at}", "industries": [TRADES[at % len(TRADES)]],
+         "land_mu": 50 + 7 * (at % FIRMS)}
+        for at in range(CONNECTIONS * FEW if first else FIRMS)
+    ]  # fmt: skip
     bodies = [json.dumps({"firm": firm, "k": 10}, ensure_ascii=False) for firm in firms]
-    return [_request(path, body.encode()) for body in bodies]
+    return [_request(path, key, body.encode()) for body in bodies]
 
 
-def _request(path: str, body: bytes) -> bytes:
+def _request(path: str, key: str, body: bytes) -> bytes:
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    if path.endswith("/answers"):
+        head += f"Authorization: Bearer {key}\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def _hired(url: str) -> str:
+    """The key of somebody whose answers are kept."""
+    database = Database(url)
+    migrating.forward(database)
+    with database.writing() as session:
+        new = NewUser("甲", secrets.token_hex(8), Role.promoter, "示例")
+        who = accounts.person(accounts.add(session, new))
+        key = accounts.issue(session, who, "测试", accounts.ALL, 1)[1]
+    database.close()
+    return key
 
 
 def _wait(port: int, most: float = 300.0) -> None:

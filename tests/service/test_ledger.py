@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from recommender.policy import RULES
 from service import holdings, ledger
 from service.following import Follower
 from service.ledger import Asked
+from service.matchers import Matchers
 from service.questions import Question
 
 shares = st.dictionaries(
@@ -32,16 +34,21 @@ def test_any_answer_is_given_again_to_the_byte(
     assert given == again
 
 
-def test_what_changed_since_changes_no_answer(office: Any) -> None:
+def test_what_changed_since_changes_no_answer(office: Any, tmp_path: Path) -> None:
     """Figures of the park, the weights that were used, and the rules are others by now."""
+    rules = tmp_path / "mine.toml"
+    rules.write_bytes((RULES / "national.toml").read_bytes())
+    office.app.state.matchers = Matchers((str(rules),))
     follower = Follower(office.database, office.app.state.matchers)
     weights = office.made("analyst甲", "/weight-sets", {"name": "甲", "weights": {"scale": 1}})
     url, body = "/answers", {"firm": {"name": "甲"}, "region": "包头", "k": 3}
     state(office, 0, 320.0)
     follower.look()
     first = office.made("analyst甲", url, {**body, "weight_set": weights["id"]})
+    rules.write_text("", "utf-8")
+    office.app.state.matchers = Matchers((str(RULES),))
     state(office, revision_of(first), 2.0)
-    follower.look()
+    Follower(office.database, office.app.state.matchers).look()
     changed = {"name": "甲", "weights": {"level": 1}}
     office.sends(
         "analyst甲", "PUT", f"/weight-sets/{weights['id']}", json=changed,
@@ -49,6 +56,8 @@ def test_what_changed_since_changes_no_answer(office: Any) -> None:
     )  # fmt: skip
     second = office.made("analyst甲", url, {**body, "weight_set": weights["id"]})
     assert revision_of(second) > revision_of(first)
+    assert second["rule_packs"] != first["rule_packs"]
+    assert second["answer"] != first["answer"]
     with office.database.reading() as session:
         for answer in (first, second):
             given, again = ledger.replayed(session, answer["id"])
