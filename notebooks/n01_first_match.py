@@ -17,6 +17,8 @@ with app.setup:
     from features.fields import build, specs
     from features.profiles import BASIS_LABELS, LEVELS, SEGMENTS, Basis, Firm
     from features.terms import resolve
+    from recommender.chain_maps import chain_picture
+    from recommender.chains import directions, panorama_of
     from recommender.criteria import CRITERIA
     from recommender.evaluate import evaluate
     from recommender.maps import park_map, spots
@@ -168,6 +170,18 @@ def _(answer, ranked, ranked_parks, shapes):
     _placed = park_map(spots(ranked_parks, answer.matches), shapes, title="排在前面的园区在哪里")
     mo.vstack([contribution_picture(answer.matches), mo.callout(_note, "info"), _placed])
     return
+
+
+@app.cell
+def _(home_parks):
+    chain = panorama_of("wind", HOME, home_parks, sitings.load())
+    _note = mo.md(f"""
+    企业来了，链上还缺谁？以{HOME}的**风电链**为例，从上游到下游：颜色说这个产品在区内有没有，依据是
+    园区公布的和已知的项目；编号是招商方向的先后，加框的是文件点名要的，问号是**不知道有没有**，待查明。
+    """)
+    chain_chart = chain_picture(chain, directions=directions([chain]))
+    mo.vstack([_note, chain_chart])
+    return chain, chain_chart
 
 
 @app.cell

@@ -73,7 +73,10 @@ def _(matcher, ridge, year):
                         f"{model.rho_squared:.2f}", "McFadden R²", "比随机好多少", bordered=True
                     ),
                     mo.stat(
-                        f"{found.calibration:.1%}", "概率误差", "说的与发生的差", bordered=True
+                        f"{found.calibration:.2%}",
+                        "概率误差",
+                        f"平均概率 {found.chance:.1%}",
+                        bordered=True,
                     ),
                 ],
                 justify="start",
@@ -128,9 +131,9 @@ def _(found):
     ]
     _likely = "，".join(f"{NAMED[name].zh} {value:.2f}" for name, value in found.loglik.items())
     _note = mo.md(f"""
-    {found.said()}。每次选择的平均对数似然（越近 0 越好）：{_likely}。
+    {found.said()}。{found.kept.zh}。每次选择的平均对数似然（越近 0 越好）：{_likely}。
 
-    **专家权重本来就是照着这些项目调的**，所以它在这里占便宜；学得的在误差之内，就还不能说更好。
+    **专家权重本来就是照着这些项目调的**，所以它在这里占便宜；差的区间碰到 0，就还不能说学得的更好。
     """)
     _later = found.judged["expert"]
     mo.vstack(

@@ -16,6 +16,7 @@ with app.setup:
     from features import catalogue, sitings
     from features.sitings import firm_key
     from recommender.evaluate import MODELS, evaluate
+    from recommender.later import out_of_time
     from recommender.matcher import ParkMatcher
     from recommender.metrics import interval
     from recommender.mutual import LISTS, compared
@@ -26,6 +27,7 @@ with app.setup:
     from recommender.worths import Among
 
     HOME, TOP, DRAWS = "内蒙古自治区", 10, 500
+    LEARNT_TO = 2021
     KEYS = list(METRICS)
     SHOWN = ["park_hit@1", "park_hit@5", "mrr", "prefecture_hit@3"]
     SITINGS = tuple(one for one in sitings.load() if one.adcode.startswith("15"))
@@ -173,6 +175,22 @@ def _(found):
 
 
 @app.cell
+def _():
+    later = out_of_time(ParkMatcher().fit(catalogue.load(province=HOME)), SITINGS, LEARNT_TO)
+    _asked = later.judged["expert"].n_park
+    mo.md(f"""
+    ## 6 概率靠得住吗 · Calibration
+
+    从过去的选择学来的权重给每个园区一个**概率**。说 5% 的那些，真有 5% 被选中吗？
+    用 {later.year} 年及以前的学，拿以后 {_asked} 次选择来对：按概率从低到高分十组，
+    每组说的与发生的相差多少，取平均。{later.kept.zh}。
+
+    学来的权重比专家的好吗？也看**同一批项目上的差**。{later.said()}。
+    """)
+    return (later,)
+
+
+@app.cell
 def _(found):
     reached = pd.DataFrame(
         [
@@ -185,7 +203,7 @@ def _(found):
     mo.vstack(
         [
             mo.md("""
-    ## 6 照顾到谁 · Exposure
+    ## 7 照顾到谁 · Exposure
 
     总推荐那几个热门园区，命中也许不低，别的园区却永远没人去。看每份名单的前 10 名：
     **覆盖**多少园区和盟市（大为好）、名额集中到什么程度（**基尼系数**，小为好）、
@@ -211,7 +229,7 @@ def _(found):
     mo.vstack(
         [
             mo.md("""
-    ## 7 两边都看 · Two-sided
+    ## 8 两边都看 · Two-sided
 
     招商是两边的事：企业看园区，园区也挑企业。两边各看自己的前 10 名，越靠前越容易被看到，
     双方都看到又都愿意才算一次**匹配**。**嫉妒**是说：换成同侧别人的位次，自己能得更多匹配。

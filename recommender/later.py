@@ -7,13 +7,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from features import views
-from features.sitings import Siting
+from features.sitings import Siting, firm_key
 from features.text import Lang, Text
 from features.vectors import Floats
 from recommender.criteria import NAMES
 from recommender.evaluate import Evaluation, evaluate
 from recommender.matcher import ParkMatcher
-from recommender.metrics import calibration_error
+from recommender.metrics import calibration_error, interval
 from recommender.past import RIDGE, Choices, Learnt, choices, learn, refuse_leaks, split
 from recommender.trials import METRICS, Scope
 from recommender.weights import Weights
@@ -36,7 +36,8 @@ class OutOfTime:
 
     ``judged``: "expert", "learnt", "pairwise" → evaluation on the later sitings. ``loglik``: mean
     log likelihood of a later choice by the learnt weights, by the expert's at the best scale, and
-    by equal chances. ``calibration``: mean gap between the learnt chances and what happened.
+    by equal chances. ``calibration``: mean gap between the learnt chances and what happened;
+    ``chance``: the mean of these chances, which the gap is to be seen beside.
     """
 
     year: int
@@ -44,6 +45,7 @@ class OutOfTime:
     judged: Mapping[str, Evaluation]
     loglik: Mapping[str, float]
     calibration: float
+    chance: float
 
     @property
     def values(self) -> dict[str, Floats]:
@@ -59,17 +61,31 @@ class OutOfTime:
         base = self.judged["expert"].intervals
         return {name: found[name] if name in found else base[name] for name in NAMED}
 
+    def gain(self, metric: str = "mrr") -> tuple[float, float, float]:
+        """Learnt less expert on the same sitings: the mean and its 95% interval over firms."""
+        at = list(METRICS).index(metric)
+        values = self.values
+        gaps = values["learnt"][:, [at]] - values["expert"][:, [at]]
+        firms = [firm_key(siting.firm) for siting in self.judged["expert"].sitings]
+        low, high = interval(gaps, firms)[:, 0].tolist()
+        return float(np.nanmean(gaps)), low, high
+
     def said(self, metric: str = "mrr", lang: Lang = "zh") -> str:
         """Whether the learnt weights are better than the expert's, or within the noise."""
         at = list(METRICS).index(metric)
         expert, learnt = (np.nanmean(self.values[name][:, at]) for name in ("expert", "learnt"))
-        low, high = self.intervals["expert"][:, at]
-        verdict = _NOISE if low <= learnt <= high else _BETTER if learnt > expert else _WORSE
+        gain, low, high = self.gain(metric)
+        verdict = _BETTER if low > 0 else _WORSE if high < 0 else _NOISE
         told = verdict.fill(
             metric=METRICS[metric], learnt=f"{learnt:.2f}", expert=f"{expert:.2f}",
-            low=f"{low:.2f}", high=f"{high:.2f}",
+            gain=f"{gain:+z.3f}", low=f"{low:+z.3f}", high=f"{high:+z.3f}",
         )  # fmt: skip
         return told.of(lang)
+
+    @property
+    def kept(self) -> Text:
+        """How far the learnt chances are from what happened, in a sentence."""
+        return _KEPT.fill(gap=f"{100 * self.calibration:.2f}", chance=f"{self.chance:.2%}")
 
     def _repr_html_(self) -> str:
         rows = [
@@ -77,7 +93,8 @@ class OutOfTime:
             for name, values in self.values.items()
         ]
         heads = (Text("权重", "Weights"), *METRICS.values())
-        return views.table(_LATER.fill(year=self.year, said=self.said()), heads, rows)
+        title = _LATER.fill(year=self.year, said=self.said(), kept=self.kept)
+        return views.table(title, heads, rows)
 
 
 def out_of_time(
@@ -113,7 +130,8 @@ def out_of_time(
         "expert": float(np.log(held[asked.chosen]).mean()),
         "random": float(-np.log(sizes).mean()),
     }
-    return OutOfTime(year, learnt, judged, loglik, calibration_error(chances, asked.chosen))
+    gap = calibration_error(chances, asked.chosen)
+    return OutOfTime(year, learnt, judged, loglik, gap, float(asked.chosen.mean()))
 
 
 def by_pairs(found: Choices, expert: Weights) -> Weights:
@@ -141,9 +159,22 @@ def _cell(mean: float, low: float, high: float) -> str:
     return "—" if np.isnan(mean) else f"{mean:.2f} [{low:.2f}, {high:.2f}]"
 
 
-_LATER = Text("学到 {year} 年，用其后的检验。{said}", "learnt up to {year}, judged later. {said}")
-_SCORES = "{metric}：学得 {learnt}，专家 {expert}（95% 区间 {low}–{high}）"
-_SCORES_EN = "{metric}: learnt {learnt}, expert {expert} (95% interval {low}–{high})"
+_LATER = Text(
+    "学到 {year} 年，用其后的检验。{said}。{kept}",
+    "learnt up to {year}, judged later. {said}. {kept}",
+)
+_KEPT = Text(
+    "学得的概率与实际发生平均差 {gap} 个百分点（每个园区的平均概率 {chance}）",
+    "The learnt chances are {gap} percentage points from what happened on average "
+    "(a park's mean chance {chance})",
+)
+_SCORES = (
+    "{metric}：学得 {learnt}，专家 {expert}；同一批项目上的差 {gain}（95% 区间 {low} 至 {high}）"
+)
+_SCORES_EN = (
+    "{metric}: learnt {learnt}, expert {expert}; difference on the same sitings {gain} "
+    "(95% interval {low} to {high})"
+)
 _NOISE = Text(f"{_SCORES}：差别在误差之内", f"{_SCORES_EN}: within the noise")
 _BETTER = Text(f"{_SCORES}：学得的更好", f"{_SCORES_EN}: the learnt are better")
 _WORSE = Text(f"{_SCORES}：学得的更差", f"{_SCORES_EN}: the learnt are worse")

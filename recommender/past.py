@@ -19,7 +19,7 @@ from features.sitings import Siting, firm_key
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
 from recommender.criteria import NAMES
-from recommender.learn import ConditionalLogit
+from recommender.learn import ConditionalLogit, sampled
 from recommender.matcher import ParkMatcher
 from recommender.results import Verdict
 from recommender.score import rank
@@ -28,6 +28,11 @@ from recommender.weights import Weights
 
 RIDGE = 10.0
 """How firmly learnt weights are held to the ratios of the expert's: that many choices' worth."""
+MOST_PARKS = 300
+"""Beyond so many other parks in a choice, as many are drawn of them to learn from."""
+LEAN = 5.0
+"""Parks are drawn by the exponential of the expert's score (0..1) times this: the best tell most,
+and are drawn up to 150 times as often."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,16 @@ class Choices:
 
 @dataclass(frozen=True)
 class Learnt:
-    """Weights learnt from ``choices``, the model behind them, and which criteria they rest on."""
+    """Weights learnt from ``choices``, the model behind them, and which criteria they rest on.
+
+    ``drawn``: how many parks a choice was learnt from on average, where not from all of them.
+    """
 
     weights: Weights
     model: ConditionalLogit
     criteria: tuple[str, ...]
     choices: Choices
+    drawn: float | None = None
 
 
 def split(sitings: Sequence[Siting], year: int) -> tuple[tuple[Siting, ...], tuple[Siting, ...]]:
@@ -112,22 +121,47 @@ def choices(matcher: ParkMatcher, sitings: Sequence[Siting], scope: Scope = "pro
     )
 
 
-def learn(found: Choices, expert: Weights, ridge: float = RIDGE, name: str = "learnt") -> Learnt:
+def learn(
+    found: Choices,
+    expert: Weights,
+    ridge: float = RIDGE,
+    name: str = "learnt",
+    most: int = MOST_PARKS,
+) -> Learnt:
     """Weights for the criteria that the expert weighs and that tell parks apart in the choices.
 
-    None counts against a park; what the choices say nothing of keeps its ratio to the others.
+    None counts against a park; what the choices say nothing of keeps its ratio to the others. Of a
+    choice among more than ``most`` other parks about as many are drawn, with a fixed seed, and the
+    estimates corrected for it; the weights' note says so.
     """
     weighed = expert.vector(NAMES)
     rows = np.flatnonzero((weighed > 0) & _telling(found))
     model = ConditionalLogit(ridge, weighed[rows].tolist(), [1] * len(rows))
-    model.fit(found.fits[:, rows], found.chosen, found.case)
+    kept, correction = _drawn(found, weighed, most)
+    case = found.case[kept]
+    model.fit(found.fits[:, rows][kept], found.chosen[kept], case, offset=correction)
     learnt = model.coef_
     # What was not told apart is as heavy, beside the expert's others, as the expert has it.
     scale = learnt.sum() / weighed[rows].sum() if learnt.any() else 1.0
     values = dict(zip(NAMES, (weighed * scale).tolist(), strict=True))
     values |= {NAMES[row]: float(value) for row, value in zip(rows, learnt, strict=True)}
     names = tuple(NAMES[row] for row in rows)
-    return Learnt(Weights(values, name, model.said, "learnt"), model, names, found)
+    drawn = None if correction is None else len(case) / model.n_choices_
+    note = model.said if drawn is None else _of_drawn(found, drawn, model)
+    return Learnt(Weights(values, name, note, "learnt"), model, names, found, drawn)
+
+
+def _drawn(found: Choices, weighed: Floats, most: int) -> tuple[Ints | slice, Floats | None]:
+    """Which rows to learn from, and their correction: all, and none, where choices are small."""
+    if np.bincount(found.case).max() <= most + 1:
+        return slice(None), None
+    score = found.fits @ (weighed / weighed.sum())
+    return sampled(found.chosen, found.case, most, likeliness=np.exp(LEAN * score))
+
+
+def _of_drawn(found: Choices, drawn: float, model: ConditionalLogit) -> Text:
+    parks = len(found.case) / model.n_choices_
+    return _DRAWN.fill(said=model.said, drawn=f"{drawn:,.0f}", parks=f"{parks:,.0f}")
 
 
 def _could(then: ParkMatcher, case: Trial, sitings: Sequence[Siting]) -> tuple[Floats, Ints]:
@@ -155,5 +189,9 @@ def _telling(found: Choices) -> Bools:
 _BOTH = Text("该企业在学习所用的项目中也有", "this firm is among those learnt from")
 _EARLIER = Text("不晚于学习所用的 {last} 年", "is not later than {last}, learnt from")
 _SPLIT = Text("请用 split 按年份与企业划分", "Split by year and firm with split")
+_DRAWN = Text(
+    "{said}；每次选择平均从 {parks} 个园区中抽 {drawn} 个来学，已按抽中机会修正",
+    "{said}; each choice was learnt from {drawn} of {parks} parks on average, corrected for chance",
+)
 _NONE = Text("没有一个项目可用来学习", "no siting can be learnt from")
 _MORE = Text("请给知道园区的项目", "Give sitings whose park is known")

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 import typer
+
+from recommender.criteria import CRITERIA
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -21,6 +24,16 @@ HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|(?:src|href)=\"([^\"]+)\"")
 COMMAND = re.compile(r"(?:parkmatch|python -m service)\s+(?P<name>[a-z][\w-]*)(?P<rest>[^`\n|;&]*)")
 RANKINGS = re.compile(r"^rankings: (unchanged|changed because \S.*)$", re.MULTILINE)
+
+ENGLISH = dict(
+    enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+)
+CHINESE = {
+    n: ("" if n < 10 else "十") + "零一二三四五六七八九"[n % 10] for n in range(11, 20)
+} | dict(enumerate("零一二三四五六七八九十"))
 
 # Written so that no pattern finds itself here.
 OF_ONE_MACHINE = {
@@ -143,6 +156,15 @@ def test_both_readmes_have_the_same_code() -> None:
     for (tag, code), (_, other) in zip(english, chinese, strict=True):
         if tag in SAME_IN_BOTH:
             assert without_comments(code) == without_comments(other)
+
+
+def test_criteria_of_either_side_are_counted_in_both_readmes() -> None:
+    sides = Counter(criterion.side for criterion in CRITERIA)
+    firm, park = sides["firm"], sides["park"]
+    english, chinese = (re.sub(r"\s+", " ", prose(read(readme))) for readme in READMES)
+    said = f"{ENGLISH[firm].capitalize()} say what the firm wants of the park, {ENGLISH[park]} what"
+    assert said in english
+    assert f"{CHINESE[firm]}项是企业看园区，{CHINESE[park]}项是园区看企业" in chinese
 
 
 def test_links_between_documents_resolve() -> None:

@@ -11,13 +11,15 @@ import pytest
 from features import illustrative
 from notebooks import n01_first_match as notebook
 from notebooks.n01_first_match import BALANCED, EXAMPLE, HOME, MAIN, NATION, app
+from recommender.chains import directions
+from recommender.looks import split
 
 MADE_UP = illustrative.SOURCE.split(" / ")[0]
 RESTS_ON = {
     "made_up": ("matcher", "banner"),
     "region_choice": ("region", "park_rows", "ranked_parks", "shapes"),
     "times": ("tuned", "quality"),
-    "nothing": ("home_parks", "usual"),
+    "nothing": ("home_parks", "usual", "chain", "chain_chart"),
 }
 """What is entered → the slow results that rest on it and stay when something else changes."""
 
@@ -88,6 +90,15 @@ def test_every_section_shows_something(first: Run) -> None:
     assert (first["park_rows"]["范围"] == "参加排名").sum() == first["answer"].considered == 81
     assert "国家级 552、省级 1,991" in first.text
     assert all(found.code in first.text for found in first["candidates"])
+
+
+def test_the_chain_of_the_example_is_shown_with_what_is_missing(first: Run) -> None:
+    assert "链上还缺谁" in first.text
+    picture = split(first["chain_chart"])
+    assert picture.title == f"风电产业链 · {HOME}"
+    shown = {row["product"] for row in picture.data["products"]}
+    ranked = directions([first["chain"]])
+    assert {f"{one.rank}. {one.node.name.zh}" for one in ranked} <= shown
 
 
 def test_nothing_moves_until_a_weight_does(first: Run) -> None:

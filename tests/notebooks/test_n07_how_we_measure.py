@@ -15,8 +15,10 @@ def first() -> Any:
 
 def test_every_section_shows_something(first: Any) -> None:
     text = "\n".join(shown.text for shown in first[0] if hasattr(shown, "text"))
-    for title in ("Sitings", "One case", "Leakage guards", "Baselines", "Intervals", "Exposure"):
+    titles = "Sitings|One case|Leakage guards|Baselines|Intervals|Calibration|Exposure|Two-sided"
+    for title in titles.split("|"):
         assert f"· {title}" in text
+    assert first[1]["later"].kept.zh in text
     assert first[1]["found"].n == len(SITINGS)
 
 

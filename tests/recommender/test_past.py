@@ -8,10 +8,11 @@ import pytest
 from features import catalogue, sitings
 from features.errors import BadInput
 from features.sitings import firm_key
+from features.vectors import Floats
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.past import Choices, choices, learn, refuse_leaks, split
-from recommender.weights import PRESETS
+from recommender.weights import PRESETS, Weights
 
 SITINGS = tuple(one for one in sitings.load() if one.adcode.startswith("15"))
 LAST = 2021
@@ -78,6 +79,44 @@ def test_learnt_weights_explain_more_than_the_experts_and_stay_near_by_ridge(
     assert sum(loose.weights.values.values()) == pytest.approx(1.0)
     assert "数据太少" in learn(found, expert, 0.0).weights.note.zh
     assert all(expert.values[name] > 0 for name in loose.criteria)
+
+
+def made_up(truth: Floats, cases: int = 1500, parks: int = 60, seed: int = 5) -> Choices:
+    """Choices as firms would make them that weigh the first criteria so."""
+    rng = np.random.default_rng(seed)
+    size = cases * parks
+    fits = np.zeros((size, len(NAMES)))
+    fits[:, : len(truth)] = rng.random((size, len(truth)))
+    worth = fits[:, : len(truth)] @ truth + rng.gumbel(size=size)
+    chosen = np.zeros((cases, parks), dtype=np.bool_)
+    chosen[np.arange(cases), worth.reshape(cases, parks).argmax(axis=1)] = True
+    case = np.repeat(np.arange(cases), parks)
+    return Choices(fits, chosen.ravel(), case, np.tile(np.arange(parks), cases), (), ())
+
+
+def test_weights_learnt_from_some_of_the_parks_are_those_learnt_from_all() -> None:
+    truth = np.array([6.0, 3.0, 1.5])
+    found = made_up(truth)
+    expert = Weights(dict(zip(NAMES, (1.0, 1.0, 2.0), strict=False)))
+    whole, some = learn(found, expert, 0.0), learn(found, expert, 0.0, most=15)
+    assert whole.drawn is None
+    assert some.drawn == pytest.approx(16, rel=0.1)
+    assert "60" in some.weights.note.en
+    assert "16" in some.weights.note.en
+    errors = some.model.standard_errors_
+    assert (errors > whole.model.standard_errors_).all()
+    assert (np.abs(some.model.coef_ - whole.model.coef_) < errors).all()
+    assert (np.abs(some.model.coef_ - truth) < 2 * errors).all()
+
+
+def test_small_choices_are_learnt_from_as_a_whole(found: Choices) -> None:
+    expert = PRESETS["balanced"]
+    largest = int(np.bincount(found.case).max())
+    all_of_it, bound = learn(found, expert), learn(found, expert, most=largest - 1)
+    assert all_of_it.drawn is bound.drawn is None
+    assert bound.model.coef_.tolist() == all_of_it.model.coef_.tolist()
+    assert bound.weights.note == bound.model.said
+    assert learn(found, expert, most=largest - 2).drawn is not None
 
 
 def test_no_known_park_is_nothing_to_learn_from(home: ParkMatcher) -> None:
