@@ -127,6 +127,10 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "evaluation_parks": Text("其中知道园区的（个）", "Of these with a known park"),
     "evaluation_infeasible": Text("规定误伤真实园区", "True park excluded by a rule"),
     "evaluation_models": Text("与几种简单办法并列", "Beside simple ways of ranking"),
+    "evaluation_picture": Text(
+        "各模型在各项指标上的均值与 95% 区间，数字见下表",
+        "Mean and 95% interval of each model on each metric; the figures are in the table below",
+    ),
     "evaluation_reach": Text("名单照顾到谁", "Whom the lists reach"),
     "evaluation_how": Text("怎么检验的", "How it is judged"),
     "evaluation_day": Text("日期", "Day"),

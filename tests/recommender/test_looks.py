@@ -8,7 +8,7 @@ import vl_convert
 
 from features.text import LANGS, Lang, Text
 from recommender.flows import Flow, flow_picture
-from recommender.looks import PALETTES, Theme, config, dressed, image, split
+from recommender.looks import PALETTES, Theme, config, dressed, image, noted, split
 from recommender.plots import compared
 
 ROWS = [("甲", "命中", 0.4, 0.3, 0.5), ("乙", "命中", 0.2, 0.1, 0.3)]
@@ -27,6 +27,13 @@ def test_a_flow_is_split_in_every_layer() -> None:
     parts = split(flow_picture(flows))
     assert set(parts.data) == {"ribbons", "nodes"}
     assert '"values"' not in json.dumps(parts.spec)
+
+
+def test_a_note_stands_below_what_the_title_says_already() -> None:
+    plain, more = (split(chart) for chart in (compared(ROWS), noted(compared(ROWS), "示意")))
+    assert more.title == plain.title
+    assert more.subtitle == (*plain.subtitle, "示意")
+    assert more.data == plain.data
 
 
 @pytest.mark.parametrize("theme", PALETTES)
