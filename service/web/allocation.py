@@ -138,7 +138,7 @@ def _placed(matcher: ParkMatcher, asked: Planned, lang: Lang) -> Plan:
 def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
     kinds = [_kind(firm) for firm in found.firms]
     leagues = [Text(name, name) for name in found.problem.league]
-    chart = flow_picture(flows(found.plan, kinds, leagues), lang)
+    chart = flow_picture(flows(found.plan, kinds, leagues), lang, WORDS["allocation_flows"])
     chart = noted(chart, ILLUSTRATIVE.of(lang)) if made_up else chart
     # Its words are the names of industries and leagues, which the drawing escapes.
     return {theme: Markup(image(chart, "svg", theme).decode()) for theme in PALETTES}
