@@ -1,5 +1,6 @@
 """Who goes where within the parks' amounts, what binds, what one more unit is worth, as a page."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -141,7 +142,12 @@ def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup
     chart = flow_picture(flows(found.plan, kinds, leagues), lang, WORDS["allocation_flows"])
     chart = noted(chart, ILLUSTRATIVE.of(lang)) if made_up else chart
     # Its words are the names of industries and leagues, which the drawing escapes.
-    return {theme: Markup(image(chart, "svg", theme).decode()) for theme in PALETTES}
+    return {theme: _inline(image(chart, "svg", theme).decode()) for theme in PALETTES}
+
+
+def _inline(svg: str) -> Markup:
+    """The drawing without labels of its own, which are in English; Chinese names marked so."""
+    return Markup(_CHINESE_WORDS.sub('<text lang="zh-CN"', _LABELS.sub("", svg)))
 
 
 def _kind(firm: Firm) -> Text:
@@ -166,6 +172,8 @@ def _page(
     )
 
 
+_LABELS = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
+_CHINESE_WORDS = re.compile(r"<text(?=[^>]*>[^<A-Za-z]*[\u4e00-\u9fff][^<A-Za-z]*</text>)")
 _NO_KIND = WORDS["allocation_no_kind"]
 _NO_GOAL = WORDS["allocation_same_goal"]
 _ANOTHER = WORDS["allocation_another_goal"]
