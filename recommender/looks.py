@@ -106,6 +106,15 @@ def finished(
     return done
 
 
+def noted(chart: alt.LayerChart, note: str) -> alt.LayerChart:
+    """The chart with one more line below its title."""
+    title = chart.to_dict()["title"]
+    said = {"text": title} if isinstance(title, str) else title
+    lines = [*said.get("subtitle", ()), note]
+    done: alt.LayerChart = chart.properties(title=alt.Title(said["text"], subtitle=lines))
+    return done
+
+
 def dressed(chart: alt.TopLevelMixin, theme: Theme) -> dict[str, Any]:
     """The whole specification, with its rows, in a theme."""
     return {**chart.to_dict(), "config": config(theme)}

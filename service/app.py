@@ -82,6 +82,7 @@ from service.web.reports import router as report_pages
 from service.web.rules import router as rule_pages
 from service.web.sliding import router as sliders
 from service.web.staff import router as staff_pages
+from service.web.steadying import router as steadiness_pictures
 from service.web.targets import router as target_pages
 from service.web.weighing import router as weight_pages
 from service.worker import Worker
@@ -150,6 +151,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(health.router)
     app.include_router(guide_pages)
     app.include_router(sliders)
+    app.include_router(steadiness_pictures)
     app.include_router(chain_pages)
     app.include_router(park_pages)
     app.include_router(target_pages)

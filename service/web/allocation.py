@@ -1,22 +1,29 @@
 """Who goes where within the parks' amounts, what binds, what one more unit is worth, as a page."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
+from features import industries
+from features.encode import firm_codes
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text
 from features.units import show
+from recommender.flows import flow_picture, flows
+from recommender.looks import PALETTES, Theme, image, noted
 from recommender.matcher import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
 from recommender.worths import GOALS
 from service import matchers, plans, turns
+from service.answers import ILLUSTRATIVE
 from service.heads import Asking
 from service.plan_shapes import PlacedShape, PlacementShape
 from service.web import planned, rejected
@@ -41,6 +48,8 @@ class Plan:
     placement: Placement
     asking: Asking
     front: Front | None = None
+    drawn: Mapping[Theme, Markup] = field(default_factory=dict)
+    """Which industry goes to which league, as SVG for each theme."""
 
     def told(self, lang: Lang) -> PlacementShape:
         """The plan as the interface over HTTP tells it."""
@@ -97,7 +106,7 @@ async def allocate(request: Request, visit: Guest, form: ListForm) -> Response:
         if form.one("download") == rejected.WANTED:
             return rejected.handed(asked.rejected.read, visit.lang)
         matcher = await matchers.of(request).at_hand(asked.asked.illustrative)
-        found = await turns.take(request, _placed, matcher, asked)
+        found = await turns.take(request, _placed, matcher, asked, visit.lang)
     except BadInput as error:
         return await run_in_threadpool(_page, visit, form.filled, None, planned.at_inputs(error))
     return await run_in_threadpool(_page, visit, form.filled, found)
@@ -113,7 +122,7 @@ def _read(visit: Visit, form: ListForm) -> Planned:
     return planned.read(visit, form, Trading, NUMBERS, {"against": against, "points": POINTS})
 
 
-def _placed(matcher: ParkMatcher, asked: Planned) -> Plan:
+def _placed(matcher: ParkMatcher, asked: Planned, lang: Lang) -> Plan:
     said: Placing = asked.asked
     wish = Wish(
         region=said.region, candidates=said.candidates, day=said.as_of or matchers.today(),
@@ -124,7 +133,27 @@ def _placed(matcher: ParkMatcher, asked: Planned) -> Plan:
     if isinstance(said, Trading):
         brief = Wish(**{**vars(wish), "seconds": BRIEF_SECONDS})
         front = between(matcher, said.firms, brief, said.against, said.points)
-    return Plan(asked, placed(matcher, said.firms, wish), asking, front)
+    found = placed(matcher, said.firms, wish)
+    return Plan(asked, found, asking, front, _drawn(found, said.illustrative, lang))
+
+
+def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+    kinds = [_kind(firm) for firm in found.firms]
+    leagues = [Text(name, name) for name in found.problem.league]
+    chart = flow_picture(flows(found.plan, kinds, leagues), lang, WORDS["allocation_flows"])
+    chart = noted(chart, ILLUSTRATIVE.of(lang)) if made_up else chart
+    # Its words are the names of industries and leagues, which the drawing escapes.
+    return {theme: _inline(image(chart, "svg", theme).decode()) for theme in PALETTES}
+
+
+def _inline(svg: str) -> Markup:
+    """The drawing without labels of its own, which are in English; Chinese names marked so."""
+    return Markup(_CHINESE_WORDS.sub('<text lang="zh-CN"', _LABELS.sub("", svg)))
+
+
+def _kind(firm: Firm) -> Text:
+    codes = firm_codes(firm)
+    return industries.get(codes[0][0][:2]).name if codes else _NO_KIND
 
 
 def _page(
@@ -145,5 +174,8 @@ def _page(
     )
 
 
+_LABELS = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
+_CHINESE_WORDS = re.compile(r"<text(?=[^>]*>[^<A-Za-z]*[\u4e00-\u9fff][^<A-Za-z]*</text>)")
+_NO_KIND = WORDS["allocation_no_kind"]
 _NO_GOAL = WORDS["allocation_same_goal"]
 _ANOTHER = WORDS["allocation_another_goal"]

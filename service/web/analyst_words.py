@@ -30,6 +30,14 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "allocation_exact": Text("最优", "optimal"),
     "allocation_unstated": Text("另 {n} 家未填", "{n} more do not say"),
     "allocation_where": Text("谁去哪里", "Who goes where"),
+    "allocation_flows": Text(
+        "各行业去哪个盟市（家）", "Which league each industry goes to (firms)"
+    ),
+    "allocation_flows_said": Text(
+        "{firms} 家企业按行业流向各盟市，落位 {placed} 家，明细见上表",
+        "{firms} firms by industry and where they go, {placed} placed; see the table above",
+    ),
+    "allocation_no_kind": Text("行业不明", "industry not known"),
     "allocation_rules": Text("规定", "Rules"),
     "allocation_unknown": Text("未知", "Unknown"),
     "allocation_binds": Text("什么卡住了", "What binds"),
@@ -127,6 +135,10 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "evaluation_parks": Text("其中知道园区的（个）", "Of these with a known park"),
     "evaluation_infeasible": Text("规定误伤真实园区", "True park excluded by a rule"),
     "evaluation_models": Text("与几种简单办法并列", "Beside simple ways of ranking"),
+    "evaluation_picture": Text(
+        "各模型在各项指标上的均值与 95% 区间，数字见下表",
+        "Mean and 95% interval of each model on each metric; the figures are in the table below",
+    ),
     "evaluation_reach": Text("名单照顾到谁", "Whom the lists reach"),
     "evaluation_how": Text("怎么检验的", "How it is judged"),
     "evaluation_day": Text("日期", "Day"),

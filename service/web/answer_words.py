@@ -41,6 +41,20 @@ ANSWER_WORDS: Mapping[str, Text] = {
         "The weights are moved by about a fifth at random, {draws} times.",
     ),
     "steady_rivals": Text("可能反超的：{names}。", "May come out ahead: {names}."),
+    "steady_pictures": Text("稳不稳：名次分布与权重影响", "How steady: ranks and weights"),
+    "steady_pictures_note": Text(
+        "只画前 10 个园区；各项权重随机增减两成左右，或逐项减半、加倍。",
+        "Of the first 10 parks: the weights moved by about a fifth at random, or one at a time, "
+        "halved and doubled.",
+    ),
+    "steady_ranks": Text(
+        "权重变动时，各园区居各名次的占比",
+        "Share of draws in which each park takes each rank as the weights move",
+    ),
+    "steady_weights": Text(
+        "逐项权重减半或加倍时，第一名的领先",
+        "Lead of the first park when each weight alone is halved or doubled",
+    ),
     "hold_first": Text("居首 {share}", "first {share}"),
     "hold_few": Text("前五 {share}", "top five {share}"),
     "hold_long": Text("权重增减时的占比", "Share of draws while the weights move"),

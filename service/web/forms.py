@@ -6,14 +6,18 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode
 
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
 from features import industries, terms
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
 from features.terms import Candidate
 from features.text import Lang, Text
+from recommender.matcher import ParkMatcher
 from recommender.weights import PRESETS, Weights
-from service import questions
+from service import matchers, questions
 from service.questions import Question
 from service.web import themes
 from service.web.words import WORDS
@@ -54,6 +58,8 @@ SECTIONS = (
     Section(("is_chemical", "exemptions", "exemptions_complete"), folded=True),
 )
 ASKED = tuple(name for section in SECTIONS for name in section.fields)
+READ = (*ASKED, "industries", "read_as", "as_of", "weights", "illustrative", *themes.INPUTS)
+"""Every input that a question is read from."""
 
 EXAMPLE: Mapping[str, str] = {
     "name": "示例叶片制造公司",
@@ -104,6 +110,11 @@ class Filled:
     def has_any(self, names: Iterable[str]) -> bool:
         """Whether anything is written in one of the inputs."""
         return any(self.all(name) for name in names)
+
+    def query(self, names: Iterable[str]) -> str:
+        """What is written in some of the inputs, as a query string."""
+        said = {name: self.all(name) if name in LISTS else self.one(name) for name in names}
+        return urlencode({name: value for name, value in said.items() if value}, doseq=True)
 
     @property
     def lang(self) -> Lang:
@@ -158,6 +169,15 @@ def read(filled: Filled, standing: Weights | None = None) -> Asked:
         return Asked(questions.read(_question(filled, standing)), filled)
     except BadInput as error:
         raise BadInput(map(_at_input, error.faults)) from None
+
+
+async def settled(request: Request, filled: Filled) -> tuple[ParkMatcher, Asked]:
+    """What was asked, by the weights that count for it, and what answers it; raises
+    :class:`BadInput` as :func:`read`.
+    """
+    asked = await run_in_threadpool(read, filled, matchers.standing(request))
+    matcher = await matchers.of(request).at_hand(asked.question.illustrative)
+    return matcher, replace(asked, question=questions.settled(asked.question, matcher))
 
 
 def _question(filled: Filled, standing: Weights | None) -> Mapping[str, object]:

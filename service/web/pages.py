@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,11 +23,11 @@ from recommender.constraints import UNKNOWN_TEXT
 from recommender.matcher import ParkMatcher
 from recommender.offers import NOTHING
 from recommender.weights import PRESETS
-from service import matchers, questions
+from service import matchers
 from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
-from service.web import atlas, forms, guides, maps, themes, views
+from service.web import atlas, forms, guides, maps, steadying, themes, views
 from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
@@ -88,9 +87,7 @@ async def _reply(request: Request, encoded: str) -> HTMLResponse:
         filled = _filled(encoded, blank)
         if not filled.asks:
             return _page(request, filled)
-        asked = await run_in_threadpool(forms.read, filled, matchers.standing(request))
-        matcher = await matchers.of(request).at_hand(asked.question.illustrative)
-        asked = replace(asked, question=questions.settled(asked.question, matcher))
+        matcher, asked = await forms.settled(request, filled)
     except BadInput as error:
         return _page(request, filled, faults=error.faults)
     return await run_in_threadpool(_answered, request, matcher, asked)
@@ -140,6 +137,7 @@ def _page(
         answer=found and found.answer,
         compared=() if found is None else {view.match.park_id for view in found.compared},
         atlas=found and maps.of(request),
+        pictures=steadying.addresses(filled) if found else {},
         guides=guides.guides(matcher, codes, region, matchers.today()),
         hunger=guides.hunger(codes),
         scripts=FORM_SCRIPTS if found is None else ANSWER_SCRIPTS,
@@ -216,6 +214,7 @@ def _globals() -> dict[str, Any]:
         "whole": atlas.whole(),
         "point_share": atlas.POINT_SHARE,
         "most_compared": MOST_COMPARED,
+        "pictured": steadying.PICTURES,
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,

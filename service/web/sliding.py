@@ -1,6 +1,5 @@
 """The ranking as it moves: what a page needs while somebody moves a slider, and nothing else."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from recommender.constraints import place
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.shortlists import Shortlist
-from service import language, matchers, questions
+from service import language, matchers
 from service.web import atlas, forms, themes
 from service.web.forms import Asked, Filled
 from service.web.strips import Strip, strips
@@ -30,9 +29,7 @@ async def rank_again(request: Request) -> Response:
     """The best parks for the form as it stands now, without words; problems as the interface's."""
     body = await request.body()
     filled = Filled.read(body.decode("utf-8", errors="replace"))
-    asked = await run_in_threadpool(forms.read, filled, matchers.standing(request))
-    matcher = await matchers.of(request).at_hand(asked.question.illustrative)
-    asked = replace(asked, question=questions.settled(asked.question, matcher))
+    matcher, asked = await forms.settled(request, filled)
     return await run_in_threadpool(_reply, matcher, asked, filled.lang)
 
 

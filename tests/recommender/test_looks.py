@@ -17,7 +17,7 @@ from recommender.chain_maps import chain_picture
 from recommender.chains import directions, panorama_of
 from recommender.evaluate import evaluate
 from recommender.flows import Flow, flow_picture, flows
-from recommender.looks import PALETTES, Theme, config, dressed, image, split
+from recommender.looks import PALETTES, Theme, config, dressed, image, noted, split
 from recommender.maps import park_map, spots
 from recommender.matcher import ParkMatcher
 from recommender.plots import (
@@ -50,6 +50,13 @@ def test_a_flow_is_split_in_every_layer() -> None:
     parts = split(flow_picture(flows))
     assert set(parts.data) == {"ribbons", "nodes"}
     assert '"values"' not in json.dumps(parts.spec)
+
+
+def test_a_note_stands_below_what_the_title_says_already() -> None:
+    plain, more = (split(chart) for chart in (compared(ROWS), noted(compared(ROWS), "示意")))
+    assert more.title == plain.title
+    assert more.subtitle == (*plain.subtitle, "示意")
+    assert more.data == plain.data
 
 
 @pytest.mark.parametrize("theme", PALETTES)

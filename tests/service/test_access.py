@@ -6,6 +6,7 @@ An operation without a row fails, and so does a row without an operation.
 import re
 from collections.abc import Iterator
 from itertools import count
+from threading import main_thread
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from service.database.people import Organisation, User
 from service.database.projects import Project
 from service.database.records import FirmRecord, WeightSet
 from service.database.registers import RegisterEntry
+from service.web.evaluation import Reckoned
 
 API = "/api/v1"
 FIRM = {"name": "示例", "industries": ["3415"]}
@@ -199,6 +201,7 @@ MATRIX = {
     ("GET", "/offers"): ANYBODY,
     ("GET", "/desk"): TO_THE_DOOR,
     ("GET", "/evaluation"): ANYBODY,
+    ("GET", "/evaluation/compared.svg"): NOBODY,
     ("GET", "/firms-seen"): TO_THE_DOOR,
     ("GET", "/guides"): ANYBODY,
     ("GET", "/imports"): TO_THE_DOOR,
@@ -212,6 +215,7 @@ MATRIX = {
     ("POST", "/jobs/{job_id}/cancel"): BY_SESSION,
     ("POST", "/jobs/{job_id}/resume"): BY_SESSION,
     ("GET", "/map.svg"): ANYBODY,
+    ("GET", "/steadiness.svg"): ANYBODY,
     ("GET", "/meetings"): TO_THE_DOOR,
     ("POST", "/meetings"): BY_SESSION,
     ("GET", "/organisations"): TO_THE_DOOR,
@@ -293,6 +297,7 @@ QUERIES = {
     f"{API}/parks/export": {"format": "csv", "province": "包头"},
     f"{API}/jobs/{{job_id}}/result": {"format": "csv"},
     f"{API}/industries": {"q": "硅铁"},
+    "/steadiness.svg": {"picture": "ranks", "name": "示例", "regions_wanted": "包头"},
     f"{API}/chains/{{chain_id}}": {"place": "通辽"},
 }
 TABLES = {
@@ -319,6 +324,14 @@ def every_route(routes: Any, prefix: str = "") -> Iterator[Any]:
 def test_every_operation_says_who_may_use_it(app: FastAPI) -> None:
     assert set(operations(app)) == set(MATRIX)
     assert all(len(row.split()) == len(ASKERS) for row in MATRIX.values())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def never_reckoned(app: FastAPI) -> Iterator[None]:
+    """An evaluation that is under way as long as these tests are."""
+    app.state.reckoned = Reckoned(thread=main_thread())
+    yield
+    del app.state.reckoned
 
 
 @pytest.fixture(scope="module")

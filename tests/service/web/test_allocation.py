@@ -1,11 +1,20 @@
 """Who goes where as a page: the same plan as over HTTP, what binds, plans between two goals."""
 
+import re
+from html import unescape
+
 import pytest
 
+from features import industries
+from features.text import LANGS, Lang
+from recommender.looks import PALETTES
 from service import weightings
+from service.answers import ILLUSTRATIVE
 from service.submissions import WeightSubmission
 from service.web import planned
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
+from tests.service.web.reading import running
 
 ROWS = (
     "企业名称,主要产品,所属行业,总投资（万元）,用地需求（亩）,年税收（万元）\n"
@@ -39,6 +48,28 @@ def test_illustrative_amounts_bind_and_are_marked(desk: Desk) -> None:
     assert 'class="part-bar use"' in page
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_industries_flow_to_leagues_in_a_picture_for_either_theme(desk: Desk, lang: Lang) -> None:
+    page = desk.post("analyst甲", f"/allocation?lang={lang}", SAID, files=FILES).text
+    drawn = re.findall(
+        r'<div class="scroll drawing in-(\w+)"[^>]*>(<svg .*?</svg>)</div>', page, re.S
+    )
+    assert [theme for theme, _ in drawn] == list(PALETTES)
+    for theme, svg in drawn:
+        assert PALETTES[theme].ground in svg
+        assert all(industries.get(code).name.of(lang) in unescape(svg) for code in ("34", "35"))
+        assert ILLUSTRATIVE.of(lang) not in svg
+    assert not list(running(page))
+
+
+def test_made_up_figures_are_marked_in_the_picture_and_names_stand_as_text(desk: Desk) -> None:
+    said = {**SAID, "rows": ROWS.replace("乙装备", "<b onclick=x>乙"), "illustrative": "yes"}
+    page = desk.post("analyst甲", "/allocation", said, files=FILES).text
+    assert page.count("<svg xmlns") == len(PALETTES)
+    assert all(ILLUSTRATIVE.zh in svg for svg in page.split("<svg xmlns")[1:])
+    assert not list(running(page))
+
+
 def test_a_plan_by_signed_weights_names_them(desk: Desk) -> None:
     with desk.office.database.writing() as session:
         asked = WeightSubmission(
@@ -63,3 +94,12 @@ def test_a_goal_is_weighed_against_another(desk: Desk, against: str) -> None:
     answer = desk.post("analyst甲", "/allocation", {**SAID, "against": against}, files=FILES)
     assert answer.status_code == 422
     assert 'id="against-fault"' in answer.text
+
+
+def test_a_trade_in_words_is_read_and_an_unknown_one_said(desk: Desk) -> None:
+    rows = "企业名称,所属行业,用地需求（亩）\n甲,多晶硅,300\n乙,未列之业,120\n"
+    page = desk.post("analyst甲", "/allocation", {**SAID, "rows": rows}, files=FILES)
+    assert page.status_code == 200, page.text
+    drawn = unescape(page.text)
+    assert industries.get("39").name.zh in drawn or industries.get("38").name.zh in drawn
+    assert WORDS["allocation_no_kind"].zh in drawn

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,14 +12,17 @@ import pytest
 from features import catalogue
 from features.text import LANGS, Lang
 from recommender.evaluate import MODELS, Evaluation
+from recommender.looks import PALETTES, Theme
 from recommender.matcher import ParkMatcher
 from recommender.metrics import interval
 from recommender.trials import METRICS
 from recommender.weights import Weights
 from service import matchers
+from service.shelves import Shelf
 from service.web import evaluation
 from service.web.evaluation import Reckoned, basis
 from tests.service.web.conftest import Desk
+from tests.service.web.reading import running
 
 ONE = np.full((1, len(METRICS)), 0.5)
 SMALL = Evaluation(
@@ -86,3 +91,42 @@ def test_who_waits_is_told_and_asks_again(desk: Desk, monkeypatch: pytest.Monkey
     done.set()
     assert waiting.headers["refresh"]
     assert 'role="status"' in waiting.text
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_comparison_is_a_picture_too_drawn_once(
+    desk: Desk, lang: Lang, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = basis(desk.office.app.state.matchers.fitted())
+    desk.office.app.state.reckoned = Reckoned(found=(now, SMALL))
+    desk.office.app.state.shelf = Shelf()
+    seen, plain = [], evaluation.image
+
+    def image(*said: Any) -> bytes:
+        seen.append(said)
+        return plain(*said)
+
+    monkeypatch.setattr(evaluation, "image", image)
+    address = f"/evaluation/compared.svg?lang={lang}&theme={theme}"
+    assert escape(address) in desk.get("", f"/evaluation?lang={lang}").text
+    drawn, again = desk.get("", address), desk.get("", address)
+    assert drawn.status_code == 200
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert "default-src 'none'" in drawn.headers["content-security-policy"]
+    assert all(name.of(lang) in drawn.text for name in MODELS.values())
+    assert PALETTES[theme].ground in drawn.text
+    assert not list(running(drawn.text))
+    assert again.text == drawn.text
+    assert len(seen) == 1
+
+
+def test_there_is_no_picture_before_it_is_reckoned_and_asking_begins_nothing(desk: Desk) -> None:
+    desk.office.app.state.reckoned, desk.office.app.state.shelf = Reckoned(), Shelf()
+    assert desk.get("", "/evaluation/compared.svg").status_code == 404
+    assert desk.office.app.state.reckoned.thread is None
+
+
+@pytest.mark.parametrize("said", ["theme=blue", "lang=fr"])
+def test_a_picture_in_no_such_theme_or_language_is_refused(desk: Desk, said: str) -> None:
+    assert desk.get("", f"/evaluation/compared.svg?{said}").status_code == 422
