@@ -1,6 +1,7 @@
 """Request bodies: how large they may be, and that JSON is taken at its word."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -71,13 +72,7 @@ class StandingAnswerRoute(StrictRoute):
             if len(body) > BRIEF:
                 return await handle(request)
             question = request.url.path, *map(request.headers.get, SHAPING), body
-            shelf, basis = shelves.of(request), shelves.basis(request)
-            if (found := shelf.found(question, basis)) is not None:
-                return found
-            answer = await handle(request)
-            if answer.status_code == 200:
-                shelf.put(question, basis, answer)
-            return answer
+            return await shelves.once(request, question, partial(handle, request))
 
         return stood
 

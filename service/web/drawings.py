@@ -23,9 +23,8 @@ async def once(
     """The picture that answers ``question``, drawn by ``draw`` unless it was before from the same
     figures, weights and day.
     """
-    shelf, basis = shelves.of(request), shelves.basis(request)
-    if (found := shelf.found(question, basis)) is not None:
-        return found
-    answer = Response(await draw(), 200, HEADERS, MEDIA_TYPE)
-    shelf.put(question, basis, answer)
-    return answer
+
+    async def drawn() -> Response:
+        return Response(await draw(), 200, HEADERS, MEDIA_TYPE)
+
+    return await shelves.once(request, question, drawn)

@@ -3,6 +3,7 @@ the same again. Only pages for nobody in particular stand, and only those that a
 """
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -30,12 +31,6 @@ class StandingRoute(APIRoute):
                 return await handle(request)
             if len(address) > LONGEST_ADDRESS:
                 return await handle(request)
-            shelf, basis = shelves.of(request), shelves.basis(request)
-            if (found := shelf.found(address, basis)) is not None:
-                return found
-            page = await handle(request)
-            if isinstance(page, HTMLResponse) and page.status_code == 200:
-                shelf.put(address, basis, page)
-            return page
+            return await shelves.once(request, address, partial(handle, request), HTMLResponse)
 
         return stood
