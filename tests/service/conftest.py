@@ -234,6 +234,13 @@ def postgres_office(
         yield from _staffed(app, lent, tmp_path_factory.mktemp("office"))
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def either_office(request: pytest.FixtureRequest) -> Office:
+    """The same on each engine, once for many tests."""
+    found: Office = request.getfixturevalue(f"{request.param}_office")
+    return found
+
+
 def _staffed(app: FastAPI, url: str, folder: Path) -> Iterator[Office]:
     found = create_app(unlimited(url, folder))
     found.state.matchers = Matchers(fitted={False: app.state.matchers.fitted()})

@@ -5,13 +5,15 @@ An operation without a row fails, and so does a row without an operation.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
-from threading import main_thread
+from threading import current_thread, main_thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from service import accounts
@@ -335,9 +337,12 @@ def never_reckoned(app: FastAPI) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def things(sqlite_office: Any) -> dict[str, str]:
+def things(either_office: Any) -> dict[str, str]:
+    return belongings(either_office)
+
+
+def belongings(office: Any) -> dict[str, str]:
     """What belongs to 甲, and the token of its firm's person."""
-    office = sqlite_office
     firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
     office_of_nobody = office.made("admin甲", "/organisations", {"name": "示例机构丙"})["id"]
     project = office.made("promoter甲", "/projects", BODIES[f"{API}/projects"])["id"]
@@ -373,13 +378,13 @@ def things(sqlite_office: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize(("method", "path"), MATRIX, ids=map(" ".join, MATRIX))
 def test_each_role_gets_what_the_matrix_says(
-    sqlite_office: Any, things: dict[str, str], method: str, path: str
+    either_office: Any, things: dict[str, str], method: str, path: str
 ) -> None:
     told = []
     for asker in ASKERS:
         # What an earlier asker changed is made anew.
-        fresh = things if method == "GET" else {**things, **made_anew(sqlite_office, path, things)}
-        told.append(str(asked(sqlite_office, asker, method, path, fresh).status_code))
+        fresh = things if method == "GET" else {**things, **made_anew(either_office, path, things)}
+        told.append(str(asked(either_office, asker, method, path, fresh).status_code))
     assert " ".join(told) == MATRIX[method, path]
 
 
@@ -389,19 +394,39 @@ NOBODYS = "f" * 32
 
 @pytest.mark.parametrize(("method", "path"), NOT_THERE, ids=map(" ".join, NOT_THERE))
 def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
-    sqlite_office: Any, things: dict[str, str], method: str, path: str
+    either_office: Any, things: dict[str, str], method: str, path: str
 ) -> None:
     [placed, *_] = [
         part for part in re.findall(r"{(\w+)}", path) if part not in {"kind", "register"}
     ]
-    fresh = {**things, **made_anew(sqlite_office, path, things)}
+    fresh = {**things, **made_anew(either_office, path, things)}
     seen = dict(zip(ASKERS, MATRIX[method, path].split(), strict=True))
     for asker in (one for one, status in seen.items() if status == "404"):
-        foreign = asked(sqlite_office, asker, method, path, fresh)
-        none = asked(sqlite_office, asker, method, path, fresh, **{placed: NOBODYS})
+        with statements(either_office.database) as of_foreign:
+            foreign = asked(either_office, asker, method, path, fresh)
+        with statements(either_office.database) as of_none:
+            none = asked(either_office, asker, method, path, fresh, **{placed: NOBODYS})
+        assert of_foreign, "nothing was looked for"
+        assert of_foreign == of_none  # so that the time it takes tells nothing either
         assert (foreign.status_code, none.status_code) == (404, 404)
         assert foreign.text.replace(fresh[placed], NOBODYS) == none.text
         assert named_headers(foreign) == named_headers(none)
+
+
+@contextmanager
+def statements(database: Any) -> Iterator[list[str]]:
+    """What the database is asked for meanwhile, but for what is looked for of its own accord."""
+    told: list[str] = []
+
+    def tell(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if current_thread().name.startswith("AnyIO"):
+            told.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", tell)
+    try:
+        yield told
+    finally:
+        event.remove(database.engine, "before_cursor_execute", tell)
 
 
 def named_headers(answer: Any) -> dict[str, str]:

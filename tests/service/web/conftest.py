@@ -42,16 +42,27 @@ class Desk:
         return client.request(method, path, headers=headers, follow_redirects=False, **more)
 
 
-@pytest.fixture(scope="module")
-def desk(sqlite_office: Office) -> Desk:
+def signed_in(office: Office) -> Desk:
+    """A session of each person, for an hour."""
     sessions = {}
-    with sqlite_office.database.writing() as session:
-        for name, person in sqlite_office.people.items():
+    with office.database.writing() as session:
+        for name, person in office.people.items():
             sessions[name] = credentials.key()
             until = clock.now() + timedelta(hours=1)
             digest = credentials.digest(sessions[name])
             session.add(SignIn(user_id=person.id, digest=digest, expires_at=until))
-    return Desk(sqlite_office, sessions)
+    return Desk(office, sessions)
+
+
+@pytest.fixture(scope="module")
+def desk(sqlite_office: Office) -> Desk:
+    return signed_in(sqlite_office)
+
+
+@pytest.fixture(scope="module")
+def either_desk(either_office: Office) -> Desk:
+    """The same on each engine."""
+    return signed_in(either_office)
 
 
 @pytest.fixture(scope="session")
