@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.types import ASGIApp
 
 from features import terms
@@ -126,12 +127,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         docs_url=None,
         redoc_url=None,
     )
-    app.state.settings, app.state.greet = settings, greet
-    app.state.provider = Provider(settings.oidc) if settings.oidc else None
-    app.state.matchers = Matchers()
-    app.state.signer = Signer(Path(settings.signing_key))
-    app.state.turns, app.state.shelf = turns.Queue(), Shelf()
-    app.state.gate, app.state.metrics = Gate(), Metrics()
+    begin_anew(app, settings, greet)
     larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
     larger |= dict.fromkeys((f"{API}/jobs", "/jobs"), settings.upload_bytes)
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
@@ -166,6 +162,20 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     for story in (*promoting, *planning_pages, *keeping, *staffing, *tables):
         app.include_router(story)
     return app
+
+
+def begin_anew(
+    app: FastAPI, settings: Settings, greet: Callable[[str], None] | None = None
+) -> None:
+    """Has ``app`` know nothing but ``settings`` when it starts next."""
+    app.state = State()
+    app.state.settings, app.state.greet = settings, greet
+    app.state.provider = Provider(settings.oidc) if settings.oidc else None
+    app.state.matchers = Matchers()
+    app.state.signer = Signer(Path(settings.signing_key))
+    app.state.turns, app.state.shelf = turns.Queue(), Shelf()
+    app.state.gate, app.state.metrics = Gate(), Metrics()
+    app.middleware_stack = None  # made of the above at the first request
 
 
 @asynccontextmanager

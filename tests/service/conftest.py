@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from service import accounts
 from service.accounts import Person
-from service.app import create_app
+from service.app import begin_anew, create_app
 from service.database import migrating
 from service.database.engine import Database
 from service.database.people import Organisation, User
@@ -34,6 +34,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories="
 NUMBERS = count(1)
 JOB_SECONDS = 120
+ENDED: list[FastAPI] = []
+"""Applications whose tests are over: the next begins with one, since routes take time to make."""
 KEY = Path(tempfile.mkdtemp(prefix="parkmatch-key-")) / "parkmatch.key"
 
 
@@ -242,11 +244,14 @@ def either_office(request: pytest.FixtureRequest) -> Office:
 
 
 def _staffed(app: FastAPI, url: str, folder: Path) -> Iterator[Office]:
-    found = create_app(unlimited(url, folder))
+    settings = unlimited(url, folder)
+    found = ENDED.pop() if ENDED else create_app(settings)
+    begin_anew(found, settings)
     found.state.matchers = Matchers(fitted={False: app.state.matchers.fitted()})
     with TestClient(found, raise_server_exceptions=False) as client:
         people, keys = _hire(found.state.database)
         yield Office(found, client, found.state.database, people, keys)
+    ENDED.append(found)
 
 
 def _hire(database: Database) -> tuple[dict[str, Person], dict[str, str]]:
