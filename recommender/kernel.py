@@ -32,7 +32,7 @@ from recommender.results import Verdict
 from recommender.sums import add, approximate, fit_of, no_sums
 
 UNKNOWN, FAIL = int(Verdict.UNKNOWN), int(Verdict.FAIL)
-BLOCK = 128
+GROUPS = 128
 NEVER = np.float32(-np.inf)
 
 
@@ -179,71 +179,102 @@ def fail(need: float, limits: Limits, i: int, worst: Bytes, failures: Bytes) -> 
 @compiled
 def choose(wanted: Bools, scored: Scored, plan: Plan, parks: Parks, best: Best) -> int:
     """Fills ``best`` with the best parks of those ``wanted``, the best first; their number."""
-    n, k, found = len(wanted), len(best.positions), 0
+    n, k, found, spare = len(wanted), len(best.positions), 0, 0
     if k == 0:
         return 0
-    low, high = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
-    for p in range(n):
-        score, slack = scored.scores[p], scored.slack[p]
-        low[p] = score - slack if wanted[p] else NEVER
-        high[p] = score + slack if wanted[p] else NEVER
+    groups = min(max(GROUPS, 4 * k), max(n, 1))
+    low, high = extremes(wanted, scored, groups)
     least = cut(low, np.full(k, NEVER))
-    figures, fits = np.empty(len(FIGURES)), np.empty(len(plan.kinds))
-    for start in range(0, n, BLOCK):
-        stop = min(start + BLOCK, n)
-        if not reached(high, start, stop, least):
+    rows, order = rows_for(k + 1, len(plan.kinds)), np.empty(k, dtype=np.int64)
+    for group in range(groups):
+        if high[group] < least:
             continue
-        for p in range(start, stop):
-            if wanted[p] and high[p] >= least:
-                exact(p, plan, parks, figures, fits)
-                found = insert(p, (figures, fits), scored, best, found)
+        for p in range(group, n, groups):
+            if wanted[p] and scored.scores[p] + scored.slack[p] >= least:
+                rows.positions[spare], rows.worst[spare] = p, scored.worst[p]
+                exact(p, plan, parks, rows.figures[spare], rows.fits[spare])
+                spare = insert(spare, rows, order, found, scored.id_order)
+                found = min(found + 1, k)
+    for place in range(found):
+        copy(rows, order[place], best, place)
     return found
 
 
 @compiled
-def insert(p: int, seen: tuple[Floats, Floats], scored: Scored, best: Best, found: int) -> int:
-    """Puts a park at its place among the ``found`` best; how many there are then."""
-    k, at, (figures, fits) = len(best.positions), found, seen
-    while at > 0 and before(p, figures, at - 1, best, scored):
-        at -= 1
-    if at == k:
-        return found
-    found = min(found + 1, k)
-    for later in range(found - 1, at, -1):
-        best.positions[later] = best.positions[later - 1]
-        best.figures[later] = best.figures[later - 1]
-        best.fits[later] = best.fits[later - 1]
-        best.worst[later] = best.worst[later - 1]
-    best.positions[at], best.figures[at], best.fits[at] = p, figures, fits
-    best.worst[at] = scored.worst[p]
-    return found
+def rows_for(count: int, criteria: int) -> Best:
+    """Room for so many parks."""
+    figures, fits = np.empty((count, len(FIGURES))), np.empty((count, criteria))
+    return Best(np.empty(count, dtype=np.int64), figures, fits, np.empty(count, dtype=np.uint8))
+
+
+@compiled
+def extremes(wanted: Bools, scored: Scored, groups: int) -> tuple[Singles, Singles]:
+    """The best that is certain and the best that may be in each group, those so far apart.
+
+    So the best of all are mostly of several groups, and no loop has a branch.
+    """
+    low, high = np.full(groups, NEVER), np.full(groups, NEVER)
+    for start in range(0, len(wanted), groups):
+        some = wanted[start : start + groups]
+        scores, slack = scored.scores[start : start + groups], scored.slack[start : start + groups]
+        for at in range(len(some)):
+            least = scores[at] - slack[at] if some[at] else NEVER
+            most = scores[at] + slack[at] if some[at] else NEVER
+            low[at] = least if least > low[at] else low[at]
+            high[at] = most if most > high[at] else high[at]
+    return low, high
 
 
 @compiled
 def cut(low: Singles, best: Singles) -> Any:
     """What no more than ``len(best)`` of the scores ``low`` exceed; ``best``: room for them."""
-    k = len(best)
-    for start in range(0, len(low), BLOCK):
-        stop = min(start + BLOCK, len(low))
-        if not reached(low, start, stop, best[k - 1]):
-            continue
-        for p in range(start, stop):
-            if low[p] > best[k - 1]:
-                at = k - 1
-                while at > 0 and best[at - 1] < low[p]:
-                    best[at] = best[at - 1]
-                    at -= 1
-                best[at] = low[p]
-    return best[k - 1]
+    last = len(best) - 1
+    for score in low:
+        if score > best[last]:
+            at = last
+            while at > 0 and best[at - 1] < score:
+                best[at] = best[at - 1]
+                at -= 1
+            best[at] = score
+    return best[last]
 
 
 @compiled
-def reached(values: Singles, start: int, stop: int, least: Any) -> bool:
-    """Whether any value of a stretch is ``least`` or more: counted, so that no branch is taken."""
-    count = 0
-    for p in range(start, stop):
-        count += values[p] >= least
-    return count > 0
+def insert(row: int, rows: Best, order: Ints, found: int, id_order: Ints) -> int:
+    """Puts a row at its place in the ``order`` of those ``found``; which row is free then."""
+    at = found
+    while at > 0 and before(row, order[at - 1], rows, id_order):
+        at -= 1
+    if at == len(order):
+        return row
+    spare = order[-1] if found == len(order) else found + 1
+    for later in range(min(found, len(order) - 1), at, -1):
+        order[later] = order[later - 1]
+    order[at] = row
+    return int(spare)
+
+
+@compiled
+def before(row: int, other: int, rows: Best, id_order: Ints) -> bool:
+    """Whether a row comes before another: by score, verdict, coverage, then id."""
+    mine, others = rows.figures[row], rows.figures[other]
+    if mine[0] != others[0]:
+        return bool(mine[0] > others[0])
+    if rows.worst[row] != rows.worst[other]:
+        return bool(rows.worst[row] < rows.worst[other])
+    if mine[3] != others[3]:
+        return bool(mine[3] > others[3])
+    return bool(id_order[rows.positions[row]] < id_order[rows.positions[other]])
+
+
+@compiled
+def copy(rows: Best, row: int, best: Best, place: int) -> None:
+    """One row of ``rows`` to a place in ``best``."""
+    best.positions[place], best.worst[place] = rows.positions[row], rows.worst[row]
+    for at in range(rows.figures.shape[1]):
+        best.figures[place, at] = rows.figures[row, at]
+    for at in range(rows.fits.shape[1]):
+        best.fits[place, at] = rows.fits[row, at]
 
 
 @compiled
@@ -271,16 +302,3 @@ def exact(park: int, plan: Plan, parks: Parks, figures: Floats, fits: Floats) ->
     high = min(max(low + (1.0 - coverage), low), 1.0)
     figures[0], figures[1], figures[2] = min(max(score, low), high), low, high
     figures[3], figures[4] = coverage, held
-
-
-@compiled
-def before(park: int, figures: Floats, place: int, best: Best, scored: Scored) -> bool:
-    """Whether a park comes before the one at ``place``: score, verdict, coverage, then id."""
-    other, others, worst = best.positions[place], best.figures[place], scored.worst
-    if figures[0] != others[0]:
-        return bool(figures[0] > others[0])
-    if worst[park] != worst[other]:
-        return bool(worst[park] < worst[other])
-    if figures[3] != others[3]:
-        return bool(figures[3] > others[3])
-    return bool(scored.id_order[park] < scored.id_order[other])
