@@ -3,9 +3,10 @@
 The same engine and kernel as for one firm, so the same answers bit for bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -17,11 +18,10 @@ from features.errors import BadInput, Fault, NotFound
 from features.firm_table import FirmTable
 from features.profiles import Firm
 from features.text import Text
-from features.vectors import Floats, Ints
+from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
-from recommender.criteria import NAMES
-from recommender.engine import OWN, SHARED, Columns, Engine, Full, Kind
-from recommender.forms import ALONE, FORMS, Figures
+from recommender.columns import Columns, Full, Kind
+from recommender.engine import OWN, SCALES, SHARED, Engine
 from recommender.plans import Crowd, Lists, Pairs
 from recommender.results import Verdict
 
@@ -113,13 +113,13 @@ def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
     begun, some = 0, Kinds(engine.columns)
     for at, kind in enumerate(table.kinds):
         try:
-            found = engine.kind(kind, some.columns)
+            found = engine.kind_of(kind, some.columns)
         except Full:
             stop = int(ends[at - 1]) if at else 0
             if stop > begun:
                 yield _squad(engine, table, order[begun:stop], some, weigh)
             begun, some = stop, Kinds(engine.anew())
-            found = engine.kind(kind, some.columns)
+            found = engine.kind_of(kind, some.columns)
         some.kinds.append(found)
     if begun < len(order):
         yield _squad(engine, table, order[begun:], some, weigh)
@@ -135,39 +135,30 @@ class Kinds:
 
 def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
     """The firms in ``rows``, which are of these kinds, in that order."""
-    parts = np.array([kind.parts for kind in some.kinds])
-    kinds, places, first, second = parts.transpose(1, 0, 2).copy()
+    kinds = np.array([kind.kinds for kind in some.kinds])
     judged, verdicts = _judged(engine, table, rows, some)
-    weights = np.array([weigh(kind.firm) for kind in some.kinds])
+    weights = np.array([weigh(kind.vector.firm) for kind in some.kinds])
     figures = {name: column[rows] for name, column in table.figures.items()}
-    own = [_own_numbers(row, figures) for row in OWN]
+    stated = [figures[form.figure] for form in OWN.values()]
     crowd = Crowd(
-        kinds=kinds.astype(np.int8),
-        rows=places.astype(np.int64),
-        first=first,
-        second=second,
+        kinds=kinds,
+        rows=np.array([kind.rows for kind in some.kinds]),
+        first=np.array([kind.first for kind in some.kinds]),
+        second=np.array([kind.second for kind in some.kinds]),
         used=_used(kinds, weights),
         kind=table.kind[rows] - table.kind[rows[0]],
         judged=judged,
         verdicts=verdicts,
         shared=np.array(SHARED),
-        own=np.array(OWN),
-        own_first=np.array([numbers[0] for numbers in own]).T.copy(),
-        own_second=np.array([numbers[1] for numbers in own]).T.copy(),
-        needs=np.array([figures[name] for name in engine.needs]).T.copy(),
+        own=np.array([*OWN]),
+        scales=SCALES,
+        figures=np.array(stated).T.copy(),
+        needs=np.array([figures[name] for name in engine.survey.needs]).T.copy(),
     )
     return Squad(rows, crowd, some.columns)
 
 
-def _own_numbers(row: int, figures: Figures) -> tuple[Floats, Floats]:
-    form = FORMS.get(NAMES[row])
-    if form is not None:
-        return form.many(figures)
-    alone = ALONE[NAMES[row]](figures)
-    return alone, np.zeros(len(alone))
-
-
-def _used(kinds: Floats, weights: Floats) -> Floats:
+def _used(kinds: NDArray[np.int8], weights: Floats) -> Floats:
     """(q, c) weights with sum 1 over the criteria that apply to each kind."""
     kept = np.where(kinds == plans.ABSENT, 0.0, weights)
     total = np.zeros(len(kept))
@@ -185,7 +176,7 @@ def _judged(
     judged, kind = np.empty(len(rows), dtype=np.int64), table.kind[rows] - table.kind[rows[0]]
     asked: dict[tuple[str, ...], list[int]] = {}
     for at, one in enumerate(some.kinds):
-        asked.setdefault(engine.figures(one.vector), []).append(at)
+        asked.setdefault(one.figures, []).append(at)
     for names, kinds in asked.items():
         concerned = np.zeros(len(some.kinds), dtype=np.bool_)
         concerned[kinds] = True
@@ -194,18 +185,25 @@ def _judged(
         steps = np.empty((len(names), len(members)), dtype=np.int64)
         for row, name in enumerate(names):
             values[row] = table.figures[name][rows[members]]
-            steps[row] = engine.steps(name, values[row])
+            steps[row] = engine.judging.steps(name, values[row])
         heads, which = _alike(kind[members], steps)
         found = np.empty(len(heads), dtype=np.int64)
         for at, head in enumerate(heads.tolist()):
             one = some.kinds[kind[members[head]]]
             said = tuple(zip(names, values[:, head].tolist(), strict=True))
-            verdicts = engine.judged(one, some.columns, said, steps[:, head].tobytes())
+            lie = tuple(steps[:, head].tolist())
+            verdicts = engine.judging.of(one.number, lie, partial(_stating, one.vector, said))
             found[at] = places.setdefault(id(verdicts), len(tables))
             if found[at] == len(tables):
                 tables.append(verdicts)
         judged[members] = found[which]
     return judged, np.array(tables)
+
+
+def _stating(firm: FirmVector, said: Sequence[tuple[str, float]]) -> FirmVector:
+    """The firm if it stated what is ``said``; NaN unknown."""
+    update = {name: None if np.isnan(value) else value for name, value in said}
+    return replace(firm, firm=firm.firm.model_copy(update=update)) if update else firm
 
 
 def _alike(kind: Ints, steps: Ints) -> tuple[Ints, Ints]:
@@ -228,10 +226,10 @@ def _spread(
     """The firms of a squad shared out among threads."""
     ends = np.linspace(0, len(squad.rows), threads + 1).astype(int).tolist()
     parts = [plans.Part(start, stop) for start, stop in pairwise(ends)]
-    parks = engine.parks(squad.columns)
+    parks = engine.survey.parks(squad.columns)
 
     def do(part: plans.Part) -> None:
-        work(squad.crowd, parks, engine.limits, part, found)
+        work(squad.crowd, parks, engine.survey.limits, part, found)
 
     if threads == 1:
         do(parts[0])

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from features.encode import firm_vector
 from features.profiles import EXEMPTIONS, SERVICES, WANTED_CARBON, Firm, Park
 from features.vectors import FirmVector
-from recommender import engine as engine_module
+from recommender import columns as columns_module
 from recommender.constraints import UNMENDABLE
 from recommender.criteria import CRITERIA
-from recommender.engine import FORMS, Engine
+from recommender.engine import Engine
+from recommender.forms import FORMS
 from recommender.matcher import ParkMatcher
 from recommender.results import Verdict
 from recommender.score import Scope, Setting, rank
@@ -117,20 +118,20 @@ def test_a_million_pairs_of_real_parks_agree(
 def test_columns_that_are_full_are_begun_anew(
     matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "MOST_BYTES", 0)
+    monkeypatch.setattr(columns_module, "MOST_BYTES", 0)
     setting = matcher.setting()
     engine, draw = Engine(matcher.scope_, setting), np.random.default_rng(3)
     begun = engine.columns
     for _ in range(60):
         agree(firm_vector(made_up(draw)), engine, setting)
     assert engine.columns is not begun
-    assert len(engine.columns.full) == engine_module.FEWEST_ROWS
+    assert len(engine.columns.full) == columns_module.FEWEST_ROWS
 
 
 def test_threads_that_share_an_engine_find_what_one_finds(
     matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "MOST_BYTES", 0)
+    monkeypatch.setattr(columns_module, "MOST_BYTES", 0)
     draw, setting = np.random.default_rng(4), matcher.setting()
     firms = [firm_vector(made_up(draw)) for _ in range(200)]
     alone, shared = Engine(matcher.scope_, setting), Engine(matcher.scope_, setting)
@@ -169,5 +170,5 @@ def test_every_criterion_is_shared_or_has_a_form_or_is_one_number() -> None:
     shared = {criterion.name for criterion in CRITERIA if criterion.shared}
     formed = set(FORMS)
     plain = {criterion.name for criterion in CRITERIA} - shared - formed
-    assert plain == {"energy_intensity", "project_size", "firm_titles"}
+    assert plain == {"firm_titles"}
     assert not shared & formed

@@ -1,11 +1,11 @@
-"""The compiled loop by itself: its cut loses nobody, its bound holds, its forms are the fits."""
+"""The finals: the cut loses nobody, and who is left comes in order."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
-from recommender import kernel, plans, sums
+from recommender import finals, plans, sums
 from recommender.plans import Best, Parks, Plan, Scored
 
 PARKS = 12
@@ -44,7 +44,7 @@ def exactly(plan: Plan, parks: Parks) -> np.ndarray:
     figures, fits = np.empty(len(plans.FIGURES)), np.empty(len(plan.kinds))
     rows = []
     for park in range(len(parks.id_order)):
-        kernel.exact(park, plan, parks, figures, fits)
+        finals.exact(park, plan, parks, figures, fits)
         rows.append(figures.copy())
     return np.array(rows)
 
@@ -53,7 +53,7 @@ def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
     columns = np.array([[np.nan] * PARKS, [at / PARKS for at in range(PARKS)]])
     plan, parks = planned(columns, np.array([1.0, 1e-60]))
     best = room(3, 2)
-    kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
+    finals.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
     assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
 
 
@@ -61,7 +61,7 @@ def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
 def test_the_best_of_those_wanted_come_in_order_and_nobody_else(columns, k, wanted) -> None:
     plan, parks = planned(columns, np.ones(len(columns)))
     best, scored = room(k, len(columns)), approximated(plan, parks)
-    found = kernel.choose(wanted, scored, plan, parks, best)
+    found = finals.choose(wanted, scored, plan, parks, best)
     true = exactly(plan, parks)
     order = sorted(np.flatnonzero(wanted), key=lambda p: (-true[p, 0], -true[p, 3], -p))
     assert best.positions[:found].tolist() == order[:k]
@@ -73,5 +73,5 @@ def test_scores_closer_than_single_precision_are_still_told_apart() -> None:
     columns = np.array([[0.5 + at * 1e-12 for at in range(PARKS)]])
     plan, parks = planned(columns, np.ones(1))
     best = room(3, 1)
-    kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
+    finals.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
     assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
