@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -126,6 +127,27 @@ def test_columns_that_are_full_are_begun_anew(
         agree(firm_vector(made_up(draw)), engine, setting)
     assert engine.columns is not begun
     assert len(engine.columns.full) == columns_module.FEWEST_ROWS
+
+
+def test_sums_that_are_kept_change_no_answer_whatever_the_weights(
+    matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same few kinds under ever other weights, with room for the sums of a few."""
+    monkeypatch.setattr(columns_module, "MOST_SUMS_BYTES", 0)
+    setting, draw = matcher.setting(), np.random.default_rng(7)
+    engine = Engine(matcher.scope_, setting)
+    firms = [made_up(draw) for _ in range(5)]
+    for at in range(columns_module.FEWEST_ROWS + 40):
+        firm = firms[at % len(firms)]
+        stated = {"investment_wan": draw.uniform(500, 500_000), "land_mu": draw.uniform(10, 2000)}
+        vector = firm_vector(firm.model_copy(update=stated))
+        weights = draw.dirichlet(np.full(len(CRITERIA), 0.3))
+        weighed = replace(setting, weights=weights)
+        for _ in range(2):  # summed, then kept
+            agree(vector, engine, weighed)
+        assert len(engine.columns.weighed) <= columns_module.FEWEST_ROWS
+        weights *= 0  # what is kept is what was asked, not an array that changes
+    agree(vector, engine, setting)
 
 
 def test_threads_that_share_an_engine_find_what_one_finds(
