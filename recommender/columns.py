@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from features.profiles import Firm
-from features.vectors import FirmVector, Floats, Ints
+from features.vectors import FirmVector, Floats
 from recommender import plans
 
 # Columns, and sums; in bytes: when they are full, they are begun anew.
@@ -29,17 +29,14 @@ class Full(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """What the firms of a kind share: the one that stands for it, (c,) parts in ``columns``, and
+    """What the firms of a kind share: the one that stands for it, (4, c) parts in ``columns``, and
     the ``figures`` that their verdicts rest on; its ``number`` is its own.
     """
 
     number: int
     vector: FirmVector
     columns: "Columns"
-    kinds: plans.Kinds
-    rows: Ints
-    first: Floats
-    second: Floats
+    parts: Floats
     figures: tuple[str, ...]
 
 

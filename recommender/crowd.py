@@ -135,30 +135,34 @@ class Kinds:
 
 def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
     """The firms in ``rows``, which are of these kinds, in that order."""
-    kinds = np.array([kind.kinds for kind in some.kinds])
-    judged, verdicts = _judged(engine, table, rows, some)
-    weights = np.array([weigh(kind.vector.firm) for kind in some.kinds])
-    figures = {name: column[rows] for name, column in table.figures.items()}
-    stated = [figures[form.figure] for form in OWN.values()]
+    parts = np.concatenate([kind.parts for kind in some.kinds]).reshape(len(some.kinds), 4, -1)
+    # One industry after the other, so that the columns that kinds share stay at hand.
+    order = np.argsort(parts[:, 1, SHARED[0]], kind="stable")
+    kinds, place = [some.kinds[at] for at in order.tolist()], np.argsort(order)
+    kind = place[table.kind[rows] - table.kind[rows[0]]]
+    turns = np.argsort(kind, kind="stable")
+    rows, kind, parts = rows[turns], kind[turns], parts[order]
+    judged, verdicts = _judged(engine, table, rows, kind, kinds)
+    stated = [table.figures[form.figure][rows] for form in OWN.values()]
     crowd = Crowd(
-        kinds=kinds,
-        rows=np.array([kind.rows for kind in some.kinds]),
-        first=np.array([kind.first for kind in some.kinds]),
-        second=np.array([kind.second for kind in some.kinds]),
-        used=_used(kinds, weights),
-        kind=table.kind[rows] - table.kind[rows[0]],
+        kinds=parts[:, 0].astype(np.int8),
+        rows=parts[:, 1].astype(np.int64),
+        first=parts[:, 2].copy(),
+        second=parts[:, 3].copy(),
+        used=_used(parts[:, 0], np.array([weigh(one.vector.firm) for one in kinds])),
+        kind=kind,
         judged=judged,
         verdicts=verdicts,
         shared=np.array(SHARED),
         own=np.array([*OWN]),
         scales=SCALES,
         figures=np.array(stated).T.copy(),
-        needs=np.array([figures[name] for name in engine.survey.needs]).T.copy(),
+        needs=np.array([table.figures[name][rows] for name in engine.survey.needs]).T.copy(),
     )
     return Squad(rows, crowd, some.columns)
 
 
-def _used(kinds: NDArray[np.int8], weights: Floats) -> Floats:
+def _used(kinds: Floats, weights: Floats) -> Floats:
     """(q, c) weights with sum 1 over the criteria that apply to each kind."""
     kept = np.where(kinds == plans.ABSENT, 0.0, weights)
     total = np.zeros(len(kept))
@@ -168,18 +172,18 @@ def _used(kinds: NDArray[np.int8], weights: Floats) -> Floats:
 
 
 def _judged(
-    engine: Engine, table: FirmTable, rows: Ints, some: Kinds
+    engine: Engine, table: FirmTable, rows: Ints, kind: Ints, kinds: Sequence[Kind]
 ) -> tuple[Ints, NDArray[np.uint8]]:
     """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm."""
     tables: list[NDArray[np.uint8]] = []
     places: dict[int, int] = {}
-    judged, kind = np.empty(len(rows), dtype=np.int64), table.kind[rows] - table.kind[rows[0]]
+    judged = np.empty(len(rows), dtype=np.int64)
     asked: dict[tuple[str, ...], list[int]] = {}
-    for at, one in enumerate(some.kinds):
+    for at, one in enumerate(kinds):
         asked.setdefault(one.figures, []).append(at)
-    for names, kinds in asked.items():
-        concerned = np.zeros(len(some.kinds), dtype=np.bool_)
-        concerned[kinds] = True
+    for names, ask in asked.items():
+        concerned = np.zeros(len(kinds), dtype=np.bool_)
+        concerned[ask] = True
         members = np.flatnonzero(concerned[kind])
         values = np.empty((len(names), len(members)))
         steps = np.empty((len(names), len(members)), dtype=np.int64)
@@ -188,11 +192,11 @@ def _judged(
             steps[row] = engine.judging.steps(name, values[row])
         heads, which = _alike(kind[members], steps)
         found = np.empty(len(heads), dtype=np.int64)
-        for at, head in enumerate(heads.tolist()):
-            one = some.kinds[kind[members[head]]]
-            said = tuple(zip(names, values[:, head].tolist(), strict=True))
-            lie = tuple(steps[:, head].tolist())
-            verdicts = engine.judging.of(one.number, lie, partial(_stating, one.vector, said))
+        lie = steps[:, heads].T.tolist()
+        for at, (head, place) in enumerate(zip(heads, kind[members[heads]].tolist(), strict=True)):
+            one = kinds[place]
+            stated = partial(_stating, one.vector, names, values[:, head])
+            verdicts = engine.judging.of(one.number, tuple(lie[at]), stated)
             found[at] = places.setdefault(id(verdicts), len(tables))
             if found[at] == len(tables):
                 tables.append(verdicts)
@@ -200,8 +204,9 @@ def _judged(
     return judged, np.array(tables)
 
 
-def _stating(firm: FirmVector, said: Sequence[tuple[str, float]]) -> FirmVector:
-    """The firm if it stated what is ``said``; NaN unknown."""
+def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVector:
+    """The firm if it stated these figures; NaN unknown."""
+    said = zip(names, values.tolist(), strict=True)
     update = {name: None if np.isnan(value) else value for name, value in said}
     return replace(firm, firm=firm.firm.model_copy(update=update)) if update else firm
 

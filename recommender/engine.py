@@ -82,10 +82,8 @@ class Engine:
         key = firm.said, own, *[figure is not None and figure > 0 for figure in _wishes(firm.firm)]
         kind = columns.kinds.get(key)
         if kind is None:
-            parts = self._parts(firm, own, columns)
-            kinds, rows, first, second = map(np.array, zip(*parts, strict=True))
-            numbers = kinds.astype(np.int8), rows, first, second
-            kind = Kind(next(self._numbers), firm, columns, *numbers, self.judging.figures(firm))
+            parts = np.array(self._parts(firm, own, columns)).T.copy()
+            kind = Kind(next(self._numbers), firm, columns, parts, self.judging.figures(firm))
             remember(columns.kinds, key, kind)
         return kind
 
@@ -102,8 +100,9 @@ class Engine:
         return found
 
     def _kin(self, kind: Kind, weights: Floats) -> Kin:
-        shared = kind.kinds, kind.rows, kind.first, kind.second
-        used, none = kernel.shares_of(kind.kinds, weights), np.empty(0)
+        kinds, rows, first, second = kind.parts
+        shared = kinds.astype(np.int8), rows.astype(np.int64), first, second
+        used, none = kernel.shares_of(shared[0], weights), np.empty(0)
         plan = Plan(*shared, used, none, np.empty((2, 0), dtype=np.uint8))
         sums = kernel.summed(plan, self.survey.parks(kind.columns), np.array(SHARED))
         return Kin(*shared, used, np.array([*OWN]), SCALES, sums)
