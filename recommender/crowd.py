@@ -3,9 +3,10 @@
 The same engine and kernel as for one firm, so the same answers bit for bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -17,11 +18,10 @@ from features.errors import BadInput, Fault, NotFound
 from features.firm_table import FirmTable
 from features.profiles import Firm
 from features.text import Text
-from features.vectors import Floats, Ints
+from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
-from recommender.criteria import NAMES
-from recommender.engine import OWN, SHARED, Columns, Engine, Full, Kind
-from recommender.forms import ALONE, FORMS, Figures
+from recommender.columns import Columns, Full, Kind
+from recommender.engine import OWN, SCALES, SHARED, Engine
 from recommender.plans import Crowd, Lists, Pairs
 from recommender.results import Verdict
 
@@ -113,13 +113,13 @@ def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
     begun, some = 0, Kinds(engine.columns)
     for at, kind in enumerate(table.kinds):
         try:
-            found = engine.kind(kind, some.columns)
+            found = engine.kind_of(kind, some.columns)
         except Full:
             stop = int(ends[at - 1]) if at else 0
             if stop > begun:
                 yield _squad(engine, table, order[begun:stop], some, weigh)
             begun, some = stop, Kinds(engine.anew())
-            found = engine.kind(kind, some.columns)
+            found = engine.kind_of(kind, some.columns)
         some.kinds.append(found)
     if begun < len(order):
         yield _squad(engine, table, order[begun:], some, weigh)
@@ -135,36 +135,31 @@ class Kinds:
 
 def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
     """The firms in ``rows``, which are of these kinds, in that order."""
-    parts = np.array([kind.parts for kind in some.kinds])
-    kinds, places, first, second = parts.transpose(1, 0, 2).copy()
-    judged, verdicts = _judged(engine, table, rows, some)
-    weights = np.array([weigh(kind.firm) for kind in some.kinds])
-    figures = {name: column[rows] for name, column in table.figures.items()}
-    own = [_own_numbers(row, figures) for row in OWN]
+    parts = np.concatenate([kind.parts for kind in some.kinds]).reshape(len(some.kinds), 4, -1)
+    # One industry after the other, so that the columns that kinds share stay at hand.
+    order = np.argsort(parts[:, 1, SHARED[0]], kind="stable")
+    kinds, place = [some.kinds[at] for at in order.tolist()], np.argsort(order)
+    kind = place[table.kind[rows] - table.kind[rows[0]]]
+    turns = np.argsort(kind, kind="stable")
+    rows, kind, parts = rows[turns], kind[turns], parts[order]
+    judged, verdicts = _judged(engine, table, rows, kind, kinds)
+    stated = [table.figures[form.figure][rows] for form in OWN.values()]
     crowd = Crowd(
-        kinds=kinds.astype(np.int8),
-        rows=places.astype(np.int64),
-        first=first,
-        second=second,
-        used=_used(kinds, weights),
-        kind=table.kind[rows] - table.kind[rows[0]],
+        kinds=parts[:, 0].astype(np.int8),
+        rows=parts[:, 1].astype(np.int64),
+        first=parts[:, 2].copy(),
+        second=parts[:, 3].copy(),
+        used=_used(parts[:, 0], np.array([weigh(one.vector.firm) for one in kinds])),
+        kind=kind,
         judged=judged,
         verdicts=verdicts,
         shared=np.array(SHARED),
-        own=np.array(OWN),
-        own_first=np.array([numbers[0] for numbers in own]).T.copy(),
-        own_second=np.array([numbers[1] for numbers in own]).T.copy(),
-        needs=np.array([figures[name] for name in engine.needs]).T.copy(),
+        own=np.array([*OWN]),
+        scales=SCALES,
+        figures=np.array(stated).T.copy(),
+        needs=np.array([table.figures[name][rows] for name in engine.survey.needs]).T.copy(),
     )
     return Squad(rows, crowd, some.columns)
-
-
-def _own_numbers(row: int, figures: Figures) -> tuple[Floats, Floats]:
-    form = FORMS.get(NAMES[row])
-    if form is not None:
-        return form.many(figures)
-    alone = ALONE[NAMES[row]](figures)
-    return alone, np.zeros(len(alone))
 
 
 def _used(kinds: Floats, weights: Floats) -> Floats:
@@ -177,35 +172,43 @@ def _used(kinds: Floats, weights: Floats) -> Floats:
 
 
 def _judged(
-    engine: Engine, table: FirmTable, rows: Ints, some: Kinds
+    engine: Engine, table: FirmTable, rows: Ints, kind: Ints, kinds: Sequence[Kind]
 ) -> tuple[Ints, NDArray[np.uint8]]:
     """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm."""
     tables: list[NDArray[np.uint8]] = []
     places: dict[int, int] = {}
-    judged, kind = np.empty(len(rows), dtype=np.int64), table.kind[rows] - table.kind[rows[0]]
+    judged = np.empty(len(rows), dtype=np.int64)
     asked: dict[tuple[str, ...], list[int]] = {}
-    for at, one in enumerate(some.kinds):
-        asked.setdefault(engine.figures(one.vector), []).append(at)
-    for names, kinds in asked.items():
-        concerned = np.zeros(len(some.kinds), dtype=np.bool_)
-        concerned[kinds] = True
+    for at, one in enumerate(kinds):
+        asked.setdefault(one.figures, []).append(at)
+    for names, ask in asked.items():
+        concerned = np.zeros(len(kinds), dtype=np.bool_)
+        concerned[ask] = True
         members = np.flatnonzero(concerned[kind])
         values = np.empty((len(names), len(members)))
         steps = np.empty((len(names), len(members)), dtype=np.int64)
         for row, name in enumerate(names):
             values[row] = table.figures[name][rows[members]]
-            steps[row] = engine.steps(name, values[row])
+            steps[row] = engine.judging.steps(name, values[row])
         heads, which = _alike(kind[members], steps)
         found = np.empty(len(heads), dtype=np.int64)
-        for at, head in enumerate(heads.tolist()):
-            one = some.kinds[kind[members[head]]]
-            said = tuple(zip(names, values[:, head].tolist(), strict=True))
-            verdicts = engine.judged(one, some.columns, said, steps[:, head].tobytes())
+        lie = steps[:, heads].T.tolist()
+        for at, (head, place) in enumerate(zip(heads, kind[members[heads]].tolist(), strict=True)):
+            one = kinds[place]
+            stated = partial(_stating, one.vector, names, values[:, head])
+            verdicts = engine.judging.of(one.number, tuple(lie[at]), stated)
             found[at] = places.setdefault(id(verdicts), len(tables))
             if found[at] == len(tables):
                 tables.append(verdicts)
         judged[members] = found[which]
     return judged, np.array(tables)
+
+
+def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVector:
+    """The firm if it stated these figures; NaN unknown."""
+    said = zip(names, values.tolist(), strict=True)
+    update = {name: None if np.isnan(value) else value for name, value in said}
+    return replace(firm, firm=firm.firm.model_copy(update=update)) if update else firm
 
 
 def _alike(kind: Ints, steps: Ints) -> tuple[Ints, Ints]:
@@ -228,10 +231,10 @@ def _spread(
     """The firms of a squad shared out among threads."""
     ends = np.linspace(0, len(squad.rows), threads + 1).astype(int).tolist()
     parts = [plans.Part(start, stop) for start, stop in pairwise(ends)]
-    parks = engine.parks(squad.columns)
+    parks = engine.survey.parks(squad.columns)
 
     def do(part: plans.Part) -> None:
-        work(squad.crowd, parks, engine.limits, part, found)
+        work(squad.crowd, parks, engine.survey.limits, part, found)
 
     if threads == 1:
         do(parts[0])

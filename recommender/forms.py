@@ -1,10 +1,9 @@
-"""Fits that follow from one column of the parks and a figure of the firm's own.
+"""Fits that follow from a figure of the firm's own, and at most one column of the parks.
 
 What the kernel works out for each pair; every other fit is a column that firms share, or a number
 that all parks have in common. The fits themselves are in :mod:`recommender.fits`.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -21,73 +20,51 @@ from recommender.bounds import (
     Bounds,
 )
 
-Figures = Mapping[str, Floats]
-
 
 @dataclass(frozen=True)
 class Form:
-    """The kind of fit, the parks' column, and the firm's figure with what it earns by itself.
+    """The kind of fit, the firm's figure, the parks' column, None where the figure alone counts.
 
-    ``asks``: a firm that states none, or zero, does not ask for it.
+    ``bounds``: what the figure earns by itself, ``powers`` of ten if so. ``asks``: a firm that
+    states none, or zero, does not ask for it.
     """
 
     kind: int
-    column: Callable[[ParkVectors], Floats]
     figure: str
+    column: Callable[[ParkVectors], Floats] | None = None
     bounds: Bounds | None = None
+    powers: bool = False
     asks: bool = False
 
-    def numbers(self, firm: FirmVector) -> tuple[float, float] | None:
-        """The two numbers of one firm; None where it does not ask."""
-        return None if self.asks and not firm.number(self.figure) > 0 else self.pair(firm)
+    def applies(self, firm: FirmVector) -> bool:
+        """Whether the firm asks for it."""
+        return not self.asks or firm.number(self.figure) > 0
 
-    def pair(self, firm: FirmVector) -> tuple[float, float]:
-        """The same of a firm that asks."""
-        value = firm.number(self.figure)
-        return value, 0.0 if self.bounds is None else self.bounds.at(value)
-
-    def many(self, figures: Figures) -> tuple[Floats, Floats]:
-        """The same two numbers of many firms."""
-        values = figures[self.figure]
-        return values, np.zeros(len(values)) if self.bounds is None else self.bounds.fit(values)
+    @property
+    def scale(self) -> tuple[float, float, float]:
+        """The figure that earns nothing and the one that earns everything, and 1 for powers."""
+        if self.bounds is None:
+            return np.nan, np.nan, 0.0
+        return self.bounds.nothing, self.bounds.everything, float(self.powers)
 
 
 def _bar(figure: str, bounds: Bounds) -> Form:
     bar = f"min_{figure}"
-    return Form(
-        plans.BAR,
-        lambda parks: np.where(parks.own[bar], parks.numbers[bar], np.nan),
-        figure,
-        bounds,
-    )
+
+    def own(parks: ParkVectors) -> Floats:
+        return np.where(parks.own[bar], parks.numbers[bar], np.nan)
+
+    return Form(plans.BAR, figure, own, bounds)
 
 
 FORMS: Mapping[str, Form] = {
-    "kind_fit": Form(plans.SWITCH, lambda parks: parks.bonded.astype(np.float64), "export_share"),
+    "kind_fit": Form(plans.SWITCH, "export_share", lambda parks: parks.bonded.astype(np.float64)),
     "green_power": Form(
-        plans.RATIO, lambda parks: parks.numbers["green_share"], "green_share_min", asks=True
+        plans.RATIO, "green_share_min", lambda parks: parks.numbers["green_share"], asks=True
     ),
     "investment_intensity": _bar("investment_per_mu", INVESTMENT_PER_MU),
     "output_intensity": _bar("output_per_mu", OUTPUT_PER_MU),
     "tax_intensity": _bar("tax_per_mu", TAX_PER_MU),
+    "energy_intensity": Form(plans.SAME, "energy_per_wan", bounds=ENERGY_PER_WAN),
+    "project_size": Form(plans.SAME, "investment_wan", bounds=INVESTMENT_LOG_WAN, powers=True),
 }
-
-
-def _energy_intensity(figures: Figures) -> Floats:
-    return ENERGY_PER_WAN.fit(figures["energy_per_wan"])
-
-
-def _project_size(figures: Figures) -> Floats:
-    invested = figures["investment_wan"]
-    nothing = invested == 0
-    # One logarithm after the other, as for one firm: the vector logarithm may round another way.
-    logs = map(math.log10, np.where(nothing, 1.0, invested).tolist())
-    known = INVESTMENT_LOG_WAN.fit(np.fromiter(logs, np.float64, len(invested)))
-    return np.where(nothing, 0.0, known)
-
-
-ALONE: Mapping[str, Callable[[Figures], Floats]] = {
-    "energy_intensity": _energy_intensity,
-    "project_size": _project_size,
-}
-"""Fits that follow from a figure of the firm alone, for many firms."""

@@ -84,11 +84,44 @@ class Best(NamedTuple):
     worst: Bytes
 
 
+class Quick(NamedTuple):
+    """(n,) sums of weighted fits and of weights known; (2,) what to add to both of each park."""
+
+    scores: Singles
+    held: Singles
+    everywhere: Singles
+
+
+class Kin(NamedTuple):
+    """What all firms of one kind share of :class:`Plan`; the (o,) criteria that rest on figures of
+    their ``own``, with what earns nothing and what everything there, and 1 for powers of ten; what
+    the others come to.
+    """
+
+    kinds: Kinds
+    rows: Ints
+    first: Floats
+    second: Floats
+    used: Floats
+    own: Ints
+    scales: Floats
+    sums: Quick
+
+
+class Asked(NamedTuple):
+    """One firm of a kind: its figures behind the criteria that rest on them, then its needs;
+    (2, n) verdicts as of a :class:`Plan`.
+    """
+
+    figures: Floats
+    verdicts: Bytes
+
+
 class Crowd(NamedTuple):
     """Many firms: (q, c) what the firms of each kind share of :class:`Plan`; (m,) the ``kind`` of
     each firm and which of the (v, 2, n) ``verdicts`` hold for it; the criteria that are
-    ``shared`` by a kind; (o,) those that rest on figures of its own, with (m, o) their two
-    numbers; (m, l) needs.
+    ``shared`` by a kind; (o,) those that rest on figures of its ``own``, as of :class:`Kin`,
+    with (m, o) these ``figures``; (m, l) needs.
     """
 
     kinds: Kinds
@@ -101,8 +134,8 @@ class Crowd(NamedTuple):
     verdicts: Bytes
     shared: Ints
     own: Ints
-    own_first: Floats
-    own_second: Floats
+    scales: Floats
+    figures: Floats
     needs: Floats
 
 
@@ -123,14 +156,6 @@ class Lists(NamedTuple):
     worst: Bytes
     found: Ints
     excluded: Ints
-
-
-class Quick(NamedTuple):
-    """(n,) sums of weighted fits and of weights known; (2,) what to add to both of each park."""
-
-    scores: Singles
-    held: Singles
-    everywhere: Singles
 
 
 class Pairs(NamedTuple):

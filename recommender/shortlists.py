@@ -1,6 +1,7 @@
 """The best parks for a firm in figures alone: what is ranked by the thousand, without words."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,13 @@ from features.text import Text
 from recommender.results import Verdict
 
 
-@dataclass(frozen=True)
-class Shortlist:
+class Shortlist(NamedTuple):
     """The best ``k`` parks for one firm that no rule excludes, best first.
 
     ``weights``: (c,) sum 1 over the criteria that apply. ``positions``: (k,). ``figures``: (k, 5)
     score, low, high, coverage and the weight held by what is known. ``fits``: (k, c) 0..1, NaN
-    unknown. ``worst``: (k,) worst verdict. ``near``: positions of the best parks that one rule
+    unknown. ``contributions``: (k, c) what each criterion adds to the score, 0 where unknown; they
+    sum to it. ``worst``: (k,) worst verdict. ``near``: positions of the best parks that one rule
     alone excludes. ``excluded``: how many parks some rule excludes.
     """
 
@@ -25,6 +26,7 @@ class Shortlist:
     positions: NDArray[np.int64]
     figures: NDArray[np.float64]
     fits: NDArray[np.float64]
+    contributions: NDArray[np.float64]
     worst: NDArray[np.uint8]
     near: NDArray[np.int64]
     excluded: int
@@ -33,14 +35,6 @@ class Shortlist:
     def score(self) -> NDArray[np.float64]:
         """(k,) weighted mean of the known fits."""
         return self.figures[:, 0]
-
-    @property
-    def contributions(self) -> NDArray[np.float64]:
-        """(k, c) what each criterion adds to the score, 0 where unknown; they sum to it."""
-        held = self.figures[:, 4:]
-        added: NDArray[np.float64] = self.fits * self.weights / np.where(held > 0, held, 1.0)
-        added[np.isnan(added)] = 0.0
-        return added
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class Case:
     @cached_property
     def lent(self) -> Ints:
         """(c, n) 1 where a fit rests on a stand-in, 2 where it does when it is nothing."""
-        return np.ascontiguousarray(self.engine.parks(self.engine.columns).lent.T)
+        return np.ascontiguousarray(self.engine.survey.parks(self.engine.columns).lent.T)
 
     @cached_property
     def given(self) -> list[Given]:

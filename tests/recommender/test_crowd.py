@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from features.encode import firm_vector
 from features.firm_table import FirmTable, firm_table
 from features.profiles import Firm, Park
+from recommender import columns as columns_module
 from recommender import crowd
-from recommender import engine as engine_module
 from recommender.engine import Engine
 from recommender.matcher import ParkMatcher
 from recommender.score import Setting, rank
@@ -77,7 +77,7 @@ def test_some_firms_of_a_table_get_what_they_get_among_all(matcher: ParkMatcher)
 def test_kinds_that_do_not_fit_together_are_taken_in_turns(
     matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "MOST_BYTES", 0)
+    monkeypatch.setattr(columns_module, "MOST_BYTES", 0)
     draw, setting = np.random.default_rng(8), matcher.setting()
     engine = Engine(matcher.scope_, setting)
     table = firm_table([made_up(draw) for _ in range(60)], engine.groups)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from features.encode import firm_vector
 from features.profiles import EXEMPTIONS, SERVICES, WANTED_CARBON, Firm, Park
 from features.vectors import FirmVector
-from recommender import engine as engine_module
+from recommender import columns as columns_module
 from recommender.constraints import UNMENDABLE
 from recommender.criteria import CRITERIA
-from recommender.engine import FORMS, Engine
+from recommender.engine import Engine
+from recommender.forms import FORMS
 from recommender.matcher import ParkMatcher
 from recommender.results import Verdict
 from recommender.score import Scope, Setting, rank
@@ -117,20 +119,41 @@ def test_a_million_pairs_of_real_parks_agree(
 def test_columns_that_are_full_are_begun_anew(
     matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "MOST_BYTES", 0)
+    monkeypatch.setattr(columns_module, "MOST_BYTES", 0)
     setting = matcher.setting()
     engine, draw = Engine(matcher.scope_, setting), np.random.default_rng(3)
     begun = engine.columns
     for _ in range(60):
         agree(firm_vector(made_up(draw)), engine, setting)
     assert engine.columns is not begun
-    assert len(engine.columns.full) == engine_module.FEWEST_ROWS
+    assert len(engine.columns.full) == columns_module.FEWEST_ROWS
+
+
+def test_sums_that_are_kept_change_no_answer_whatever_the_weights(
+    matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same few kinds under ever other weights, with room for the sums of a few."""
+    monkeypatch.setattr(columns_module, "MOST_SUMS_BYTES", 0)
+    setting, draw = matcher.setting(), np.random.default_rng(7)
+    engine = Engine(matcher.scope_, setting)
+    firms = [made_up(draw) for _ in range(5)]
+    for at in range(columns_module.FEWEST_ROWS + 40):
+        firm = firms[at % len(firms)]
+        stated = {"investment_wan": draw.uniform(500, 500_000), "land_mu": draw.uniform(10, 2000)}
+        vector = firm_vector(firm.model_copy(update=stated))
+        weights = draw.dirichlet(np.full(len(CRITERIA), 0.3))
+        weighed = replace(setting, weights=weights)
+        for _ in range(2):  # summed, then kept
+            agree(vector, engine, weighed)
+        assert len(engine.columns.weighed) <= columns_module.FEWEST_ROWS
+        weights *= 0  # what is kept is what was asked, not an array that changes
+    agree(vector, engine, setting)
 
 
 def test_threads_that_share_an_engine_find_what_one_finds(
     matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "MOST_BYTES", 0)
+    monkeypatch.setattr(columns_module, "MOST_BYTES", 0)
     draw, setting = np.random.default_rng(4), matcher.setting()
     firms = [firm_vector(made_up(draw)) for _ in range(200)]
     alone, shared = Engine(matcher.scope_, setting), Engine(matcher.scope_, setting)
@@ -169,5 +192,5 @@ def test_every_criterion_is_shared_or_has_a_form_or_is_one_number() -> None:
     shared = {criterion.name for criterion in CRITERIA if criterion.shared}
     formed = set(FORMS)
     plain = {criterion.name for criterion in CRITERIA} - shared - formed
-    assert plain == {"energy_intensity", "project_size", "firm_titles"}
+    assert plain == {"firm_titles"}
     assert not shared & formed

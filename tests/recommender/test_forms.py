@@ -1,47 +1,38 @@
-"""Numbers of many firms are those of each firm by itself, to the last bit."""
+"""What a form makes of a figure of the firm's own is the fit, to the last bit."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from features.encode import firm_vector
-from features.firm_table import firm_table
-from features.profiles import Firm
+from features.profiles import Firm, Park
+from recommender import kernel, plans, sums
 from recommender.criteria import CRITERIA
 from recommender.fits import Pull
-from recommender.forms import ALONE, FORMS
-from tests.recommender.conftest import a_firm
+from recommender.forms import FORMS
+from tests.recommender.conftest import a_firm, some_parks, world
 
 NOBODY = Pull(np.empty(0), np.empty(0))
 BY_NAME = {criterion.name: criterion for criterion in CRITERIA}
-FIRMS = st.lists(a_firm(), min_size=1, max_size=4)
 
 
-@settings(max_examples=30, deadline=None)
-@given(firms=FIRMS)
-def test_the_numbers_of_a_form(firms: list[Firm]) -> None:
-    table = firm_table(firms)
-    for form in FORMS.values():
-        first, second = form.many(table.figures)
-        for at, firm in enumerate(firms):
-            numbers = form.numbers(firm_vector(firm))
-            if numbers is not None:
-                assert np.array_equal([first[at], second[at]], numbers, equal_nan=True)
-            else:
-                assert form.asks
-                assert not first[at] > 0
+@settings(max_examples=100, deadline=None)
+@given(firm=a_firm(), parks=some_parks(most=4))
+def test_a_form_gives_the_fit(firm: Firm, parks: tuple[Park, ...]) -> None:
+    vector, scope = firm_vector(firm), world(parks)[0]
+    for name, form in FORMS.items():
+        fit = BY_NAME[name].fit(vector, scope.vectors, NOBODY)
+        assert form.applies(vector) == (fit is not None)
+        if fit is not None:
+            value, scale = vector.number(form.figure), np.array(form.scale)
+            numbers = kernel.numbers_of(form.kind, value, scale)
+            nothing = np.full(len(parks), np.nan)
+            offers = nothing if form.column is None else form.column(scope.vectors)
+            found = [sums.fit_of(form.kind, *numbers, offer) for offer in offers.tolist()]
+            assert np.array_equal(found, np.broadcast_to(fit, len(parks)), equal_nan=True), name
 
 
-@settings(max_examples=30, deadline=None)
-@given(firms=FIRMS)
-def test_a_fit_that_rests_on_the_firm_alone(firms: list[Firm]) -> None:
-    table = firm_table(firms)
-    for name, many in ALONE.items():
-        own = [BY_NAME[name].fit(firm_vector(firm), None, NOBODY) for firm in firms]
-        assert np.array_equal(many(table.figures), np.array(own), equal_nan=True)
-
-
-@pytest.mark.parametrize("name", [*FORMS, *ALONE])
+@pytest.mark.parametrize("name", FORMS)
 def test_every_form_is_of_a_criterion(name: str) -> None:
     assert BY_NAME[name].shared is None
+    assert (FORMS[name].kind == plans.SAME) == (FORMS[name].column is None)

@@ -1,77 +1,40 @@
-"""The compiled loop by itself: its cut loses nobody, its bound holds, its forms are the fits."""
+"""The compiled loop by itself: shares of weight, what each fit adds, limits as they are judged."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
-from recommender import kernel, plans, sums
-from recommender.plans import Best, Parks, Plan, Scored
+from recommender import finals, kernel, plans
+from recommender.bounds import ENERGY_PER_WAN, INVESTMENT_LOG_WAN, Bounds
+from tests.recommender.test_finals import COLUMNS, planned, room
 
-PARKS = 12
-FIT = st.one_of(st.just(np.nan), st.floats(0, 1, allow_subnormal=False))
-COLUMNS = st.integers(1, 30).flatmap(lambda c: nps.arrays(np.float64, (c, PARKS), elements=FIT))
-
-
-def planned(columns: np.ndarray, weights: np.ndarray) -> tuple[Plan, Parks]:
-    """Criteria that are columns throughout, and parks with nothing to verify."""
-    c, n = columns.shape
-    kinds, nothing = np.full(c, plans.COLUMN, dtype=np.int8), np.zeros(c)
-    used = weights / (sum(weights.tolist()) or 1.0)
-    verdicts = np.zeros((2, n), dtype=np.uint8)
-    plan = Plan(kinds, np.arange(c), nothing, nothing, used, np.empty(0), verdicts)
-    lent = np.zeros((n, c), dtype=np.uint8)
-    ids, no = np.arange(n)[::-1].copy(), np.zeros(c, dtype=np.bool_)
-    whole, starts = ~np.isnan(columns).any(axis=1), np.zeros(c + 1, dtype=np.int64)
-    odd = no, starts, starts[:0]
-    return plan, Parks(columns.astype(np.float32), columns, no, whole, lent, ids, *odd)
+WEIGHTS = nps.arrays(np.float64, 6, elements=st.floats(0, 1e6))
+KINDS = nps.arrays(np.int8, 6, elements=st.sampled_from([plans.ABSENT, plans.COLUMN, plans.SAME]))
 
 
-def room(k: int, c: int) -> Best:
-    figures = np.empty((k, len(plans.FIGURES)))
-    return Best(np.empty(k, dtype=np.int64), figures, np.empty((k, c)), np.empty(k, dtype=np.uint8))
+@given(kinds=KINDS, weights=WEIGHTS)
+def test_shares_sum_to_one_over_what_applies(kinds: np.ndarray, weights: np.ndarray) -> None:
+    shares = kernel.shares_of(kinds, weights)
+    assert (shares[kinds == plans.ABSENT] == 0).all()
+    assert shares.sum() == pytest.approx(1.0 if weights[kinds != plans.ABSENT].any() else 0.0)
 
 
-def approximated(plan: Plan, parks: Parks) -> Scored:
-    n = len(parks.id_order)
-    singles = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
-    scored = Scored(*singles, plan.verdicts[0], parks.id_order)
-    sums.approximate(plan, parks, np.arange(len(plan.kinds)), sums.no_sums(n), scored)
-    return scored
-
-
-def exactly(plan: Plan, parks: Parks) -> np.ndarray:
-    figures, fits = np.empty(len(plans.FIGURES)), np.empty(len(plan.kinds))
-    rows = []
-    for park in range(len(parks.id_order)):
-        kernel.exact(park, plan, parks, figures, fits)
-        rows.append(figures.copy())
-    return np.array(rows)
-
-
-def test_a_weight_too_small_for_single_precision_is_not_lost() -> None:
-    columns = np.array([[np.nan] * PARKS, [at / PARKS for at in range(PARKS)]])
-    plan, parks = planned(columns, np.array([1.0, 1e-60]))
-    best = room(3, 2)
-    kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
-    assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
-
-
-@given(columns=COLUMNS, k=st.integers(0, PARKS), wanted=nps.arrays(np.bool_, PARKS))
-def test_the_best_of_those_wanted_come_in_order_and_nobody_else(columns, k, wanted) -> None:
+@given(columns=COLUMNS)
+def test_what_the_fits_add_sums_to_the_score(columns: np.ndarray) -> None:
     plan, parks = planned(columns, np.ones(len(columns)))
-    best, scored = room(k, len(columns)), approximated(plan, parks)
-    found = kernel.choose(wanted, scored, plan, parks, best)
-    true = exactly(plan, parks)
-    order = sorted(np.flatnonzero(wanted), key=lambda p: (-true[p, 0], -true[p, 3], -p))
-    assert best.positions[:found].tolist() == order[:k]
-    assert np.array_equal(best.figures[:found], true[order[:k]])
-    assert best.worst[:found].tolist() == scored.worst[order[:k]].tolist()
+    best = room(1, len(columns))
+    finals.exact(0, plan, parks, best.figures[0], best.fits[0])
+    shares = kernel.shares_in(best, plan.used, 1)
+    assert shares.sum() == pytest.approx(best.figures[0, 0])
+    assert (shares[np.isnan(best.fits)] == 0).all()
 
 
-def test_scores_closer_than_single_precision_are_still_told_apart() -> None:
-    columns = np.array([[0.5 + at * 1e-12 for at in range(PARKS)]])
-    plan, parks = planned(columns, np.ones(1))
-    best = room(3, 1)
-    kernel.choose(np.ones(PARKS, dtype=np.bool_), approximated(plan, parks), plan, parks, best)
-    assert best.positions.tolist() == [PARKS - 1, PARKS - 2, PARKS - 3]
+@pytest.mark.parametrize("powers", [False, True])
+@given(figure=st.one_of(st.just(np.nan), st.floats(0, 1e9)))
+def test_a_figure_earns_what_its_bounds_say(powers: bool, figure: float) -> None:
+    bounds: Bounds = INVESTMENT_LOG_WAN if powers else ENERGY_PER_WAN
+    earned = kernel.earned(figure, np.array([bounds.nothing, bounds.everything, powers]))
+    said = bounds.log_at(figure) if powers else bounds.at(figure)
+    assert np.array_equal(earned, said, equal_nan=True)

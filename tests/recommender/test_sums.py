@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as nps
 from recommender import plans, sums
 from recommender.bounds import OUTPUT_PER_MU
 from recommender.plans import Parks, Plan
-from tests.recommender.test_kernel import COLUMNS, PARKS, approximated, exactly, planned
+from tests.recommender.test_finals import COLUMNS, PARKS, approximated, exactly, planned
 
 
 @given(columns=COLUMNS, data=st.data())

@@ -1,0 +1,96 @@
+"""Verdicts worked out once for all firms whose figures lie between the same turns of the law."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Mapping, Sequence
+
+import numpy as np
+
+from features.vectors import FirmVector, Floats, Ints, ParkVectors
+from recommender.columns import MOST_REMEMBERED, remember, room_for
+from recommender.constraints import UNMENDABLE, Constraint, Limit
+from recommender.plans import Bytes
+from recommender.provisions import Provision
+from recommender.results import Verdict
+from recommender.score import judge
+
+MOST_BYTES = 1 << 26
+MOST_FOUND = 1 << 17
+
+
+class Judging:
+    """What the conditions other than limits say of firms; several threads may ask at once."""
+
+    def __init__(self, parks: ParkVectors, constraints: Sequence[Constraint]) -> None:
+        self._parks = parks
+        self._others = tuple(c for c in constraints if not isinstance(c, Limit))
+        self._provisions = [c for c in self._others if isinstance(c, Provision)]
+        self._turns = _turns(self._provisions, parks)
+        self._figures: dict[Hashable, tuple[str, ...]] = {}
+        self._tables: dict[Hashable, Bytes] = {}
+        self._found: dict[tuple[int, tuple[int, ...]], Bytes] = {}
+        self._most = min(room_for(2 * len(parks), MOST_BYTES), MOST_REMEMBERED)
+
+    def figures(self, firm: FirmVector) -> tuple[str, ...]:
+        """The firm's figures that its verdicts rest on, limits apart."""
+        asked = firm.codes, firm.words
+        names = self._figures.get(asked)
+        if names is None:
+            concerned = [c for c in self._provisions if c.concerns(firm)]
+            names = tuple(dict.fromkeys(n for c in concerned for n in c.steps(self._parks)))
+            remember(self._figures, asked, names)
+        return names
+
+    def steps(self, figure: str, values: Floats) -> Ints:
+        """(m,) where each value lies among those at which a verdict may turn; -1 for NaN.
+
+        A value that is one of them lies between those before and after it.
+        """
+        turns = self._turns[figure]
+        below = np.searchsorted(turns, values, "left") + np.searchsorted(turns, values, "right")
+        return np.where(np.isnan(values), -1, below)
+
+    def step(self, figure: str, value: float) -> int:
+        """The same for one value."""
+        turns = self._turns[figure]
+        return -1 if math.isnan(value) else bisect_left(turns, value) + bisect_right(turns, value)
+
+    def verdicts(self, firm: FirmVector) -> Bytes:
+        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
+        asks = firm.firm
+        key = (
+            firm.codes, firm.words, firm.wanted, firm.excluded,
+            asks.is_chemical, asks.exemptions, asks.exemptions_complete,
+            asks.carbon_status_min, asks.services_needed, asks.conditions_needed,
+            *[self.step(name, firm.number(name)) for name in self.figures(firm)],
+        )  # fmt: skip
+        table = self._tables.get(key)
+        if table is None:
+            table = self._judge(firm)
+            if len(self._tables) >= self._most:
+                self._found.clear()  # else it would keep the tables that are let go
+            remember(self._tables, key, table, self._most)
+        return table
+
+    def of(self, kind: int, steps: tuple[int, ...], stated: Callable[[], FirmVector]) -> Bytes:
+        """The same for a firm of the kind of that number whose figures lie at ``steps``."""
+        table = self._found.get((kind, steps))
+        if table is None:
+            table = self.verdicts(stated())
+            remember(self._found, (kind, steps), table, MOST_FOUND)
+        return table
+
+    def _judge(self, firm: FirmVector) -> Bytes:
+        applied, verdicts = judge(firm, self._parks, self._others)
+        # What no small change mends counts twice, so that it alone is no near miss.
+        times = np.array([2 if c.name in UNMENDABLE else 1 for c in applied], dtype=np.uint8)
+        failures = ((verdicts == Verdict.FAIL) * times[:, None]).sum(axis=0)
+        return np.array([verdicts.max(axis=0, initial=0), failures], dtype=np.uint8)
+
+
+def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, list[float]]:
+    found: dict[str, set[float]] = {}
+    for provision in provisions:
+        for figure, values in provision.steps(parks).items():
+            found.setdefault(figure, set()).update(values.tolist())
+    return {figure: sorted(values) for figure, values in found.items()}
