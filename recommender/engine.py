@@ -136,14 +136,10 @@ class Engine:
             plan, self.parks(stand.columns), self.limits, best, lost
         )
         return Shortlist(
-            plan.used,
-            best.positions[:found],
-            best.figures[:found],
-            best.fits[:found],
-            best.worst[:found],
-            lost.positions[:missed],
-            excluded,
-        )
+            plan.used, best.positions[:found], best.figures[:found], best.fits[:found],
+            best.worst[:found], lost.positions[:missed], lost.figures[:missed],
+            lost.fits[:missed], excluded,
+        )  # fmt: skip
 
     def parks(self, columns: Columns) -> Parks:
         """The parks as the kernel reads them."""
@@ -200,15 +196,19 @@ class Engine:
         turns = self._turns[figure]
         return -1 if math.isnan(value) else bisect_left(turns, value) + bisect_right(turns, value)
 
-    def verdicts(self, firm: FirmVector) -> NDArray[np.uint8]:
-        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
+    def asked(self, firm: FirmVector) -> Hashable:
+        """What of the firm the verdicts of conditions other than limits rest on."""
         asks = firm.firm
-        key = (
+        return (
             firm.codes, firm.words, firm.wanted, firm.excluded,
             asks.is_chemical, asks.exemptions, asks.exemptions_complete,
             asks.carbon_status_min, asks.services_needed, asks.conditions_needed,
             *[self.step(name, firm.number(name)) for name in self.figures(firm)],
         )  # fmt: skip
+
+    def verdicts(self, firm: FirmVector) -> NDArray[np.uint8]:
+        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
+        key = self.asked(firm)
         table = self._judged.get(key)
         if table is None:
             table = self._judge(firm)

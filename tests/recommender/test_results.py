@@ -55,7 +55,7 @@ def test_the_two_sides_weighed_by_what_is_known_of_each_make_the_score(
     for position in range(PARKS):
         total = 0.0
         for rows in (firm_side, ~firm_side):
-            side = found.side(position, rows)
+            side = found.sides(rows)[position]
             known = ~np.isnan(fits[rows, position])
             weight = found.weights[rows][known].sum()
             assert (side is None) == (weight == 0)
