@@ -80,8 +80,20 @@ class Explainer:
 
     def match(self, column: int, rank: int) -> Match:
         """The park in a ``column``, with every word."""
-        return replace(
-            self.figures(column, rank),
+        park, (score, low, high, coverage) = self.ground.park(column), self.figures[column]
+        firm_side, park_side = self.sides
+        return Match(
+            park_id=park.id,
+            name=park.name,
+            place=place(park),
+            rank=rank,
+            score=score,
+            low=low,
+            high=high,
+            coverage=coverage,
+            firm_side=firm_side[column],
+            park_side=park_side[column],
+            verdict=self.worst(column),
             reasons=self.reasons(column),
             findings=tuple(one.said for one in self.findings(column)),
             remarks=self.ground.remarks(column).said,
@@ -92,14 +104,9 @@ class Explainer:
         found = self.match(column, 0)
         return NearMiss(found, found.findings[0])
 
-    def figures(self, column: int, rank: int) -> Match:
-        """The park in a ``column`` without reasons, findings and remarks."""
-        park, (score, low, high, coverage) = self.ground.park(column), self._figures[column]
-        firm_side, park_side = self._sides
-        return Match(
-            park.id, park.name, place(park), rank, score, low, high, coverage,
-            firm_side[column], park_side[column], self._worst[column], (), (),
-        )  # fmt: skip
+    def worst(self, column: int) -> Verdict:
+        """The worst verdict on the park in a ``column``."""
+        return VERDICTS[int(self.ranking.worst[column])]
 
     def reasons(self, column: int) -> tuple[Reason, ...]:
         """One reason for each criterion that applies, the largest contribution first."""
@@ -133,18 +140,17 @@ class Explainer:
         return Shares(which, fits, np.take_along_axis(added, which, axis=1))
 
     @cached_property
-    def _figures(self) -> list[tuple[float, ...]]:
+    def figures(self) -> list[tuple[float, float, float, float]]:
+        """Of each park score, low, high and coverage."""
         found = self.ranking
-        told = [found.score, found.low, found.high, found.coverage]
-        return list(zip(*(figure.tolist() for figure in told), strict=True))
+        told = found.score, found.low, found.high, found.coverage
+        score, low, high, coverage = (figure.tolist() for figure in told)
+        return list(zip(score, low, high, coverage, strict=True))
 
     @cached_property
-    def _sides(self) -> tuple[list[float | None], list[float | None]]:
+    def sides(self) -> tuple[list[float | None], list[float | None]]:
+        """Each park's score by what the firm wants, and by what the park wants."""
         return self.ranking.sides(_FIRM_SIDE), self.ranking.sides(~_FIRM_SIDE)
-
-    @cached_property
-    def _worst(self) -> list[Verdict]:
-        return [VERDICTS[worst] for worst in self.ranking.worst.tolist()]
 
     @cached_property
     def _verdicts(self) -> list[list[int]]:

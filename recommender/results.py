@@ -156,10 +156,7 @@ class Match:
     @property
     def mutual(self) -> float | None:
         """Both sides at once: their harmonic mean, which is small where either is."""
-        if self.firm_side is None or self.park_side is None:
-            return None
-        total = self.firm_side + self.park_side
-        return 2 * self.firm_side * self.park_side / total if total > 0 else 0.0
+        return mutual(self.firm_side, self.park_side)
 
     @property
     def unknowns(self) -> tuple[Text, ...]:
@@ -186,6 +183,14 @@ class Match:
         ]
         said = f"{self.rank} {self.name} {self.score:.2f} {self.verdict.label.zh}"
         return views.table(said, _REASON_HEADS, rows)
+
+
+def mutual(firm_side: float | None, park_side: float | None) -> float | None:
+    """The harmonic mean of two sides; None where either is unknown."""
+    if firm_side is None or park_side is None:
+        return None
+    total = firm_side + park_side
+    return 2 * firm_side * park_side / total if total > 0 else 0.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,160 @@
+"""Answers as JSON text, put together from parts that are kept: byte for byte what
+:mod:`service.answers` says as values.
+
+The parts are those of :mod:`recommender.told`; what differs from firm to firm are numbers.
+"""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import orjson
+from orjson import OPT_SERIALIZE_NUMPY, Fragment
+
+from features.profiles import Park
+from features.text import Lang, Text, side
+from features.vectors import Floats
+from recommender.asides import Remark
+from recommender.constraints import place
+from recommender.criteria import CRITERIA
+from recommender.explain import Draft, Explainer, Weighed
+from recommender.results import Finding, Verdict, mutual
+from recommender.told import Kept, Offer
+from service import answers, surroundings
+from service.questions import Question
+
+UNKNOWN = b"null"
+MADE_UP = b'"basis":"illustrative"'
+"""In a text only where a figure is illustrative: a quote inside of words is escaped."""
+
+
+def answer(found: Draft, question: Question, lang: Lang) -> bytes:
+    """A firm's ranked parks, with what is needed to ask the same question again."""
+    told = Told(found.explainer, lang)
+    best = enumerate(found.explainer.best(found.k), start=1)
+    parts = {
+        "matches": _list(told.match(column, rank) for rank, column in best),
+        "near_misses": _list(map(told.near_miss, found.explainer.nearly(found.near))),
+    }
+    return orjson.dumps({**answers.answer(found.head, question, lang), **parts})
+
+
+class Told:
+    """The parks of an ``explainer`` as JSON in one language."""
+
+    def __init__(self, explainer: Explainer, lang: Lang) -> None:
+        self.explainer, self.lang = explainer, lang
+        shares = explainer.shares
+        self._which: list[list[int]] = shares.which.tolist()
+        self._fits, self._added = _numbers(shares.fits), _numbers(shares.added)
+        self._asked = [(*_asked(one, lang), one.row, one.ask) for one in explainer.asked]
+
+    def match(self, column: int, rank: int) -> bytes:
+        """One park with every reason and finding."""
+        told, lang = self.explainer, self.lang
+        reasons, unknown = self._reasons(column)
+        found = told.findings(column)
+        findings = b",".join([_finding(one, lang) for one in found])
+        verdicts = tuple([one.said.verdict for one in found])
+        unknown += [one.said.ask for one in found if one.said.verdict is Verdict.UNKNOWN]
+        firm_side, park_side = (side[column] for side in told.sides)
+        sides = firm_side, park_side, mutual(firm_side, park_side)
+        numbers = orjson.dumps((*told.figures[column], *sides))[1:-1].split(b",")
+        made_up = MADE_UP in reasons or MADE_UP in findings
+        return _MATCH % (
+            rank, _park(told.ground.park(column)), *numbers,
+            _verdict(told.worst(column), lang), _counts(verdicts), b"true" if made_up else b"false",
+            reasons, findings, _remarks(told.ground.remarks(column), lang),
+            orjson.dumps([ask.of(lang) for ask in dict.fromkeys(unknown) if ask.zh]),
+        )  # fmt: skip
+
+    def near_miss(self, column: int) -> bytes:
+        """A park lost by one rule alone, and the smallest change that turns it."""
+        finding = _finding(self.explainer.findings(column)[0], self.lang)
+        return b'{"match":%b,"finding":%b}' % (self.match(column, 0), finding)
+
+    def _reasons(self, column: int) -> tuple[bytes, list[Text]]:
+        """The reasons, and what to ask the park for where its figure is unknown."""
+        lang, asked, offer = self.lang, self._asked, self.explainer.ground.offer
+        parts: list[bytes] = []
+        unknown: list[Text] = []
+        numbers = zip(self._which[column], self._fits[column], self._added[column], strict=True)
+        for which, fit, added in numbers:
+            head, need, row, ask = asked[which]
+            said = offer(row, column)
+            parts += head, fit, _ADDED, added, need, said.written.get(lang) or _offer(said, lang)
+            if fit == UNKNOWN:
+                unknown.append(ask)
+        return b"".join(parts)[1:], unknown
+
+
+def _list(parts: Iterable[bytes]) -> Fragment:
+    return Fragment(b"[%b]" % b",".join(parts))
+
+
+def _numbers(table: Floats) -> list[list[bytes]]:
+    """Each number as JSON; NaN is null."""
+    rows = orjson.dumps(table.copy(order="C"), option=OPT_SERIALIZE_NUMPY)[2:-2].split(b"],[")
+    return [row.split(b",") if row else [] for row in rows]
+
+
+def _asked(one: Weighed, lang: Lang) -> tuple[bytes, bytes]:
+    """A reason up to its fit, and from what it added up to the offer."""
+    weight, need = orjson.dumps(one.weight), orjson.dumps(one.need.of(lang))
+    return b'%b,"weight":%b,"fit":' % (_criterion(one.row, lang), weight), b',"need":%b,' % need
+
+
+@cache
+def _criterion(row: int, lang: Lang) -> bytes:
+    one = CRITERIA[row]
+    said = {"criterion": one.name, "label": one.label.of(lang), "side": one.side}
+    return b"," + orjson.dumps(said)[:-1]
+
+
+def _offer(one: Kept[Offer], lang: Lang) -> bytes:
+    """The end of a reason, from the offer on."""
+    offer = one.said
+    said = {
+        "offer": offer.said.of(lang),
+        "as_of": offer.as_of,
+        "source": side(offer.source, lang),
+        **answers.basis(offer.basis, lang),
+    }
+    return one.written.setdefault(lang, orjson.dumps(said)[1:])
+
+
+def _finding(one: Kept[Finding], lang: Lang) -> bytes:
+    written = one.written.get(lang)
+    if written is None:
+        written = one.written[lang] = orjson.dumps(answers.finding(one.said, lang))
+    return written
+
+
+def _remarks(one: Kept[tuple[Remark, ...]], lang: Lang) -> bytes:
+    written = one.written.get(lang)
+    if written is None:
+        said = [surroundings.remark(remark, lang) for remark in one.said]
+        written = one.written[lang] = orjson.dumps(said)
+    return written
+
+
+def _park(park: Park) -> bytes:
+    return orjson.dumps({"id": park.id, "name": park.name, "place": place(park)})
+
+
+@cache
+def _verdict(worst: Verdict, lang: Lang) -> bytes:
+    said = {"verdict": worst.name, "verdict_label": worst.label.of(lang)}
+    return orjson.dumps(said)[1:-1]
+
+
+@lru_cache(maxsize=1 << 12)
+def _counts(verdicts: tuple[Verdict, ...]) -> bytes:
+    return orjson.dumps(answers.counts({one: verdicts.count(one) for one in Verdict}))
+
+
+_ADDED = b',"contribution":'
+_MATCH = (
+    b'{"rank":%d,"park":%b,"score":%b,"low":%b,"high":%b,"coverage":%b,"firm_side":%b,'
+    b'"park_side":%b,"mutual":%b,%b,"verdict_counts":%b,"illustrative":%b,"reasons":[%b],'
+    b'"findings":[%b],"remarks":%b,"unknowns":%b}'
+)
