@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from features.industries import get
 from features.profiles import CARBON, Firm, Park
 from features.text import Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
-from features.vectors import Bools, FirmVector, Floats, Ints, ParkVectors
+from features.vectors import Bools, FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, place
 from recommender.criteria import CRITERIA, Criterion
+from recommender.merits import merits
 from recommender.offers import NOTHING, Ground
 from recommender.policy import Policy, PolicyBook, Rule
+from recommender.projects import flags, thresholds
 from recommender.provisions import clause
 from recommender.results import (
     Answer,
@@ -31,7 +33,9 @@ from recommender.results import (
     Reason,
     Verdict,
 )
+from recommender.shares import Shares, in_order, sides
 from recommender.told import Findings, Kept
+from recommender.verdicts import Judge
 
 VERDICTS = tuple(Verdict)
 _FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
@@ -45,16 +49,6 @@ class Weighed(NamedTuple):
     weight: float
     need: Text
     ask: Text
-
-
-class Shares(NamedTuple):
-    """(m, a) of ``m`` parks what each criterion that applies adds, the largest first: ``which`` of
-    those asked it is, its fit, NaN unknown, and what it ``added``.
-    """
-
-    which: Ints
-    fits: Floats
-    added: Floats
 
 
 @dataclass(frozen=True)
@@ -80,8 +74,8 @@ class Explainer:
 
     def match(self, column: int, rank: int) -> Match:
         """The park in a ``column``, with every word."""
-        park, (score, low, high, coverage) = self.ground.park(column), self.figures[column]
-        firm_side, park_side = self.sides
+        park, figures = self.ground.park(column), self.figures[column].tolist()
+        score, low, high, coverage, firm_side, park_side, _ = figures
         return Match(
             park_id=park.id,
             name=park.name,
@@ -91,12 +85,12 @@ class Explainer:
             low=low,
             high=high,
             coverage=coverage,
-            firm_side=firm_side[column],
-            park_side=park_side[column],
+            firm_side=None if math.isnan(firm_side) else firm_side,
+            park_side=None if math.isnan(park_side) else park_side,
             verdict=self.worst(column),
             reasons=self.reasons(column),
             findings=tuple(one.said for one in self.findings(column)),
-            remarks=self.ground.remarks(column).said,
+            remarks=self.ground.remarks(column),
         )
 
     def near_miss(self, column: int) -> NearMiss:
@@ -131,26 +125,22 @@ class Explainer:
 
     @cached_property
     def shares(self) -> Shares:
-        """What each criterion that applies adds at each park, the heavier first of two alike."""
-        ranking, rows = self.ranking, np.array([one.row for one in self.asked], dtype=np.int64)
-        added = ranking.contributions(np.arange(len(ranking.score))).T[:, rows]
-        heavier = np.broadcast_to(-ranking.weights[rows], added.shape)
-        which = np.lexsort((heavier, -added))
-        fits = np.take_along_axis(ranking.fits.T[:, rows], which, axis=1)
-        return Shares(which, fits, np.take_along_axis(added, which, axis=1))
+        """What each criterion that applies adds at each park."""
+        ranking, rows = self.ranking, [one.row for one in self.asked]
+        added = ranking.contributions(np.arange(len(ranking.score)))[rows].T
+        return Shares(*in_order(ranking.fits[rows].T, ranking.weights[rows], added))
 
     @cached_property
-    def figures(self) -> list[tuple[float, float, float, float]]:
-        """Of each park score, low, high and coverage."""
+    def figures(self) -> Floats:
+        """(m, 7) of each park score, low, high, coverage; how well it fits what the firm wants,
+        the firm what the park wants, and both: NaN where nothing is known of a side.
+        """
         found = self.ranking
-        told = found.score, found.low, found.high, found.coverage
-        score, low, high, coverage = (figure.tolist() for figure in told)
-        return list(zip(score, low, high, coverage, strict=True))
-
-    @cached_property
-    def sides(self) -> tuple[list[float | None], list[float | None]]:
-        """Each park's score by what the firm wants, and by what the park wants."""
-        return self.ranking.sides(_FIRM_SIDE), self.ranking.sides(~_FIRM_SIDE)
+        told = np.empty((len(found.score), 7))
+        for at, figure in enumerate((found.score, found.low, found.high, found.coverage)):
+            told[:, at] = figure
+        told[:, 4:] = sides(found.fits.T, found.weights, _FIRM_SIDE)
+        return told
 
     @cached_property
     def _verdicts(self) -> list[list[int]]:
@@ -180,7 +170,7 @@ class Explainer:
 
     def _reason(self, which: int, fit: float, added: float, column: int) -> Reason:
         asked = self.asked[which]
-        criterion, offer = asked.criterion, self.ground.offer(asked.row, column).said
+        criterion, offer = asked.criterion, self.ground.offer(asked.row, column)
         return Reason(
             criterion=criterion.name,
             label=criterion.label,
@@ -215,6 +205,19 @@ class Draft:
             matches=tuple(told.match(p, rank) for rank, p in enumerate(told.best(self.k), 1)),
             near_misses=tuple(map(told.near_miss, told.nearly(self.near))),
         )
+
+
+def beside(judge: Judge, policy: Policy, book: PolicyBook, firm: FirmVector) -> Any:
+    """What is said beside the parks; what rests on the firm's words is said once."""
+    parks, said, asks = judge.scope.vectors, firm.said, firm.firm
+    deeds = said, asks.energy_tce, asks.green_share_min
+    sizes = judge.once("thresholds", lambda: thresholds(policy, parks))
+    counted = judge.once(("merits", deeds), lambda: merits(policy, firm, parks))
+    return {
+        "conflicts": judge.once(said, lambda: conflicts(policy, book, firm, parks)),
+        "notes": judge.once(("notes", said), lambda: notes(firm, parks, judge.covered)),
+        "flags": (*flags(sizes, firm), *counted),
+    }
 
 
 def conflicts(

@@ -28,10 +28,9 @@ from recommender.criteria import NAMES
 from recommender.crowd import Weigher
 from recommender.effects import contacts, effects
 from recommender.engine import Engine
-from recommender.explain import Draft, Explainer, conflicts, notes
+from recommender.explain import Draft, Explainer, beside
 from recommender.offers import Ground, World
 from recommender.policy import PolicyBook
-from recommender.projects import flags
 from recommender.provisions import provisions
 from recommender.results import Answer, Barrier, Match, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, judge, rank
@@ -173,6 +172,7 @@ class ParkMatcher(BaseEstimator):
         setting, engine = self.setting(day, weights), self.engine(question.region, day)
         vector, scope = firm_vector(firm), engine.scope
         found = engine.shortlist(vector, setting.weights, k, question.near_misses)
+        judge = kept(self.judges_, engine, lambda: Judge(scope, engine.setting), MOST_ENGINES)
         head = Answer(
             firm=firm.name,
             as_of=day.isoformat(),
@@ -181,14 +181,11 @@ class ParkMatcher(BaseEstimator):
             near_misses=(),
             considered=len(scope.positions),
             excluded=found.excluded,
-            conflicts=conflicts(self.law(day).policy, self.book_, vector, scope.vectors),
-            notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
-            flags=flags(self.law(day).policy, vector, scope.vectors),
+            **beside(judge, self.law(day).policy, self.book_, vector),
             barriers=() if len(found.positions) else self._barriers(vector, scope, setting),
             data_version=self.data_version_,
             engine_version=ENGINE_VERSION,
         )
-        judge = kept(self.judges_, engine, lambda: Judge(scope, engine.setting), MOST_ENGINES)
         applied, verdicts = judge.at(found.named, vector, engine.asked(vector))
         told = found.ranking(verdicts), applied
         explainer = self._explainer(vector, scope.positions[found.named], setting, told)

@@ -24,7 +24,7 @@ from recommender.provisions import Provision
 from recommender.remarks import Pair, remarks
 from recommender.rulebook import Rule
 from recommender.score import UNLIKE_IN_PARK, Setting, drawn
-from recommender.told import AtPark, Kept, Offer, Words
+from recommender.told import AtPark, Offer, Words
 
 BROAD = 0.5
 NOTHING = Text("—", "—")
@@ -60,7 +60,7 @@ class Ground:
         """The park in a ``column``."""
         return self.world.parks[self._at[column]]
 
-    def offer(self, row: int, column: int) -> Kept[Offer]:
+    def offer(self, row: int, column: int) -> Offer:
         """What the park in a ``column`` brings to the criterion in a ``row``."""
         offers = self.told(column).offers
         found = offers[row]
@@ -68,12 +68,12 @@ class Ground:
             found = offers[row] = self._offer(row, column)
         return found
 
-    def remarks(self, column: int) -> Kept[tuple[Remark, ...]]:
+    def remarks(self, column: int) -> tuple[Remark, ...]:
         """What is worth knowing of the firm at the park in a ``column``."""
         told = self.told(column)
         if told.remarks is None:
             day, preferences = self.setting.day, self._preferences
-            told.remarks = Kept(remarks(Pair(self.firm, self.park(column), day, preferences)))
+            told.remarks = remarks(Pair(self.firm, self.park(column), day, preferences))
         return told.remarks
 
     def told(self, column: int) -> AtPark:
@@ -94,10 +94,10 @@ class Ground:
         order = np.argsort(-weight, kind="stable")
         return order[weight[order] > 0]
 
-    def _offer(self, row: int, column: int) -> Kept[Offer]:
+    def _offer(self, row: int, column: int) -> Offer:
         criterion = CRITERIA[row]
         if told := OF_PAIR.get(criterion.name):
-            return Kept(told(self, criterion, column))
+            return told(self, criterion, column)
         tell = OF_PARK.get(criterion.name, _figure)
         return self.world.words.of_park(row, self.at(column), lambda: tell(self, criterion, column))
 

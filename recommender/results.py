@@ -68,15 +68,6 @@ class Ranking:
         )
         return added.T
 
-    def sides(self, rows: NDArray[np.bool_]) -> list[float | None]:
-        """Each park's score over some criteria alone; None where none of them is known."""
-        fits, weights = self.fits[rows], self.weights[rows, None]
-        gaps = np.isnan(fits)
-        total = np.where(gaps, 0.0, fits * weights).cumsum(axis=0)[-1]  # one after the other
-        held = np.where(gaps, 0.0, weights).cumsum(axis=0)[-1]
-        pairs = zip(total.tolist(), held.tolist(), strict=True)
-        return [some / known if known > 0 else None for some, known in pairs]
-
     def among(self, positions: NDArray[np.int64]) -> "Ranking":
         """The same of some parks alone, in the order in which they are named."""
         at = positions
@@ -156,7 +147,10 @@ class Match:
     @property
     def mutual(self) -> float | None:
         """Both sides at once: their harmonic mean, which is small where either is."""
-        return mutual(self.firm_side, self.park_side)
+        if self.firm_side is None or self.park_side is None:
+            return None
+        total = self.firm_side + self.park_side
+        return 2 * self.firm_side * self.park_side / total if total > 0 else 0.0
 
     @property
     def unknowns(self) -> tuple[Text, ...]:
@@ -183,14 +177,6 @@ class Match:
         ]
         said = f"{self.rank} {self.name} {self.score:.2f} {self.verdict.label.zh}"
         return views.table(said, _REASON_HEADS, rows)
-
-
-def mutual(firm_side: float | None, park_side: float | None) -> float | None:
-    """The harmonic mean of two sides; None where either is unknown."""
-    if firm_side is None or park_side is None:
-        return None
-    total = firm_side + park_side
-    return 2 * firm_side * park_side / total if total > 0 else 0.0
 
 
 @dataclass(frozen=True)

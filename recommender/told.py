@@ -6,7 +6,7 @@ there: it is kept apart from the numbers, which are each firm's own.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from features.profiles import Basis
 from features.text import Lang, Text
@@ -40,10 +40,14 @@ class Kept(Generic[Said]):
 
 @dataclass(slots=True)
 class AtPark:
-    """What was said of a kind of firm at one park: (c,) offers, and remarks; None: not yet."""
+    """What was said of a kind of firm at one park: (c,) offers, and remarks; None: not yet.
 
-    offers: list[Kept[Offer] | None] = field(default_factory=lambda: [None] * len(CRITERIA))
-    remarks: Kept[tuple[Remark, ...]] | None = None
+    ``written``: what who writes them down keeps of them, in a language.
+    """
+
+    offers: list[Offer | None] = field(default_factory=lambda: [None] * len(CRITERIA))
+    remarks: tuple[Remark, ...] | None = None
+    written: dict[Lang, Any] = field(default_factory=dict)
 
 
 Findings = dict[Hashable, Kept[Finding] | None]
@@ -57,7 +61,7 @@ class Words:
     """
 
     def __init__(self) -> None:
-        self.of_parks: dict[Hashable, Kept[Offer]] = {}
+        self.of_parks: dict[Hashable, Offer] = {}
         self.findings: dict[Hashable, Findings] = {}
         self._kinds: dict[Hashable, dict[int, AtPark]] = {}
         self.at_parks = 0
@@ -77,9 +81,9 @@ class Words:
             found = told[park] = AtPark()
         return found
 
-    def of_park(self, row: int, park: int, tell: Callable[[], Offer]) -> Kept[Offer]:
+    def of_park(self, row: int, park: int, tell: Callable[[], Offer]) -> Offer:
         """What the park brings to the criterion in a ``row``, whoever asks."""
-        return kept(self.of_parks, (row, park), lambda: Kept(tell()), MOST_OF_PARKS)
+        return kept(self.of_parks, (row, park), tell, MOST_OF_PARKS)
 
     def found(self, asked: Hashable) -> Findings:
         """What a constraint said to whom it asks the same of."""

@@ -1,7 +1,8 @@
 """Verdicts one by one at a few parks of a scope: what a shortlist of theirs is explained with."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from recommender.policy import Policy
 from recommender.score import Scope, Setting
 from recommender.told import kept
 
-MOST_KEPT = 1 << 8
+MOST_KEPT, MOST_SAID = 1 << 8, 1 << 12
+Said = TypeVar("Said")
 
 Applied = tuple[tuple[Constraint, ...], NDArray[np.int8]]
 """The constraints that apply to a firm, and their (r, m) verdicts."""
@@ -34,7 +36,9 @@ class Judge:
 
     def __init__(self, scope: Scope, setting: Setting) -> None:
         self.scope, self.constraints = scope, setting.constraints
+        self.covered = setting.sitings.covered[scope.positions]
         self._kept: dict[Hashable, list[Verdicts | None]] = {}
+        self._said: dict[Hashable, Any] = {}
 
     def at(self, columns: Ints, firm: FirmVector, asked: Hashable) -> Applied:
         """The verdicts on the parks in ``columns`` of the scope; ``asked``: what of the firm those
@@ -51,6 +55,11 @@ class Judge:
                 found.append((constraint, some))
         table = np.array([verdicts for _, verdicts in found], dtype=np.int8)
         return tuple(c for c, _ in found), table.reshape(len(found), len(columns))
+
+    def once(self, asked: Hashable, say: Callable[[], Said]) -> Said:
+        """What ``say`` gives, said once to those that ask the same."""
+        said: Said = kept(self._said, asked, say, MOST_SAID)
+        return said
 
     def _shared(self, firm: FirmVector) -> list[Verdicts | None]:
         parks = self.scope.vectors

@@ -4,7 +4,6 @@
 The parts are those of :mod:`recommender.told`; what differs from firm to firm are numbers.
 """
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import orjson
@@ -13,16 +12,15 @@ from orjson import OPT_SERIALIZE_NUMPY, Fragment
 from features.profiles import Park
 from features.text import Lang, Text, side
 from features.vectors import Floats
-from recommender.asides import Remark
 from recommender.constraints import place
 from recommender.criteria import CRITERIA
 from recommender.explain import Draft, Explainer, Weighed
-from recommender.results import Finding, Verdict, mutual
+from recommender.results import Finding, Verdict
 from recommender.told import Kept, Offer
 from service import answers, surroundings
 from service.questions import Question
 
-UNKNOWN = b"null"
+NULL = b"null"
 MADE_UP = b'"basis":"illustrative"'
 """In a text only where a figure is illustrative: a quote inside of words is escaped."""
 
@@ -32,10 +30,23 @@ def answer(found: Draft, question: Question, lang: Lang) -> bytes:
     told = Told(found.explainer, lang)
     best = enumerate(found.explainer.best(found.k), start=1)
     parts = {
-        "matches": _list(told.match(column, rank) for rank, column in best),
-        "near_misses": _list(map(told.near_miss, found.explainer.nearly(found.near))),
+        "matches": _list([told.match(column, rank) for rank, column in best]),
+        "near_misses": _list([told.near_miss(p) for p in found.explainer.nearly(found.near)]),
     }
     return orjson.dumps({**answers.answer(found.head, question, lang), **parts})
+
+
+class Page:
+    """What is kept of a kind of firm at a park: the park, the ends of reasons by criterion, and the
+    remarks; None: not yet.
+    """
+
+    __slots__ = ("park", "remarks", "tails")
+
+    def __init__(self, park: Park) -> None:
+        self.park = orjson.dumps({"id": park.id, "name": park.name, "place": place(park)})
+        self.tails: list[bytes | None] = [None] * len(CRITERIA)
+        self.remarks: bytes | None = None
 
 
 class Told:
@@ -46,24 +57,24 @@ class Told:
         shares = explainer.shares
         self._which: list[list[int]] = shares.which.tolist()
         self._fits, self._added = _numbers(shares.fits), _numbers(shares.added)
+        self._figures = _numbers(explainer.figures)
         self._asked = [(*_asked(one, lang), one.row, one.ask) for one in explainer.asked]
 
     def match(self, column: int, rank: int) -> bytes:
         """One park with every reason and finding."""
         told, lang = self.explainer, self.lang
-        reasons, unknown = self._reasons(column)
+        page = self._page(column)
+        reasons, unknown = self._reasons(page, column)
         found = told.findings(column)
         findings = b",".join([_finding(one, lang) for one in found])
-        verdicts = tuple([one.said.verdict for one in found])
-        unknown += [one.said.ask for one in found if one.said.verdict is Verdict.UNKNOWN]
-        firm_side, park_side = (side[column] for side in told.sides)
-        sides = firm_side, park_side, mutual(firm_side, park_side)
-        numbers = orjson.dumps((*told.figures[column], *sides))[1:-1].split(b",")
+        verdicts = [one.said.verdict for one in found]
+        unknown += [one.said.ask for one in found if one.said.verdict is _UNKNOWN]
         made_up = MADE_UP in reasons or MADE_UP in findings
         return _MATCH % (
-            rank, _park(told.ground.park(column)), *numbers,
-            _verdict(told.worst(column), lang), _counts(verdicts), b"true" if made_up else b"false",
-            reasons, findings, _remarks(told.ground.remarks(column), lang),
+            rank, page.park, *self._figures[column],
+            _verdict(told.worst(column), lang), _counts(tuple(map(int, verdicts))),
+            b"true" if made_up else b"false",
+            reasons, findings, page.remarks or self._remarks(page, column),
             orjson.dumps([ask.of(lang) for ask in dict.fromkeys(unknown) if ask.zh]),
         )  # fmt: skip
 
@@ -72,22 +83,37 @@ class Told:
         finding = _finding(self.explainer.findings(column)[0], self.lang)
         return b'{"match":%b,"finding":%b}' % (self.match(column, 0), finding)
 
-    def _reasons(self, column: int) -> tuple[bytes, list[Text]]:
+    def _page(self, column: int) -> Page:
+        ground = self.explainer.ground
+        written = ground.told(column).written
+        page: Page | None = written.get(self.lang)
+        if page is None:
+            page = written[self.lang] = Page(ground.park(column))
+        return page
+
+    def _reasons(self, page: Page, column: int) -> tuple[bytes, list[Text]]:
         """The reasons, and what to ask the park for where its figure is unknown."""
-        lang, asked, offer = self.lang, self._asked, self.explainer.ground.offer
+        asked, tails = self._asked, page.tails
         parts: list[bytes] = []
         unknown: list[Text] = []
         numbers = zip(self._which[column], self._fits[column], self._added[column], strict=True)
         for which, fit, added in numbers:
             head, need, row, ask = asked[which]
-            said = offer(row, column)
-            parts += head, fit, _ADDED, added, need, said.written.get(lang) or _offer(said, lang)
-            if fit == UNKNOWN:
+            tail = tails[row]
+            if tail is None:
+                tail = tails[row] = _tail(self.explainer.ground.offer(row, column), self.lang)
+            parts += head, fit, _ADDED, added, need, tail
+            if fit == NULL:
                 unknown.append(ask)
         return b"".join(parts)[1:], unknown
 
+    def _remarks(self, page: Page, column: int) -> bytes:
+        said = self.explainer.ground.remarks(column)
+        page.remarks = orjson.dumps([surroundings.remark(one, self.lang) for one in said])
+        return page.remarks
 
-def _list(parts: Iterable[bytes]) -> Fragment:
+
+def _list(parts: list[bytes]) -> Fragment:
     return Fragment(b"[%b]" % b",".join(parts))
 
 
@@ -110,16 +136,15 @@ def _criterion(row: int, lang: Lang) -> bytes:
     return b"," + orjson.dumps(said)[:-1]
 
 
-def _offer(one: Kept[Offer], lang: Lang) -> bytes:
+def _tail(offer: Offer, lang: Lang) -> bytes:
     """The end of a reason, from the offer on."""
-    offer = one.said
     said = {
         "offer": offer.said.of(lang),
         "as_of": offer.as_of,
         "source": side(offer.source, lang),
         **answers.basis(offer.basis, lang),
     }
-    return one.written.setdefault(lang, orjson.dumps(said)[1:])
+    return orjson.dumps(said)[1:]
 
 
 def _finding(one: Kept[Finding], lang: Lang) -> bytes:
@@ -129,18 +154,6 @@ def _finding(one: Kept[Finding], lang: Lang) -> bytes:
     return written
 
 
-def _remarks(one: Kept[tuple[Remark, ...]], lang: Lang) -> bytes:
-    written = one.written.get(lang)
-    if written is None:
-        said = [surroundings.remark(remark, lang) for remark in one.said]
-        written = one.written[lang] = orjson.dumps(said)
-    return written
-
-
-def _park(park: Park) -> bytes:
-    return orjson.dumps({"id": park.id, "name": park.name, "place": place(park)})
-
-
 @cache
 def _verdict(worst: Verdict, lang: Lang) -> bytes:
     said = {"verdict": worst.name, "verdict_label": worst.label.of(lang)}
@@ -148,10 +161,11 @@ def _verdict(worst: Verdict, lang: Lang) -> bytes:
 
 
 @lru_cache(maxsize=1 << 12)
-def _counts(verdicts: tuple[Verdict, ...]) -> bytes:
+def _counts(verdicts: tuple[int, ...]) -> bytes:
     return orjson.dumps(answers.counts({one: verdicts.count(one) for one in Verdict}))
 
 
+_UNKNOWN = Verdict.UNKNOWN
 _ADDED = b',"contribution":'
 _MATCH = (
     b'{"rank":%d,"park":%b,"score":%b,"low":%b,"high":%b,"coverage":%b,"firm_side":%b,'
