@@ -19,7 +19,7 @@ from features.fields import specs
 from features.profiles import BASIS_LABELS, CARBON, CARBON_LEVELS, SERVICES, Basis, Fact, Firm, Park
 from features.text import Text, bracketed, clauses, enumerated, headed
 from features.units import SHARE, Unit, show
-from features.vectors import Bools, FirmVector, Ints, ParkVectors
+from features.vectors import Bools, FirmVector, ParkVectors
 from recommender.results import Finding, Verdict
 
 Verdicts = NDArray[np.int8]
@@ -69,17 +69,12 @@ class Limit:
     bar: bool = False
 
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None:
-        return self.judge_some(firm, parks, slice(None))
-
-    def judge_some(self, firm: FirmVector, parks: ParkVectors, at: Ints | slice) -> Verdicts | None:
-        """The same for the parks ``at`` some positions."""
         need = firm.number(self.need)
-        if math.isnan(need) and not self.bar:
-            return None
-        offer, own = parks.numbers[self.offer][at], parks.own[self.offer][at]
+        offer = parks.numbers[self.offer]
         if math.isnan(need):
-            return _asked_for(~np.isnan(offer))
-        verdicts = np.full(len(offer), np.int8(Verdict.UNKNOWN))
+            return _asked_for(~np.isnan(offer)) if self.bar else None
+        verdicts = np.full(len(parks), np.int8(Verdict.UNKNOWN))
+        own = parks.own[self.offer]
         if not own.any():
             return verdicts
         met = _COMPARE[self.sense](need, offer[own])

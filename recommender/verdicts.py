@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.vectors import FirmVector, Ints
-from recommender.constraints import Constraint, Limit, Verdicts
+from recommender.constraints import Constraint, Limit
 from recommender.policy import Policy
-from recommender.score import Scope, Setting
+from recommender.results import Verdict
+from recommender.score import Scope, Setting, judge
 from recommender.told import kept
 
 MOST_KEPT, MOST_SAID = 1 << 8, 1 << 12
+PASS, UNKNOWN, FAIL = map(np.int8, (Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL))
 Said = TypeVar("Said")
 
 Applied = tuple[tuple[Constraint, ...], NDArray[np.int8]]
@@ -35,32 +37,43 @@ class Judge:
     """
 
     def __init__(self, scope: Scope, setting: Setting) -> None:
-        self.scope, self.constraints = scope, setting.constraints
+        self.scope = scope
         self.covered = setting.sitings.covered[scope.positions]
-        self._kept: dict[Hashable, list[Verdicts | None]] = {}
+        self.limits = tuple(c for c in setting.constraints if isinstance(c, Limit))
+        self.others = tuple(c for c in setting.constraints if not isinstance(c, Limit))
+        parks, shape = scope.vectors, (len(self.limits), len(scope.vectors))
+        self._offers = np.array([parks.numbers[c.offer] for c in self.limits]).reshape(shape)
+        self._own = np.array([parks.own[c.offer] for c in self.limits], np.bool_).reshape(shape)
+        self._at_most = np.array([[c.sense == "at_most"] for c in self.limits], dtype=np.bool_)
+        self._bars = np.array([c.bar for c in self.limits], dtype=np.bool_)
+        self._kept: dict[Hashable, Applied] = {}
         self._said: dict[Hashable, Any] = {}
 
     def at(self, columns: Ints, firm: FirmVector, asked: Hashable) -> Applied:
         """The verdicts on the parks in ``columns`` of the scope; ``asked``: what of the firm those
         rest on that are no limits.
         """
-        shared = kept(self._kept, asked, lambda: self._shared(firm), MOST_KEPT)
-        parks, found = self.scope.vectors, []
-        for constraint, verdicts in zip(self.constraints, shared, strict=True):
-            if isinstance(constraint, Limit):
-                some = constraint.judge_some(firm, parks, columns)
-            else:
-                some = None if verdicts is None else verdicts[columns]
-            if some is not None:
-                found.append((constraint, some))
-        table = np.array([verdicts for _, verdicts in found], dtype=np.int8)
-        return tuple(c for c, _ in found), table.reshape(len(found), len(columns))
+        limits, limited = self._limited(columns, firm)
+        others, shared = kept(self._kept, asked, lambda: self._shared(firm), MOST_KEPT)
+        return (*limits, *others), np.concatenate([limited, shared[:, columns]])
 
     def once(self, asked: Hashable, say: Callable[[], Said]) -> Said:
         """What ``say`` gives, said once to those that ask the same."""
         said: Said = kept(self._said, asked, say, MOST_SAID)
         return said
 
-    def _shared(self, firm: FirmVector) -> list[Verdicts | None]:
-        parks = self.scope.vectors
-        return [None if isinstance(c, Limit) else c.judge(firm, parks) for c in self.constraints]
+    def _shared(self, firm: FirmVector) -> Applied:
+        return judge(firm, self.scope.vectors, self.others)
+
+    def _limited(self, columns: Ints, firm: FirmVector) -> Applied:
+        """All limits at once, as each judges by itself."""
+        needs = np.array([firm.number(limit.need) for limit in self.limits])
+        stated, need = ~np.isnan(needs), needs[:, None]
+        offers, own = self._offers[:, columns], self._own[:, columns]
+        known = ~np.isnan(offers)
+        met = np.where(self._at_most, need <= offers, need >= offers)
+        judged = np.where(own, np.where(met, PASS, FAIL), UNKNOWN)
+        unstated = np.where(known, UNKNOWN, PASS)
+        verdicts = np.where(stated[:, None], judged, unstated)
+        asked = np.flatnonzero(stated | (self._bars & known.any(axis=1)))
+        return tuple(self.limits[row] for row in asked.tolist()), verdicts[asked]

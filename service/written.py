@@ -7,7 +7,7 @@ The parts are those of :mod:`recommender.told`; what differs from firm to firm a
 from functools import cache, lru_cache
 
 import orjson
-from orjson import OPT_SERIALIZE_NUMPY, Fragment
+from orjson import OPT_SERIALIZE_NUMPY
 
 from features.profiles import Park
 from features.text import Lang, Text, side
@@ -20,6 +20,7 @@ from recommender.told import Kept, Offer
 from service import answers, surroundings
 from service.questions import Question
 
+Parts = tuple[bytes, ...]
 NULL = b"null"
 MADE_UP = b'"basis":"illustrative"'
 """In a text only where a figure is illustrative: a quote inside of words is escaped."""
@@ -28,12 +29,13 @@ MADE_UP = b'"basis":"illustrative"'
 def answer(found: Draft, question: Question, lang: Lang) -> bytes:
     """A firm's ranked parks, with what is needed to ask the same question again."""
     told = Told(found.explainer, lang)
+    head = orjson.dumps(answers.answer(found.head, question, lang))
+    before, _, after = head.partition(_PARKS)  # nothing that is quoted: quotes in it are escaped
     best = enumerate(found.explainer.best(found.k), start=1)
-    parts = {
-        "matches": _list([told.match(column, rank) for rank, column in best]),
-        "near_misses": _list([told.near_miss(p) for p in found.explainer.nearly(found.near)]),
-    }
-    return orjson.dumps({**answers.answer(found.head, question, lang), **parts})
+    matches = [told.match(column, rank) for rank, column in best]
+    near = [told.near_miss(column) for column in found.explainer.nearly(found.near)]
+    parts = (before, b'"matches":[', *_parted(matches), b'],"near_misses":[', *_parted(near))
+    return b"".join((*parts, b"]", after))
 
 
 class Page:
@@ -60,7 +62,7 @@ class Told:
         self._figures = _numbers(explainer.figures)
         self._asked = [(*_asked(one, lang), one.row, one.ask) for one in explainer.asked]
 
-    def match(self, column: int, rank: int) -> bytes:
+    def match(self, column: int, rank: int) -> Parts:
         """One park with every reason and finding."""
         told, lang = self.explainer, self.lang
         page = self._page(column)
@@ -70,18 +72,19 @@ class Told:
         verdicts = [one.said.verdict for one in found]
         unknown += [one.said.ask for one in found if one.said.verdict is _UNKNOWN]
         made_up = MADE_UP in reasons or MADE_UP in findings
-        return _MATCH % (
+        head = _HEAD % (
             rank, page.park, *self._figures[column],
             _verdict(told.worst(column), lang), _counts(tuple(map(int, verdicts))),
             b"true" if made_up else b"false",
-            reasons, findings, page.remarks or self._remarks(page, column),
-            orjson.dumps([ask.of(lang) for ask in dict.fromkeys(unknown) if ask.zh]),
         )  # fmt: skip
+        remarks = page.remarks or self._remarks(page, column)
+        asks = orjson.dumps([ask.of(lang) for ask in dict.fromkeys(unknown) if ask.zh])
+        return head, reasons, _FINDINGS, findings, _REMARKS, remarks, _UNKNOWNS, asks, b"}"
 
-    def near_miss(self, column: int) -> bytes:
+    def near_miss(self, column: int) -> Parts:
         """A park lost by one rule alone, and the smallest change that turns it."""
         finding = _finding(self.explainer.findings(column)[0], self.lang)
-        return b'{"match":%b,"finding":%b}' % (self.match(column, 0), finding)
+        return b'{"match":', *self.match(column, 0), b',"finding":', finding, b"}"
 
     def _page(self, column: int) -> Page:
         ground = self.explainer.ground
@@ -113,8 +116,9 @@ class Told:
         return page.remarks
 
 
-def _list(parts: list[bytes]) -> Fragment:
-    return Fragment(b"[%b]" % b",".join(parts))
+def _parted(listed: list[Parts]) -> list[bytes]:
+    """The parts of all, with commas between one and the next."""
+    return [part for parts in listed for part in (b",", *parts)][1:]
 
 
 def _numbers(table: Floats) -> list[list[bytes]]:
@@ -167,8 +171,9 @@ def _counts(verdicts: tuple[int, ...]) -> bytes:
 
 _UNKNOWN = Verdict.UNKNOWN
 _ADDED = b',"contribution":'
-_MATCH = (
+_HEAD = (
     b'{"rank":%d,"park":%b,"score":%b,"low":%b,"high":%b,"coverage":%b,"firm_side":%b,'
-    b'"park_side":%b,"mutual":%b,%b,"verdict_counts":%b,"illustrative":%b,"reasons":[%b],'
-    b'"findings":[%b],"remarks":%b,"unknowns":%b}'
+    b'"park_side":%b,"mutual":%b,%b,"verdict_counts":%b,"illustrative":%b,"reasons":['
 )
+_FINDINGS, _REMARKS, _UNKNOWNS = b'],"findings":[', b'],"remarks":', b',"unknowns":'
+_PARKS = b'"matches":[],"near_misses":[]'
