@@ -208,6 +208,11 @@ class SitingVectors:
     prefecture_of: Ints
     covered: Bools
 
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The groups that any of the sitings is of."""
+        return frozenset(self.key.tolist())
+
 
 def _pick(value: object, at: Ints) -> object:
     if isinstance(value, np.ndarray):

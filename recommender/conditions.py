@@ -5,7 +5,7 @@ said of a wider place than it counts at are told, and leave it to verify. Of wha
 itself the newest counts, what it gives no date as the oldest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +107,12 @@ class Conditions:
             source="；".join(sources),
             ask=enumerated(one.need.label for one in found if one.verdict is not Verdict.PASS),
         )
+
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        return firm.firm.conditions_needed, firm.codes
+
+    def of_park(self, park: Park) -> Hashable:
+        return park.id
 
     def _assessed(
         self, firm: FirmVector, needs: Sequence[Need], park_id: str, code: int, own: Sequence[str]

@@ -7,7 +7,7 @@ law are not here but in :mod:`recommender.provisions`, made from the rule files.
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -33,7 +33,8 @@ class Constraint(Protocol):
     """One hard condition.
 
     ``judge`` gives (n,) verdicts, or None where the firm does not ask it; ``find`` explains the
-    verdict on one park, or gives None where there is nothing to say of it.
+    verdict on one park, or gives None where there is nothing to say of it. What it says rests on
+    the verdict and on what ``of_firm`` and ``of_park`` give, on nothing else.
     """
 
     @property
@@ -45,6 +46,10 @@ class Constraint(Protocol):
     def judge(self, firm: FirmVector, parks: ParkVectors) -> Verdicts | None: ...
 
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding | None: ...
+
+    def of_firm(self, firm: FirmVector) -> Hashable: ...
+
+    def of_park(self, park: Park) -> Hashable: ...
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,13 @@ class Limit:
             basis=None if fact is None else fact.basis,
         )
 
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        need: float | None = getattr(firm.firm, self.need)
+        return need
+
+    def of_park(self, park: Park) -> Hashable:
+        return None if getattr(park, self.offer) is None else park.id
+
     def _margin(self, need: float, offer: float) -> float:
         return offer - need if self.sense == "at_most" else need - offer
 
@@ -131,6 +143,12 @@ class Regions:
             change=change if verdict is Verdict.FAIL else NO_CHANGE,
         )  # fmt: skip
 
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        return firm.firm.regions_wanted, firm.firm.regions_excluded
+
+    def of_park(self, park: Park) -> Hashable:
+        return park.id
+
 
 _WANTED, _EXCLUDED = Text("意向", "wanted"), Text("排除", "excluded")
 _ADD = Text("把该地区加入意向地区", "add the region to those wanted")
@@ -156,6 +174,12 @@ class Services:
             self.name, self.label, verdict, names(firm.firm.services_needed, SERVICES),
             names(park.services, SERVICES), ask=self.label,
         )  # fmt: skip
+
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        return firm.firm.services_needed
+
+    def of_park(self, park: Park) -> Hashable:
+        return park.id
 
 
 @dataclass(frozen=True)
@@ -188,6 +212,12 @@ class CarbonTitle:
             ask=specs(Park)["carbon_status"].label,
         )  # fmt: skip
 
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        return firm.firm.carbon_status_min
+
+    def of_park(self, park: Park) -> Hashable:
+        return park.id
+
 
 @dataclass(frozen=True)
 class KnownIndustry:
@@ -202,6 +232,12 @@ class KnownIndustry:
     def find(self, firm: FirmVector, park: Park, verdict: Verdict) -> Finding:
         unchecked = Text("未核对按行业适用的规定", "rules by industry are not checked")
         return Finding(self.name, self.label, verdict, UNKNOWN_TEXT, unchecked)
+
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        return ()
+
+    def of_park(self, park: Park) -> Hashable:
+        return ()
 
 
 @dataclass(frozen=True)
@@ -225,6 +261,12 @@ class InUse:
         since, until = park.valid_from or "…", park.valid_to or "…"
         used, day = Text(f"{since} 至 {until}", f"{since} to {until}"), self.day.isoformat()
         return Finding(self.name, self.label, verdict, Text(day, day), used)
+
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        return ()
+
+    def of_park(self, park: Park) -> Hashable:
+        return park.id
 
 
 def _accept(title: Text) -> Text:

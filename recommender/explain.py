@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,104 +14,163 @@ from features.industries import get
 from features.profiles import CARBON, Firm, Park
 from features.text import Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
-from features.vectors import Bools, FirmVector, ParkVectors
+from features.vectors import Bools, FirmVector, Floats, ParkVectors
 from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, place
 from recommender.criteria import CRITERIA, Criterion
+from recommender.merits import merits
 from recommender.offers import NOTHING, Ground
 from recommender.policy import Policy, PolicyBook, Rule
-from recommender.provisions import Provision, clause
-from recommender.remarks import Pair, remarks
-from recommender.results import Cited, Conflict, Finding, Match, NearMiss, Ranking, Reason, Verdict
+from recommender.projects import flags, thresholds
+from recommender.provisions import clause
+from recommender.results import (
+    Answer,
+    Cited,
+    Conflict,
+    Finding,
+    Match,
+    NearMiss,
+    Ranking,
+    Reason,
+    Verdict,
+)
+from recommender.shares import Shares, in_order, sides
+from recommender.told import Findings, Kept
+from recommender.verdicts import Judge
 
+VERDICTS = tuple(Verdict)
 _FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
+
+
+class Weighed(NamedTuple):
+    """A criterion that applies: its weight, what the firm says, what to ask the park."""
+
+    row: int
+    criterion: Criterion
+    weight: float
+    need: Text
+    ask: Text
 
 
 @dataclass(frozen=True)
 class Explainer:
-    """One firm's ranking, in words on demand."""
+    """One firm's ranking of ``m`` parks, in words on demand."""
 
     ground: Ground
     ranking: Ranking
     applied: tuple[Constraint, ...]
 
-    def matches(self, k: int) -> tuple[Match, ...]:
-        """The best ``k`` parks that no rule excludes."""
+    def best(self, k: int) -> list[int]:
+        """Columns of the best ``k`` parks that no rule excludes."""
         order, worst = self.ranking.order, self.ranking.worst
-        allowed = order[worst[order] != Verdict.FAIL][:k]
-        return tuple(self.match(int(p), place) for place, p in enumerate(allowed, start=1))
+        columns: list[int] = order[worst[order] != Verdict.FAIL][:k].tolist()
+        return columns
 
-    def near_misses(self, limit: int) -> tuple[NearMiss, ...]:
-        """The best parks that one rule alone excludes, with what would turn it."""
+    def nearly(self, limit: int) -> list[int]:
+        """Columns of the best parks that one rule alone excludes."""
         failures = (self.ranking.verdicts == Verdict.FAIL).sum(axis=0)
-        lost = [int(p) for p in np.flatnonzero(failures == 1) if self._can_change(int(p))]
+        lost = [p for p in np.flatnonzero(failures == 1).tolist() if self._can_change(p)]
         lost.sort(key=lambda p: (-self.ranking.score[p], self.ground.park(p).id))
-        return tuple(self._near_miss(p) for p in lost[:limit])
+        return lost[:limit]
 
-    def match(self, position: int, rank: int) -> Match:
-        """The park at ``position`` of the scope."""
-        ranking, park = self.ranking, self.ground.park(position)
+    def match(self, column: int, rank: int) -> Match:
+        """The park in a ``column``, with every word."""
+        park, figures = self.ground.park(column), self.figures[column].tolist()
+        score, low, high, coverage, firm_side, park_side, _ = figures
         return Match(
             park_id=park.id,
             name=park.name,
             place=place(park),
             rank=rank,
-            score=float(ranking.score[position]),
-            low=float(ranking.low[position]),
-            high=float(ranking.high[position]),
-            coverage=float(ranking.coverage[position]),
-            firm_side=ranking.side(position, _FIRM_SIDE),
-            park_side=ranking.side(position, ~_FIRM_SIDE),
-            verdict=Verdict(int(ranking.worst[position])),
-            reasons=self.reasons(position),
-            findings=self.findings(position),
-            remarks=remarks(Pair(self.ground.firm, park, *self._law)),
+            score=score,
+            low=low,
+            high=high,
+            coverage=coverage,
+            firm_side=None if math.isnan(firm_side) else firm_side,
+            park_side=None if math.isnan(park_side) else park_side,
+            verdict=self.worst(column),
+            reasons=self.reasons(column),
+            findings=tuple(one.said for one in self.findings(column)),
+            remarks=self.ground.remarks(column),
         )
 
-    def reasons(self, position: int) -> tuple[Reason, ...]:
-        """One reason for each criterion that applies, the largest contribution first."""
-        added, fits = self.ranking.contributions(position).tolist(), self.ranking.fits[:, position]
-        asked = sorted(self._asked, key=lambda one: (-added[one.row], -one.weight))
-        return tuple(
-            self._reason(one, position, fit, added[one.row])
-            for one, fit in zip(asked, fits[[one.row for one in asked]].tolist(), strict=True)
-        )
-
-    def findings(self, position: int) -> tuple[Finding, ...]:
-        """One finding for each constraint that applies, the worst first."""
-        park, firm = self.ground.park(position), self.ground.firm
-        verdicts = [Verdict(v) for v in self.ranking.verdicts[:, position].tolist()]
-        asked = zip(self.applied, verdicts, strict=True)
-        found = [constraint.find(firm, park, verdict) for constraint, verdict in asked]
-        said = [finding for finding in found if finding is not None]
-        return tuple(sorted(said, key=lambda finding: -finding.verdict))
-
-    @cached_property
-    def _law(self) -> tuple[date, tuple[Rule, ...]]:
-        """The day asked about, and the rules then in force that prefer places for a product."""
-        setting = self.ground.setting
-        rules = (c.rule for c in setting.constraints if isinstance(c, Provision))
-        return setting.day, tuple(rule for rule in rules if rule.effect == "prefer")
-
-    def _can_change(self, position: int) -> bool:
-        """A region that the firm excludes and a park that is closed are no near misses."""
-        row = int(np.argmax(self.ranking.verdicts[:, position]))
-        return self.applied[row].name not in UNMENDABLE
-
-    def _near_miss(self, position: int) -> NearMiss:
-        found = self.match(position, 0)
+    def near_miss(self, column: int) -> NearMiss:
+        """A park that one rule alone excludes, with what would turn it."""
+        found = self.match(column, 0)
         return NearMiss(found, found.findings[0])
 
+    def worst(self, column: int) -> Verdict:
+        """The worst verdict on the park in a ``column``."""
+        return VERDICTS[int(self.ranking.worst[column])]
+
+    def reasons(self, column: int) -> tuple[Reason, ...]:
+        """One reason for each criterion that applies, the largest contribution first."""
+        which, fits, added = (values[column].tolist() for values in self.shares)
+        return tuple(map(self._reason, which, fits, added, [column] * len(which)))
+
+    def findings(self, column: int) -> list[Kept[Finding]]:
+        """One finding for each constraint that applies, the worst first."""
+        park = self.ground.park(column)
+        found = map(self._finding, self._asking, self._verdicts[column], [park] * len(self.applied))
+        return sorted(filter(None, found), key=lambda one: -one.said.verdict)
+
     @cached_property
-    def _asked(self) -> tuple["_Asked", ...]:
+    def asked(self) -> tuple[Weighed, ...]:
+        """The criteria that apply, in their order."""
         weights, firm = self.ranking.weights.tolist(), self.ground.firm
         return tuple(
-            _Asked(row, criterion, weights[row], _need(criterion, firm), _ask(criterion))
+            Weighed(row, criterion, weights[row], _need(criterion, firm), _ask(criterion))
             for row, criterion in enumerate(CRITERIA)
             if weights[row] > 0
         )
 
-    def _reason(self, asked: "_Asked", position: int, fit: float, added: float) -> Reason:
-        criterion, offer = asked.criterion, self.ground.offer(asked.criterion, position)
+    @cached_property
+    def shares(self) -> Shares:
+        """What each criterion that applies adds at each park."""
+        ranking, rows = self.ranking, [one.row for one in self.asked]
+        added = ranking.contributions(np.arange(len(ranking.score)))[rows].T
+        return Shares(*in_order(ranking.fits[rows].T, ranking.weights[rows], added))
+
+    @cached_property
+    def figures(self) -> Floats:
+        """(m, 7) of each park score, low, high, coverage; how well it fits what the firm wants,
+        the firm what the park wants, and both: NaN where nothing is known of a side.
+        """
+        found = self.ranking
+        told = np.empty((len(found.score), 7))
+        for at, figure in enumerate((found.score, found.low, found.high, found.coverage)):
+            told[:, at] = figure
+        told[:, 4:] = sides(found.fits.T, found.weights, _FIRM_SIDE)
+        return told
+
+    @cached_property
+    def _verdicts(self) -> list[list[int]]:
+        verdicts: list[list[int]] = self.ranking.verdicts.T.tolist()
+        return verdicts
+
+    @cached_property
+    def _asking(self) -> list[tuple[Constraint, Findings]]:
+        """Each constraint that applies, with what it said to those that it asks the same of."""
+        firm, day, words = self.ground.firm, self.ground.setting.day, self.ground.world.words
+        return [(one, words.found((one.name, day, one.of_firm(firm)))) for one in self.applied]
+
+    def _can_change(self, column: int) -> bool:
+        """A region that the firm excludes and a park that is closed are no near misses."""
+        row = int(np.argmax(self.ranking.verdicts[:, column]))
+        return self.applied[row].name not in UNMENDABLE
+
+    def _finding(
+        self, asking: tuple[Constraint, Findings], verdict: int, park: Park
+    ) -> Kept[Finding] | None:
+        constraint, said = asking
+        key = verdict, constraint.of_park(park)
+        if key not in said:
+            found = constraint.find(self.ground.firm, park, VERDICTS[verdict])
+            said[key] = None if found is None else Kept(found)
+        return said[key]
+
+    def _reason(self, which: int, fit: float, added: float, column: int) -> Reason:
+        asked = self.asked[which]
+        criterion, offer = asked.criterion, self.ground.offer(asked.row, column)
         return Reason(
             criterion=criterion.name,
             label=criterion.label,
@@ -129,14 +187,37 @@ class Explainer:
         )
 
 
-class _Asked(NamedTuple):
-    """A criterion that applies: its weight, what the firm says, what to ask the park."""
+@dataclass(frozen=True)
+class Draft:
+    """An answer with its best ``k`` parks, and the ``near`` ones, not yet in words."""
 
-    row: int
-    criterion: Criterion
-    weight: float
-    need: Text
-    ask: Text
+    head: Answer
+    explainer: Explainer
+    k: int
+    near: int
+
+    @property
+    def answer(self) -> Answer:
+        """The same with every word."""
+        told = self.explainer
+        return replace(
+            self.head,
+            matches=tuple(told.match(p, rank) for rank, p in enumerate(told.best(self.k), 1)),
+            near_misses=tuple(map(told.near_miss, told.nearly(self.near))),
+        )
+
+
+def beside(judge: Judge, policy: Policy, book: PolicyBook, firm: FirmVector) -> Any:
+    """What is said beside the parks; what rests on the firm's words is said once."""
+    parks, said, asks = judge.scope.vectors, firm.said, firm.firm
+    deeds = said, asks.energy_tce, asks.green_share_min
+    sizes = judge.once("thresholds", lambda: thresholds(policy, parks))
+    counted = judge.once(("merits", deeds), lambda: merits(policy, firm, parks))
+    return {
+        "conflicts": judge.once(said, lambda: conflicts(policy, book, firm, parks)),
+        "notes": judge.once(("notes", said), lambda: notes(firm, parks, judge.covered)),
+        "flags": (*flags(sizes, firm), *counted),
+    }
 
 
 def conflicts(

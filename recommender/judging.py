@@ -55,15 +55,19 @@ class Judging:
         turns = self._turns[figure]
         return -1 if math.isnan(value) else bisect_left(turns, value) + bisect_right(turns, value)
 
-    def verdicts(self, firm: FirmVector) -> Bytes:
-        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
+    def asked(self, firm: FirmVector) -> Hashable:
+        """What of the firm the verdicts of conditions other than limits rest on."""
         asks = firm.firm
-        key = (
+        return (
             firm.codes, firm.words, firm.wanted, firm.excluded,
             asks.is_chemical, asks.exemptions, asks.exemptions_complete,
             asks.carbon_status_min, asks.services_needed, asks.conditions_needed,
             *[self.step(name, firm.number(name)) for name in self.figures(firm)],
         )  # fmt: skip
+
+    def verdicts(self, firm: FirmVector) -> Bytes:
+        """(2, n) worst verdict and number of failures, of the conditions other than limits."""
+        key = self.asked(firm)
         table = self._tables.get(key)
         if table is None:
             table = self._judge(firm)

@@ -52,19 +52,21 @@ def shares_of(kinds: Kinds, weights: Floats) -> Floats:
 @compiled
 def shortlist(
     kin: Kin, parks: Parks, limits: Limits, asked: Asked, sizes: tuple[int, int]
-) -> tuple[Ints, Floats, Floats, Floats, Bytes, Ints, int]:
+) -> tuple[Ints, Floats, Floats, Floats, Bytes, Ints, Floats, Floats, int]:
     """Ranks the parks for one firm.
 
     ``sizes``: how many of the best, and of those that one rule excludes. Returns, of the best,
     (k,) positions, (k, 5) ``FIGURES``, (k, c) fits and what they add to the score, (k,) worst
-    verdicts; positions of the others; how many parks are excluded.
+    verdicts; positions, figures and fits of the others; how many parks are excluded.
     """
     n, c, plan = len(parks.id_order), len(kin.kinds), planned(kin, asked)
     best, near = rows_for(min(sizes[0], n), c), rows_for(min(sizes[1], n), c)
     found, lost, excluded = shortened(plan, parks, limits, (kin.own, kin.sums), (best, near))
     shares = shares_in(best, kin.used, found)
     positions, worst, figures = best.positions[:found], best.worst[:found], best.figures[:found]
-    return positions, figures, best.fits[:found], shares, worst, near.positions[:lost], excluded
+    fits, others = best.fits[:found], near.positions[:lost]
+    nearly = near.figures[:lost], near.fits[:lost]
+    return positions, figures, fits, shares, worst, others, *nearly, excluded
 
 
 @compiled

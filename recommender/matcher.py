@@ -28,14 +28,15 @@ from recommender.criteria import NAMES
 from recommender.crowd import Weigher
 from recommender.effects import contacts, effects
 from recommender.engine import Engine
-from recommender.explain import Explainer, conflicts, notes
-from recommender.offers import Ground, Offer
-from recommender.policy import Policy, PolicyBook
-from recommender.projects import flags
+from recommender.explain import Draft, Explainer, beside
+from recommender.offers import Ground, World
+from recommender.policy import PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Answer, Barrier, Match, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, judge, rank
 from recommender.shortlists import Brief, Order
+from recommender.told import Words, kept
+from recommender.verdicts import Judge, Law
 from recommender.weights import Weights
 
 ENGINE_VERSION = "0.1.0"
@@ -52,14 +53,6 @@ class Asked:
     weights: Any = None
     region: str | None = None
     near_misses: int = 5
-
-
-@dataclass(frozen=True)
-class Law:
-    """The policy of a day, and every constraint in force with it."""
-
-    policy: Policy
-    constraints: tuple[Constraint, ...]
 
 
 class ParkMatcher(BaseEstimator):
@@ -109,7 +102,7 @@ class ParkMatcher(BaseEstimator):
         self.scopes_: dict[tuple[str, ...], Scope] = {}
         self.engines_: dict[tuple[str | None, date], Engine] = {}
         self.panoramas_: dict[str, tuple[chains.Panorama, ...]] = {}
-        self.offers_: dict[Hashable, Offer] = {}
+        self.words_, self.judges_ = Words(), dict[Hashable, Judge]()
         return self
 
     def without(self, *criteria: str) -> "ParkMatcher":
@@ -121,8 +114,8 @@ class ParkMatcher(BaseEstimator):
         """A fitted copy that ranks by ``weights`` where neither question nor segment names any."""
         found = copy(self)
         # What was worked out rests on no weights: it is shared.
-        found.engines_, found.offers_ = self.engines_, self.offers_
-        found.panoramas_ = self.panoramas_
+        found.engines_, found.judges_ = self.engines_, self.judges_
+        found.words_, found.panoramas_ = self.words_, self.panoramas_
         found.weights = found.weights_ = weights
         found.weight_vector_ = weights.vector(NAMES)
         return found
@@ -168,10 +161,35 @@ class ParkMatcher(BaseEstimator):
 
         ``asked`` are the fields of :class:`Asked`.
         """
-        question = Asked(**asked)
         if isinstance(firms, Firm):
-            return self._answer(firms, k, question)
-        return [self._answer(firm, k, question) for firm in firms]
+            return self.draft(firms, k, **asked).answer
+        return [self.draft(firm, k, **asked).answer for firm in firms]
+
+    def draft(self, firm: Firm, k: int = 10, **asked: Any) -> Draft:
+        """A firm's answer before its parks are put into words; ``asked`` as of a match."""
+        question = Asked(**asked)
+        weights, day = self._weights(firm, question.weights), question.as_of or self.as_of_
+        setting, engine = self.setting(day, weights), self.engine(question.region, day)
+        vector, scope = firm_vector(firm), engine.scope
+        found = engine.shortlist(vector, setting.weights, k, question.near_misses)
+        judge = kept(self.judges_, engine, lambda: Judge(scope, engine.setting), MOST_ENGINES)
+        head = Answer(
+            firm=firm.name,
+            as_of=day.isoformat(),
+            weights=weights.name,
+            matches=(),
+            near_misses=(),
+            considered=len(scope.positions),
+            excluded=found.excluded,
+            **beside(judge, self.law(day).policy, self.book_, vector),
+            barriers=() if len(found.positions) else self._barriers(vector, scope, setting),
+            data_version=self.data_version_,
+            engine_version=ENGINE_VERSION,
+        )
+        applied, verdicts = judge.at(found.named, vector, engine.judging.asked(vector))
+        told = found.ranking(verdicts), applied
+        explainer = self._explainer(vector, scope.positions[found.named], setting, told)
+        return Draft(head, explainer, k, question.near_misses)
 
     def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
         """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""
@@ -190,9 +208,11 @@ class ParkMatcher(BaseEstimator):
         """One park for one firm; raises :class:`NotFound` for a park that was not fitted."""
         position = self.position(park_id)
         setting = self.setting(as_of, self._weights(firm, weights))
-        explainer = self._explainer(firm_vector(firm), self.scope(None), setting)
-        place = int(np.flatnonzero(explainer.ranking.order == position)[0])
-        return explainer.match(position, place + 1)
+        vector, at = firm_vector(firm), np.array([position])
+        ranking, applied = rank(vector, self.scope(None), setting)
+        place = int(np.flatnonzero(ranking.order == position)[0])
+        told = ranking.among(at), applied
+        return self._explainer(vector, at, setting, told).match(0, place + 1)
 
     def what_if(self, firm: Firm, park_id: str, **changes: Any) -> tuple[Match, Match]:
         """The park before and after a change of the firm's fields; faults as :class:`BadInput`."""
@@ -226,13 +246,14 @@ class ParkMatcher(BaseEstimator):
         self, firm: Firm, position: int, place: int, as_of: date | None, weights: Any
     ) -> Target:
         """The firm for the park at ``position``, at ``place`` of a list, with all that is known."""
-        vector, park, scope = firm_vector(firm), self.parks_[position], self.scope_at([position])
+        vector, park, at = firm_vector(firm), self.parks_[position], np.array([position])
         setting = self.setting(as_of, self._weights(firm, weights))
+        told = rank(vector, self.scope_at(at), setting)
         known = [siting for siting in self.sitings_ if siting.year <= setting.year]
         return Target(
             firm.name,
             firm.id,
-            self._explainer(vector, scope, setting).match(0, place),
+            self._explainer(vector, at, setting, told).match(0, place),
             effects(firm, park),
             contacts(vector, park, known),
             chains.roles(firm, self.chains_around(park)),
@@ -312,29 +333,6 @@ class ParkMatcher(BaseEstimator):
         vector = self.weight_vector_ if chosen is self.weights_ else chosen.vector(NAMES)
         return Setting(self.law(day).constraints, vector, self.siting_vectors_, day.year, day)
 
-    def _answer(self, firm: Firm, k: int, asked: "Asked") -> Answer:
-        weights = self._weights(firm, asked.weights)
-        setting, engine = self.setting(asked.as_of, weights), self.engine(asked.region, asked.as_of)
-        vector, day, scope = firm_vector(firm), asked.as_of or self.as_of_, engine.scope
-        found = engine.shortlist(vector, setting.weights, k, asked.near_misses)
-        named = scope.positions[np.concatenate([found.positions, found.near])]
-        explainer = self._explainer(vector, self.scope_at(named), setting)
-        return Answer(
-            firm=firm.name,
-            as_of=day.isoformat(),
-            weights=weights.name,
-            matches=explainer.matches(k),
-            near_misses=explainer.near_misses(asked.near_misses),
-            considered=len(scope.positions),
-            excluded=found.excluded,
-            conflicts=conflicts(self.law(day).policy, self.book_, vector, scope.vectors),
-            notes=notes(vector, scope.vectors, setting.sitings.covered[scope.positions]),
-            flags=flags(self.law(day).policy, vector, scope.vectors),
-            barriers=() if len(found.positions) else self._barriers(vector, scope, setting),
-            data_version=self.data_version_,
-            engine_version=ENGINE_VERSION,
-        )
-
     def _barriers(self, firm: FirmVector, scope: Scope, setting: Setting) -> tuple[Barrier, ...]:
         applied, verdicts = judge(firm, scope.vectors, setting.constraints)
         return barriers(applied, verdicts)
@@ -366,14 +364,20 @@ class ParkMatcher(BaseEstimator):
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made again when asked for."""
-        return {**super().__getstate__(), "engines_": {}, "panoramas_": {}, "offers_": {}}
+        made = {"engines_": {}, "judges_": {}, "panoramas_": {}, "words_": Words()}
+        return {**super().__getstate__(), **made}
 
-    def _explainer(self, firm: FirmVector, scope: Scope, setting: Setting) -> Explainer:
-        ranking, applied = rank(firm, scope, setting)
-        ground = Ground(
-            firm, self.parks_, scope, setting, ranking.fits, self.sitings_, self.offers_
-        )
-        return Explainer(ground, ranking, applied)
+    def _explainer(
+        self,
+        firm: FirmVector,
+        positions: Ints,
+        setting: Setting,
+        told: tuple[Ranking, tuple[Constraint, ...]],
+    ) -> Explainer:
+        """The parks at ``positions`` ranked, with the constraints that apply, to be explained."""
+        ranking, applied = told
+        world = World(self.parks_, self.vectors_, self.sitings_, self.words_)
+        return Explainer(Ground(firm, world, positions, setting, ranking.fits), ranking, applied)
 
 
 def _refuse_twins(parks: Sequence[Park]) -> None:

@@ -1,7 +1,7 @@
 """What a park brings to each criterion, in words, and where that is known from."""
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,68 +15,70 @@ from features.profiles import CARBON, KINDS, LEVELS, Basis, Fact, Park
 from features.sitings import Siting
 from features.text import Text, bracketed, clauses, enumerated, headed
 from features.units import KM, WAN_PER_MU, show
-from features.vectors import FirmVector, Floats, Ints
+from features.vectors import FirmVector, Floats, Ints, ParkVectors
+from recommender.asides import Remark
 from recommender.constraints import UNKNOWN_TEXT, offer_text
 from recommender.criteria import CRITERIA, Criterion
 from recommender.fits import kilometres
-from recommender.score import UNLIKE_IN_PARK, Scope, Setting, drawn
+from recommender.provisions import Provision
+from recommender.remarks import Pair, remarks
+from recommender.rulebook import Rule
+from recommender.score import UNLIKE_IN_PARK, Setting, drawn
+from recommender.told import AtPark, Offer, Words
 
 BROAD = 0.5
-MOST_KEPT = 1 << 16
 NOTHING = Text("—", "—")
 
 
 @dataclass(frozen=True)
-class Offer:
-    """What the park brings to a criterion, and where that is known from."""
+class World:
+    """All parks, what was known of sitings, and the words that were told before."""
 
-    said: Text
-    basis: Basis | None = None
-    as_of: str = ""
-    source: str = ""
+    parks: tuple[Park, ...]
+    vectors: ParkVectors
+    sitings: tuple[Siting, ...]
+    words: Words
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A firm, the parks of a scope with its (c, n) ``fits`` there, and what was known of sitings.
-
-    ``kept``: criterion and park, and the firm's words where they matter → an offer told before.
+    """A firm, (m,) ``positions`` of the parks that words are about, a column each, and the firm's
+    (c, m) ``fits`` there.
     """
 
     firm: FirmVector
-    parks: tuple[Park, ...]
-    scope: Scope
+    world: World
+    positions: Ints
     setting: Setting
     fits: Floats
-    sitings: tuple[Siting, ...]
-    kept: dict[Hashable, "Offer"]
 
-    def at(self, position: int) -> int:
-        """Where the park at ``position`` of the scope stands among all."""
-        return int(self.scope.positions[position])
+    def at(self, column: int) -> int:
+        """Where the park in a ``column`` stands among all."""
+        return self._at[column]
 
-    def park(self, position: int) -> Park:
-        """The park at ``position`` of the scope."""
-        return self.parks[self.at(position)]
+    def park(self, column: int) -> Park:
+        """The park in a ``column``."""
+        return self.world.parks[self._at[column]]
 
-    def offer(self, criterion: Criterion, position: int) -> "Offer":
-        """What the park at ``position`` of the scope brings to ``criterion``."""
-        name, told = criterion.name, OF_PAIR.get(criterion.name)
-        key = name, self.at(position), self.kind if told else None
-        offer = self.kept.get(key)
-        if offer is None:
-            offer = (told or OF_PARK.get(name, _figure))(self, criterion, position)
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            self.kept[key] = offer
-        return offer
+    def offer(self, row: int, column: int) -> Offer:
+        """What the park in a ``column`` brings to the criterion in a ``row``."""
+        offers = self.told(column).offers
+        found = offers[row]
+        if found is None:
+            found = offers[row] = self._offer(row, column)
+        return found
 
-    @cached_property
-    def kind(self) -> Hashable:
-        """Of the firm and the day all that an offer to the firm rests on."""
-        sitings, key = self.setting.sitings, self.firm.key
-        own = key if (sitings.key == key).any() else ""  # its own sitings do not draw it
-        return self.firm.said, own, self.setting.year, id(sitings)
+    def remarks(self, column: int) -> tuple[Remark, ...]:
+        """What is worth knowing of the firm at the park in a ``column``."""
+        told = self.told(column)
+        if told.remarks is None:
+            day, preferences = self.setting.day, self._preferences
+            told.remarks = remarks(Pair(self.firm, self.park(column), day, preferences))
+        return told.remarks
+
+    def told(self, column: int) -> AtPark:
+        """What was told of firms of the kind at the park in a ``column``."""
+        return self.world.words.at_park(self._of_kind, self._at[column])
 
     @cached_property
     def partners(self) -> tuple[str, ...]:
@@ -92,22 +94,47 @@ class Ground:
         order = np.argsort(-weight, kind="stable")
         return order[weight[order] > 0]
 
+    def _offer(self, row: int, column: int) -> Offer:
+        criterion = CRITERIA[row]
+        if told := OF_PAIR.get(criterion.name):
+            return told(self, criterion, column)
+        tell = OF_PARK.get(criterion.name, _figure)
+        return self.world.words.of_park(row, self.at(column), lambda: tell(self, criterion, column))
+
+    @cached_property
+    def _at(self) -> list[int]:
+        positions: list[int] = self.positions.tolist()
+        return positions
+
+    @cached_property
+    def _of_kind(self) -> dict[int, AtPark]:
+        """Park → what was told there to firms of whom all that words rest on is the same."""
+        firm, day = self.firm, self.setting.day
+        own = firm.key if firm.key in self.setting.sitings.groups else ""  # they do not draw it
+        return self.world.words.of_kind((firm.said, own, firm.number("export_share") > 0, day))
+
+    @cached_property
+    def _preferences(self) -> tuple[Rule, ...]:
+        """The rules in force that prefer places for a product."""
+        rules = (c.rule for c in self.setting.constraints if isinstance(c, Provision))
+        return tuple(rule for rule in rules if rule.effect == "prefer")
+
 
 _WORDS = {**LEVELS, **KINDS}
 
 
-def _figure(ground: Ground, criterion: Criterion, position: int) -> Offer:
+def _figure(ground: Ground, criterion: Criterion, column: int) -> Offer:
     """A figure, flag or word of the park as it stands in its profile."""
     if not criterion.figure:
         return Offer(NOTHING)
-    value = getattr(ground.park(position), criterion.figure)
+    value = getattr(ground.park(column), criterion.figure)
     if isinstance(value, Fact):
         unit = specs(Park)[criterion.figure].unit
         said = CARBON[value.value] if value.value in CARBON else offer_text(value, unit)
         return Offer(said, value.basis, value.as_of, value.source)
     if not value:
         return Offer(UNKNOWN_TEXT)
-    return _published(ground.park(position), _WORDS.get(value, Text(value, value)))
+    return _published(ground.park(column), _WORDS.get(value, Text(value, value)))
 
 
 def _published(park: Park, said: Text) -> Offer:
@@ -119,9 +146,9 @@ def _published(park: Park, said: Text) -> Offer:
     return Offer(said, Basis.OWN, since, f"{CATALOGUE}及后续公开报道" if later else CATALOGUE)
 
 
-def _bar(ground: Ground, criterion: Criterion, position: int) -> Offer:
+def _bar(ground: Ground, criterion: Criterion, column: int) -> Offer:
     """The park's own entry bar, else the bounds that stand in for it."""
-    own = _figure(ground, criterion, position)
+    own = _figure(ground, criterion, column)
     if own.basis not in {None, Basis.REGIONAL} or criterion.bounds is None:
         return own
     low, high = (
@@ -134,17 +161,17 @@ def _bar(ground: Ground, criterion: Criterion, position: int) -> Offer:
     return Offer(said, Basis.REGIONAL, "2024", criterion.bounds.source.zh)
 
 
-def _industries(ground: Ground, criterion: Criterion, position: int) -> Offer:
+def _industries(ground: Ground, criterion: Criterion, column: int) -> Offer:
     """The park's industry that comes closest, and how the two are related."""
-    park = ground.park(position)
+    park = ground.park(column)
     words = clauses(park.leading_industries or park.tenant_industries)
     if not words.zh:
         return Offer(UNKNOWN_TEXT)
-    fit = ground.fits[CRITERIA.index(criterion), position]
+    fit = ground.fits[CRITERIA.index(criterion), column]
     said = words
     if fit > 0:
         relation, codes = _wanted(criterion, ground)
-        best = ground.scope.vectors.industries.best(relation, position)
+        best = ground.world.vectors.industries.best(relation, ground.at(column))
         links = (relatedness.between(code, CODES[best]) for code in codes)
         why = max(links, key=lambda link: link.value).why
         said = bracketed(words, headed(_word_behind(park, CODES[best]), why))
@@ -153,9 +180,9 @@ def _industries(ground: Ground, criterion: Criterion, position: int) -> Offer:
     return _published(park, said)
 
 
-def _exchanges(ground: Ground, criterion: Criterion, position: int) -> Offer:
+def _exchanges(ground: Ground, criterion: Criterion, column: int) -> Offer:
     """What the firm and the park's industries may give each other."""
-    firm, park = ground.firm, ground.park(position)
+    firm, park = ground.firm, ground.park(column)
     here = [code for code, _ in encode.park_codes(park)]
     if not here:
         return Offer(UNKNOWN_TEXT)
@@ -186,11 +213,11 @@ def _wanted(criterion: Criterion, ground: Ground) -> tuple[Floats, tuple[str, ..
     return firm.chain, ground.partners
 
 
-def _sitings(ground: Ground, criterion: Criterion, position: int) -> Offer:
+def _sitings(ground: Ground, criterion: Criterion, column: int) -> Offer:
     """The known projects that draw the firm, the closest first."""
     if not ground.firm.codes:
         return Offer(UNKNOWN_TEXT)
-    known, at, drawing = ground.setting.sitings, ground.at(position), ground.drawing
+    known, at, drawing = ground.setting.sitings, ground.at(column), ground.drawing
     if criterion.name == "agglomeration_park":
         there = known.park[drawing] == at
     else:
@@ -200,7 +227,7 @@ def _sitings(ground: Ground, criterion: Criterion, position: int) -> Offer:
         return Offer(Text("该省落地项目资料不足", "too few sitings are known in the province"))
     if not rows:
         return Offer(Text("已知项目中无同类", "no known project of the kind"))
-    named = [ground.sitings[i] for i in rows[:3]]
+    named = [ground.world.sitings[i] for i in rows[:3]]
     listed = enumerated(bracketed(f"{s.firm}{s.project}", str(s.year)) for s in named)
     said = headed(Text(f"{len(rows)} 个", f"{len(rows)}"), listed)
     sources = "；".join(dict.fromkeys(siting.source for siting in named))
@@ -209,24 +236,24 @@ def _sitings(ground: Ground, criterion: Criterion, position: int) -> Offer:
     return Offer(said, None, span, sources)
 
 
-def _focus(ground: Ground, criterion: Criterion, position: int) -> Offer:
-    named = encode.prefecture_focus().get(regions.prefecture_code(ground.park(position).adcode))
+def _focus(ground: Ground, criterion: Criterion, column: int) -> Offer:
+    named = encode.prefecture_focus().get(regions.prefecture_code(ground.park(column).adcode))
     if named is None:
         return Offer(UNKNOWN_TEXT)
     return Offer(clauses(named.words), Basis.REGIONAL, named.years, named.source)
 
 
-def _distance(ground: Ground, criterion: Criterion, position: int) -> Offer:
-    origin, park = ground.firm.place, ground.park(position)
+def _distance(ground: Ground, criterion: Criterion, column: int) -> Offer:
+    origin, park = ground.firm.place, ground.park(column)
     if origin is None:
         return Offer(UNKNOWN_TEXT)
-    km = float(kilometres(ground.scope.vectors.place[[position]], origin)[0])
+    km = float(kilometres(ground.world.vectors.place[[ground.at(column)]], origin)[0])
     return _kilometres(km, regions.precision_km(park.precision))
 
 
-def _port(ground: Ground, criterion: Criterion, position: int) -> Offer:
-    km = float(ground.scope.vectors.numbers["port_km"][position])
-    return _kilometres(km, regions.precision_km(ground.park(position).precision))
+def _port(ground: Ground, criterion: Criterion, column: int) -> Offer:
+    km = float(ground.world.vectors.numbers["port_km"][ground.at(column)])
+    return _kilometres(km, regions.precision_km(ground.park(column).precision))
 
 
 def _kilometres(km: float, within: float) -> Offer:

@@ -1,11 +1,10 @@
 """What a project counts as by the rules of a day: a promotion project, a major one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from features.text import Text
 from features.units import WAN, show
 from features.vectors import FirmVector, ParkVectors
-from recommender.merits import merits
 from recommender.policy import Policy, Rule
 from recommender.provisions import clause
 from recommender.results import Flag
@@ -17,15 +16,16 @@ THRESHOLDS = {
 """Numbers of a rule on the scale of projects, the highest first."""
 
 
-def flags(policy: Policy, firm: FirmVector, parks: ParkVectors) -> tuple[Flag, ...]:
-    """What the project counts as where the parks are; by size while its investment is known."""
-    said = merits(policy, firm, parks)
-    total = firm.firm.investment_wan
-    if total is None:
-        return said
+def thresholds(policy: Policy, parks: ParkVectors) -> tuple[Rule, ...]:
+    """The rules on the size of projects where the parks are."""
     rules = policy.of_kind("project_threshold")
-    here = [rule for rule in rules if parks.inside((rule.region,)).any()]
-    return (*(flag for rule in here for flag in _reached(rule, total)), *said)
+    return tuple(rule for rule in rules if parks.inside((rule.region,)).any())
+
+
+def flags(rules: Iterable[Rule], firm: FirmVector) -> tuple[Flag, ...]:
+    """What the project counts as by its size, while its investment is known."""
+    total = firm.firm.investment_wan
+    return () if total is None else tuple(flag for rule in rules for flag in _reached(rule, total))
 
 
 def _reached(rule: Rule, total: float) -> Iterator[Flag]:

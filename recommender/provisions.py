@@ -5,7 +5,7 @@ in the rule files. A rule that concerns no park or not this firm gives no constr
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,6 +92,14 @@ class Provision:
             ways_out=_ways_out(rule, self._standing(firm, park)) if verdict else (),
             ask=rule.title,
         )
+
+    def of_firm(self, firm: FirmVector) -> Hashable:
+        asks = firm.firm
+        figures = [getattr(asks, name) for name in _FIGURES.get(self.rule.kind, ())]
+        return firm.codes, firm.words, asks.exemptions, asks.exemptions_complete, *figures
+
+    def of_park(self, park: Park) -> Hashable:
+        return park.id
 
     def _standing(self, firm: FirmVector, park: Park) -> Standing | None:
         return _standing(self.rule, self.policy, firm, park.adcode)
@@ -312,6 +320,11 @@ def _ways_out(rule: Rule, standing: Standing | None) -> tuple[Text, ...]:
     return (*either, headed(_AND, enumerated(each))) if each else either
 
 
+_FIGURES: Mapping[Kind, tuple[str, ...]] = {
+    "water_heavy": ("water_wan_m3",),
+    "energy_benchmark": ("energy_tce",),
+}
+"""What figures of the firm a finding tells."""
 _CHEMICAL = Text("认定化工园区", "certified chemical park")
 _MET, _NOT_SAID = Text("已具备", "met"), Text("未说明", "not said")
 _EITHER, _AND = Text("任一", "either"), Text("并且", "and")

@@ -1,6 +1,5 @@
 """Answers: arrays for the maths (:class:`Ranking`), plain values for people (:class:`Match`)."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -60,22 +59,22 @@ class Ranking:
 
     def contributions(self, positions: NDArray[np.int64] | int) -> NDArray[np.float64]:
         """(c, ...) what each criterion adds to the score, 0 where unknown; they sum to it."""
-        fits = self.fits[:, positions].T
-        held = (~np.isnan(fits) * self.weights).sum(axis=-1, keepdims=True)
-        share = np.nan_to_num(fits) * self.weights
+        fits = np.ascontiguousarray(self.fits[:, positions].T)
+        gaps = np.isnan(fits)
+        held = (~gaps * self.weights).sum(axis=-1, keepdims=True)
+        share = np.where(gaps, 0.0, fits) * self.weights
         added: NDArray[np.float64] = np.divide(
             share, held, out=np.zeros_like(share), where=held > 0
         )
         return added.T
 
-    def side(self, position: int, rows: NDArray[np.bool_]) -> float | None:
-        """The score over some criteria alone; None when none of them is known."""
-        total = held = 0.0
-        fits, weights = self.fits[rows, position].tolist(), self.weights[rows].tolist()
-        for fit, weight in zip(fits, weights, strict=True):
-            if not math.isnan(fit):
-                total, held = total + fit * weight, held + weight
-        return total / held if held > 0 else None
+    def among(self, positions: NDArray[np.int64]) -> "Ranking":
+        """The same of some parks alone, in the order in which they are named."""
+        at = positions
+        return Ranking(
+            self.weights, self.fits[:, at], self.score[at], self.low[at], self.high[at],
+            self.coverage[at], self.verdicts[:, at], self.worst[at], np.arange(len(at)),
+        )  # fmt: skip
 
     def _repr_html_(self) -> str:
         rows = [

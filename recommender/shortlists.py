@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from features import views
 from features.profiles import Park
 from features.text import Text
-from recommender.results import Verdict
+from recommender.results import Ranking, Verdict
 
 
 class Shortlist(NamedTuple):
@@ -19,7 +19,7 @@ class Shortlist(NamedTuple):
     score, low, high, coverage and the weight held by what is known. ``fits``: (k, c) 0..1, NaN
     unknown. ``contributions``: (k, c) what each criterion adds to the score, 0 where unknown; they
     sum to it. ``worst``: (k,) worst verdict. ``near``: positions of the best parks that one rule
-    alone excludes. ``excluded``: how many parks some rule excludes.
+    alone excludes, with their figures and fits. ``excluded``: how many parks some rule excludes.
     """
 
     weights: NDArray[np.float64]
@@ -29,12 +29,28 @@ class Shortlist(NamedTuple):
     contributions: NDArray[np.float64]
     worst: NDArray[np.uint8]
     near: NDArray[np.int64]
+    near_figures: NDArray[np.float64]
+    near_fits: NDArray[np.float64]
     excluded: int
 
     @property
     def score(self) -> NDArray[np.float64]:
         """(k,) weighted mean of the known fits."""
         return self.figures[:, 0]
+
+    @property
+    def named(self) -> NDArray[np.int64]:
+        """Positions of the best, then of those near."""
+        return np.concatenate([self.positions, self.near])
+
+    def ranking(self, verdicts: NDArray[np.int8]) -> Ranking:
+        """Those that are ``named`` as a ranking; ``verdicts``: (r, k + near)."""
+        figures = np.concatenate([self.figures, self.near_figures]).T
+        fits = np.concatenate([self.fits, self.near_fits]).T
+        worst = verdicts.max(axis=0, initial=Verdict.PASS)
+        order = np.arange(len(worst))
+        score, low, high, coverage, _ = figures
+        return Ranking(self.weights, fits, score, low, high, coverage, verdicts, worst, order)
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def match(found: Match, lang: Lang) -> MatchShape:
         "mutual": number(found.mutual),
         "verdict": found.verdict.name,
         "verdict_label": found.verdict.label.of(lang),
-        "verdict_counts": _counts(found.verdicts),
+        "verdict_counts": counts(found.verdicts),
         "illustrative": found.illustrative,
         "reasons": [reason(one, lang) for one in found.reasons],
         "findings": [finding(one, lang) for one in found.findings],
@@ -244,7 +244,7 @@ def effect(found: Effect, lang: Lang) -> EffectShape:
         "short": found.short,
         "as_of": found.as_of,
         "source": side(found.source, lang),
-        **_basis(found.basis, lang),
+        **basis(found.basis, lang),
     }
 
 
@@ -272,7 +272,7 @@ def reason(found: Reason, lang: Lang) -> ReasonShape:
         "offer": found.offer.of(lang),
         "as_of": found.as_of,
         "source": side(found.source, lang),
-        **_basis(found.basis, lang),
+        **basis(found.basis, lang),
     }
 
 
@@ -291,7 +291,7 @@ def finding(found: Finding, lang: Lang) -> FindingShape:
         "since": found.since,
         "source": side(found.source, lang),
         "ways_out": [way.of(lang) for way in found.ways_out],
-        **_basis(found.basis, lang),
+        **basis(found.basis, lang),
     }
 
 
@@ -349,13 +349,12 @@ def number(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
-def _counts(found: Mapping[Verdict, int]) -> VerdictCountsShape:
+def counts(found: Mapping[Verdict, int]) -> VerdictCountsShape:
+    """How many findings there are of each verdict."""
     return {
-        "PASS": found[Verdict.PASS],
-        "CONDITIONAL": found[Verdict.CONDITIONAL],
-        "UNKNOWN": found[Verdict.UNKNOWN],
-        "FAIL": found[Verdict.FAIL],
-    }
+        "PASS": found[Verdict.PASS], "CONDITIONAL": found[Verdict.CONDITIONAL],
+        "UNKNOWN": found[Verdict.UNKNOWN], "FAIL": found[Verdict.FAIL],
+    }  # fmt: skip
 
 
 def _field(park: Park, name: str, lang: Lang, words: Origin) -> FieldShape:
@@ -372,7 +371,7 @@ def _field(park: Park, name: str, lang: Lang, words: Origin) -> FieldShape:
         "as_of": fact.as_of if fact else words.as_of,
         "source": side(fact.source if fact else words.source, lang),
         "note": side(fact.note if fact else "", lang),
-        **_basis(fact.basis if fact else None, lang),
+        **basis(fact.basis if fact else None, lang),
     }
 
 
@@ -385,10 +384,11 @@ def _value(value: str | float | bool | tuple[str, ...] | None) -> Value:
     return None if value == "" else value
 
 
-def _basis(basis: Basis | None, lang: Lang) -> BasisShape:
+def basis(found: Basis | None, lang: Lang) -> BasisShape:
+    """Whose figure it is."""
     return {
-        "basis": None if basis is None else basis.value,
-        "basis_label": "" if basis is None else BASIS_LABELS[basis].of(lang),
+        "basis": None if found is None else found.value,
+        "basis_label": "" if found is None else BASIS_LABELS[found].of(lang),
     }
 
 

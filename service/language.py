@@ -34,9 +34,10 @@ def reply(
     media_type: str = JSON,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """``content`` as JSON in ``lang``; NaN leaves as null."""
+    """``content`` as JSON in ``lang``, bytes as they are; NaN leaves as null."""
     said = {"Content-Language": TAGS[lang], "Vary": "Accept-Language", **(headers or {})}
-    return Response(orjson.dumps(content), status, said, media_type)
+    body = content if isinstance(content, bytes) else orjson.dumps(content)
+    return Response(body, status, said, media_type)
 
 
 Accepted = Annotated[

@@ -8,7 +8,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import orjson
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,7 @@ from features.text import Lang, Text
 from recommender.matcher import ENGINE_VERSION, ParkMatcher
 from recommender.policy import RULES
 from recommender.weights import Weights
-from service import answers, clock, dossiers, holdings, matchers, questions, weightings
+from service import clock, dossiers, holdings, matchers, questions, weightings, written
 from service.accounts import Person
 from service.auditing import noted
 from service.database.records import (
@@ -47,7 +46,7 @@ def kept(session: Session, who: Person, matcher: ParkMatcher, asked: Asked) -> A
     """The answer of ``matcher`` to what ``who`` asked, with what is needed to give it again."""
     day = asked.question.as_of or matchers.today()
     question = questions.settled(asked.question, matcher).model_copy(update={"as_of": day})
-    found = orjson.dumps(_answered(matcher, question, asked.lang))
+    found = _answered(matcher, question, asked.lang)
     record = AnswerRecord(
         organisation_id=who.organisation_id,
         author_id=who.id,
@@ -114,7 +113,7 @@ def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     with _rules(session, record.rule_packs) as rules:
         matcher = matchers.over(found, rules, question.illustrative)
         again = _answered(matcher, question, "en" if record.lang == "en" else "zh")
-    return record.result, orjson.dumps(again).decode()
+    return record.result, again.decode()
 
 
 def rule_files(matcher: ParkMatcher) -> list[Path]:
@@ -123,9 +122,9 @@ def rule_files(matcher: ParkMatcher) -> list[Path]:
     return [file for path in paths for file in (sorted(path.glob("*.toml")) or [path])]
 
 
-def _answered(matcher: ParkMatcher, question: Question, lang: Lang) -> object:
-    found = questions.answered(matcher, question, question.as_of or matchers.today())
-    return answers.answer(found, question, lang)
+def _answered(matcher: ParkMatcher, question: Question, lang: Lang) -> bytes:
+    found = questions.drafted(matcher, question, question.as_of or matchers.today())
+    return written.answer(found, question, lang)
 
 
 def _plain(question: Question) -> object:

@@ -17,6 +17,7 @@ from features.fields import faults, listed, refuse
 from features.profiles import Firm, Frozen, Park, Short
 from features.text import Text, enumerated, headed
 from recommender.criteria import NAMES
+from recommender.explain import Draft
 from recommender.matcher import ParkMatcher
 from recommender.prospects import prospects
 from recommender.results import Answer, Match, Target
@@ -259,13 +260,13 @@ def settled(question: Question, matcher: ParkMatcher) -> Question:
 
 def answered(matcher: ParkMatcher, question: Question, today: date) -> Answer:
     """What ``matcher`` answers; ``today`` counts where the question names no day."""
-    return matcher.match(
-        question.firm,
-        question.k,
-        as_of=question.as_of or today,
-        weights=question.weighting,
-        region=question.region or None,
-    )
+    return drafted(matcher, question, today).answer
+
+
+def drafted(matcher: ParkMatcher, question: Question, today: date) -> Draft:
+    """What ``matcher`` answers, its parks not yet in words."""
+    day, weights, region = question.as_of or today, question.weighting, question.region or None
+    return matcher.draft(question.firm, question.k, as_of=day, weights=weights, region=region)
 
 
 def targeted(matcher: ParkMatcher, listing: Listing, park_id: str, today: date) -> list[Target]:
@@ -361,8 +362,7 @@ def _not_found(
 
 
 def _stranger(path: str, name: str, error: NotFound) -> Fault:
-    kind = error.kind
-    near = error.near
+    kind, near = error.kind, error.near
     remedy = (
         did_you_mean(near)
         if near

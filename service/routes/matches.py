@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
 from recommender.matcher import ParkMatcher
-from service import answers, examples, language, matchers, problems, questions, shortlists
+from service import examples, language, matchers, problems, questions, shortlists, written
 from service.bodies import BRIEF, StandingAnswerRoute
 from service.questions import Question
 from service.shapes import AnswerShape
@@ -82,8 +82,8 @@ def _figures(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
 
 
 def _reply(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
-    found = questions.answered(matcher, question, matchers.today())
-    return language.reply(answers.answer(found, question, lang), lang)
+    found = questions.drafted(matcher, question, matchers.today())
+    return language.reply(written.answer(found, question, lang), lang)
 
 
 async def _soon(quick: bool, work: Callable[P, Done], *said: P.args, **more: P.kwargs) -> Done:

@@ -18,9 +18,10 @@ from recommender.constraints import CONSTRAINTS, Limit
 from recommender.criteria import CRITERIA, NAMES
 from recommender.explain import Explainer
 from recommender.matcher import ParkMatcher
-from recommender.offers import Ground
+from recommender.offers import Ground, World
 from recommender.results import Match, Reason, Verdict
 from recommender.score import rank
+from recommender.told import Words
 from tests.recommender.conftest import DAY, a_fact, a_firm, a_park, a_project_of, some_parks
 
 BY_NAME = dict(zip(NAMES, CRITERIA, strict=True))
@@ -295,7 +296,8 @@ def test_without_any_rule_a_wish_is_still_judged_on_the_day_asked_about() -> Non
     asked = firm_vector(Firm(name="甲", conditions_wished=("自主调峰", "5G")))
     scope, setting = fitted.scope(None), replace(fitted.setting(), constraints=())
     ranking, applied = rank(asked, scope, setting)
-    ground = Ground(asked, fitted.parks_, scope, setting, ranking.fits, (), {})
+    world = World(fitted.parks_, fitted.vectors_, (), Words())
+    ground = Ground(asked, world, scope.positions, setting, ranking.fits)
     told = Explainer(ground, ranking, applied).match(0, 1).remarks
     wishes = [one.said.zh.partition("：")[0] for one in told if one.kind == "wish"]
     assert wishes == ["待核实", "满足"]

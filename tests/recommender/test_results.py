@@ -47,23 +47,6 @@ def test_a_park_adds_the_same_alone_as_among_others(fits: np.ndarray, weights: n
         assert np.array_equal(found.contributions(position), together[:, position])
 
 
-@given(fits=FITS, weights=WEIGHTS)
-def test_the_two_sides_weighed_by_what_is_known_of_each_make_the_score(
-    fits: np.ndarray, weights: np.ndarray
-) -> None:
-    found, firm_side = ranking(fits, weights), np.array([True, True, False, False, False])
-    for position in range(PARKS):
-        total = 0.0
-        for rows in (firm_side, ~firm_side):
-            side = found.side(position, rows)
-            known = ~np.isnan(fits[rows, position])
-            weight = found.weights[rows][known].sum()
-            assert (side is None) == (weight == 0)
-            total += weight * (side or 0.0)
-        expected = found.score[position] * found.coverage[position]
-        assert total == pytest.approx(expected, abs=1e-12)
-
-
 def test_verdicts_go_from_good_to_bad() -> None:
     assert list(Verdict) == [
         Verdict.PASS,

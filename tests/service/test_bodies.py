@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from recommender.explain import Draft
 from recommender.matcher import ParkMatcher
-from recommender.results import Answer
 from recommender.weights import Weights
 from service import matchers, questions
 from service.bodies import BRIEF, BodyLimit
@@ -173,13 +173,13 @@ def test_no_bytes_crash_it(client: TestClient, body: bytes) -> None:
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     """The questions that were worked out, not taken from what stands."""
     found: list[Question] = []
-    plain = questions.answered
+    plain = questions.drafted
 
-    def seen(matcher: ParkMatcher, question: Question, day: date) -> Answer:
+    def seen(matcher: ParkMatcher, question: Question, day: date) -> Draft:
         found.append(question)
         return plain(matcher, question, day)
 
-    monkeypatch.setattr(questions, "answered", seen)
+    monkeypatch.setattr(questions, "drafted", seen)
     return found
 
 

@@ -174,7 +174,7 @@ def test_only_a_brief_question_is_read_and_answered_on_the_loop(
         return watch
 
     monkeypatch.setattr(questions, "read", watched(questions.read))
-    monkeypatch.setattr(questions, "answered", watched(questions.answered))
+    monkeypatch.setattr(questions, "drafted", watched(questions.drafted))
     firm: dict[str, Any] = {"name": "示例", "products": "风电叶片"}
     for asked, expected in (
         ({"firm": firm, "k": 3}, [True, True]),
