@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,11 +43,26 @@ class Asked:
     weights: WeightEdition | None = None
 
 
-def kept(session: Session, who: Person, matcher: ParkMatcher, asked: Asked) -> AnswerRecord:
-    """The answer of ``matcher`` to what ``who`` asked, with what is needed to give it again."""
+@dataclass(frozen=True)
+class Given:
+    """What a ``matcher`` answered before it is kept; the ``question`` settled."""
+
+    asked: Asked
+    question: Question
+    matcher: ParkMatcher
+    result: bytes
+
+
+def given(matcher: ParkMatcher, asked: Asked) -> Given:
+    """The answer of ``matcher`` today."""
     day = asked.question.as_of or matchers.today()
     question = questions.settled(asked.question, matcher).model_copy(update={"as_of": day})
-    found = _answered(matcher, question, asked.lang)
+    return Given(asked, question, matcher, _answered(matcher, question, asked.lang))
+
+
+def kept(session: Session, who: Person, found: Given) -> AnswerRecord:
+    """What ``who`` was answered, kept with what is needed to give it again."""
+    asked, question, matcher = found.asked, found.question, found.matcher
     record = AnswerRecord(
         organisation_id=who.organisation_id,
         author_id=who.id,
@@ -57,11 +73,11 @@ def kept(session: Session, who: Person, matcher: ParkMatcher, asked: Asked) -> A
         question=_plain(question),
         weights=_told(question.weighting),
         lang=asked.lang,
-        rule_day=day.isoformat(),
+        rule_day=str(question.as_of),
         rule_packs=_packed(session, rule_files(matcher)),
         data_version=matcher.data_version_,
         engine_version=ENGINE_VERSION,
-        result=found.decode(),
+        result=found.result.decode(),
     )
     session.add(record)
     session.flush()
@@ -154,15 +170,20 @@ def _read(record: AnswerRecord) -> Question:
 
 def _packed(session: Session, files: Sequence[Path]) -> list[str]:
     """The digests of ``files``, whose texts are kept."""
-    digests = []
-    for file in files:
-        text = file.read_text("utf-8")
-        digest = sha256(text.encode()).hexdigest()
-        if session.get(RulePack, digest) is None:
-            pack = RulePack(digest=digest, name=file.name, text=text, created_at=clock.now())
-            session.add(pack)
-        digests.append(digest)
-    return digests
+    texts = [_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
+    packs = {digest: (file, text) for file, (digest, text) in zip(files, texts, strict=True)}
+    known = session.scalars(select(RulePack.digest).where(RulePack.digest.in_(packs)))
+    for digest in packs.keys() - set(known):
+        file, text = packs[digest]
+        session.add(RulePack(digest=digest, name=file.name, text=text, created_at=clock.now()))
+    return [digest for digest, _ in texts]
+
+
+@lru_cache(maxsize=64)
+def _text(file: Path, changed_ns: int, size: int) -> tuple[str, str]:
+    """The file's digest and text, read once while it is not changed."""
+    text = file.read_text("utf-8")
+    return sha256(text.encode()).hexdigest(), text
 
 
 @contextmanager

@@ -57,11 +57,21 @@ class Done:
     status: int = 201
 
 
-def done(kept: Database, who: Person, asking: Asking, make: Callable[[Session], Done]) -> Response:
+def done(
+    kept: Database,
+    who: Person,
+    asking: Asking,
+    make: Callable[[Session], Done],
+    prepare: Callable[[], object] | None = None,
+) -> Response:
     """The answer of ``make``, which runs in one transaction with the note that it has run.
 
-    Raises :class:`Conflicting` when the key was used for another request.
+    ``prepare``: what takes long and writes nothing, done before, so that nobody who writes waits
+    for it; not for who asks again. Raises :class:`Conflicting` when the key was used for another
+    request.
     """
+    if prepare is not None and not _known(kept, who, asking):
+        prepare()
     with kept.writing() as session:
         if asking.key is not None and not _claimed(session, who, asking):
             return _repeated(session, who, asking)
@@ -85,6 +95,13 @@ def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
         problems.NOT_READY,
         *kinds,
     )
+
+
+def _known(kept: Database, who: Person, asking: Asking) -> bool:
+    if asking.key is None:
+        return False
+    with kept.reading() as session:
+        return session.get(IdempotencyKey, {"user_id": who.id, "key": asking.key}) is not None
 
 
 def _claimed(session: Session, who: Person, asking: Asking) -> bool:

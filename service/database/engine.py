@@ -1,7 +1,8 @@
 """The database behind an address: transactions that read, and transactions that write."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -23,6 +24,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = opened(url)
+        alone = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = RLock() if alone else nullcontext()
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
         writing = self.engine.execution_options(**{WRITES: True})
         self._writes = sessionmaker(writing, expire_on_commit=False)
@@ -35,8 +38,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that is committed at the end, or leaves nothing behind."""
-        with self._writes.begin() as session:
+        """A transaction that is committed at the end, or leaves nothing behind.
+
+        Who writes to SQLite waits for a turn here: its own way of waiting is to try now and again.
+        """
+        with self._turn, self._writes.begin() as session:
             yield session
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Answers that are kept: asked with a profile or of a kept firm, listed, shown as given."""
 
+from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
@@ -22,8 +23,7 @@ from service.accounts import Person
 from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.records import AnswerRecord
-from service.ledger import Asked
-from service.matchers import Matchers
+from service.ledger import Asked, Given
 from service.once import Done, Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
 from service.routes.firms import FirmId
@@ -50,12 +50,18 @@ def ask(
 ) -> Response:
     """The answer, with all that it came from."""
     question = questions.read_about_firm(asked.raw, KeptQuestion)
+    told = Asked(question, language.preferred(asking.accept_language))
+
+    @cache
+    def given() -> Given:
+        with kept.reading() as session:
+            whole = ledger.weighed(session, who, told, question.weight_set)
+        return _given(request, whole)
 
     def make(session: Session) -> Done:
-        told = Asked(question, language.preferred(asking.accept_language))
-        return _kept(session, matchers.of(request), who, told, question.weight_set)
+        return _kept(session, who, given())
 
-    return once.done(kept, who, asking, make)
+    return once.done(kept, who, asking, make, given)
 
 
 @router.post(
@@ -80,13 +86,20 @@ def ask_for_firm(
     with kept.reading() as session:
         dossiers.seen(session, who, firm_id)
 
-    def make(session: Session) -> Done:
-        edition = dossiers.newest(session, dossiers.seen(session, who, firm_id))
-        question = KeptQuestion(firm=dossiers.profile(edition), **dict(manner))
-        told = Asked(question, language.preferred(asking.accept_language), edition)
-        return _kept(session, matchers.of(request), who, told, manner.weight_set)
+    @cache
+    def given() -> Given:
+        with kept.reading() as session:
+            edition = dossiers.newest(session, dossiers.seen(session, who, firm_id))
+            question = KeptQuestion(firm=dossiers.profile(edition), **dict(manner))
+            told = Asked(question, language.preferred(asking.accept_language), edition)
+            whole = ledger.weighed(session, who, told, manner.weight_set)
+        return _given(request, whole)
 
-    return once.done(kept, who, asking, make)
+    def make(session: Session) -> Done:
+        dossiers.seen(session, who, firm_id)
+        return _kept(session, who, given())
+
+    return once.done(kept, who, asking, make, given)
 
 
 @router.get(
@@ -123,10 +136,11 @@ def show_answer(
     return language.reply(told, language.preferred(accept_language))
 
 
-def _kept(
-    session: Session, at_hand: Matchers, who: Person, asked: Asked, set_id: str | None
-) -> Done:
-    whole = ledger.weighed(session, who, asked, set_id)
-    matcher = at_hand.fitted(asked.question.illustrative)
-    record = ledger.kept(session, who, matcher, whole)
+def _given(request: Request, asked: Asked) -> Given:
+    matcher = matchers.of(request).fitted(asked.question.illustrative)
+    return ledger.given(matcher, asked)
+
+
+def _kept(session: Session, who: Person, found: Given) -> Done:
+    record = ledger.kept(session, who, found)
     return Done(records.answer(record), {"Location": f"/api/v1/answers/{record.id}"})

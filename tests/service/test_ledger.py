@@ -29,7 +29,8 @@ def test_any_answer_is_given_again_to_the_byte(
     matcher = sqlite_office.app.state.matchers.fitted()
     with sqlite_office.database.writing() as session:
         asked = Asked(Question.model_validate(said), lang)
-        record = ledger.kept(session, sqlite_office.people["firm甲"], matcher, asked)
+        found = ledger.given(matcher, asked)
+        record = ledger.kept(session, sqlite_office.people["firm甲"], found)
         given, again = ledger.replayed(session, record.id)
     assert given == again
 
