@@ -91,7 +91,7 @@ def named(session: Session, name: str) -> Person:
     """The person who signs in by ``name``; raises :class:`NotFound`."""
     user = session.scalar(select(User).where(User.name == name, User.active.is_(True)))
     if user is None:
-        raise NotFound(_PERSON, name)
+        raise NotFound(PERSON, name)
     return person(user)
 
 
@@ -295,7 +295,7 @@ def _failed(database: Database, tried: User | None, now: datetime) -> None:
 
 
 _ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")
-_PERSON = Text("用户", "User")
+PERSON = Text("用户", "User")
 _TOKEN = Text("令牌", "Token")
 _BEYOND = Text("权限不能超出自己的令牌", "No scope that the key in use lacks")
 _WRONG = Text(

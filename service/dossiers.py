@@ -115,13 +115,20 @@ def grant(session: Session, who: Person, firm_id: str, region: str) -> Consent:
     return consent
 
 
-def revoke(session: Session, who: Person, firm_id: str, consent_id: str) -> Consent:
-    """The consent, which lets nobody see the firm from now on."""
+def revoke(
+    session: Session, who: Person, firm_id: str, consent_id: str, version: str | None
+) -> Consent:
+    """The consent, which lets nobody see the firm from now on. Raises as :func:`versions.same`."""
     own(session, who, firm_id)
-    consent = session.scalar(consents(firm_id).where(Consent.id == consent_id))
+    wanted = consents(firm_id).where(Consent.id == consent_id).with_for_update(of=Consent)
+    consent = session.scalar(wanted)
     if consent is None:
         raise NotFound(CONSENT, consent_id)
-    if consent.revoked_at is None:
+    revoked = consent.revoked_at is not None
+    now = {"region": consent.region, "revoked": revoked}
+    versions.same(version, consent.version, {**now, "revoked": True}, lambda: now)
+    if not revoked:
+        consent.version += 1
         consent.revoked_at, consent.revoked_by = clock.now(), who.id
         noted(session, who.id, "revoked consent", "firm", firm_id)
     return consent

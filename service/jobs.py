@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from features.errors import NotFound
 from features.text import Lang, Text
-from service import clock
+from service import clock, versions
 from service.accounts import Person
 from service.auditing import noted
 from service.database.jobs import JobRecord
@@ -106,12 +106,12 @@ def seen(session: Session, who: Person, job_id: str) -> JobRecord:
     return _found(session, visible(who).where(JobRecord.id == job_id), job_id)
 
 
-def cancel(session: Session, who: Person, job_id: str) -> JobRecord:
+def cancel(session: Session, who: Person, job_id: str, version: str | None) -> JobRecord:
     """The job, which stops as soon as its holder hears of it; what is done stays.
 
-    Raises :class:`Conflicting` for a job that has ended.
+    Raises :class:`Conflicting` for a job that has ended, and as :func:`versions.same`.
     """
-    record = _own(session, who, job_id)
+    record = _ordered(session, who, (job_id, version), State.cancelled)
     if record.state not in OPEN:
         raise Conflicting(_ENDED.fill(state=WORDS[State(record.state)]))
     if record.state == State.queued:
@@ -121,12 +121,13 @@ def cancel(session: Session, who: Person, job_id: str) -> JobRecord:
     return record
 
 
-def resume(session: Session, who: Person, job_id: str) -> JobRecord:
+def resume(session: Session, who: Person, job_id: str, version: str | None) -> JobRecord:
     """The job, waiting for its turn again: it goes on after the last part that is done.
 
-    Raises :class:`Conflicting` for a job that was neither cancelled nor has failed.
+    Raises :class:`Conflicting` for a job that was neither cancelled nor has failed, and as
+    :func:`versions.same`.
     """
-    record = _own(session, who, job_id)
+    record = _ordered(session, who, (job_id, version), State.queued)
     if record.state not in (State.cancelled, State.failed):
         raise Conflicting(_NOTHING_TO_RESUME.fill(state=WORDS[State(record.state)]))
     if not record.files_kept:
@@ -215,9 +216,18 @@ def outdated(before: datetime) -> ColumnElement[bool]:
     return and_(JobRecord.files_kept, JobRecord.ended_at < before)
 
 
-def _own(session: Session, who: Person, job_id: str) -> JobRecord:
-    """The job, to be changed by nobody else meanwhile."""
-    return _found(session, visible(who).where(JobRecord.id == job_id).with_for_update(), job_id)
+def _ordered(
+    session: Session, who: Person, ordered: tuple[str, str | None], state: State
+) -> JobRecord:
+    """The job, to be changed by nobody else meanwhile.
+
+    ``ordered``: which job, and the version that was seen of it; ``state``: what it is to become.
+    """
+    job_id, version = ordered
+    wanted = visible(who).where(JobRecord.id == job_id).with_for_update(of=JobRecord)
+    record = _found(session, wanted, job_id)
+    versions.raised(record, version, {"state": state.value}, lambda: {"state": record.state})
+    return record
 
 
 def _found(session: Session, wanted: Select[JobRecord], job_id: str) -> JobRecord:

@@ -111,6 +111,7 @@ CONSENT: ConsentShape = {
     "id": _OTHER,
     "region": "包头市",
     "adcode": "150200",
+    "version": 1,
     "created_at": _AT,
     "revoked_at": None,
 }
@@ -236,6 +237,7 @@ STATISTICS: StatisticsShape = {
 
 JOB: JobShape = {
     "id": _ID,
+    "version": 1,
     "created_at": _AT,
     "file_name": "firms.xlsx",
     "file_bytes": 6472257,

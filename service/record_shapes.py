@@ -71,6 +71,7 @@ class ConsentShape(TypedDict):
     id: str
     region: str
     adcode: str
+    version: int
     created_at: str
     revoked_at: str | None
 
@@ -248,6 +249,7 @@ class JobShape(TypedDict):
     """
 
     id: str
+    version: int
     created_at: str
     file_name: str
     file_bytes: int

@@ -108,6 +108,7 @@ def consent(found: Consent) -> ConsentShape:
         "id": found.id,
         "region": region(found.region),
         "adcode": found.region,
+        "version": found.version,
         "created_at": moment(found.created_at),
         "revoked_at": _maybe(found.revoked_at),
     }
@@ -285,6 +286,7 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
     until = None if ended is None or not found.files_kept else ended + timedelta(days=days)
     return {
         "id": found.id,
+        "version": found.version,
         "created_at": moment(found.created_at),
         "file_name": found.file_name,
         "file_bytes": found.file_bytes,

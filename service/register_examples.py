@@ -34,6 +34,7 @@ ISSUES: dict[str, Any] = {
 }
 ISSUE: IssueShape = {
     "id": _OTHER,
+    "version": 1,
     "project_id": _ID,
     "kind": "finance",
     "kind_label": "融资难融资贵",

@@ -11,6 +11,7 @@ class IssueShape(TypedDict):
     """Something that holds a project up; closed when ``closed_at`` is known."""
 
     id: str
+    version: int
     project_id: str
     kind: str
     kind_label: str

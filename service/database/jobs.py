@@ -6,13 +6,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.database.base import Base, Document, Identified
+from service.database.base import Base, Document
+from service.database.people import Edited
 
 
-class JobRecord(Identified, Base):
+class JobRecord(Edited, Base):
     """A list of firms to rank: what was asked, how far it is, and which process works on it.
 
-    ``holder`` works on it as long as ``beat_at`` is recent; then another process may take it up.
+    ``version`` counts what people order, not how far it is. ``holder`` works on it as long as
+    ``beat_at`` is recent; then another process may take it up.
     """
 
     __tablename__ = "jobs"

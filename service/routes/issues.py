@@ -15,6 +15,7 @@ from service.registers import cases, told
 from service.routes.projects import ProjectId
 from service.stages import Share
 from service.submissions import ID, IssueSubmission
+from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["projects"])
 IssueId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
@@ -36,7 +37,7 @@ def raise_issue(
 
     def make(session: Session) -> Done:
         raised = obstacles.rise(session, who, project_id, asked.said, asked.kind)
-        return Done(told.issue(raised, who.name, lang))
+        return Done(told.issue(raised, who.name, lang), {"ETag": etag(raised.version)})
 
     return once.done(kept, who, asking, make)
 
@@ -63,19 +64,26 @@ def list_issues(
     "/projects/{project_id}/issues/{issue_id}/close",
     summary="问题销号 · Close an issue",
     response_model=IssueShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(*problems.OF_ORDERS),
 )
 def close_issue(
-    who: Promoter, kept: Records, project_id: ProjectId, issue_id: IssueId, asking: Once
+    *,
+    who: Promoter,
+    kept: Records,
+    project_id: ProjectId,
+    issue_id: IssueId,
+    asking: Once,
+    version: IfMatch = None,
 ) -> Response:
     """The issue, out of the way; one that is closed stays so."""
     lang = language.preferred(asking.accept_language)
 
     def make(session: Session) -> Done:
-        obstacles.close(session, who, project_id, issue_id)
+        closed = obstacles.close(session, who, project_id, issue_id, version)
         found = obstacles.of(session, boards.seen(session, who, project_id))
         [(issue, name)] = [(one, name) for one, name in found if one.id == issue_id]
-        return Done(told.issue(issue, name, lang), status=200)
+        said = told.issue(issue, name, lang)
+        return Done(said, {"ETag": etag(closed.version)}, status=200)
 
     return once.done(kept, who, asking, make)
 

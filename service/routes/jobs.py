@@ -28,6 +28,7 @@ from service.record_shapes import JobShape, JobsShape
 from service.settings import Settings
 from service.submissions import ID, BatchWish
 from service.uploads import Upload
+from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["jobs"])
 JobId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
@@ -102,26 +103,33 @@ def show_job(
     job_id: JobId,
     accept_language: language.Accepted = "",
 ) -> Response:
-    """The job and how far it is."""
+    """The job and how far it is; its ETag is what an order must name."""
     lang = language.preferred(accept_language)
     with kept.reading() as session:
         found = jobs.seen(session, who, job_id)
-    return language.reply(records.job(found, _settings(request).jobs_days, lang), lang)
+    told = records.job(found, _settings(request).jobs_days, lang)
+    return language.reply(told, lang, headers={"ETag": etag(found.version)})
 
 
 @router.post(
     "/jobs/{job_id}/cancel",
     summary="取消任务 · Cancel a job",
     response_model=JobShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(*problems.OF_ORDERS),
 )
 def cancel_job(
-    request: Request, who: OfficeWriter, kept: Records, job_id: JobId, asking: Once
+    *,
+    request: Request,
+    who: OfficeWriter,
+    kept: Records,
+    job_id: JobId,
+    asking: Once,
+    version: IfMatch = None,
 ) -> Response:
     """The job, which stops within seconds; what is done is kept, and it can be resumed."""
 
     def make(session: Session) -> Done:
-        return _made(request, jobs.cancel(session, who, job_id), asking, 200)
+        return _made(request, jobs.cancel(session, who, job_id, version), asking, 200)
 
     return once.done(kept, who, asking, make)
 
@@ -130,15 +138,21 @@ def cancel_job(
     "/jobs/{job_id}/resume",
     summary="续跑任务 · Resume a job",
     response_model=JobShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(*problems.OF_ORDERS),
 )
 def resume_job(
-    request: Request, who: OfficeWriter, kept: Records, job_id: JobId, asking: Once
+    *,
+    request: Request,
+    who: OfficeWriter,
+    kept: Records,
+    job_id: JobId,
+    asking: Once,
+    version: IfMatch = None,
 ) -> Response:
     """The job, waiting for its turn; it goes on after the last part that is done."""
 
     def make(session: Session) -> Done:
-        return _made(request, jobs.resume(session, who, job_id), asking, 200)
+        return _made(request, jobs.resume(session, who, job_id, version), asking, 200)
 
     reply = once.done(kept, who, asking, make)
     request.app.state.worker.nudge()
@@ -245,7 +259,8 @@ def _kept(upload: Upload, files: JobFiles) -> str:
 def _made(request: Request, record: JobRecord, asking: Asking, status: int) -> Done:
     lang = language.preferred(asking.accept_language)
     told = records.job(record, _settings(request).jobs_days, lang)
-    return Done(told, {"Location": f"/api/v1/jobs/{record.id}"}, status=status)
+    headers = {"ETag": etag(record.version), "Location": f"/api/v1/jobs/{record.id}"}
+    return Done(told, headers, status=status)
 
 
 def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:

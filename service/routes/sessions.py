@@ -27,6 +27,7 @@ from service.record_shapes import PersonShape
 from service.staff_shapes import SessionShape, SessionsShape
 from service.staff_submissions import SigningIn
 from service.submissions import ID
+from service.versions import etag
 
 router = APIRouter(route_class=StrictRoute, tags=["people"])
 SessionId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
@@ -65,9 +66,12 @@ async def sign_in(
     response_model=PersonShape,
     responses=problems.documented(*problems.OF_READING),
 )
-def show_person(who: Reader, accept_language: language.Accepted = "") -> Response:
-    """The person behind the session or the token."""
-    return language.reply(records.person(who), language.preferred(accept_language))
+def show_person(who: Reader, kept: Records, accept_language: language.Accepted = "") -> Response:
+    """The person behind the session or the token; the ETag is what a new password must name."""
+    with kept.reading() as session:
+        version = staffing.user(session, who.id).version
+    lang = language.preferred(accept_language)
+    return language.reply(records.person(who), lang, headers={"ETag": etag(version)})
 
 
 @router.delete(

@@ -25,7 +25,7 @@ from service.uploads import Upload
 from service.web.forms import HOME_REGION, Filled
 from service.web.pages import by_input
 from service.web.sending import sent_file
-from service.web.visits import OFFICES, Form, Guest, PageRoute, Visit
+from service.web.visits import OFFICES, Form, Guest, PageRoute, Sent, Visit
 from service.web.words import WORDS
 
 LISTED = 20
@@ -134,24 +134,24 @@ def show(visit: Guest, job_id: JobId) -> Response:
 @router.post("/jobs/{job_id}/cancel")
 def cancel(visit: Guest, form: Form, job_id: JobId) -> Response:
     """The job's page; it stops within seconds, and what is done is kept."""
-    return _ordered(visit, job_id, jobs.cancel)
+    return _ordered(visit, form, job_id, jobs.cancel)
 
 
 @router.post("/jobs/{job_id}/resume")
 def resume(visit: Guest, form: Form, job_id: JobId) -> Response:
     """The job's page; it goes on after the last part that is done."""
-    reply = _ordered(visit, job_id, jobs.resume)
+    reply = _ordered(visit, form, job_id, jobs.resume)
     visit.request.app.state.worker.nudge()
     return reply
 
 
-Order = Callable[[Session, Person, str], JobRecord]
+Order = Callable[[Session, Person, str, str | None], JobRecord]
 
 
-def _ordered(visit: Visit, job_id: str, order: Order) -> Response:
+def _ordered(visit: Visit, form: Sent, job_id: str, order: Order) -> Response:
     who = visit.only(*OFFICES)
     with visit.records.writing() as session:
-        order(session, who, job_id)
+        order(session, who, job_id, form.seen)
     return visit.to(f"/jobs/{job_id}")
 
 

@@ -173,7 +173,7 @@ def close_obstacle(
     """The project with one thing less in its way."""
     who = visit.only(Role.promoter)
     with visit.records.writing() as session:
-        obstacles.close(session, who, project_id, obstacle_id)
+        obstacles.close(session, who, project_id, obstacle_id, form.seen)
     return visit.to(f"/board/{project_id}")
 
 

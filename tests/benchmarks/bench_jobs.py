@@ -149,10 +149,10 @@ def main(firms: int = 100_000) -> None:
         job_id = service.client.post("/jobs", files={"file": sent}, data={"k": "3"}).json()["id"]
         job, taken = waited(service, job_id, lambda one: one["rows_read"] >= firms // 4)
         _say(f"{time.perf_counter() - begun:6.1f} s  {job['rows_read']:,} rows read: cancel")
-        service.client.post(f"/jobs/{job_id}/cancel")
+        service.client.post(f"/jobs/{job_id}/cancel", headers={"If-Match": '"1"'})
         job, _ = waited(service, job_id, lambda one: one["state"] == "cancelled")
         _say(f"{time.perf_counter() - begun:6.1f} s  cancelled at {job['rows_read']:,}: resume")
-        service.client.post(f"/jobs/{job_id}/resume")
+        service.client.post(f"/jobs/{job_id}/resume", headers={"If-Match": '"2"'})
         job, more = waited(service, job_id, lambda one: one["rows_read"] >= firms // 2)
         _say(f"{time.perf_counter() - begun:6.1f} s  {job['rows_read']:,} rows read: kill -9")
         service.process.send_signal(signal.SIGKILL)

@@ -16,9 +16,10 @@ from starlette.testclient import TestClient
 
 from service import accounts
 from service.accounts import Role
+from service.database.jobs import JobRecord
 from service.database.people import Organisation, User
-from service.database.projects import Project
-from service.database.records import FirmRecord, WeightSet
+from service.database.projects import Issue, Project
+from service.database.records import Consent, FirmRecord, WeightSet
 from service.database.registers import RegisterEntry
 from service.web.evaluation import Reckoned
 
@@ -285,7 +286,17 @@ CONTENT = {
 }
 NAMED = {f"{API}/users": {"role": "firm"}, f"{API}/organisations": {}}
 """Bodies with a name that only one may have."""
+ORDERED = {
+    ("DELETE", f"{API}/firms/{{firm_id}}/consents/{{consent_id}}"),
+    ("POST", f"{API}/projects/{{project_id}}/issues/{{issue_id}}/close"),
+    ("POST", f"{API}/jobs/{{job_id}}/cancel"),
+    ("POST", f"{API}/jobs/{{job_id}}/resume"),
+}
+"""What takes no more than the version that was seen."""
 EDITED: tuple[tuple[Any, str], ...] = (
+    (Consent, "consent_id"),
+    (Issue, "issue_id"),
+    (JobRecord, "job_id"),
     (FirmRecord, "firm_id"),
     (WeightSet, "set_id"),
     (Project, "project_id"),
@@ -421,8 +432,10 @@ def asked(
     sent: dict[str, Any] = {"json": body} if body else {"content": CONTENT.get(path, b"")}
     if method == "POST" and path in TABLES:
         sent = {"files": {"file": TABLES[path]}}
-    if method == "PUT" and "{" in path:
+    if (method == "PUT" and "{" in path) or (method, path) in ORDERED:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
+    if path.endswith("/current/password"):
+        headers["If-Match"] = '"1"'
     if method == "POST" and path.endswith("/figures") and path.startswith(API):
         headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
@@ -437,7 +450,7 @@ def asked(
 
 
 def version(database: Any, path: str, things: dict[str, str]) -> int:
-    [(kind, named)] = [found for found in EDITED if f"{{{found[1]}}}" in path]
+    kind, named = next(found for found in EDITED if f"{{{found[1]}}}" in path)
     with database.reading() as session:
         found: int = session.get_one(kind, things[named]).version
     return found
