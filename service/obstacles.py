@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput, Fault, NotFound
@@ -30,6 +30,28 @@ def of(session: Session, project: Project) -> Sequence[tuple[Issue, str]]:
     told = [(issue, name) for issue, name in found]
     told.sort(key=lambda one: one[0].raised_at, reverse=True)
     return sorted(told, key=lambda one: _closed(one[0]))
+
+
+def listed(project: Project, closed: bool | None) -> Select[Issue]:
+    """What was raised of a project: all, what is closed, or what is not."""
+    found = select(Issue).where(Issue.project_id == project.id)
+    if closed is None:
+        return found
+    return found.where(Issue.closed_at.is_not(None) if closed else Issue.closed_at.is_(None))
+
+
+def closed_of(session: Session, project: Project) -> Share:
+    """What is closed of all that was raised of a project."""
+    counted = select(func.count(Issue.closed_at), func.count()).where(
+        Issue.project_id == project.id
+    )
+    return Share(*session.execute(counted).one())
+
+
+def raisers(session: Session, issues: Sequence[Issue]) -> Mapping[str, str]:
+    """Who raised them: their ids and names."""
+    wanted = select(User.id, User.name).where(User.id.in_({one.raised_by for one in issues}))
+    return {one.id: one.name for one in session.execute(wanted)}
 
 
 def still_open(session: Session, who: Person) -> Mapping[str, int]:

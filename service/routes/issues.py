@@ -2,23 +2,35 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import Field
 from sqlalchemy.orm import Session
 
-from service import boards, language, matchers, obstacles, once, problems
+from service import boards, cursors, language, matchers, obstacles, once, problems
 from service.access import Promoter, Reader, Records
 from service.bodies import StrictRoute
+from service.cursors import Paged
+from service.database.projects import Issue
 from service.once import Done, Once
 from service.register_examples import ISSUES
 from service.register_shapes import CaseShape, IssueShape, IssuesShape
 from service.registers import cases, told
 from service.routes.projects import ProjectId
-from service.stages import Share
 from service.submissions import ID, IssueSubmission
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["projects"])
 IssueId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
+
+
+class Wanted(Paged):
+    """Which issues to list."""
+
+    closed: Annotated[
+        bool | None, Field(description="Those that are closed, or not; all · 已销号的、未销号的")
+    ] = None
+
+
 Submitted = Annotated[IssueSubmission, Body(openapi_examples=ISSUES)]
 
 
@@ -49,15 +61,23 @@ def raise_issue(
     responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
 )
 def list_issues(
-    who: Reader, kept: Records, project_id: ProjectId, accept_language: language.Accepted = ""
+    *,
+    who: Reader,
+    kept: Records,
+    project_id: ProjectId,
+    wanted: Annotated[Wanted, Query()],
+    accept_language: language.Accepted = "",
 ) -> Response:
-    """Everything raised of the project, the open ones first, and how many are closed."""
+    """One page of what was raised of the project, and how much of all of it is closed."""
     lang = language.preferred(accept_language)
     with kept.reading() as session:
-        found = obstacles.of(session, boards.seen(session, who, project_id))
-        closed = Share(sum(one.closed_at is not None for one, _ in found), len(found))
-        items = [told.issue(one, name, lang) for one, name in found]
-    return language.reply({"items": items, "closed": told.share(closed)}, lang)
+        project = boards.seen(session, who, project_id)
+        listed = obstacles.listed(project, wanted.closed)
+        page = cursors.page(session, listed, Issue, wanted, ("raised_at", "id"))
+        names = obstacles.raisers(session, page[0])
+        found = cursors.told(page, lambda one: told.issue(one, names[one.raised_by], lang))
+        closed = told.share(obstacles.closed_of(session, project))
+    return language.reply({**found, "closed": closed}, lang)
 
 
 @router.post(

@@ -157,14 +157,7 @@ def make_link(who: Admin, kept: Records, user_id: UserId, asking: Once) -> Respo
     "/users/current/password",
     summary="换自己的密码 · Change one's own password",
     response_model=PersonShape,
-    responses=problems.documented(
-        problems.BAD_JSON,
-        problems.OUTDATED,
-        problems.TOO_LARGE,
-        problems.NOT_JSON,
-        problems.UNVERSIONED,
-        *problems.OF_READING,
-    ),
+    responses=problems.documented(*problems.OF_EDITING),
 )
 def change_password(
     *,

@@ -69,6 +69,33 @@ ADMIN_WORDS: Mapping[str, Text] = {
     ),
     "offices_back": Text("全部机构", "Every organisation"),
     "offices_members": Text("{n} 位用户", "{n} people"),
+    "account_title": Text("我的账户", "My account"),
+    "account_change": Text("修改密码", "Change the password"),
+    "account_current": Text("现在的密码", "Password in use"),
+    "account_new": Text("新密码", "New password"),
+    "account_again": Text("再输一遍新密码", "New password again"),
+    "account_tokens": Text("同时吊销我的全部令牌", "Revoke all of my tokens too"),
+    "account_tokens_note": Text(
+        "担心别人知道了密码时选它；用令牌的程序须换新令牌。",
+        "For who fears that another knew it; programs that use a token need a new one.",
+    ),
+    "account_sessions": Text(
+        "改好后，在别处的登录立即失效，这里不受影响。",
+        "Wherever else you are signed in, that is over at once; here you go on.",
+    ),
+    "account_do": Text("修改", "Change it"),
+    "account_changed": Text("密码已修改。", "The password is changed."),
+    "account_differs": Text("两次输入的新密码不同", "is not the new password above"),
+    "account_once_more": Text("请再输入一遍", "Enter it once more"),
+    "account_edited_since": Text(
+        "打开本页后，你的账户已被改动，密码没有变",
+        "your account was changed after this page was opened; the password stays as it was",
+    ),
+    "account_no_password": Text(
+        "你用统一身份登录，在这里没有密码。需要时请管理员给你设置密码的链接。",
+        "You sign in by a provider of identities and have no password here. An administrator can "
+        "give you a link that sets one.",
+    ),
     "audit_lead": Text("只记谁做了什么，不记数字本身。", "Who did what; figures are never in it."),
     "audit_kind": Text("对象", "Of what"),
     "audit_object_id": Text("编号", "Its id"),

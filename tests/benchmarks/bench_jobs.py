@@ -37,7 +37,7 @@ FAULTY = 100
 LIMIT_MIB = 600
 
 
-def book(path: Path, firms: int) -> None:
+def book(path: Path, firms: int, faulty: int = FAULTY) -> None:
     """A workbook of made-up firms, of which every hundredth needs a negative plot of land."""
     table = made_up(firms)
     land = table.column_names.index("用地需求（亩）")
@@ -48,7 +48,7 @@ def book(path: Path, firms: int) -> None:
         columns = [column.to_pylist() for column in table.columns]
         for line, row in enumerate(zip(*columns, strict=True), start=1):
             for column, cell in enumerate(row):
-                said = -1 if column == land and line % FAULTY == 0 else cell
+                said = -1 if column == land and line % faulty == 0 else cell
                 if said is not None:
                     sheet.write(line, column, said)
 

@@ -139,6 +139,8 @@ MATRIX = {
     ("GET", f"{API}/weight-sets"): SIGNED_IN,
     ("GET", f"{API}/weight-sets/{{set_id}}"): OWN,
     ("PUT", f"{API}/weight-sets/{{set_id}}"): OWN_BY_ANALYSTS,
+    ("GET", f"{API}/weights-in-force"): SIGNED_IN,
+    ("PUT", f"{API}/weights-in-force"): OF_ADMINS,
     ("POST", f"{API}/parks/{{park_id}}/figures"): IN_ITS_REGION,
     ("GET", f"{API}/parks/{{park_id}}/figures"): SIGNED_IN,
     ("POST", f"{API}/parks/imports"): BY_KEEPERS,
@@ -169,6 +171,9 @@ MATRIX = {
     ("POST", f"{API}/jobs/{{job_id}}/cancel"): OVER_BY_OFFICES,
     ("POST", f"{API}/jobs/{{job_id}}/resume"): OVER_BY_OFFICES,
     ("GET", f"{API}/jobs/{{job_id}}/result"): OWN_BY_OFFICES,
+    # A job that ranks has nothing to write.
+    ("POST", f"{API}/jobs/{{job_id}}/commit"): "401 403 409 403 403 403 404 403 403",
+    ("POST", f"{API}/imports/firms/jobs"): BY_PROMOTERS,
     ("GET", f"{API}/jobs/{{job_id}}/rejects"): OWN_BY_OFFICES,
     # 甲's preview: its first commit adds a project, and there is nothing to commit after that.
     ("POST", f"{API}/imports/{{kind}}"): BY_PROMOTERS,
@@ -181,6 +186,8 @@ MATRIX = {
     ("GET", f"{API}/answers/{{answer_id}}/report"): OWN,
     # Pages know people by their session alone; which role sees which is test_visits's.
     ("POST", "/again"): EMPTY_FORM,
+    ("GET", "/account"): TO_THE_DOOR,
+    ("POST", "/account"): BY_SESSION,
     ("GET", "/allocation"): TO_THE_DOOR,
     ("POST", "/allocation"): BY_SESSION,
     ("GET", "/audit"): TO_THE_DOOR,
@@ -214,6 +221,7 @@ MATRIX = {
     ("POST", "/jobs"): BY_SESSION,
     ("GET", "/jobs/{job_id}"): TO_THE_DOOR,
     ("POST", "/jobs/{job_id}/cancel"): BY_SESSION,
+    ("POST", "/jobs/{job_id}/commit"): BY_SESSION,
     ("POST", "/jobs/{job_id}/resume"): BY_SESSION,
     ("GET", "/map.svg"): ANYBODY,
     ("GET", "/steadiness.svg"): ANYBODY,
@@ -240,6 +248,7 @@ MATRIX = {
     ("GET", "/weights/tune"): TO_THE_DOOR,
     ("POST", "/weights/tune"): BY_SESSION,
     ("GET", "/weights/{set_id}"): TO_THE_DOOR,
+    ("POST", "/weights/in-force"): BY_SESSION,
 }
 BODIES: dict[str, Any] = {
     f"{API}/matches": {"firm": FIRM, "region": "包头", "k": 1},
@@ -277,6 +286,7 @@ BODIES: dict[str, Any] = {
         "current": "不是这个密码",
         "password": "一个很长的好密码啊哈",
     },
+    f"{API}/weights-in-force": {"set_id": None},
     f"{API}/organisations/{{organisation_id}}": {"name": "示例机构丙"},
 }
 DIFFERENT = count(10)
@@ -290,6 +300,7 @@ ORDERED = {
     ("DELETE", f"{API}/firms/{{firm_id}}/consents/{{consent_id}}"),
     ("POST", f"{API}/projects/{{project_id}}/issues/{{issue_id}}/close"),
     ("POST", f"{API}/jobs/{{job_id}}/cancel"),
+    ("POST", f"{API}/jobs/{{job_id}}/commit"),
     ("POST", f"{API}/jobs/{{job_id}}/resume"),
 }
 """What takes no more than the version that was seen."""
@@ -313,6 +324,7 @@ QUERIES = {
 }
 TABLES = {
     f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode()),
+    f"{API}/imports/firms/jobs": ("firms.csv", "企业名称\n甲\n".encode()),
     f"{API}/imports/{{kind}}": ("projects.csv", "项目名称,盟市\n新项目,包头市\n".encode()),
 }
 """What is sent as a file."""
@@ -434,6 +446,8 @@ def asked(
         sent = {"files": {"file": TABLES[path]}}
     if (method == "PUT" and "{" in path) or (method, path) in ORDERED:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
+    if path.endswith("/weights-in-force"):
+        headers["If-Match"] = office.sends("firm甲", "GET", "/weights-in-force").headers["etag"]
     if path.endswith("/current/password"):
         headers["If-Match"] = '"1"'
     if method == "POST" and path.endswith("/figures") and path.startswith(API):

@@ -60,3 +60,25 @@ def test_a_case_tells_all_that_is_known_of_a_project(office: Any) -> None:
     assert [one["name"] for one in told["chiefs"]] == ["示例链长"]
     assert told["risks"] == ["承诺未兑现：补贴"]
     assert [one["name"] for one in told["commitments"]] == ["补贴"]
+
+
+def test_issues_are_turned_page_by_page_those_that_are_open_or_closed(office: Any) -> None:
+    project = office.made("promoter甲", "/projects", SAID)["id"]
+    path = f"/projects/{project}/issues"
+    made = [office.made("promoter甲", path, {"said": str(at)}) for at in range(5)]
+    office.sends("promoter甲", "POST", f"{path}/{made[1]['id']}/close", headers=FIRST)
+
+    def listed(**wanted: object) -> list[str]:
+        seen: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            query = {"limit": 2, "cursor": cursor, **wanted}
+            page = office.sends("analyst甲", "GET", path, params=query).json()
+            assert page["closed"]["said"] == "1/5 = 20.0%"
+            seen += [one["said"] for one in page["items"]]
+            cursor = page["next"]
+        return seen
+
+    assert listed() == ["4", "3", "2", "1", "0"]
+    assert listed(order="oldest", closed="false") == ["0", "2", "3", "4"]
+    assert listed(closed="true") == ["1"]
