@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from features.errors import BadInput, Fault
 from features.fields import faults
-from service import passwords, staffing
+from service import credentials, passwords, staffing
 from service.credentials import SHORTEST
 from service.refusals import Outdated
 from service.staff_submissions import PasswordChange
@@ -48,6 +48,10 @@ def _read(filled: Filled) -> PasswordChange:
     if filled.one("again") != said["password"]:
         wrong.append(Fault("again", None, WORDS["account_differs"], WORDS["account_once_more"]))
     try:
+        credentials.check(said["password"])
+    except BadInput as error:
+        wrong.extend(error.faults)
+    try:
         asked = PasswordChange.model_validate(
             {**said, "revoke_tokens": bool(filled.one("revoke_tokens"))}
         )
@@ -55,7 +59,8 @@ def _read(filled: Filled) -> PasswordChange:
         # What is wrong is told, and never which password it was.
         found = faults(error, PasswordChange)
         told = [Fault(one.path, None, one.problem, one.remedy) for one in found]
-        raise BadInput([*wrong, *told]) from None
+        seen = {one.path for one in wrong}
+        raise BadInput([*wrong, *(one for one in told if one.path not in seen)]) from None
     if wrong:
         raise BadInput(wrong)
     return asked

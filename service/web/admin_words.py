@@ -85,6 +85,7 @@ ADMIN_WORDS: Mapping[str, Text] = {
     ),
     "account_do": Text("修改", "Change it"),
     "account_changed": Text("密码已修改。", "The password is changed."),
+    "account_not_changed": Text("密码没有修改", "The password is not changed"),
     "account_differs": Text("两次输入的新密码不同", "is not the new password above"),
     "account_once_more": Text("请再输入一遍", "Enter it once more"),
     "account_edited_since": Text(

@@ -80,6 +80,13 @@ def test_what_is_wrong_stands_beside_its_input_and_no_password_is_repeated(
     assert client.post("/api/v1/sessions", json=signs).status_code == 200
 
 
+def test_all_that_is_wrong_is_told_at_once(client: Any) -> None:
+    page = changes(client, current="", password="短", again="不同的").text
+    for at in ("current", "password", "again"):
+        assert page.count(f'id="{at}-fault"') == 1
+    assert page.count('href="#password"') == 1
+
+
 def test_an_account_that_was_changed_since_is_told(client: Any) -> None:
     answer = changes(client, version="9")
     assert answer.status_code == 412
