@@ -4,7 +4,7 @@ The list is read twice. The first time only its ids are looked at, so that a row
 earlier part has already is rejected as it would be in one reading.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -59,9 +59,24 @@ class Part:
         reader = RowReader(Firm, self.grid, self.layout, self.seen)
         if isinstance(self.rows, Columns):
             return listed(self.rows, self.layout, reader, groups, seen=self.seen, met=met)
+        firms, rejects = self._read(self.rows, reader)
+        if met is not None and len(met) > MOST_KINDS:
+            met.clear()
+        table = firm_table(tuple(firms.values()), groups, met)
+        return Listed(table, rejects, np.array(list(firms), dtype=np.int64))
+
+    def firms(self) -> tuple[Mapping[int, Firm], tuple[Reject, ...]]:
+        """Row → the firm of the part that is there, and every fault of the rows without one."""
+        rows = self.rows
+        lines = rows.lines(np.arange(len(rows))) if isinstance(rows, Columns) else rows
+        return self._read(lines, RowReader(Firm, self.grid, self.layout, self.seen))
+
+    def _read(
+        self, lines: Iterable[Line], reader: RowReader[Firm]
+    ) -> tuple[dict[int, Firm], tuple[Reject, ...]]:
         firms: dict[int, Firm] = {}
         rejects: list[Reject] = []
-        for number, cells in self.rows:
+        for number, cells in lines:
             if blank(cells) or aside(cells, self.layout, Firm):
                 continue
             found = reader.read(number, cells)
@@ -69,10 +84,7 @@ class Part:
                 rejects.extend(found)
             else:
                 firms[number] = found
-        if met is not None and len(met) > MOST_KINDS:
-            met.clear()
-        table = firm_table(tuple(firms.values()), groups, met)
-        return Listed(table, tuple(rejects), np.array(list(firms), dtype=np.int64))
+        return firms, tuple(rejects)
 
 
 class FirmParts:

@@ -91,7 +91,7 @@ def named(session: Session, name: str) -> Person:
     """The person who signs in by ``name``; raises :class:`NotFound`."""
     user = session.scalar(select(User).where(User.name == name, User.active.is_(True)))
     if user is None:
-        raise NotFound(_PERSON, name)
+        raise NotFound(PERSON, name)
     return person(user)
 
 
@@ -101,12 +101,18 @@ def sign_in(database: Database, name: str, password: str) -> tuple[Person, str]:
     Whether the name is known, the account locked or the password wrong is not told, and takes the
     same time.
     """
+    who = proven(database, name, password)
+    with database.writing() as session:
+        return who, admitted(session, who.id)
+
+
+def proven(database: Database, name: str, password: str) -> Person:
+    """Whose name and password these are; raises as :func:`sign_in`, and lets nobody in."""
     with database.reading() as session:
         user = session.scalar(select(User).where(User.name == name))
     if not knows(database, user, password) or user is None:
         raise NotSignedIn(_WRONG)
-    with database.writing() as session:
-        return person(user), admitted(session, user.id)
+    return person(user)
 
 
 def knows(database: Database, user: User | None, password: str) -> bool:
@@ -236,9 +242,11 @@ def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
     )
 
 
-def admitted(session: Session, user_id: str) -> str:
-    """The key of a new session of the person, whose wrong passwords are forgotten."""
-    key = credentials.key()
+def admitted(session: Session, user_id: str, key: str = "") -> str:
+    """The key of a new session of the person, ``key`` or another that nobody can guess; wrong
+    passwords are forgotten.
+    """
+    key = key or credentials.key()
     over = clock.now() + SESSION_LASTS
     session.add(SignIn(user_id=user_id, digest=credentials.digest(key), expires_at=over))
     session.execute(
@@ -295,7 +303,7 @@ def _failed(database: Database, tried: User | None, now: datetime) -> None:
 
 
 _ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")
-_PERSON = Text("用户", "User")
+PERSON = Text("用户", "User")
 _TOKEN = Text("令牌", "Token")
 _BEYOND = Text("权限不能超出自己的令牌", "No scope that the key in use lacks")
 _WRONG = Text(

@@ -295,13 +295,12 @@ def finding(found: Finding, lang: Lang) -> FindingShape:
     }
 
 
-def parks(found: Sequence[Park], total: int, limit: int, offset: int, lang: Lang) -> ParksShape:
-    """One page of a list of parks."""
+def parks(found: Sequence[Park], total: int, following: str | None, lang: Lang) -> ParksShape:
+    """One page of a list of parks, and the cursor of the next."""
     return {
         "total": total,
-        "limit": limit,
-        "offset": offset,
-        "parks": [park_line(one, lang) for one in found],
+        "items": [park_line(one, lang) for one in found],
+        "next": following,
     }
 
 

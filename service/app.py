@@ -37,6 +37,7 @@ from service.routes import (
     industries,
     issues,
     jobs,
+    large_imports,
     matches,
     organisations,
     park_tables,
@@ -58,6 +59,7 @@ from service.settings import Settings
 from service.shelves import Shelf
 from service.signing import Signer
 from service.traffic import Traffic
+from service.web.account import router as account_pages
 from service.web.allocation import router as allocation_pages
 from service.web.arrivals import router as arrival_pages
 from service.web.batches import router as job_pages
@@ -70,6 +72,7 @@ from service.web.events import router as event_pages
 from service.web.figures import router as figure_pages
 from service.web.guides import router as guide_pages
 from service.web.imports import router as import_pages
+from service.web.in_force import router as order_pages
 from service.web.kept import router as profile_pages
 from service.web.logbook import router as log_pages
 from service.web.maps import router as map_pages
@@ -93,6 +96,8 @@ IMPORTS = (
     *(f"{API}/imports/{kind}" for kind in ("firms", "projects")),
     *(f"/imports/{kind}" for kind in ("firms", "projects", "parks")),
 )
+LONG_LISTS = (f"{API}/jobs", "/jobs", f"{API}/imports/firms/jobs", "/imports/firms")
+"""A list of firms that is too long to be looked at at once becomes a job."""
 MOST_IMPORT_BYTES = 1 << 23
 
 
@@ -129,7 +134,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     )
     begin_anew(app, settings, greet)
     larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
-    larger |= dict.fromkeys((f"{API}/jobs", "/jobs"), settings.upload_bytes)
+    larger |= dict.fromkeys(LONG_LISTS, settings.upload_bytes)
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     stateless = (
@@ -137,7 +142,9 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         planning, reports,
     )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
-    kept = (firms, weights, answers, projects, figures, park_tables, jobs, imports)
+    kept = (
+        firms, weights, answers, projects, figures, park_tables, jobs, large_imports, imports,
+    )  # fmt: skip
     promoted = (issues, registers, progress)
     # Routes are tried in this order: first what every page asks for again and again.
     app.include_router(pages)
@@ -156,8 +163,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.include_router(arrival_pages)
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
     keeping = (progress_pages, register_pages)
-    planning_pages = (allocation_pages, weight_pages, evaluation_pages, rule_pages)
-    staffing = (staff_pages, person_pages, office_pages, log_pages)
+    planning_pages = (allocation_pages, weight_pages, order_pages, evaluation_pages, rule_pages)
+    staffing = (account_pages, staff_pages, person_pages, office_pages, log_pages)
     tables = (import_pages, job_pages, figure_pages)
     for story in (*promoting, *planning_pages, *keeping, *staffing, *tables):
         app.include_router(story)

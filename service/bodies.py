@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import shelves
+from service import once, shelves
 from service.problems import BodyTooLarge
 
 BRIEF = 1000
@@ -69,7 +69,7 @@ class StandingAnswerRoute(StrictRoute):
         async def stood(request: Request) -> Response:
             request = _strict(request)
             body = await request.body()
-            if len(body) > BRIEF:
+            if len(body) > BRIEF or not once.readable(request):
                 return await handle(request)
             question = request.url.path, *map(request.headers.get, SHAPING), body
             return await shelves.once(request, question, partial(handle, request))

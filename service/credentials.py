@@ -22,15 +22,20 @@ NOBODYS = (
 
 
 def hashed(password: str) -> str:
-    """What is kept of ``password``; raises :class:`BadInput` for one that is short or long."""
+    """What is kept of ``password``; raises as :func:`check`."""
+    check(password)
+    with AT_ONCE:
+        return HASHER.hash(password)
+
+
+def check(password: str) -> None:
+    """Raises :class:`BadInput` for a password that is short or long."""
     if not SHORTEST <= len(password) <= LONGEST:
         problem = Text(
             f"密码应为 {SHORTEST} 到 {LONGEST} 个字符",
             f"must be {SHORTEST} to {LONGEST} characters",
         )
         raise BadInput([Fault("password", None, problem, Text("请换一个", "Choose another"))])
-    with AT_ONCE:
-        return HASHER.hash(password)
 
 
 def fits(password: str, kept: str | None) -> bool:

@@ -1,8 +1,10 @@
 """Firms that are kept: who may see them, their editions, and whom they let see them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from features import regions
@@ -11,9 +13,9 @@ from features.profiles import Firm
 from features.text import Text
 from service import clock, versions
 from service.accounts import Person, Role
-from service.auditing import noted
+from service.auditing import noted, noted_all
 from service.database.records import Consent, FirmEdition, FirmRecord
-from service.refusals import Conflicting, NotPermitted
+from service.refusals import Conflicting, NotPermitted, Outdated
 
 FIRM = Text("企业", "Firm")
 CONSENT = Text("授权", "Consent")
@@ -87,6 +89,48 @@ def edit(
     return record
 
 
+def submit_all(session: Session, who: Person, firms: Sequence[Mapping[str, Any]]) -> None:
+    """Keeps very many firms, as :func:`submit` keeps each."""
+    now = clock.now()
+    rows: list[dict[str, Any]] = [
+        {
+            "id": uuid4().hex,
+            "organisation_id": who.organisation_id,
+            "name": _line(said["name"]),
+            "version": 1,
+            "created_at": now,
+        }
+        for said in firms
+    ]
+    if rows:
+        session.execute(insert(FirmRecord), rows)
+    editions = [(row["id"], 1, said) for row, said in zip(rows, firms, strict=True)]
+    _written_all(session, who, editions, "submitted")
+
+
+def edit_all(
+    session: Session, who: Person, firms: Mapping[str, tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Keeps the next version of very many firms, as :func:`edit` keeps each: firm → the version
+    that was seen, what it says from now on. Raises :class:`Outdated` where there is another.
+    """
+    wanted = select(FirmRecord.id, FirmRecord.version).where(
+        FirmRecord.id.in_(firms), FirmRecord.organisation_id == who.organisation_id
+    )
+    now = dict(session.execute(wanted.order_by(FirmRecord.id).with_for_update()).all())
+    for firm_id, (seen, said) in firms.items():
+        if now.get(firm_id) != seen:
+            raise Outdated(None, said)
+    rows = [
+        {"id": firm_id, "version": seen + 1, "name": _line(said["name"])}
+        for firm_id, (seen, said) in firms.items()
+    ]
+    if rows:
+        session.execute(update(FirmRecord), rows)
+    editions = [(firm_id, seen + 1, said) for firm_id, (seen, said) in firms.items()]
+    _written_all(session, who, editions, "edited")
+
+
 def newest(session: Session, record: FirmRecord) -> FirmEdition:
     """What the firm says now."""
     return session.get_one(FirmEdition, {"firm_id": record.id, "version": record.version})
@@ -115,13 +159,20 @@ def grant(session: Session, who: Person, firm_id: str, region: str) -> Consent:
     return consent
 
 
-def revoke(session: Session, who: Person, firm_id: str, consent_id: str) -> Consent:
-    """The consent, which lets nobody see the firm from now on."""
+def revoke(
+    session: Session, who: Person, firm_id: str, consent_id: str, version: str | None
+) -> Consent:
+    """The consent, which lets nobody see the firm from now on. Raises as :func:`versions.same`."""
     own(session, who, firm_id)
-    consent = session.scalar(consents(firm_id).where(Consent.id == consent_id))
+    wanted = consents(firm_id).where(Consent.id == consent_id).with_for_update(of=Consent)
+    consent = session.scalar(wanted)
     if consent is None:
         raise NotFound(CONSENT, consent_id)
-    if consent.revoked_at is None:
+    revoked = consent.revoked_at is not None
+    now = {"region": consent.region, "revoked": revoked}
+    versions.same(version, consent.version, {**now, "revoked": True}, lambda: now)
+    if not revoked:
+        consent.version += 1
         consent.revoked_at, consent.revoked_by = clock.now(), who.id
         noted(session, who.id, "revoked consent", "firm", firm_id)
     return consent
@@ -138,6 +189,23 @@ def _written(session: Session, who: Person, record: FirmRecord, firm: Firm, acti
     )
     session.add(edition)
     noted(session, who.id, action, "firm", record.id, version=record.version)
+
+
+def _written_all(
+    session: Session,
+    who: Person,
+    editions: Sequence[tuple[str, int, Mapping[str, Any]]],
+    action: str,
+) -> None:
+    now = clock.now()
+    rows = [
+        {"firm_id": firm_id, "version": version, "said": said, "author_id": who.id,
+         "created_at": now}
+        for firm_id, version, said in editions
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(FirmEdition), rows)
+    noted_all(session, who.id, action, "firm", [(row[0], row[1]) for row in editions])
 
 
 def _line(name: str) -> str:

@@ -233,7 +233,7 @@ _PARK_LINE: ParkLineShape = {
     "leading_industries": ["重车装备", "工程机械装备", "新能源装备"],
     "url": "/api/v1/parks/S159041",
 }
-PARKS: ParksShape = {"total": 1, "limit": 20, "offset": 0, "parks": [_PARK_LINE]}
+PARKS: ParksShape = {"total": 1, "items": [_PARK_LINE], "next": None}
 _WAGE: FieldShape = {
     "field": "wage_yuan_per_month",
     "label": "最低工资",

@@ -67,8 +67,8 @@ def keep(session: Session, who: Person, kind: str, found: Compared, name: str = 
     said = {
         "changes": [asdict(change) for change in found.changes],
         "unchanged": found.unchanged,
-        "rejects": [_plain(one) for one in found.rejects[:MOST_REJECTS]],
-        "notes": [_plain(one) for one in found.notes],
+        "rejects": [plain(one) for one in found.rejects[:MOST_REJECTS]],
+        "notes": [plain(one) for one in found.notes],
         "more": found.more + len(found.rejects[MOST_REJECTS:]),
     }
     return previews.keep(session, who, Preview(kind=kind, name=name, basis=0, changes=said))
@@ -97,9 +97,15 @@ def same(change: Change, now: Change) -> None:
         raise Outdated(now.was, change.said)
 
 
-def _plain(found: Reject | Fault) -> dict[str, Any]:
+def plain(found: Reject | Fault) -> dict[str, Any]:
+    """What can be kept of it as JSON: words as lists of two, a long value cut short."""
     told = vars(replace(found, value=shown(found.value, LONGEST_VALUE)))
     return {k: list(value) if isinstance(value, Text) else value for k, value in told.items()}
+
+
+def worded(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept as lists of two is words in two languages again."""
+    return {k: Text(*value) if isinstance(value, list) else value for k, value in said.items()}
 
 
 def _read(preview: Preview) -> Compared:
@@ -107,15 +113,10 @@ def _read(preview: Preview) -> Compared:
     return Compared(
         tuple(Change(**one) for one in said["changes"]),
         said["unchanged"],
-        tuple(Reject(**_worded(one)) for one in said["rejects"]),
-        tuple(Fault(**_worded(one)) for one in said["notes"]),
+        tuple(Reject(**worded(one)) for one in said["rejects"]),
+        tuple(Fault(**worded(one)) for one in said["notes"]),
         said.get("more", 0),  # previews of earlier versions kept all
     )
-
-
-def _worded(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What was kept as lists of two is words in two languages again."""
-    return {k: Text(*value) if isinstance(value, list) else value for k, value in said.items()}
 
 
 _REJECTS = Text(

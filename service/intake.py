@@ -4,7 +4,7 @@ A row is of the record with its id, else of that with its name; a blank cell cha
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,15 @@ MOST_FAULTS = 2000
 CHUNK_ROWS = 250
 
 
+class TooLong(BadInput):
+    """A table with more rows than are looked at while somebody waits."""
+
+
 @dataclass(frozen=True)
 class Known:
-    """The records of an organisation with their ids; an id or a name of two is nobody's."""
+    """The records of an organisation with their ids, not what they say; an id or a name of two is
+    nobody's.
+    """
 
     records: Sequence[tuple[str, Change]]
 
@@ -63,46 +69,82 @@ class Known:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a table lists: its rows, how each is kept, and the records that are there."""
+    """What a table lists: its rows, how each is kept, and the records that are there.
+
+    ``said``: record → what it says now.
+    """
 
     name: str
     model: type[BaseModel]
     known: Callable[[Session, Person], Known]
+    said: Callable[[Session, Sequence[str]], Mapping[str, Any]]
     whole: Callable[[Mapping[str, Any]], BaseModel]
     row: Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
     submit: Callable[[Session, Person, Any], object]
     edit: Callable[..., object]
 
 
+@dataclass(frozen=True)
+class Comparing:
+    """Rows of a table, some at a time, against the records that are there.
+
+    ``met``: the records, ids and names that earlier rows were of.
+    """
+
+    kind: Kind
+    known: Known
+    met: set[str] = field(default_factory=set)
+
+    def rows(self, session: Session, numbered: Iterable[tuple[int, BaseModel]]) -> Compared:
+        """What the rows would change, and those at fault."""
+        said = [(number, _stated(row)) for number, row in numbered]
+        now = _saying(session, self.kind, [self.known.like(stated) for _, stated in said])
+        changes: list[Change] = []
+        rejects: list[Reject] = []
+        for (number, stated), record in zip(said, now, strict=True):
+            try:
+                changes.append(self._compared(stated, record))
+            except BadInput as error:
+                rejects.extend(_reject(number, self.kind, fault) for fault in error.faults)
+        changing = tuple(change for change in changes if change.fields)
+        return Compared(changing, len(changes) - len(changing), tuple(rejects))
+
+    def _compared(self, stated: Mapping[str, Any], now: Change) -> Change:
+        if self.known.unclear(stated):
+            raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
+        key = now.record_id or stated.get("id") or stated["name"]
+        if key in self.met:
+            raise BadInput([Fault("name", stated["name"], _TWO_ROWS, _REMOVE_ONE)])
+        self.met.add(key)
+        try:
+            said = self.kind.whole({**(now.was or {}), **stated}).model_dump(mode="json")
+        except ValidationError as error:
+            raise BadInput(faults(error, self.kind.model)) from None
+        return Change(stated["name"], said, now.record_id, now.version, now.was)
+
+
 def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
-    """What the table at ``path`` would change; raises :class:`BadInput` for one that is none."""
-    known = kind.known(session, who)
-    changes: list[Change] = []
-    rejects: list[Reject] = []
-    unchanged = 0
-    met: set[str] = set()
-    notes: list[Fault] = []
+    """What the table at ``path`` would change; raises :class:`BadInput` for one that is none, and
+    :class:`TooLong`.
+    """
+    comparing = Comparing(kind, kind.known(session, who))
+    found = Compared((), 0, ())
     rows = 0
     for chunk in read(path, kind.model, chunk_rows=CHUNK_ROWS):
-        notes.extend(chunk.notes)
-        rejects.extend(chunk.rejects)
         rows += len(chunk.rows) + len({one.row for one in chunk.rejects})
         if rows > MOST_ROWS:
-            raise BadInput([Fault("file", None, _TOO_MANY, _SPLIT)])
-        for number, row in zip(chunk.numbers, chunk.rows, strict=True):
-            try:
-                change = _compared(kind, known, row, met)
-            except BadInput as error:
-                rejects.extend(_reject(number, kind, fault) for fault in error.faults)
-                continue
-            if change.fields:
-                changes.append(change)
-            else:
-                unchanged += 1
-        if len(rejects) > MOST_FAULTS:
-            notes.append(Fault("file", rows, _STOPPED, _CORRECT_THESE))
-            break
-    return Compared(tuple(changes), unchanged, tuple(rejects), tuple(notes))
+            raise TooLong([Fault("file", None, _TOO_MANY, _SPLIT)])
+        some = comparing.rows(session, zip(chunk.numbers, chunk.rows, strict=True))
+        found = Compared(
+            found.changes + some.changes,
+            found.unchanged + some.unchanged,
+            found.rejects + chunk.rejects + some.rejects,
+            found.notes + chunk.notes,
+        )
+        if len(found.rejects) > MOST_FAULTS:
+            stopped = Fault("file", rows, _STOPPED, _CORRECT_THESE)
+            return replace(found, notes=(*found.notes, stopped))
+    return found
 
 
 def commit(session: Session, who: Person, kind: Kind, token: str) -> tuple[int, int]:
@@ -113,7 +155,7 @@ def commit(session: Session, who: Person, kind: Kind, token: str) -> tuple[int, 
     changes = imports.take(session, who, kind.name, token)
     known = kind.known(session, who)
     for change in changes:
-        imports.same(change, known.like(change.said) or _NOBODY)
+        refuse_moved(session, kind, known, change)
         said = kind.whole(change.said)
         if change.record_id is None:
             kind.submit(session, who, said)
@@ -123,31 +165,42 @@ def commit(session: Session, who: Person, kind: Kind, token: str) -> tuple[int, 
     return added, len(changes) - added
 
 
+def refuse_moved(session: Session, kind: Kind, known: Known, change: Change) -> None:
+    """Raises :class:`Outdated` where the record of ``change`` is another or says another thing
+    than what it was compared with.
+    """
+    now = known.like(change.said) or _NOBODY
+    if (change.record_id, change.version) != (now.record_id, now.version):
+        imports.same(change, *_saying(session, kind, [now]))
+
+
 def exported(session: Session, who: Person, kind: Kind) -> Iterator[BaseModel]:
     """Each record of the organisation of ``who`` as a row of a table, the oldest first.
 
     An id of two is left out: a table in which it stood twice would not be read again.
     """
     known = kind.known(session, who)
-    for key, change in known.records:
-        said = {**kind.row(key, change.was), **({} if known.by_id[key] else {"id": None})}
-        yield kind.model.model_validate({k: v for k, v in said.items() if v is not None})
+    for some in _blocks(known.records):
+        records = _saying(session, kind, [change for _, change in some])
+        for (key, _), change in zip(some, records, strict=True):
+            said = {**kind.row(key, change.was), **({} if known.by_id[key] else {"id": None})}
+            yield kind.model.model_validate({k: v for k, v in said.items() if v is not None})
 
 
-def _compared(kind: Kind, known: Known, row: BaseModel, met: set[str]) -> Change:
-    stated = {k: v for k, v in row.model_dump(mode="json").items() if v not in (None, "", [])}
-    if known.unclear(stated):
-        raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
-    now = known.like(stated) or _NOBODY
-    key = now.record_id or stated.get("id") or stated["name"]
-    if key in met:
-        raise BadInput([Fault("name", stated["name"], _TWO_ROWS, _REMOVE_ONE)])
-    met.add(key)
-    try:
-        said = kind.whole({**(now.was or {}), **stated}).model_dump(mode="json")
-    except ValidationError as error:
-        raise BadInput(faults(error, kind.model)) from None
-    return Change(stated["name"], said, now.record_id, now.version, now.was)
+def _blocks(found: Sequence[tuple[str, Change]]) -> Iterator[Sequence[tuple[str, Change]]]:
+    for first in range(0, len(found), CHUNK_ROWS):
+        yield found[first : first + CHUNK_ROWS]
+
+
+def _stated(row: BaseModel) -> Mapping[str, Any]:
+    return {k: v for k, v in row.model_dump(mode="json").items() if v not in (None, "", [])}
+
+
+def _saying(session: Session, kind: Kind, found: Sequence[Change | None]) -> list[Change]:
+    """The records with what they say now; nobody's for none."""
+    ids = {one.record_id for one in found if one is not None and one.record_id}
+    said = kind.said(session, sorted(ids)) if ids else {}
+    return [replace(one, was=said.get(one.record_id or "")) if one else _NOBODY for one in found]
 
 
 def _reject(number: int, kind: Kind, fault: Fault) -> Reject:
@@ -166,32 +219,37 @@ def _alone(found: Iterable[tuple[str, Change]]) -> Mapping[str, Change | None]:
 
 
 def _firms(session: Session, who: Person) -> Known:
-    newest = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
+    """Read as they come, and no more is kept of each than its names: there may be very many."""
     wanted = (
-        select(FirmRecord, FirmEdition)
-        .join(FirmEdition, newest)
+        select(FirmRecord.id, FirmRecord.version, FirmEdition.said)
+        .join(FirmEdition, _NEWEST)
         .where(FirmRecord.organisation_id == who.organisation_id)
         .order_by(FirmRecord.created_at, FirmRecord.id)
     )
+    found = session.execute(wanted.execution_options(yield_per=CHUNK_ROWS))
     return Known(
-        [
-            (
-                edition.said.get("id") or record.id,
-                Change(edition.said["name"], None, record.id, record.version, edition.said),
-            )
-            for record, edition in session.execute(wanted)
-        ]
+        [(said.get("id") or key, Change(said["name"], None, key, at)) for key, at, said in found]
     )
+
+
+def _firms_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
+    wanted = select(FirmRecord.id, FirmEdition.said).join(FirmEdition, _NEWEST)
+    return dict(session.execute(wanted.where(FirmRecord.id.in_(ids))).all())
 
 
 def _projects(session: Session, who: Person) -> Known:
     wanted = boards.visible(who).order_by(Project.created_at, Project.id)
-    return Known([(record.id, _as_it_is(record)) for record in session.scalars(wanted)])
+    return Known(
+        [
+            (record.id, Change(record.name, None, record.id, record.version))
+            for record in session.scalars(wanted)
+        ]
+    )
 
 
-def _as_it_is(record: Project) -> Change:
-    said = boards.said(record).model_dump(mode="json")
-    return Change(record.name, None, record.id, record.version, said)
+def _projects_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
+    found = session.scalars(select(Project).where(Project.id.in_(ids)))
+    return {record.id: boards.said(record).model_dump(mode="json") for record in found}
 
 
 def _project(said: Mapping[str, Any]) -> ProjectSubmission:
@@ -208,11 +266,13 @@ def _firm_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 _NOBODY = Change("", None)
+_NEWEST = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
 KINDS: Mapping[str, Kind] = {
     "firms": Kind(
         name="firms",
         model=Firm,
         known=_firms,
+        said=_firms_said,
         whole=Firm.model_validate,
         row=_firm_row,
         submit=dossiers.submit,
@@ -222,6 +282,7 @@ KINDS: Mapping[str, Kind] = {
         name="projects",
         model=ProjectRow,
         known=_projects,
+        said=_projects_said,
         whole=_project,
         row=_project_row,
         submit=boards.submit,
@@ -229,7 +290,10 @@ KINDS: Mapping[str, Kind] = {
     ),
 }
 _TOO_MANY = Text(f"超过 {MOST_ROWS:,} 行", f"has more than {MOST_ROWS:,} rows")
-_SPLIT = Text("请分成几份", "Split it")
+_SPLIT = Text(
+    "请分成几份；企业名单可由招商人员作为任务上传",
+    "Split it; promoters can send a list of firms as a job",
+)
 _STOPPED = Text(
     f"有误超过 {MOST_FAULTS:,} 处，只读了前面这些行",
     f"has more than {MOST_FAULTS:,} faults: only its first rows were read",

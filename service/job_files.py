@@ -50,6 +50,11 @@ class JobFiles:
         """The rows in fault."""
         return self.folder / "rejects.csv"
 
+    @property
+    def parts(self) -> Path:
+        """What an import would change, part by part of its list."""
+        return self.folder / "parts"
+
     def result(self, form: str) -> Path:
         """The rankings as ``form``."""
         return self.folder / f"result.{form}"

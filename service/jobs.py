@@ -1,4 +1,4 @@
-"""Lists of firms that are ranked in the background: sent, watched, cancelled, taken up again.
+"""Lists of firms in the background, ranked or imported: sent, watched, cancelled, taken up again.
 
 A process that works on a job holds it as long as it says so every few seconds; a job whose holder
 has fallen silent is taken up by another. Whoever has lost a job changes nothing about it.
@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from features.errors import NotFound
 from features.text import Lang, Text
-from service import clock
+from service import clock, versions
 from service.accounts import Person
 from service.auditing import noted
 from service.database.jobs import JobRecord
@@ -43,6 +43,13 @@ class State(StrEnum):
 OPEN = (State.queued, State.running)
 
 
+class Kind(StrEnum):
+    """What is done with a list."""
+
+    ranking = "ranking"
+    firms = "firms"
+
+
 class Order(StrEnum):
     """What the holder of a job is to do."""
 
@@ -53,24 +60,30 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Sent:
-    """A list that was sent, and how to rank it."""
+    """A list that was sent, and how to rank it; an import is asked nothing."""
 
     id: str
     file_name: str
     file_bytes: int
-    asked: Mapping[str, Any]
+    asked: Mapping[str, Any] | None
     lang: Lang
+    kind: Kind = Kind.ranking
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Rows: in all (None before they are counted), read, ranked, without any park, rejected."""
+    """Rows: in all (None before they are counted), read, ranked, without any park, rejected; of an
+    import those that add a firm or change one, and how many of these are written.
+    """
 
     rows: int | None = None
     rows_read: int = 0
     rows_ranked: int = 0
     rows_nowhere: int = 0
     rows_rejected: int = 0
+    rows_added: int = 0
+    rows_changed: int = 0
+    rows_written: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,12 +119,12 @@ def seen(session: Session, who: Person, job_id: str) -> JobRecord:
     return _found(session, visible(who).where(JobRecord.id == job_id), job_id)
 
 
-def cancel(session: Session, who: Person, job_id: str) -> JobRecord:
+def cancel(session: Session, who: Person, job_id: str, version: str | None) -> JobRecord:
     """The job, which stops as soon as its holder hears of it; what is done stays.
 
-    Raises :class:`Conflicting` for a job that has ended.
+    Raises :class:`Conflicting` for a job that has ended, and as :func:`versions.same`.
     """
-    record = _own(session, who, job_id)
+    record = _ordered(session, who, (job_id, version), State.cancelled)
     if record.state not in OPEN:
         raise Conflicting(_ENDED.fill(state=WORDS[State(record.state)]))
     if record.state == State.queued:
@@ -121,12 +134,13 @@ def cancel(session: Session, who: Person, job_id: str) -> JobRecord:
     return record
 
 
-def resume(session: Session, who: Person, job_id: str) -> JobRecord:
+def resume(session: Session, who: Person, job_id: str, version: str | None) -> JobRecord:
     """The job, waiting for its turn again: it goes on after the last part that is done.
 
-    Raises :class:`Conflicting` for a job that was neither cancelled nor has failed.
+    Raises :class:`Conflicting` for a job that was neither cancelled nor has failed, and as
+    :func:`versions.same`.
     """
-    record = _own(session, who, job_id)
+    record = _ordered(session, who, (job_id, version), State.queued)
     if record.state not in (State.cancelled, State.failed):
         raise Conflicting(_NOTHING_TO_RESUME.fill(state=WORDS[State(record.state)]))
     if not record.files_kept:
@@ -135,6 +149,52 @@ def resume(session: Session, who: Person, job_id: str) -> JobRecord:
     record.cancelling, record.tries = False, 0
     noted(session, who.id, "resumed", "job", job_id)
     return record
+
+
+def commit(session: Session, who: Person, job_id: str, version: str | None) -> JobRecord:
+    """The import, waiting for its turn again, in which all that it found is written.
+
+    Raises :class:`Conflicting` for a job that has nothing to write, or rows at fault, and as
+    :func:`versions.same`.
+    """
+    record = _ordered(session, who, (job_id, version), State.queued)
+    if why := nothing_to_write(record):
+        raise Conflicting(why)
+    record.state, record.message, record.ended_at = State.queued, ["", ""], None
+    record.commit_by, record.tries = who.id, 0
+    noted(session, who.id, "ordered", "job", job_id)
+    return record
+
+
+def nothing_to_write(record: JobRecord) -> Text | None:
+    """Why the job has nothing that can be written; None where it has."""
+    if record.kind != Kind.firms:
+        return _RANKS
+    if record.state != State.done:
+        return _NOT_DONE.fill(state=WORDS[State(record.state)])
+    if record.committed_at is not None:
+        return _WRITTEN
+    if record.rows_rejected:
+        return _REJECTED.fill(count=record.rows_rejected)
+    if not record.files_kept:
+        return _DELETED
+    return None if record.rows_added + record.rows_changed else _NOTHING_NEW
+
+
+def committed(session: Session, job_id: str, holder: str) -> bool:
+    """Notes, in the transaction that writes what an import found, that it is written; False where
+    ``holder`` has lost the job, or it is cancelled or written already: nothing may be written.
+    """
+    mine = (JobRecord.id == job_id, JobRecord.holder == holder, JobRecord.state == State.running)
+    still = (JobRecord.cancelling.is_(False), JobRecord.committed_at.is_(None))
+    ended = (
+        update(JobRecord)
+        .where(*mine, *still)
+        .values(
+            committed_at=clock.now(), rows_written=JobRecord.rows_added + JobRecord.rows_changed
+        )
+    )
+    return bool(session.scalars(ended.returning(JobRecord.id)).all())
 
 
 def finished(session: Session, who: Person, job_id: str) -> JobRecord:
@@ -149,10 +209,16 @@ def finished(session: Session, who: Person, job_id: str) -> JobRecord:
 
 def message(record: JobRecord) -> Text:
     """What is to be said of a job besides its state."""
+    if record.kind == Kind.firms and record.state == State.done:
+        return _WRITTEN if record.committed_at else nothing_to_write(record) or _LOOKED_AT
     if record.state != State.running:
         return Text(*record.message)
+    if record.commit_by:
+        return _IMPORTING
     if record.rows is None:
         return _COUNTING
+    if record.kind == Kind.firms:
+        return _COMPARING
     return _WRITING if record.rows_read >= record.rows else _RANKING
 
 
@@ -173,6 +239,9 @@ def take(session: Session, holder: str) -> JobRecord | None:
     record = session.scalar(waiting(now).with_for_update(skip_locked=True))
     if record is None:
         return None
+    if record.committed_at is not None:
+        _end(record, State.done, NOTHING)
+        return None
     if record.cancelling:
         _end(record, State.cancelled, CANCELLED)
         return None
@@ -190,7 +259,7 @@ def beat(session: Session, job_id: str, holder: str, counted: Counted) -> Order:
     record = _held(session, job_id, holder)
     if record is None:
         return Order.lost
-    if counted.rows_read > record.rows_read:
+    if (counted.rows_read, counted.rows_written) > (record.rows_read, record.rows_written):
         record.tries = 1
     _count(record, counted)
     record.beat_at = clock.now()
@@ -203,6 +272,8 @@ def settle(session: Session, job_id: str, holder: str, end: End) -> None:
     if record is None:
         return
     _count(record, end.counted)
+    if record.committed_at is not None:  # whatever became of the process after that
+        end = End(State.done, NOTHING, end.counted)
     if end.state is State.queued:
         record.state, record.holder, record.tries = end.state, None, record.tries - 1
     else:
@@ -215,9 +286,18 @@ def outdated(before: datetime) -> ColumnElement[bool]:
     return and_(JobRecord.files_kept, JobRecord.ended_at < before)
 
 
-def _own(session: Session, who: Person, job_id: str) -> JobRecord:
-    """The job, to be changed by nobody else meanwhile."""
-    return _found(session, visible(who).where(JobRecord.id == job_id).with_for_update(), job_id)
+def _ordered(
+    session: Session, who: Person, ordered: tuple[str, str | None], state: State
+) -> JobRecord:
+    """The job, to be changed by nobody else meanwhile.
+
+    ``ordered``: which job, and the version that was seen of it; ``state``: what it is to become.
+    """
+    job_id, version = ordered
+    wanted = visible(who).where(JobRecord.id == job_id).with_for_update(of=JobRecord)
+    record = _found(session, wanted, job_id)
+    versions.raised(record, version, {"state": state.value}, lambda: {"state": record.state})
+    return record
 
 
 def _found(session: Session, wanted: Select[JobRecord], job_id: str) -> JobRecord:
@@ -235,6 +315,9 @@ def _held(session: Session, job_id: str, holder: str) -> JobRecord | None:
 
 
 def _count(record: JobRecord, counted: Counted) -> None:
+    """Notes how far it is, unless all is written: what was heard before that is out of date."""
+    if record.committed_at is not None:
+        return
     for name, value in vars(counted).items():
         setattr(record, name, value)
 
@@ -264,10 +347,21 @@ _DELETED = Text(
     "保存期已过，文件已删除，请重新上传",
     "The files were deleted when their time was up: send them again",
 )
+NOTHING = Text("", "")
 CANCELLED = Text("已取消，可以续跑", "Cancelled; it can be resumed")
 _COUNTING = Text("正在清点行数", "The rows are being counted")
 _RANKING = Text("正在排名", "Ranking")
 _WRITING = Text("正在写出结果", "The results are being written")
+_COMPARING = Text("正在与现有企业核对", "Being compared with the firms that are there")
+_IMPORTING = Text("正在写入", "Being written")
+_LOOKED_AT = Text("核对完毕，还没有写入任何内容", "All rows were looked at; nothing is written yet")
+_WRITTEN = Text("已全部写入", "All of it is written")
+_REJECTED = Text(
+    "有 {count} 行不能导入，没有写入任何内容；请更正后重新上传",
+    "{count} rows are at fault, and nothing is written: correct them, send the list again",
+)
+_NOTHING_NEW = Text("与现有内容相同，没有要写的", "All is known already: there is nothing to write")
+_RANKS = Text("这个任务只做排名，不导入", "This job ranks firms: it imports none")
 _GIVEN_UP = Text(
     "多次中断而没有进展，已停止；可以续跑",
     "Broken off too often without getting any further; it can be resumed",

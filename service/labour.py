@@ -15,13 +15,15 @@ from typing import Any
 from features.errors import ParkmatchError, StaleModel
 from features.text import Lang, Text, bracketed
 from recommender import store
-from recommender.batch import Progress, Tell, rank_all
+from recommender.batch import rank_all
 from recommender.crews import Crew
 from recommender.matcher import ParkMatcher
 from recommender.rankings import Counts, Job
-from service import rankings_book
+from service import large_imports, rankings_book
+from service.database.engine import Database
 from service.job_files import JobFiles
 from service.jobs import Counted
+from service.large_imports import Import, Tell
 from service.rankings_book import MOST_BOOK_ROWS
 
 PART_ROWS = 2_000
@@ -32,11 +34,15 @@ POLITENESS = 5
 
 @dataclass(frozen=True)
 class Task:
-    """What to rank and how; ``folder`` holds the list and the matcher."""
+    """What to rank and how; ``folder`` holds the list and the matcher.
+
+    ``importing``: what is imported instead, and the address of the database that it goes to.
+    """
 
     folder: Path
-    asked: Mapping[str, Any]
+    asked: Mapping[str, Any] | None
     lang: Lang
+    importing: tuple[Import, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,21 +64,35 @@ def work(task: Task, to: Connection) -> None:
     files = JobFiles(task.folder)
     told = Counted()
 
-    def tell(progress: Progress) -> None:
+    def tell(counted: Counted) -> None:
         nonlocal told
-        told = _counted(progress.of, progress.rows, progress.counts)
+        told = counted
         to.send(Told(told))
 
     try:
         with files.alone():
-            to.send(Told(_ranked(task, files, tell), ended=True))
+            done = _ranked(task, files, tell) if task.asked else _imported(task, files, tell)
+            to.send(Told(done, ended=True))
     except StaleModel:
         to.send(Told(told, stale=True))
     except ParkmatchError as error:
         to.send(Told(told, failed=Text(error.message("zh"), error.message("en"))))
 
 
+def _imported(task: Task, files: JobFiles, tell: Tell) -> Counted:
+    assert task.importing is not None
+    job, url = task.importing
+    database = Database(url)
+    try:
+        if job.writes:
+            return large_imports.write(database, job, files, tell)
+        return large_imports.compare(database, job, files, task.lang, tell)
+    finally:
+        database.close()
+
+
 def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
+    assert task.asked is not None
     matcher = store.load(files.matcher)
     out = files.result("parquet")
     done = rank_all(
@@ -83,7 +103,7 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
         rejects=files.rejects,
         lang=task.lang,
         part_rows=PART_ROWS,
-        tell=tell,
+        tell=lambda one: tell(_counted(one.of, one.rows, one.counts)),
     )
     parks, data = matcher.parks_, _data_of(matcher, task.asked["illustrative"])
     rankings_book.write_csv(out, files.result("csv"), parks, data, task.lang)

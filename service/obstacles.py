@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput, Fault, NotFound
 from features.text import Text
-from service import boards, clock
+from service import boards, clock, versions
 from service.accounts import Person
 from service.auditing import noted
 from service.database.people import User
@@ -29,7 +29,29 @@ def of(session: Session, project: Project) -> Sequence[tuple[Issue, str]]:
     ).all()
     told = [(issue, name) for issue, name in found]
     told.sort(key=lambda one: one[0].raised_at, reverse=True)
-    return sorted(told, key=lambda one: one[0].closed_at is not None)
+    return sorted(told, key=lambda one: _closed(one[0]))
+
+
+def listed(project: Project, closed: bool | None) -> Select[Issue]:
+    """What was raised of a project: all, what is closed, or what is not."""
+    found = select(Issue).where(Issue.project_id == project.id)
+    if closed is None:
+        return found
+    return found.where(Issue.closed_at.is_not(None) if closed else Issue.closed_at.is_(None))
+
+
+def closed_of(session: Session, project: Project) -> Share:
+    """What is closed of all that was raised of a project."""
+    counted = select(func.count(Issue.closed_at), func.count()).where(
+        Issue.project_id == project.id
+    )
+    return Share(*session.execute(counted).one())
+
+
+def raisers(session: Session, issues: Sequence[Issue]) -> Mapping[str, str]:
+    """Who raised them: their ids and names."""
+    wanted = select(User.id, User.name).where(User.id.in_({one.raised_by for one in issues}))
+    return {one.id: one.name for one in session.execute(wanted)}
 
 
 def still_open(session: Session, who: Person) -> Mapping[str, int]:
@@ -54,6 +76,7 @@ def rise(
         raise BadInput([Fault("said", said[:LONGEST] or None, _UNFIT, _SAY_IT)])
     issue = Issue(
         id=uuid4().hex,
+        version=1,
         project_id=project.id,
         kind=kind.value,
         said=said,
@@ -65,16 +88,21 @@ def rise(
     return issue
 
 
-def close(session: Session, who: Person, project_id: str, issue_id: str) -> Issue:
-    """The issue, out of the way; one that is closed stays so."""
+def close(
+    session: Session, who: Person, project_id: str, issue_id: str, version: str | None
+) -> Issue:
+    """The issue, out of the way; one that is closed stays so. Raises as :func:`versions.same`."""
     project = boards.seen(session, who, project_id)
     found = session.scalar(
         select(Issue).where(Issue.id == issue_id, Issue.project_id == project.id).with_for_update()
     )
     if found is None:
         raise NotFound(OBSTACLE, issue_id)
-    if found.closed_at is None:
+    closed = {"said": found.said, "closed": True}
+    versions.same(version, found.version, closed, lambda: {**closed, "closed": _closed(found)})
+    if not _closed(found):
         found.closed_at = clock.now()
+        found.version += 1
         noted(session, who.id, "closed", "issue", found.id)
     return found
 
@@ -91,6 +119,10 @@ def closing(session: Session, who: Person) -> Mapping[IssueKind, Share]:
     other = counts.get(IssueKind.other, (0, 0))
     counts[IssueKind.other] = (other[0] + of_none[0], other[1] + of_none[1])
     return {kind: Share(*counts[kind]) for kind in IssueKind if counts.get(kind, (0, 0))[1]}
+
+
+def _closed(issue: Issue) -> bool:
+    return issue.closed_at is not None
 
 
 def _fit(sign: str) -> bool:

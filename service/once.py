@@ -1,5 +1,9 @@
-"""Requests that must not be done twice: the same Idempotency-Key gets the same answer."""
+"""Requests that must not be done twice: the same Idempotency-Key gets the same answer.
 
+What keeps nothing has nothing to do twice: there the key is read and nothing is kept of it.
+"""
+
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,15 +21,30 @@ from service.database.engine import Database
 from service.database.traces import IdempotencyKey
 from service.refusals import Conflicting
 
+KEY = r"^[!-~]{1,200}$"
 Key = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        pattern=r"^[!-~]{1,200}$",
+        pattern=KEY,
         description="The same key does the same request once · 同一键只执行一次",
         examples=["4f1c2a9e"],
     ),
 ]
+
+
+Unkept = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=KEY,
+        description="Nothing is kept here, so sending it again is safe with any key and with none: "
+        "the same body gets the same answer while figures, weights in force and the day stay · "
+        "此接口不保存任何内容，重复发送总是安全的",
+        examples=["4f1c2a9e"],
+    ),
+]
+"""The key of a request that keeps nothing."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,12 @@ class Asking:
     key: str | None
     fingerprint: str
     accept_language: str
+
+
+def readable(request: Request) -> bool:
+    """Whether the request has a key that can be read, or none."""
+    said = request.headers.get("idempotency-key")
+    return said is None or re.fullmatch(KEY, said) is not None
 
 
 async def _asking(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from features.errors import BadInput, Fault
 from features.text import Text
-from service import accounts, clock, credentials
+from service import accounts, clock, credentials, versions
 from service.accounts import Person
 from service.auditing import noted
 from service.database.engine import Database
@@ -62,21 +62,37 @@ def accept(session: Session, key: str, password: str) -> str:
     return accounts.admitted(session, user.id)
 
 
-def change(database: Database, who: Person, said: PasswordChange, kept: str) -> None:
-    """Sets the new password of who knows the current one, and ends their other sessions.
+def change(
+    database: Database, who: Person, said: PasswordChange, kept: str, version: str | None
+) -> int:
+    """Sets the new password of who knows the current one, and ends their other sessions; the
+    person's next version.
 
     The session of the key ``kept`` goes on; tokens do unless they are to be revoked. Raises
-    :class:`BadInput` for a wrong password, which counts as one on signing in does.
+    :class:`BadInput` for a wrong password, which counts as one on signing in does, and as
+    :func:`versions.same`.
     """
     with database.reading() as session:
         user = session.get_one(User, who.id)
+    _same(user, version, said)
     if not accounts.knows(database, user, said.current):
         raise BadInput([Fault("current", None, _WRONG, _WAIT)])
     hashed = credentials.hashed(said.password)
     with database.writing() as session:
+        user = versions.locked(session, User, who.id, accounts.PERSON)
+        _same(user, version, said)
+        user.version += 1
         _set(session, who.id, hashed, kept)
         if said.revoke_tokens:
             accounts.revoke_all(session, who.id, who.id)
+    return user.version
+
+
+def _same(user: User, version: str | None, said: PasswordChange) -> None:
+    """Raises as :func:`versions.same`; of both versions no password is told."""
+    current = {"name": user.name, "role": user.role, "version": user.version}
+    submitted = {"revoke_tokens": said.revoke_tokens}
+    versions.same(version, user.version, submitted, lambda: current)
 
 
 def _set(session: Session, user_id: str, hashed: str, kept: str) -> None:

@@ -102,6 +102,8 @@ OF_EDITING = (
     NOT_READY,
 )
 """What an endpoint for people who signed in may answer besides what was asked for."""
+OF_ORDERS = (NOT_FOUND, OUTDATED, UNVERSIONED)
+"""What one that takes no more than an order may answer besides."""
 OF_ERRORS: Mapping[type[Exception], Kind] = {
     BadInput: BAD_INPUT,
     NotFound: NOT_FOUND,

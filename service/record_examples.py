@@ -20,6 +20,7 @@ from service.record_shapes import (
     CountsShape,
     FirmLineShape,
     FirmsShape,
+    InForceShape,
     JobShape,
     JobsShape,
     KeptAnswerShape,
@@ -111,6 +112,7 @@ CONSENT: ConsentShape = {
     "id": _OTHER,
     "region": "包头市",
     "adcode": "150200",
+    "version": 1,
     "created_at": _AT,
     "revoked_at": None,
 }
@@ -131,6 +133,18 @@ WEIGHT_SET: WeightSetShape = {
     "weights": {"tariff": 1},
     "evaluation": None,
     "signed": {"statement": "{}", "signature": "AAAA", "public_key": "AAAA"},
+}
+IN_FORCE: InForceShape = {
+    "version": 1,
+    "since": _AT,
+    "set_id": _SET,
+    "set_version": 1,
+    "weights": {"tariff": 1},
+    "signed": WEIGHT_SET["signed"],
+}
+ORDERS: dict[str, Any] = {
+    "one": {"summary": "默认用此方案 · this set", "value": {"set_id": _SET}},
+    "none": {"summary": "恢复内置方案 · the presets", "value": {"set_id": None}},
 }
 WEIGHT_SETS: WeightSetsShape = {"items": [WEIGHT_LINE], "next": None}
 ANSWER_LINE: AnswerLineShape = {
@@ -236,6 +250,8 @@ STATISTICS: StatisticsShape = {
 
 JOB: JobShape = {
     "id": _ID,
+    "version": 1,
+    "kind": "ranking",
     "created_at": _AT,
     "file_name": "firms.xlsx",
     "file_bytes": 6472257,
@@ -253,10 +269,27 @@ JOB: JobShape = {
     "rows_ranked": 41987,
     "rows_nowhere": 12,
     "rows_rejected": 13,
+    "rows_added": 0,
+    "rows_changed": 0,
+    "rows_written": 0,
+    "committed_at": None,
     "message": "",
     "started_at": _AT,
     "ended_at": None,
     "files_until": None,
+}
+IMPORT: JobShape = {
+    **JOB,
+    "kind": "firms",
+    "asked": None,
+    "state": "queued",
+    "state_label": "排队中",
+    "rows": None,
+    "rows_read": 0,
+    "rows_ranked": 0,
+    "rows_nowhere": 0,
+    "rows_rejected": 0,
+    "started_at": None,
 }
 JOBS: JobsShape = {"items": [JOB], "next": None}
 
@@ -315,6 +348,17 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("POST", "/api/v1/jobs"): {**JOB, "state": "queued", "state_label": "排队中"},
     ("GET", "/api/v1/jobs"): JOBS,
     ("GET", "/api/v1/jobs/{job_id}"): JOB,
+    ("POST", "/api/v1/imports/firms/jobs"): IMPORT,
+    ("POST", "/api/v1/jobs/{job_id}/commit"): {
+        **IMPORT,
+        "version": 2,
+        "rows": 100000,
+        "rows_read": 100000,
+        "rows_added": 99000,
+        "rows_changed": 800,
+    },
+    ("GET", "/api/v1/weights-in-force"): IN_FORCE,
+    ("PUT", "/api/v1/weights-in-force"): IN_FORCE,
     ("POST", "/api/v1/jobs/{job_id}/cancel"): JOB,
     ("POST", "/api/v1/jobs/{job_id}/resume"): {**JOB, "state": "queued", "state_label": "排队中"},
     ("POST", "/api/v1/imports/{kind}"): PREVIEW,

@@ -71,6 +71,7 @@ class ConsentShape(TypedDict):
     id: str
     region: str
     adcode: str
+    version: int
     created_at: str
     revoked_at: str | None
 
@@ -119,6 +120,19 @@ class WeightSetsShape(TypedDict):
 
     items: list[WeightLineShape]
     next: str | None
+
+
+class InForceShape(TypedDict):
+    """The weights that count where a question names none, since when, and what was signed of them;
+    nothing where the presets count. ``version`` counts the orders.
+    """
+
+    version: int
+    since: str | None
+    set_id: str | None
+    set_version: int | None
+    weights: dict[str, Any] | None
+    signed: SignedShape | None
 
 
 class AnswerLineShape(TypedDict):
@@ -244,14 +258,17 @@ class JobAskedShape(TypedDict):
 
 class JobShape(TypedDict):
     """A job: its state, how far it is, and until when its files are kept. ``rows`` is null before
-    they are counted, rows without any firm are among them.
+    they are counted, rows without any firm are among them. ``kind`` is ranking or, of an import of
+    firms, firms: then nothing was ``asked``, and nothing is written before ``committed_at``.
     """
 
     id: str
+    version: int
+    kind: str
     created_at: str
     file_name: str
     file_bytes: int
-    asked: JobAskedShape
+    asked: JobAskedShape | None
     state: str
     state_label: str
     rows: int | None
@@ -259,6 +276,10 @@ class JobShape(TypedDict):
     rows_ranked: int
     rows_nowhere: int
     rows_rejected: int
+    rows_added: int
+    rows_changed: int
+    rows_written: int
+    committed_at: str | None
     message: str
     started_at: str | None
     ended_at: str | None

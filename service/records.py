@@ -25,6 +25,7 @@ from service.database.records import (
     ParkFigure,
     Preview,
     WeightEdition,
+    WeightOrder,
     WeightSet,
 )
 from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, NoteShape, SaidShape
@@ -35,6 +36,7 @@ from service.record_shapes import (
     ConsentShape,
     CountsShape,
     FirmLineShape,
+    InForceShape,
     JobShape,
     KeptFirmShape,
     LeagueCountsShape,
@@ -108,6 +110,7 @@ def consent(found: Consent) -> ConsentShape:
         "id": found.id,
         "region": region(found.region),
         "adcode": found.region,
+        "version": found.version,
         "created_at": moment(found.created_at),
         "revoked_at": _maybe(found.revoked_at),
     }
@@ -220,6 +223,18 @@ def weight_set(found: WeightSet, edition: WeightEdition) -> WeightSetShape:
     }
 
 
+def in_force(order: WeightOrder | None, edition: WeightEdition | None) -> InForceShape:
+    """The weights in force by an order, and what was signed of them."""
+    return {
+        "version": 0 if order is None else order.id,
+        "since": None if order is None else moment(order.created_at),
+        "set_id": None if edition is None else edition.weight_set_id,
+        "set_version": None if edition is None else edition.version,
+        "weights": None if edition is None else edition.said,
+        "signed": None if edition is None else _signed(edition),
+    }
+
+
 def _signed(edition: WeightEdition) -> SignedShape | None:
     if edition.statement is None or edition.signature is None or edition.public_key is None:
         return None
@@ -285,6 +300,8 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
     until = None if ended is None or not found.files_kept else ended + timedelta(days=days)
     return {
         "id": found.id,
+        "version": found.version,
+        "kind": found.kind,
         "created_at": moment(found.created_at),
         "file_name": found.file_name,
         "file_bytes": found.file_bytes,
@@ -296,6 +313,10 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "rows_ranked": found.rows_ranked,
         "rows_nowhere": found.rows_nowhere,
         "rows_rejected": found.rows_rejected,
+        "rows_added": found.rows_added,
+        "rows_changed": found.rows_changed,
+        "rows_written": found.rows_written,
+        "committed_at": _maybe(found.committed_at),
         "message": jobs.message(found).of(lang),
         "started_at": _maybe(found.started_at),
         "ended_at": _maybe(ended),

@@ -34,6 +34,7 @@ ISSUES: dict[str, Any] = {
 }
 ISSUE: IssueShape = {
     "id": _OTHER,
+    "version": 1,
     "project_id": _ID,
     "kind": "finance",
     "kind_label": "融资难融资贵",
@@ -178,7 +179,11 @@ OFFER: OfferShape = {
 }
 REGISTERED: Mapping[tuple[str, str], object] = {
     ("POST", "/api/v1/projects/{project_id}/issues"): ISSUE,
-    ("GET", "/api/v1/projects/{project_id}/issues"): {"items": [ISSUE], "closed": _NONE},
+    ("GET", "/api/v1/projects/{project_id}/issues"): {
+        "items": [ISSUE],
+        "next": None,
+        "closed": _NONE,
+    },
     ("POST", "/api/v1/projects/{project_id}/issues/{issue_id}/close"): {
         **ISSUE,
         "closed_at": _AT,
@@ -189,9 +194,9 @@ REGISTERED: Mapping[tuple[str, str], object] = {
     ("GET", "/api/v1/registers/{register}"): {"items": [ENTRY], "next": None},
     ("GET", "/api/v1/registers/{register}/{entry_id}"): ENTRY,
     ("PUT", "/api/v1/registers/{register}/{entry_id}"): {**ENTRY, "version": 2},
-    ("GET", "/api/v1/registers/{register}/{entry_id}/versions"): {"items": [EDITION]},
+    ("GET", "/api/v1/registers/{register}/{entry_id}/versions"): {"items": [EDITION], "next": None},
     ("GET", "/api/v1/tallies"): TALLIES,
     ("GET", "/api/v1/progress"): PROGRESS,
-    ("GET", "/api/v1/offers"): {"items": [OFFER]},
+    ("GET", "/api/v1/offers"): {"items": [OFFER], "next": None},
 }
 """What each operation answers when all is well."""

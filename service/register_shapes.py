@@ -11,6 +11,7 @@ class IssueShape(TypedDict):
     """Something that holds a project up; closed when ``closed_at`` is known."""
 
     id: str
+    version: int
     project_id: str
     kind: str
     kind_label: str
@@ -21,9 +22,10 @@ class IssueShape(TypedDict):
 
 
 class IssuesShape(TypedDict):
-    """The issues of a project, the open ones first, and how many are closed."""
+    """One page of the issues of a project, and how many of all of them are closed."""
 
     items: list[IssueShape]
+    next: str | None
     closed: ShareShape
 
 
@@ -86,9 +88,10 @@ class EntriesShape(TypedDict):
 
 
 class EditionsShape(TypedDict):
-    """Every version of an entry, the newest first."""
+    """One page of the versions of an entry."""
 
     items: list[EditionShape]
+    next: str | None
 
 
 class RewardShape(TypedDict):
@@ -264,6 +267,7 @@ class OfferShape(TypedDict):
 
 
 class OffersShape(TypedDict):
-    """Published projects, the newest first."""
+    """One page of the published projects."""
 
     items: list[OfferShape]
+    next: str | None

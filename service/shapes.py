@@ -337,12 +337,11 @@ class ParkLineShape(TypedDict):
 
 
 class ParksShape(TypedDict):
-    """One page of a list of parks."""
+    """One page of a list of parks, and how many there are in all."""
 
     total: int
-    limit: int
-    offset: int
-    parks: list[ParkLineShape]
+    items: list[ParkLineShape]
+    next: str | None
 
 
 class FieldShape(BasisShape):

@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -49,6 +50,10 @@ class Signer:
     def sign(self, statement: str) -> str:
         """The signature of ``statement``."""
         return b64encode(self._key.sign(statement.encode())).decode()
+
+    def secret(self, said: str) -> str:
+        """A word for ``said`` that only this installation can work out, the same each time."""
+        return sha256(self._key.sign(f"secret {said}".encode())).hexdigest()
 
     def _made(self) -> bytes:
         """A new key on disk; of several processes that make one, all take the first."""

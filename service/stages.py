@@ -76,14 +76,20 @@ class Progress:
             return None
         return self.signed_on + LANDING
 
+    @property
+    def due(self) -> date | None:
+        """The first day on which something is due; None where none is known or all is done."""
+        if self.stage is Stage.producing:
+            return None
+        return min((day for day in (self.landing_by, self.due_on) if day is not None), default=None)
+
     def light(self, today: date) -> Light | None:
         """Red when a due day has passed; None when no due day is known."""
         if self.stage is Stage.producing:
             return Light.green
-        due = [day for day in (self.landing_by, self.due_on) if day is not None]
-        if not due:
+        if self.due is None:
             return None
-        return Light.red if min(due) < today else Light.green
+        return Light.red if self.due < today else Light.green
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,12 @@ class EvaluationSubmission(Frozen):
     ]
 
 
+class WeightOrderWish(Frozen):
+    """Which set is to count where a question names no weights; null: the presets."""
+
+    set_id: Annotated[str, Field(pattern=ID)] | None
+
+
 class WeightSubmission(Frozen):
     """A named set of weights to sign, what it is for, and how it fared."""
 

@@ -16,7 +16,8 @@ IfMatch = Annotated[
     Header(
         alias="If-Match",
         max_length=100,
-        description="ETag of the version that is edited · 所修改版本的 ETag",
+        description="ETag of the version that is edited: its `version`, in quotes · "
+        "所修改版本的 ETag，即加引号的 version",
         examples=['"1"'],
     ),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from features.catalogue import DATA_VERSION
@@ -17,6 +18,7 @@ from service.accounts import Person
 from service.auditing import noted
 from service.database.records import WeightEdition, WeightOrder, WeightSet
 from service.questions import weight_faults
+from service.refusals import Outdated
 from service.signed_files import FORM, digest, weights_in
 from service.signing import Signer
 from service.submissions import WeightSubmission
@@ -86,6 +88,33 @@ def order(session: Session, set_id: str | None) -> Weights | None:
 
     Raises :class:`NotFound`, and :class:`BadInput` for one that was signed without an evaluation.
     """
+    return _put(session, None, set_id, _last(session))
+
+
+def put_in_force(
+    session: Session, who: Person, set_id: str | None, version: str | None
+) -> WeightOrder:
+    """The order by which the newest version of a set counts everywhere; None: the presets do.
+
+    ``version``: that of the order that was seen last, of which :func:`versions.same` tells.
+    Raises as :func:`order`.
+    """
+    last = _last(session)
+    seen = 0 if last is None else last.id
+    submitted = {"set_id": set_id}
+    versions.same(version, seen, submitted, lambda: _named(_last(session)))
+    try:
+        with session.begin_nested():
+            _put(session, who.id, set_id, last)
+    except IntegrityError:  # of two at once the second hears of the first
+        raise Outdated(_named(_last(session)), submitted) from None
+    return session.get_one(WeightOrder, seen + 1)
+
+
+def _put(
+    session: Session, by: str | None, set_id: str | None, last: WeightOrder | None
+) -> Weights | None:
+    """Numbered in the order of commits: of two at once one finds its number taken."""
     record = None if set_id is None else session.get(WeightSet, set_id)
     if set_id is not None and record is None:
         raise NotFound(WEIGHTS, set_id)
@@ -93,17 +122,42 @@ def order(session: Session, set_id: str | None) -> Weights | None:
     if edition is not None and not stated(edition).get("evaluation"):
         raise BadInput([Fault("evaluation", None, _UNTESTED, _TEST_IT)])
     version = None if edition is None else edition.version
-    session.add(WeightOrder(weight_set_id=set_id, version=version, created_at=clock.now()))
+    made = WeightOrder(
+        id=1 if last is None else last.id + 1,
+        weight_set_id=set_id,
+        version=version,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    before = None if last is None else last.weight_set_id
+    action, which = ("put in force", set_id) if set_id else ("took out of force", before or "")
+    noted(session, by, action, "weight set", which, version=version)
     return None if edition is None else weights_of(edition)
 
 
 def in_force(session: Session) -> Weights | None:
     """The weights that count where a question names none; None for the presets."""
-    last = session.scalar(select(WeightOrder).order_by(WeightOrder.id.desc()).limit(1))
+    edition = ordered(session)[1]
+    return None if edition is None else weights_of(edition)
+
+
+def ordered(session: Session) -> tuple[WeightOrder | None, WeightEdition | None]:
+    """The last order, and the version of a set that it puts in force; None for the presets."""
+    last = _last(session)
     if last is None or last.weight_set_id is None:
-        return None
+        return last, None
     named = {"weight_set_id": last.weight_set_id, "version": last.version}
-    return weights_of(session.get_one(WeightEdition, named))
+    return last, session.get_one(WeightEdition, named)
+
+
+def _last(session: Session) -> WeightOrder | None:
+    newest = select(WeightOrder).order_by(WeightOrder.id.desc()).limit(1)
+    return session.scalar(newest.execution_options(populate_existing=True))
+
+
+def _named(order: WeightOrder | None) -> dict[str, Any]:
+    return {"set_id": None if order is None else order.weight_set_id}
 
 
 def stated(edition: WeightEdition) -> Mapping[str, Any]:

@@ -30,6 +30,7 @@ from service.database.jobs import JobRecord
 from service.job_files import JobFiles
 from service.jobs import Counted, End, Order, State
 from service.labour import Task, Told
+from service.large_imports import Import
 from service.matchers import Matchers
 
 PAUSE_SECONDS = 1.0
@@ -50,6 +51,7 @@ class _Job:
     asked: Any
     lang: Any
     counted: Counted
+    writes: bool
 
 
 class Worker:
@@ -110,7 +112,8 @@ class Worker:
             record = jobs.take(session, self.name)
         if record is not None:
             counted = Counted(**{name: getattr(record, name) for name in vars(Counted())})
-            self._do(_Job(record.id, record.asked, record.lang, counted))
+            writes = record.commit_by is not None
+            self._do(_Job(record.id, record.asked, record.lang, counted, writes))
         return True
 
     def _do(self, job: _Job) -> None:
@@ -134,11 +137,11 @@ class Worker:
 
     def _watched(self, job: _Job, files: JobFiles) -> End | None:
         """How the work ended; None when another process has the job now."""
-        if not files.matcher.exists():
+        if job.asked and not files.matcher.exists():
             illustrative = job.asked["illustrative"]
             store.save(self._standing().fitted(illustrative), files.matcher)
         told, beat_at = Told(job.counted), monotonic()
-        with _at_work(Task(files.folder, job.asked, job.lang)) as hears:
+        with _at_work(self._task(job, files)) as hears:
             while not self._stopping.is_set():
                 try:
                     if hears.poll(BEAT_SECONDS / 4):
@@ -156,7 +159,12 @@ class Worker:
                         return End(State.cancelled, jobs.CANCELLED, told.counted)
                     if order is Order.lost:
                         return None
-        return End(State.queued, _NOTHING, told.counted)
+        return End(State.queued, jobs.NOTHING, told.counted)
+
+    def _task(self, job: _Job, files: JobFiles) -> Task:
+        url = self._database.engine.url.render_as_string(hide_password=False)
+        importing = None if job.asked else (Import(job.id, self.name, job.writes), url)
+        return Task(files.folder, job.asked, job.lang, importing)
 
     def _beat(self, job: _Job, told: Told) -> Order:
         """What to do now; a database that is away for a moment changes nothing."""
@@ -199,7 +207,7 @@ class Worker:
 
 def _ended(told: Told) -> End:
     state = State.done if told.failed is None else State.failed
-    return End(state, told.failed or _NOTHING, told.counted)
+    return End(state, told.failed or jobs.NOTHING, told.counted)
 
 
 @contextmanager
@@ -221,7 +229,6 @@ def _at_work(task: Task) -> Iterator[Connection]:
         hears.close()
 
 
-_NOTHING = Text("", "")
 _DIED = Text(
     "工作进程意外退出，已算好的部分保留，可以续跑",
     "The process at work ended unexpectedly; what is done is kept, and it can be resumed",

@@ -1,4 +1,4 @@
-"""Work that outlives its request: lists of firms that are ranked in the background."""
+"""Work that outlives its request: lists of firms that are ranked or imported in the background."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,18 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.database.base import Base, Document, Identified
+from service.database.base import Base, Document
+from service.database.people import Edited
 
 
-class JobRecord(Identified, Base):
-    """A list of firms to rank: what was asked, how far it is, and which process works on it.
+class JobRecord(Edited, Base):
+    """A list of firms: what is to be done with it, how far that is, which process works on it.
 
-    ``holder`` works on it as long as ``beat_at`` is recent; then another process may take it up.
+    ``kind``: whether it is ranked or imported. An import is only looked at until somebody,
+    ``commit_by``, has it written, and ``committed_at`` is of the same transaction as what it wrote.
+
+    ``version`` counts what people order, not how far it is. ``holder`` works on it as long as
+    ``beat_at`` is recent; then another process may take it up.
     """
 
     __tablename__ = "jobs"
@@ -23,6 +28,7 @@ class JobRecord(Identified, Base):
 
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"))
     author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(default="ranking", server_default="ranking")
     file_name: Mapped[str]
     file_bytes: Mapped[int]
     asked: Mapped[Any] = mapped_column(Document)
@@ -33,6 +39,11 @@ class JobRecord(Identified, Base):
     rows_ranked: Mapped[int] = mapped_column(default=0)
     rows_nowhere: Mapped[int] = mapped_column(default=0)
     rows_rejected: Mapped[int] = mapped_column(default=0)
+    rows_added: Mapped[int] = mapped_column(default=0, server_default="0")
+    rows_changed: Mapped[int] = mapped_column(default=0, server_default="0")
+    rows_written: Mapped[int] = mapped_column(default=0, server_default="0")
+    commit_by: Mapped[str | None]
+    committed_at: Mapped[datetime | None]
     message: Mapped[Any] = mapped_column(Document, default=lambda: ["", ""])
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from service.database.base import Base, Document, Identified
 
 
 class Edited(Identified):
-    """Something that administrators edit; ``version`` counts up with each edit."""
+    """Something that is edited; ``version`` counts up with each edit."""
 
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

@@ -49,6 +49,7 @@ class Issue(Base):
     __tablename__ = "issues"
 
     id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     project_id: Mapped[str] = mapped_column(ForeignKey("projects.id"), index=True)
     kind: Mapped[str] = mapped_column(default="", server_default=text("''"))
     said: Mapped[str]

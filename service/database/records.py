@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database.base import Base, Document, Identified, Kept
-from service.database.people import User
+from service.database.people import Edited, User
 
 
 class Versioned(Identified):
@@ -42,7 +42,7 @@ class FirmEdition(Kept, Edition, Base):
     firm_id: Mapped[str] = mapped_column(ForeignKey("firms.id"), primary_key=True)
 
 
-class Consent(Identified, Base):
+class Consent(Edited, Base):
     """A firm lets promoters of a region see its figures, until revoked."""
 
     __tablename__ = "consents"

@@ -116,6 +116,20 @@ def history(session: Session, record: RegisterEntry) -> Sequence[Written]:
     return [Written(record, edition, author) for edition, author in session.execute(wanted)]
 
 
+def editions(record: RegisterEntry) -> Select[RegisterEdition]:
+    """Every version of the entry."""
+    return select(RegisterEdition).where(RegisterEdition.entry_id == record.id)
+
+
+def written(
+    session: Session, record: RegisterEntry, found: Sequence[RegisterEdition]
+) -> Sequence[Written]:
+    """Versions of the entry with who wrote them."""
+    wanted = select(User.id, User.name).where(User.id.in_({one.author_id for one in found}))
+    names = {one.id: one.name for one in session.execute(wanted)}
+    return [Written(record, one, names[one.author_id]) for one in found]
+
+
 def every(session: Session, who: Person, kind: type[Said], project_id: str = "") -> Sequence[Said]:
     """What all entries of the organisation, or of one project, say now in the register whose
     entries are ``kind``.

@@ -7,17 +7,25 @@ from sqlalchemy.orm import Session
 
 from features import catalogue
 from features.errors import NotFound
-from service import records
+from service import cursors, records
+from service.cursors import Paged
 from service.database.people import Organisation
 from service.database.registers import RegisterEdition, RegisterEntry
 from service.register_shapes import OfferShape
 from service.registers.landing import Offer
 
-MOST = 500
+
+def page(session: Session, paged: Paged) -> tuple[Sequence[OfferShape], str | None]:
+    """One page of the published offers of every organisation, by the day of their publication, and
+    the cursor of the next.
+    """
+    wanted = select(RegisterEntry).where(RegisterEntry.published_at.is_not(None))
+    by = "published_at", "id"
+    rows, following = cursors.page(session, wanted, RegisterEntry, paged, by)
+    return _offers(session, rows), following
 
 
-def offers(session: Session) -> Sequence[OfferShape]:
-    """The published offers of every organisation, the newest first, at most :data:`MOST`."""
+def _offers(session: Session, entries: Sequence[RegisterEntry]) -> Sequence[OfferShape]:
     newest = and_(
         RegisterEdition.entry_id == RegisterEntry.id,
         RegisterEdition.version == RegisterEntry.version,
@@ -26,15 +34,14 @@ def offers(session: Session) -> Sequence[OfferShape]:
         select(RegisterEntry, Organisation.name, RegisterEdition.said)
         .join(RegisterEdition, newest)
         .join(Organisation, Organisation.id == RegisterEntry.organisation_id)
-        .where(RegisterEntry.published_at.is_not(None))
-        .order_by(RegisterEntry.published_at.desc(), RegisterEntry.id)
-        .limit(MOST)
+        .where(RegisterEntry.id.in_([entry.id for entry in entries]))
     )
     # Each was checked on its way in: a park that is gone since then breaks nobody's list.
-    return [
-        _told(entry, office, Offer.model_construct(**said))
+    found = {
+        entry.id: _told(entry, office, Offer.model_construct(**said))
         for entry, office, said in session.execute(wanted)
-    ]
+    }
+    return [found[entry.id] for entry in entries]
 
 
 def _told(entry: RegisterEntry, office: str, said: Offer) -> OfferShape:

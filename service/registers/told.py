@@ -30,6 +30,7 @@ def issue(found: Issue, raised_by: str, lang: Lang) -> IssueShape:
     kind = IssueKind(found.kind or IssueKind.other)
     return {
         "id": found.id,
+        "version": found.version,
         "project_id": found.project_id,
         "kind": kind.value,
         "kind_label": kind.label.of(lang),

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
 from recommender.matcher import ParkMatcher
-from service import comparisons, examples, language, matchers, problems, questions
+from service import comparisons, examples, language, matchers, once, problems, questions
 from service.bodies import StrictRoute
 from service.plan_shapes import ComparisonShape
 from service.unread import UnreadComparing
@@ -27,6 +27,7 @@ router = APIRouter(route_class=StrictRoute, tags=["parks"])
 async def compare_parks(
     request: Request,
     asked: Annotated[UnreadComparing, Body(openapi_examples=examples.COMPARINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """Up to six parks by field, with unit, date and source, what is unknown too; with a firm,

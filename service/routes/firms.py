@@ -125,7 +125,8 @@ def give_consent(
     """The consent; it holds until revoked."""
 
     def make(session: Session) -> Done:
-        return Done(records.consent(dossiers.grant(session, who, firm_id, asked.region)))
+        consent = dossiers.grant(session, who, firm_id, asked.region)
+        return Done(records.consent(consent), {"ETag": etag(consent.version)})
 
     return once.done(kept, who, asking, make)
 
@@ -155,19 +156,22 @@ def list_consents(
     "/firms/{firm_id}/consents/{consent_id}",
     summary="撤回授权 · Revoke a consent",
     response_model=ConsentShape,
-    responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
+    responses=problems.documented(*problems.OF_ORDERS, *problems.OF_READING),
 )
 def revoke_consent(
+    *,
     who: FirmWriter,
     kept: Records,
     firm_id: FirmId,
     consent_id: ConsentId,
+    version: IfMatch = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """The consent, which lets nobody see the firm from now on."""
     with kept.writing() as session:
-        told = records.consent(dossiers.revoke(session, who, firm_id, consent_id))
-    return language.reply(told, language.preferred(accept_language))
+        told = records.consent(dossiers.revoke(session, who, firm_id, consent_id, version))
+    lang = language.preferred(accept_language)
+    return language.reply(told, lang, headers={"ETag": etag(told["version"])})
 
 
 def _made(session: Session, record: FirmRecord) -> Done:

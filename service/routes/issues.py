@@ -2,22 +2,35 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import Field
 from sqlalchemy.orm import Session
 
-from service import boards, language, matchers, obstacles, once, problems
+from service import boards, cursors, language, matchers, obstacles, once, problems
 from service.access import Promoter, Reader, Records
 from service.bodies import StrictRoute
+from service.cursors import Paged
+from service.database.projects import Issue
 from service.once import Done, Once
 from service.register_examples import ISSUES
 from service.register_shapes import CaseShape, IssueShape, IssuesShape
 from service.registers import cases, told
 from service.routes.projects import ProjectId
-from service.stages import Share
 from service.submissions import ID, IssueSubmission
+from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["projects"])
 IssueId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
+
+
+class Wanted(Paged):
+    """Which issues to list."""
+
+    closed: Annotated[
+        bool | None, Field(description="Those that are closed, or not; all · 已销号的、未销号的")
+    ] = None
+
+
 Submitted = Annotated[IssueSubmission, Body(openapi_examples=ISSUES)]
 
 
@@ -36,7 +49,7 @@ def raise_issue(
 
     def make(session: Session) -> Done:
         raised = obstacles.rise(session, who, project_id, asked.said, asked.kind)
-        return Done(told.issue(raised, who.name, lang))
+        return Done(told.issue(raised, who.name, lang), {"ETag": etag(raised.version)})
 
     return once.done(kept, who, asking, make)
 
@@ -48,34 +61,49 @@ def raise_issue(
     responses=problems.documented(problems.NOT_FOUND, *problems.OF_READING),
 )
 def list_issues(
-    who: Reader, kept: Records, project_id: ProjectId, accept_language: language.Accepted = ""
+    *,
+    who: Reader,
+    kept: Records,
+    project_id: ProjectId,
+    wanted: Annotated[Wanted, Query()],
+    accept_language: language.Accepted = "",
 ) -> Response:
-    """Everything raised of the project, the open ones first, and how many are closed."""
+    """One page of what was raised of the project, and how much of all of it is closed."""
     lang = language.preferred(accept_language)
     with kept.reading() as session:
-        found = obstacles.of(session, boards.seen(session, who, project_id))
-        closed = Share(sum(one.closed_at is not None for one, _ in found), len(found))
-        items = [told.issue(one, name, lang) for one, name in found]
-    return language.reply({"items": items, "closed": told.share(closed)}, lang)
+        project = boards.seen(session, who, project_id)
+        listed = obstacles.listed(project, wanted.closed)
+        page = cursors.page(session, listed, Issue, wanted, ("raised_at", "id"))
+        names = obstacles.raisers(session, page[0])
+        found = cursors.told(page, lambda one: told.issue(one, names[one.raised_by], lang))
+        closed = told.share(obstacles.closed_of(session, project))
+    return language.reply({**found, "closed": closed}, lang)
 
 
 @router.post(
     "/projects/{project_id}/issues/{issue_id}/close",
     summary="问题销号 · Close an issue",
     response_model=IssueShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(*problems.OF_ORDERS),
 )
 def close_issue(
-    who: Promoter, kept: Records, project_id: ProjectId, issue_id: IssueId, asking: Once
+    *,
+    who: Promoter,
+    kept: Records,
+    project_id: ProjectId,
+    issue_id: IssueId,
+    asking: Once,
+    version: IfMatch = None,
 ) -> Response:
     """The issue, out of the way; one that is closed stays so."""
     lang = language.preferred(asking.accept_language)
 
     def make(session: Session) -> Done:
-        obstacles.close(session, who, project_id, issue_id)
+        closed = obstacles.close(session, who, project_id, issue_id, version)
         found = obstacles.of(session, boards.seen(session, who, project_id))
         [(issue, name)] = [(one, name) for one, name in found if one.id == issue_id]
-        return Done(told.issue(issue, name, lang), status=200)
+        said = told.issue(issue, name, lang)
+        return Done(said, {"ETag": etag(closed.version)}, status=200)
 
     return once.done(kept, who, asking, make)
 

@@ -22,12 +22,13 @@ from service.cursors import Paged
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import RESULTS, JobFiles, received
-from service.jobs import Sent
+from service.jobs import Kind, Sent
 from service.once import Asking, Done, Once
 from service.record_shapes import JobShape, JobsShape
 from service.settings import Settings
 from service.submissions import ID, BatchWish
 from service.uploads import Upload
+from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["jobs"])
 JobId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
@@ -84,8 +85,8 @@ def list_jobs(
     lang, days = language.preferred(accept_language), _settings(request).jobs_days
     with kept.reading() as session:
         page = cursors.page(session, jobs.visible(who), JobRecord, paged)
-        told = cursors.told(page, lambda record: records.job(record, days, lang))
-    return language.reply(told, lang)
+        said = cursors.told(page, lambda record: records.job(record, days, lang))
+    return language.reply(said, lang)
 
 
 @router.get(
@@ -102,26 +103,33 @@ def show_job(
     job_id: JobId,
     accept_language: language.Accepted = "",
 ) -> Response:
-    """The job and how far it is."""
+    """The job and how far it is; its ETag is what an order must name."""
     lang = language.preferred(accept_language)
     with kept.reading() as session:
         found = jobs.seen(session, who, job_id)
-    return language.reply(records.job(found, _settings(request).jobs_days, lang), lang)
+    said = records.job(found, _settings(request).jobs_days, lang)
+    return language.reply(said, lang, headers={"ETag": etag(found.version)})
 
 
 @router.post(
     "/jobs/{job_id}/cancel",
     summary="取消任务 · Cancel a job",
     response_model=JobShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(*problems.OF_ORDERS),
 )
 def cancel_job(
-    request: Request, who: OfficeWriter, kept: Records, job_id: JobId, asking: Once
+    *,
+    request: Request,
+    who: OfficeWriter,
+    kept: Records,
+    job_id: JobId,
+    asking: Once,
+    version: IfMatch = None,
 ) -> Response:
     """The job, which stops within seconds; what is done is kept, and it can be resumed."""
 
     def make(session: Session) -> Done:
-        return _made(request, jobs.cancel(session, who, job_id), asking, 200)
+        return told(request, jobs.cancel(session, who, job_id, version), asking, 200)
 
     return once.done(kept, who, asking, make)
 
@@ -130,15 +138,21 @@ def cancel_job(
     "/jobs/{job_id}/resume",
     summary="续跑任务 · Resume a job",
     response_model=JobShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(*problems.OF_ORDERS),
 )
 def resume_job(
-    request: Request, who: OfficeWriter, kept: Records, job_id: JobId, asking: Once
+    *,
+    request: Request,
+    who: OfficeWriter,
+    kept: Records,
+    job_id: JobId,
+    asking: Once,
+    version: IfMatch = None,
 ) -> Response:
     """The job, waiting for its turn; it goes on after the last part that is done."""
 
     def make(session: Session) -> Done:
-        return _made(request, jobs.resume(session, who, job_id), asking, 200)
+        return told(request, jobs.resume(session, who, job_id, version), asking, 200)
 
     reply = once.done(kept, who, asking, make)
     request.app.state.worker.nudge()
@@ -165,10 +179,12 @@ def fetch_result(
     job_id: JobId,
     form: Annotated[Literal["xlsx", "csv", "parquet"], Query(alias="format")] = "xlsx",
 ) -> Response:
-    """The rankings: one row for each firm and park, or for a firm that no park may take."""
+    """The rankings: one row for each firm and park, or for a firm that no park may take; of an
+    import a csv of what it adds and changes.
+    """
     files = _finished(request, who, kept, job_id)
     if not files.result(form).exists():
-        raise BadInput([Fault("query.format", form, _TOO_LONG, _USE_CSV)])
+        raise BadInput([Fault("query.format", form, _NOT_IN_THIS, _USE_CSV)])
     return _file(files.result(form), form, f"parkmatch-{job_id}.{form}")
 
 
@@ -191,14 +207,28 @@ def _submitted(
     request: Request, who: Person, kept: Database, sent: tuple[Upload, Asking]
 ) -> Response:
     upload, asking = sent
+    return begun(request, who, kept, asking, (upload, ranking(upload.words)))
+
+
+def begun(
+    request: Request,
+    who: Person,
+    kept: Database,
+    asking: Asking,
+    sent: tuple[Upload, Mapping[str, Any] | None],
+) -> Response:
+    """The job that was made of a list that was ``sent`` with how to rank it; see
+    :func:`received_list`.
+    """
+    upload, asked = sent
     lang = language.preferred(asking.accept_language)
     made: list[JobRecord] = []
-    with received_list(_settings(request), upload, upload.words, lang) as (job, digest):
+    with received_list(_settings(request), upload, asked, lang) as (job, digest):
         asking = replace(asking, fingerprint=uploads.fingerprint(request, digest, upload.words))
 
         def make(session: Session) -> Done:
             made.append(jobs.submit(session, who, job))
-            return _made(request, made[0], asking, 201)
+            return told(request, made[0], asking, 201)
 
         reply = once.done(kept, who, asking, make)
     if made:
@@ -210,17 +240,23 @@ def _submitted(
 
 @contextmanager
 def received_list(
-    settings: Settings, upload: Upload, words: Mapping[str, str], lang: Lang
+    settings: Settings, upload: Upload, asked: Mapping[str, Any] | None, lang: Lang
 ) -> Iterator[tuple[Sent, str]]:
     """The job to submit, its list kept on disk, and the list's SHA-256; of a job that is refused
-    nothing is left. Raises :class:`BadInput` for a file that is no list, and for wrong ``words``.
+    nothing is left. Raises :class:`BadInput` for a file that is no list. ``asked``: how to rank it;
+    None to import it.
     """
-    asked = _wish(words).model_dump(mode="json")
-    asked["as_of"] = asked["as_of"] or matchers.today().isoformat()
+    kind = Kind.firms if asked is None else Kind.ranking
     files = JobFiles.of(settings.jobs_folder, uuid4().hex)
     with received(files):
         digest = _kept(upload, files)
-        yield Sent(files.folder.name, upload.name, upload.size, asked, lang), digest
+        yield Sent(files.folder.name, upload.name, upload.size, asked, lang, kind), digest
+
+
+def ranking(words: Mapping[str, str]) -> Mapping[str, Any]:
+    """How to rank, as a job keeps it; raises :class:`BadInput` for wrong ``words``."""
+    asked = _wish(words).model_dump(mode="json")
+    return {**asked, "as_of": asked["as_of"] or matchers.today().isoformat()}
 
 
 def _wish(words: Mapping[str, str]) -> BatchWish:
@@ -242,10 +278,12 @@ def _kept(upload: Upload, files: JobFiles) -> str:
     return digest
 
 
-def _made(request: Request, record: JobRecord, asking: Asking, status: int) -> Done:
+def told(request: Request, record: JobRecord, asking: Asking, status: int) -> Done:
+    """The job as the answer to who sent it or ordered something of it."""
     lang = language.preferred(asking.accept_language)
-    told = records.job(record, _settings(request).jobs_days, lang)
-    return Done(told, {"Location": f"/api/v1/jobs/{record.id}"}, status=status)
+    said = records.job(record, _settings(request).jobs_days, lang)
+    headers = {"ETag": etag(record.version), "Location": f"/api/v1/jobs/{record.id}"}
+    return Done(said, headers, status=status)
 
 
 def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:
@@ -265,5 +303,8 @@ def _settings(request: Request) -> Settings:
 
 
 _YES_NO = {"true": True, "false": False}
-_TOO_LONG = Text("太长，没有写成工作簿", "is too long for a workbook")
-_USE_CSV = Text("请用 csv 或 parquet", "Use csv or parquet")
+_NOT_IN_THIS = Text(
+    "这个任务没有这种格式的结果（工作簿放不下，或是导入）",
+    "is no form of this job's result: a workbook cannot hold it, or it is an import",
+)
+_USE_CSV = Text("请用 csv", "Use csv")

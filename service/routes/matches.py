@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
 from recommender.matcher import ParkMatcher
-from service import examples, language, matchers, problems, questions, shortlists, written
+from service import examples, language, matchers, once, problems, questions, shortlists, written
 from service.bodies import BRIEF, StandingAnswerRoute
 from service.questions import Question
 from service.shapes import AnswerShape
@@ -38,7 +38,7 @@ Asked = Annotated[UnreadQuestion, Body(openapi_examples=examples.QUESTIONS)]
     ),
 )
 async def rank_parks(
-    request: Request, asked: Asked, accept_language: language.Accepted = ""
+    request: Request, asked: Asked, key: once.Unkept = None, accept_language: language.Accepted = ""
 ) -> Response:
     """The best parks with reasons that sum to the score, findings of every rule, what is unknown,
     and the parks lost by one rule alone.
@@ -55,7 +55,7 @@ async def rank_parks(
     ),
 )
 async def shortlist_parks(
-    request: Request, asked: Asked, accept_language: language.Accepted = ""
+    request: Request, asked: Asked, key: once.Unkept = None, accept_language: language.Accepted = ""
 ) -> Response:
     """The best parks with score, interval, verdict and what each criterion adds, without words:
     many times faster than the matches, for who asks again and again.

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from features import catalogue, regions
 from features.profiles import Frozen, Park
-from service import answers, holdings, language, problems, questions
+from service import answers, cursors, holdings, language, problems, questions
 from service.access import Records
 from service.shapes import KeptParkShape, ParksShape
 from service.versions import etag
@@ -45,7 +45,9 @@ class Wanted(Searched):
     """Which parks to list."""
 
     limit: Annotated[int, Field(ge=1, le=200, description="Parks in a page · 每页个数")] = 20
-    offset: Annotated[int, Field(ge=0, le=ALL, description="Parks to skip · 跳过个数")] = 0
+    cursor: Annotated[
+        str, Field(max_length=300, description="`next` of the page before · 上一页的 next")
+    ] = ""
 
 
 @router.get(
@@ -60,8 +62,8 @@ def list_parks(
     """One page of the parks, nearest names first when ``q`` is given."""
     lang = language.preferred(accept_language)
     listed = found(wanted)
-    page = listed[wanted.offset : wanted.offset + wanted.limit]
-    return language.reply(answers.parks(page, len(listed), wanted.limit, wanted.offset, lang), lang)
+    page, following = turned(listed, wanted)
+    return language.reply(answers.parks(page, len(listed), following, lang), lang)
 
 
 @router.get(
@@ -93,6 +95,25 @@ def found(wanted: Searched) -> Sequence[Park]:
     places = regions.members(wanted.province) if wanted.province else ("",)
     like = _searched(wanted.q.strip()) if wanted.q.strip() else catalogue.load()
     return [park for park in like if regions.inside(park.adcode, places)]
+
+
+def turned(listed: Sequence[Park], wanted: Wanted) -> tuple[Sequence[Park], str | None]:
+    """The page that is ``wanted`` of what was found, and the cursor of the next; it begins after
+    the park that the cursor names.
+    """
+    first = after(listed, wanted.cursor) if wanted.cursor else 0
+    page = listed[first : first + wanted.limit]
+    more = first + wanted.limit < len(listed)
+    return page, cursors.coded([page[-1].id]) if more else None
+
+
+def after(listed: Sequence[Park], cursor: str) -> int:
+    """The place after the park that a cursor names; raises :class:`BadInput` for another's."""
+    named = cursors.read(cursor)
+    place = next((at for at, park in enumerate(listed, 1) if [park.id] == named), None)
+    if place is None:
+        raise cursors.refused(cursor)
+    return place
 
 
 @lru_cache(maxsize=REMEMBERED)

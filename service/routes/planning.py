@@ -19,6 +19,7 @@ from service import (
     fronts,
     language,
     matchers,
+    once,
     plans,
     problems,
     questions,
@@ -46,6 +47,7 @@ FAULTS = problems.documented(
 async def place_firms(
     request: Request,
     asked: Annotated[UnreadPlacing, Body(openapi_examples=examples.PLANNINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who goes where, who does not and what would place them, what binds, how the lists spread."""
@@ -61,6 +63,7 @@ async def place_firms(
 async def weigh_goals(
     request: Request,
     asked: Annotated[UnreadTrading, Body(openapi_examples=examples.TRADINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """Plans from the best for one goal to the best for the other; none is better for both."""
@@ -76,6 +79,7 @@ async def weigh_goals(
 async def bring_together(
     request: Request,
     asked: Annotated[UnreadMeeting, Body(openapi_examples=examples.PLANNINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who meets whom in which slot and why; nobody is in two meetings at once."""
@@ -91,6 +95,7 @@ async def bring_together(
 async def match_stably(
     request: Request,
     asked: Annotated[UnreadPairing, Body(openapi_examples=examples.PLANNINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who goes where so that no firm and park would both rather have each other."""

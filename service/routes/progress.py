@@ -11,6 +11,7 @@ from features.profiles import Frozen
 from features.tables import write
 from service import language, matchers, problems
 from service.access import Reader, Records
+from service.cursors import Paged
 from service.downloads import download
 from service.job_files import RESULTS
 from service.register_shapes import OffersShape, ProgressShape, TalliesShape
@@ -104,8 +105,11 @@ def export_progress(
     response_model=OffersShape,
     responses=problems.documented(problems.BAD_INPUT, problems.NOT_READY),
 )
-def list_offers(kept: Records, accept_language: language.Accepted = "") -> Response:
+def list_offers(
+    kept: Records, paged: Annotated[Paged, Query()], accept_language: language.Accepted = ""
+) -> Response:
     """What offices have published, in their own words; nothing else of their projects."""
     with kept.reading() as session:
-        items = publication.offers(session)
-    return language.reply({"items": items}, language.preferred(accept_language))
+        items, following = publication.page(session, paged)
+    lang = language.preferred(accept_language)
+    return language.reply({"items": items, "next": following}, lang)

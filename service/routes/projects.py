@@ -1,19 +1,33 @@
 """The board of projects: submitted, edited, listed, counted."""
 
+from dataclasses import fields
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from service import boards, cursors, language, matchers, once, problems, record_examples, records
+from features.profiles import Frozen
+from service import (
+    board_lists,
+    boards,
+    cursors,
+    language,
+    matchers,
+    once,
+    problems,
+    record_examples,
+    records,
+)
 from service.access import Promoter, Reader, Records
+from service.board_lists import Lit, Sort, Wish
 from service.bodies import StrictRoute
-from service.cursors import Paged
 from service.database.projects import Project
 from service.once import Done, Once
 from service.record_shapes import ProjectShape, ProjectsShape, StatisticsShape
-from service.submissions import ID, ProjectSubmission
+from service.stages import Stage
+from service.submissions import ID, VISIBLE_IF_ANY, ProjectSubmission
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["projects"])
@@ -21,12 +35,37 @@ ProjectId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 Submitted = Annotated[ProjectSubmission, Body(openapi_examples=record_examples.PROJECTS)]
 
 
-class Wanted(Paged):
-    """Which projects to list."""
+class Wanted(Frozen):
+    """Which projects to list, and in which order."""
 
+    limit: Annotated[int, Field(ge=1, le=200, description="Items in a page · 每页个数")] = 20
+    cursor: Annotated[
+        str, Field(max_length=300, description="`next` of the page before · 上一页的 next")
+    ] = ""
     league: Annotated[str, Field(pattern=r"^(\d{6})?$", description="Division code · 盟市代码")] = (
         ""
     )
+    stage: Annotated[Stage | None, Field(description="How far · 阶段")] = None
+    chain: Annotated[
+        str, Field(max_length=100, pattern=VISIBLE_IF_ANY, description="Chain · 产业链")
+    ] = ""
+    light: Annotated[Lit | None, Field(description="Light · 红绿表")] = None
+    responsible: Annotated[
+        str,
+        Field(max_length=100, pattern=VISIBLE_IF_ANY, description="In the name · 责任人含"),
+    ] = ""
+    due_before: Annotated[
+        date | None, Field(description="Something due before this day · 期限早于")
+    ] = None
+    sort: Annotated[
+        Sort,
+        Field(description="Which comes first; by planned investment: largest, smallest · 排序"),
+    ] = Sort.newest
+
+    @property
+    def wish(self) -> Wish:
+        """Which projects."""
+        return Wish(**{one.name: getattr(self, one.name) for one in fields(Wish)})
 
 
 @router.post(
@@ -63,7 +102,10 @@ def list_projects(
     """One page of the projects of one's organisation, each with its light."""
     lang, today = language.preferred(accept_language), matchers.today()
     with kept.reading() as session:
-        page = cursors.page(session, boards.visible(who, wanted.league), Project, wanted)
+        found = board_lists.wanted(session, who, wanted.wish, today)
+        page = cursors.among(
+            found, lambda one: board_lists.place(one, wanted.sort), wanted.cursor, wanted.limit
+        )
         told = cursors.told(page, lambda record: records.project(record, today, lang))
     return language.reply(told, lang)
 

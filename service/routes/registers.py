@@ -13,7 +13,7 @@ from service import cursors, language, matchers, once, problems, records
 from service.access import Promoter, Reader, Records
 from service.bodies import StrictRoute
 from service.cursors import Paged
-from service.database.registers import RegisterEntry
+from service.database.registers import RegisterEdition, RegisterEntry
 from service.downloads import download
 from service.job_files import RESULTS
 from service.once import Done, Once
@@ -185,13 +185,19 @@ def list_versions(
     kept: Records,
     register: Which,
     entry_id: EntryId,
+    paged: Annotated[Paged, Query()],
     accept_language: language.Accepted = "",
 ) -> Response:
     """Who answered for what and when: nothing that was said is lost."""
     with kept.reading() as session:
-        found = entries.history(session, entries.seen(session, who, register, entry_id))
-        items = [told.edition(one) for one in found]
-    return language.reply({"items": items}, language.preferred(accept_language))
+        record = entries.seen(session, who, register, entry_id)
+        by = "created_at", "version"
+        rows, following = cursors.page(
+            session, entries.editions(record), RegisterEdition, paged, by
+        )
+        items = [told.edition(one) for one in entries.written(session, record, rows)]
+    lang = language.preferred(accept_language)
+    return language.reply({"items": items, "next": following}, lang)
 
 
 @router.post(

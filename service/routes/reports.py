@@ -18,6 +18,7 @@ from service import (
     language,
     ledger,
     matchers,
+    once,
     problems,
     questions,
     reports,
@@ -91,6 +92,7 @@ async def report_match(
     request: Request,
     asked: Annotated[UnreadQuestion, Body(openapi_examples=examples.QUESTIONS)],
     kind: AsFile = Kind.docx,
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """What POST /matches answers, with the firm's profile, charts, conditions and sources."""
@@ -115,6 +117,7 @@ async def report_park(
     park_id: ParkId,
     asked: Annotated[UnreadListing, Body(openapi_examples=examples.LISTINGS)],
     kind: AsFile = Kind.docx,
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """What POST /parks/{park_id}/targets answers, with the park's figures, gaps and sources."""
@@ -135,6 +138,7 @@ async def report_region(
     request: Request,
     asked: Annotated[UnreadProspecting, Body(openapi_examples=examples.PROSPECTINGS)],
     kind: AsFile = Kind.docx,
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """What POST /targets answers, with charts, conditions and sources."""

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
 from recommender.matcher import ParkMatcher
-from service import examples, language, matchers, problems, questions, steady, turns
+from service import examples, language, matchers, once, problems, questions, steady, turns
 from service.bodies import StrictRoute
 from service.plan_shapes import SteadinessShape
 from service.unread import UnreadSteadying
@@ -31,6 +31,7 @@ router = APIRouter(route_class=StrictRoute, tags=["matches"])
 async def steadiness(
     request: Request,
     asked: Annotated[UnreadSteadying, Body(openapi_examples=examples.QUESTIONS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """How often each park leads when the weights are drawn two thousand times, who is too close to

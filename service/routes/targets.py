@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from features import catalogue
 from features.text import Lang
 from recommender.matcher import ParkMatcher
-from service import answers, examples, heads, language, matchers, problems, questions
+from service import answers, examples, heads, language, matchers, once, problems, questions
 from service.bodies import StrictRoute
 from service.plan_shapes import ProspectsShape, TargetsShape
 from service.questions import Listing, Prospecting
@@ -34,6 +34,7 @@ async def rank_firms(
     request: Request,
     park_id: ParkId,
     asked: Annotated[UnreadListing, Body(openapi_examples=examples.LISTINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """The best firms of the list with both sides' scores, what each would do to the park's
@@ -64,6 +65,7 @@ def _reply(matcher: ParkMatcher, listing: Listing, park_id: str, lang: Lang) -> 
 async def rank_for_region(
     request: Request,
     asked: Annotated[UnreadProspecting, Body(openapi_examples=examples.PROSPECTINGS)],
+    key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
     """The best firms of the list, each at the park of the region that suits it best."""

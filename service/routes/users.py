@@ -157,9 +157,7 @@ def make_link(who: Admin, kept: Records, user_id: UserId, asking: Once) -> Respo
     "/users/current/password",
     summary="换自己的密码 · Change one's own password",
     response_model=PersonShape,
-    responses=problems.documented(
-        problems.BAD_JSON, problems.TOO_LARGE, problems.NOT_JSON, *problems.OF_READING
-    ),
+    responses=problems.documented(*problems.OF_EDITING),
 )
 def change_password(
     *,
@@ -167,11 +165,15 @@ def change_password(
     cookie: access.Cookie = None,
     kept: Records,
     asked: Annotated[PasswordChange, Body(openapi_examples=staff_examples.PASSWORDS)],
+    version: IfMatch = None,
     accept_language: language.Accepted = "",
 ) -> Response:
-    """Who one is; every other session is over, and so are tokens where `revoke_tokens` says so."""
-    passwords.change(kept, who, asked, cookie or "")
-    return language.reply(records.person(who), language.preferred(accept_language))
+    """Who one is; every other session is over, and so are tokens where `revoke_tokens` says so.
+    The ETag to name is that of `GET /sessions/current`.
+    """
+    following = passwords.change(kept, who, asked, cookie or "", version)
+    lang = language.preferred(accept_language)
+    return language.reply(records.person(who), lang, headers={"ETag": etag(following)})
 
 
 def _told(user: User, accept_language: str) -> Response:

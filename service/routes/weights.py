@@ -6,14 +6,14 @@ from fastapi import APIRouter, Body, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from service import cursors, language, once, problems, record_examples, records, weightings
-from service.access import Analyst, Reader, Records
+from service.access import Admin, Analyst, Reader, Records
 from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.records import WeightSet
 from service.once import Done, Once
-from service.record_shapes import WeightSetShape, WeightSetsShape
+from service.record_shapes import InForceShape, WeightSetShape, WeightSetsShape
 from service.signing import Signer
-from service.submissions import ID, WeightSubmission
+from service.submissions import ID, WeightOrderWish, WeightSubmission
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["weights"])
@@ -96,6 +96,47 @@ def edit_weights(
         made = _made(session, record)
     lang = language.preferred(accept_language)
     return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+
+
+@router.get(
+    "/weights-in-force",
+    summary="现行默认权重 · The weights in force",
+    response_model=InForceShape,
+    responses=problems.documented(*problems.OF_READING),
+)
+def show_in_force(who: Reader, kept: Records, accept_language: language.Accepted = "") -> Response:
+    """What counts where a question names no weights; its ETag is what the next order must name."""
+    with kept.reading() as session:
+        told = records.in_force(*weightings.ordered(session))
+    return _in_force(told, accept_language)
+
+
+@router.put(
+    "/weights-in-force",
+    summary="定默认权重 · Put weights in force",
+    response_model=InForceShape,
+    responses=problems.documented(*problems.OF_EDITING),
+)
+def put_in_force(
+    *,
+    who: Admin,
+    kept: Records,
+    asked: Annotated[WeightOrderWish, Body(openapi_examples=record_examples.ORDERS)],
+    version: IfMatch = None,
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The newest version of a set that was signed with an evaluation counts from now on, for
+    everybody and in every process within a second; 412 with both orders when somebody was faster.
+    """
+    with kept.writing() as session:
+        weightings.put_in_force(session, who, asked.set_id, version)
+        told = records.in_force(*weightings.ordered(session))
+    return _in_force(told, accept_language)
+
+
+def _in_force(told: InForceShape, accept_language: str) -> Response:
+    lang = language.preferred(accept_language)
+    return language.reply(told, lang, headers={"ETag": etag(told["version"])})
 
 
 def _signer(request: Request) -> Signer:

@@ -69,6 +69,26 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "谁签署、哪一版、签的是什么，都可核对；答案注明用的是哪一套。",
         "Who signed which version of what can be checked; answers name the set they used.",
     ),
+    "weights_in_force": Text("现行默认权重", "Weights in force"),
+    "weights_in_force_note": Text(
+        "题目和企业类型都没有指定权重时，全站用它。由管理员指定，一秒内处处生效；此前的答复不变。",
+        "It counts everywhere where neither the question nor the kind of firm names weights. "
+        "Administrators decide, and within a second it counts; answers given before stay.",
+    ),
+    "weights_presets_count": Text("内置方案", "The presets"),
+    "weights_since": Text("自 {at} UTC 起", "since {at} UTC"),
+    "weights_set_id": Text("方案编号", "Id of the set"),
+    "weights_set_id_hint": Text(
+        "在方案页面上；签署时须附检验结果，用其最新一版",
+        "It stands on the set's page; the set must be signed with an evaluation, and its newest "
+        "version counts",
+    ),
+    "weights_put": Text("设为默认", "Put in force"),
+    "weights_put_presets": Text("恢复内置方案", "Put the presets in force again"),
+    "weights_ordered_since": Text(
+        "刚才已有人另行指定；这里是现在的，请再确认",
+        "Somebody else has decided meanwhile; this is what counts now: decide again",
+    ),
     "weights_signed": Text("本机构签署的权重", "Signed by your organisation"),
     "weights_none": Text(
         "还没有；可从下面的方案开始。", "None yet: start from one of those below."

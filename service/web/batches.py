@@ -12,20 +12,20 @@ from starlette.concurrency import run_in_threadpool
 from features.errors import BadInput, Fault
 from features.text import Text
 from service import cursors, jobs, questions
-from service.accounts import Person
+from service.accounts import Person, Role
 from service.cursors import Paged
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
 from service.jobs import State
 from service.refusals import Conflicting
-from service.routes.jobs import received_list
+from service.routes.jobs import ranking, received_list
 from service.settings import Settings
 from service.submissions import ID
 from service.uploads import Upload
 from service.web.forms import HOME_REGION, Filled
 from service.web.pages import by_input
 from service.web.sending import sent_file
-from service.web.visits import OFFICES, Form, Guest, PageRoute, Visit
+from service.web.visits import OFFICES, Form, Guest, PageRoute, Sent, Visit
 from service.web.words import WORDS
 
 LISTED = 20
@@ -71,6 +71,24 @@ class Progress:
         return self.state in (State.cancelled, State.failed) and self.record.files_kept
 
     @property
+    def imports(self) -> bool:
+        """Whether its firms are imported, not ranked."""
+        return self.record.kind == jobs.Kind.firms
+
+    @property
+    def done_of(self) -> tuple[int, int | None]:
+        """How many rows are looked at, or written where it is being written, and of how many."""
+        record = self.record
+        if record.commit_by:
+            return record.rows_written, record.rows_added + record.rows_changed
+        return record.rows_read, record.rows
+
+    @property
+    def ready(self) -> bool:
+        """Whether what was found can be written."""
+        return jobs.nothing_to_write(self.record) is None
+
+    @property
     def forms(self) -> Sequence[str]:
         """The forms that the result is there in."""
         if self.state is not State.done or not self.record.files_kept:
@@ -87,6 +105,12 @@ class Progress:
     def counts(self) -> Mapping[Text, int]:
         """Rows by what became of them."""
         record = self.record
+        if self.imports:
+            return {
+                WORDS["imports_added"]: record.rows_added,
+                WORDS["imports_changed"]: record.rows_changed,
+                WORDS["imports_rejected"]: record.rows_rejected,
+            }
         return {
             WORDS["jobs_ranked"]: record.rows_ranked,
             WORDS["jobs_nowhere"]: record.rows_nowhere,
@@ -134,24 +158,33 @@ def show(visit: Guest, job_id: JobId) -> Response:
 @router.post("/jobs/{job_id}/cancel")
 def cancel(visit: Guest, form: Form, job_id: JobId) -> Response:
     """The job's page; it stops within seconds, and what is done is kept."""
-    return _ordered(visit, job_id, jobs.cancel)
+    return _ordered(visit, form, job_id, jobs.cancel)
 
 
 @router.post("/jobs/{job_id}/resume")
 def resume(visit: Guest, form: Form, job_id: JobId) -> Response:
     """The job's page; it goes on after the last part that is done."""
-    reply = _ordered(visit, job_id, jobs.resume)
+    reply = _ordered(visit, form, job_id, jobs.resume)
     visit.request.app.state.worker.nudge()
     return reply
 
 
-Order = Callable[[Session, Person, str], JobRecord]
+@router.post("/jobs/{job_id}/commit")
+def commit(visit: Guest, form: Form, job_id: JobId) -> Response:
+    """The job's page; all that was found is written, or nothing."""
+    visit.only(Role.promoter)
+    reply = _ordered(visit, form, job_id, jobs.commit)
+    visit.request.app.state.worker.nudge()
+    return reply
 
 
-def _ordered(visit: Visit, job_id: str, order: Order) -> Response:
+Order = Callable[[Session, Person, str, str | None], JobRecord]
+
+
+def _ordered(visit: Visit, form: Sent, job_id: str, order: Order) -> Response:
     who = visit.only(*OFFICES)
     with visit.records.writing() as session:
-        order(session, who, job_id)
+        order(session, who, job_id, form.seen)
     return visit.to(f"/jobs/{job_id}")
 
 
@@ -159,7 +192,7 @@ def _submitted(visit: Visit, who: Person, upload: Upload, filled: Filled) -> str
     """The id of the job that ranks the file."""
     words = {name: filled.one(name) for name in NAMES if name != "file"}
     with (
-        received_list(_settings(visit), upload, words, visit.lang) as (job, _),
+        received_list(_settings(visit), upload, ranking(words), visit.lang) as (job, _),
         visit.records.writing() as session,
     ):
         return jobs.submit(session, who, job).id

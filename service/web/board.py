@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Response
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput, Fault
+from features.fields import faults
 from features.text import Text
-from service import boards, matchers, obstacles, records
+from service import board_lists, boards, matchers, obstacles, records
 from service.accounts import Role
+from service.board_lists import Lit, Sort
 from service.database.people import User
 from service.database.projects import Project, ProjectEdition
 from service.refusals import Outdated
@@ -20,6 +24,7 @@ from service.registers import cases
 from service.registers.books import BOOKS
 from service.registers.landing import ENCLAVES, KEPT, MANNERS
 from service.registers.leads import CHANNELS
+from service.routes.projects import Wanted
 from service.stages import IssueKind, Light, Stage, Statistics
 from service.submissions import ID, ProjectSubmission
 from service.web import board_forms
@@ -32,6 +37,8 @@ from service.web.words import WORDS
 MOST = 500
 """Projects shown at once; the counts above them are of all."""
 EDITIONS = 20
+SIEVE = ("league", "stage", "chain", "light", "responsible", "due_before", "sort")
+"""Inputs that say which projects are shown, in which order."""
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ProjectId = Annotated[str, Path(pattern=ID)]
@@ -92,6 +99,7 @@ class Board:
     counts: Statistics
     leagues: Mapping[str, Statistics]
     more: bool
+    chains: Sequence[str] = ()
 
     @property
     def columns(self) -> tuple[tuple[Stage, list[Card]], ...]:
@@ -100,17 +108,29 @@ class Board:
 
 
 @router.get("/board")
-def show_board(visit: Guest, league: str = "", light: str = "") -> Response:
-    """The projects of one's organisation by stage, all or of one league or light, and counts."""
+def show_board(visit: Guest) -> Response:
+    """The projects of one's organisation by stage, those that are wished for, and counts."""
+    filled = Filled.read(visit.request.url.query)
+    said = {name: filled.one(name) for name in SIEVE if filled.one(name)}
+    wrong: Sequence[Fault] = ()
+    wanted = Wanted()
+    try:
+        wanted = Wanted.model_validate(said)
+    except ValidationError as error:
+        wrong = faults(error, Wanted)
     with visit.records.reading() as session:
-        board = _board(session, visit, league, light)
+        board = _board(session, visit, wanted)
         return visit.page(
             "board.html",
+            422 if wrong else 200,
             board=board,
-            wanted=(league, light),
+            filled=filled,
+            faults=by_input(wrong, SIEVE),
+            asked=urlencode(said),
             names={code: records.region(code) for code in board.leagues},
             may_write=visit.may(Role.promoter),
             today=matchers.today(),
+            **_CHOICES,
         )
 
 
@@ -173,7 +193,7 @@ def close_obstacle(
     """The project with one thing less in its way."""
     who = visit.only(Role.promoter)
     with visit.records.writing() as session:
-        obstacles.close(session, who, project_id, obstacle_id)
+        obstacles.close(session, who, project_id, obstacle_id, form.seen)
     return visit.to(f"/board/{project_id}")
 
 
@@ -195,16 +215,20 @@ def _saved(visit: Visit, form: Any, project_id: str, change: Any) -> Response:
     return visit.to(f"/board/{project_id}")
 
 
-def _board(session: Session, visit: Visit, league: str, light: str) -> Board:
-    today, wanted = matchers.today(), boards.visible(visit.person, league)
-    every = list(session.scalars(wanted.order_by(Project.created_at.desc(), Project.id)))
-    counts, leagues = boards.counted(every, today)
-    if league:
-        leagues = boards.counted(session.scalars(boards.visible(visit.person)), today)[1]
+def _board(session: Session, visit: Visit, wanted: Wanted) -> Board:
+    today = matchers.today()
+    every = list(session.scalars(boards.visible(visit.person)))
+    of_league = [one for one in every if wanted.league in {"", one.league}]
+    leagues = boards.counted(every, today)[1]
+    found = sorted(
+        (one for one in of_league if wanted.wish.lets(one, today)),
+        key=lambda one: board_lists.place(one, wanted.sort),
+    )
     held_up = obstacles.still_open(session, visit.person)
-    cards = [Card(record, today, held_up.get(record.id, 0)) for record in every]
-    lit = [card for card in cards if light in {"", card.light or "unknown"}]
-    return Board(tuple(lit[:MOST]), counts, leagues, len(lit) > MOST)
+    cards = tuple(Card(record, today, held_up.get(record.id, 0)) for record in found[:MOST])
+    chains = sorted({one.chain for one in every if one.chain})
+    counts = boards.counted(of_league, today)[0]
+    return Board(cards, counts, leagues, len(found) > MOST, chains)
 
 
 def _form(visit: Visit, filled: Filled, faults: Sequence[Fault] = ()) -> Response:
@@ -252,6 +276,17 @@ _WORDED: Mapping[str, Any] = {
     "enclaves": ENCLAVES,
 }
 """Choices of issues and registers by their words."""
+
+
+_CHOICES: Mapping[str, Any] = {
+    "stages": tuple(Stage),
+    "sorts": tuple(Sort),
+    "lights": (
+        (Lit.red, WORDS["light_red"]),
+        (Lit.green, WORDS["light_green"]),
+        (Lit.unknown, WORDS["light_unknown"]),
+    ),
+}
 
 
 def _following(stage: Stage) -> Stage | None:

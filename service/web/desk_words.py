@@ -112,6 +112,9 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_league": Text("盟市", "League"),
     "board_all": Text("全部", "all"),
     "board_light": Text("红绿表", "Light"),
+    "board_responsible_with": Text("责任人含", "Responsible contains"),
+    "board_due_before": Text("期限早于", "Due before"),
+    "board_sort": Text("排序", "Order"),
     "board_show": Text("筛选", "Show"),
     "light_red": Text("红灯：超期", "Red: overdue"),
     "light_green": Text("绿灯：在期限内", "Green: in time"),
@@ -125,7 +128,7 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_landing_by": Text("百日开工", "Start within 100 days:"),
     "board_left": Text("还剩 {days} 天", "{days} days left"),
     "board_over": Text("超期 {days} 天", "{days} days over"),
-    "board_more": Text("只列最近的 {n} 项，请筛选。", "The newest {n} only: filter the list."),
+    "board_more": Text("只列前 {n} 项，请筛选。", "The first {n} only: filter the list."),
     "board_by_league": Text("按盟市统计", "By league"),
     "board_rates_note": Text(
         "开工率、投产率以已签约项目为分母；占比只算资金已知的项目。",

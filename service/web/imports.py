@@ -1,5 +1,6 @@
 """Tables of parks' figures, firms and projects as pages: sent, looked at, committed, or not."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,13 +18,15 @@ from features.fields import specs
 from features.profiles import Park
 from features.tables import write_rejects
 from features.text import Lang, Text
-from service import imports, intake, park_tables, records
+from service import imports, intake, jobs, park_tables, records
 from service.accounts import Person, Role
 from service.downloads import download
 from service.imports import Change, Compared
+from service.intake import MOST_ROWS, TooLong
 from service.previews import LASTS
 from service.profile_words import shown
 from service.refusals import Conflicting, Outdated
+from service.routes.jobs import received_list
 from service.submissions import ID
 from service.uploads import Upload
 from service.web.pages import by_input
@@ -102,16 +105,21 @@ def show_kinds(visit: Guest) -> Response:
 
 @router.post("/imports/{kind}")
 async def preview(request: Request, visit: Guest, kind: Listed) -> Response:
-    """On to the preview, or the form and why the file cannot be read."""
+    """On to the preview, to the job of a long list of firms, or the form and why the file cannot
+    be read.
+    """
     found = KINDS[kind]
     who = visit.only(*found.roles)
     try:
         async with sent_file(request, visit) as (upload, _):
-            token = await run_in_threadpool(_previewed, visit, who, found, upload)
+            address = await run_in_threadpool(_looked_at, visit, who, found, upload)
+    except Conflicting as error:
+        too_many = [Fault("file", None, error.reason, WORDS["jobs_all"])]
+        return await run_in_threadpool(_kinds, visit, found, too_many)
     except BadInput as error:
         told = [replace(fault, path="file") for fault in error.faults]
         return await run_in_threadpool(_kinds, visit, found, told)
-    return visit.to(f"/imports/{kind}/{token}")
+    return visit.to(address)
 
 
 @router.get("/imports/{kind}/{token}")
@@ -166,11 +174,30 @@ def _page(visit: Visit, kind: str, token: str, why: Text | None = None) -> Respo
     return visit.page("import_preview.html", 409 if why else 200, table=table, why=why, most=SHOWN)
 
 
+def _looked_at(visit: Visit, who: Person, kind: Kind, upload: Upload) -> str:
+    """The address of the preview, or of the job that looks at a list that is too long for one."""
+    try:
+        return f"/imports/{kind.name}/{_previewed(visit, who, kind, upload)}"
+    except TooLong:
+        if kind.name != "firms" or who.role is not Role.promoter:
+            raise
+    upload.content.seek(0)
+    state = visit.request.app.state
+    with (
+        received_list(state.settings, upload, None, visit.lang) as (job, _),
+        visit.records.writing() as session,
+    ):
+        job_id = jobs.submit(session, who, job).id
+    state.worker.nudge()
+    return f"/jobs/{job_id}"
+
+
 def _previewed(visit: Visit, who: Person, kind: Kind, upload: Upload) -> str:
     """The token of the preview; raises :class:`BadInput` for a file that is no such table."""
     with TemporaryDirectory() as folder:
         path = FilePath(folder) / f"list{upload.suffix}"
-        path.write_bytes(upload.content.read())
+        with path.open("wb") as file:
+            shutil.copyfileobj(upload.content, file)
         return kind.preview(visit, who, path, upload.name)
 
 
@@ -245,7 +272,7 @@ KINDS: Mapping[str, Kind] = {
     "firms": Kind(
         "firms",
         WORDS["imports_firms"],
-        WORDS["imports_firms_note"],
+        WORDS["imports_firms_note"].fill(most=f"{MOST_ROWS:,}"),
         intake.KINDS["firms"].model,
         frozenset({Role.firm, Role.promoter}),
         _of_records("firms"),

@@ -18,9 +18,11 @@ KEEPING_WORDS: Mapping[str, Text] = {
     ),
     "imports_firms": Text("企业", "Firms"),
     "imports_firms_note": Text(
-        "按编号、其次按名称认出已登记的企业；空格不改动原有内容。",
+        "按编号、其次按名称认出已登记的企业；空格不改动原有内容。"
+        "招商人员上传的名单超过 {most} 行时，在后台核对，可看进度、取消和续跑。",
         "A firm that is kept already is known by its id, else by its name; a blank cell changes "
-        "nothing.",
+        "nothing. A list of more than {most} rows from a promoter is looked at in the background: "
+        "it shows how far it is, and can be cancelled and resumed.",
     ),
     "imports_projects": Text("项目", "Projects"),
     "imports_projects_note": Text(
@@ -96,6 +98,7 @@ KEEPING_WORDS: Mapping[str, Text] = {
     "jobs_cancelling": Text("正在取消…", "Being cancelled…"),
     "jobs_resume": Text("续跑", "Resume"),
     "jobs_result": Text("下载结果", "Download the result"),
+    "jobs_changes": Text("下载将有的变动", "Download what would change"),
     "jobs_rejects": Text("下载有误的行（CSV）", "Download the faults (CSV)"),
     "jobs_until": Text("文件保留到 {at}。", "The files are kept until {at}."),
     "jobs_gone": Text(
@@ -103,6 +106,7 @@ KEEPING_WORDS: Mapping[str, Text] = {
         "The files were deleted when their time was up: send them again.",
     ),
     "jobs_asked": Text("排法", "How it is ranked"),
+    "jobs_imported": Text("导入企业", "Import of firms"),
     "jobs_refresh": Text(
         "没有脚本时，本页每 5 秒刷新一次。", "Without scripts the page reloads every 5 s."
     ),

@@ -90,7 +90,7 @@ def revoke(visit: Guest, form: Form, firm_id: FirmId, consent_id: ConsentId) -> 
     """Takes a consent back."""
     who = visit.only(*PROFILE_KEEPERS)
     with visit.records.writing() as session:
-        dossiers.revoke(session, who, firm_id, consent_id)
+        dossiers.revoke(session, who, firm_id, consent_id, form.seen)
     return visit.to(f"/profiles/{firm_id}")
 
 

@@ -11,11 +11,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from features.errors import BadInput, Fault
 from features.fields import faults
+from features.text import Text
 from service import cursors
 from service.accounts import Role
+from service.auditing import action_words, kind_words
 from service.database.people import User
 from service.database.traces import AuditEntry
 from service.matchers import BEIJING
+from service.registers.books import BOOKS, Register
 from service.routes.audit import Wanted
 from service.web.forms import Filled
 from service.web.pages import by_input
@@ -108,7 +111,14 @@ def _page(
         people=session.scalars(select(User.name).order_by(User.name).limit(PEOPLE_OFFERED)).all(),
         kinds=_said(session, AuditEntry.object_kind),
         actions=_said(session, AuditEntry.action),
+        action_words=action_words,
+        kind_words=_kind_words,
     )
+
+
+def _kind_words(kind: str) -> Text:
+    """Registers are called as they are everywhere."""
+    return BOOKS[Register(kind)].label if kind in set(Register) else kind_words(kind)
 
 
 def _names(session: Session, ids: set[str]) -> Mapping[str, str]:

@@ -16,9 +16,9 @@ from features.profiles import Park
 from features.text import Lang, Text
 from recommender import chains
 from recommender.matcher import ParkMatcher
-from service import answers, figures, holdings, matchers, surroundings
+from service import answers, cursors, figures, holdings, matchers, surroundings
 from service.accounts import Person
-from service.routes.parks import ALL, Wanted, found
+from service.routes.parks import Wanted, after, found
 from service.shapes import FieldShape
 from service.web.badges import badge_of
 from service.web.pages import SEEN, by_input, reply
@@ -37,11 +37,11 @@ async def search_parks(
     request: Request,
     q: str = "",
     province: str = "",
-    offset: Annotated[int, Query(ge=0, le=ALL)] = 0,
+    cursor: Annotated[str, Query(max_length=300)] = "",
     lang: Lang = "zh",
 ) -> HTMLResponse:
     """One page of the parks that are so called or lie there; the form says what is wrong."""
-    return await run_in_threadpool(_search, request, q.strip(), province.strip(), offset, lang)
+    return await run_in_threadpool(_search, request, q.strip(), province.strip(), cursor, lang)
 
 
 @router.get("/parks/{park_id}")
@@ -53,14 +53,16 @@ async def show_park(
     return await run_in_threadpool(_page, request, matcher, park_id, lang)
 
 
-def _search(request: Request, q: str, province: str, offset: int, lang: Lang) -> HTMLResponse:
+def _search(request: Request, q: str, province: str, cursor: str, lang: Lang) -> HTMLResponse:
     listed: Sequence[Park] = ()
     wrong: Sequence[Fault] = ()
+    first = 0
     try:
-        listed = found(_wanted(q, province, offset))
+        listed = found(_wanted(q, province, cursor))
+        first = after(listed, cursor) if cursor else 0
     except BadInput as error:
         wrong = error.faults
-    return _listing(request, Searched(q, province, listed, offset, wrong), lang)
+    return _listing(request, Searched(q, province, listed, first, wrong), lang)
 
 
 def _listing(request: Request, searched: "Searched", lang: Lang, status: int = 0) -> HTMLResponse:
@@ -82,25 +84,34 @@ class Searched:
     q: str
     province: str
     parks: Sequence[Park]
-    offset: int = 0
+    first: int = 0
     faults: Sequence[Fault] = ()
 
     @property
     def page(self) -> Sequence[Park]:
         """The parks shown."""
-        return self.parks[self.offset : self.offset + LISTED]
+        return self.parks[self.first : self.first + LISTED]
 
     @property
-    def pages(self) -> tuple[tuple[str, int], ...]:
-        """The pages before and after, and where each begins."""
-        before = [("before", max(0, self.offset - LISTED))] if self.offset else []
-        beyond = self.offset + LISTED
-        return (*before, *([("after", beyond)] if beyond < len(self.parks) else []))
+    def cursor(self) -> str:
+        """That of this page."""
+        return self._at(self.first)
+
+    @property
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """The pages before and after, and the cursor of each."""
+        before = [("before", self._at(self.first - LISTED))] if self.first else []
+        beyond = self.first + LISTED
+        return (*before, *([("after", self._at(beyond))] if beyond < len(self.parks) else []))
+
+    def _at(self, first: int) -> str:
+        """The cursor of the page that begins there; empty for the first."""
+        return cursors.coded([self.parks[first - 1].id]) if first > 0 else ""
 
 
-def _wanted(q: str, province: str, offset: int) -> Wanted:
+def _wanted(q: str, province: str, cursor: str) -> Wanted:
     try:
-        return Wanted.model_validate({"q": q, "province": province, "offset": offset})
+        return Wanted.model_validate({"q": q, "province": province, "cursor": cursor})
     except ValidationError as error:
         raise BadInput(faults(error, Wanted)) from None
 

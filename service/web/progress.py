@@ -5,8 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from service import matchers, records
+from service.cursors import Paged
 from service.registers import publication, sums
 from service.web.visits import OFFICES, Guest, PageRoute, Visitor
+
+LISTED = 100
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 Year = Annotated[int | None, Query(ge=2000, le=2100)]
@@ -23,8 +26,8 @@ def show_progress(visit: Guest, year: Year = None) -> Response:
 
 
 @router.get("/offers")
-def show_offers(visit: Visitor) -> Response:
-    """What offices have published, by package."""
+def show_offers(visit: Visitor, cursor: Annotated[str, Query(max_length=300)] = "") -> Response:
+    """What offices have published, by package, so many at a time."""
     with visit.records.reading() as session:
-        offers = publication.offers(session)
-    return visit.page("offers.html", offers=offers)
+        offers, following = publication.page(session, Paged(limit=LISTED, cursor=cursor))
+    return visit.page("offers.html", offers=offers, following=following)

@@ -27,6 +27,7 @@ from service.submissions import ID, WeightSubmission
 from service.versions import etag
 from service.web import forms, planned
 from service.web.forms import HOME_REGION, Filled
+from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
@@ -94,7 +95,14 @@ class Tuning:
 
 @router.get("/weights")
 def list_sets(visit: Guest) -> Response:
-    """The signed sets of one's organisation, and the presets to start from."""
+    """The signed sets of one's organisation, the presets to start from, and what is in force."""
+    return listing(visit)
+
+
+def listing(
+    visit: Visit, wrong: Sequence[Fault] = (), set_id: str = "", late: Text | None = None
+) -> Response:
+    """The same, with why the set ``set_id`` was not put in force."""
     wanted = (
         select(WeightSet, WeightEdition, User.name)
         .join(
@@ -109,9 +117,13 @@ def list_sets(visit: Guest) -> Response:
     )
     with visit.records.reading() as session:
         found = [(one, edition, name) for one, edition, name in session.execute(wanted)]
+        order, edition = weightings.ordered(session)
         return visit.page(
-            "weights.html", found=found, presets=PRESETS, own=planned.OWN,
-            may_sign=visit.may(Role.analyst),
+            "weights.html", 422 if wrong else 412 if late else 200, found=found, presets=PRESETS,
+            own=planned.OWN, may_sign=visit.may(Role.analyst), order=order,
+            counts=None if edition is None else weightings.weights_of(edition).note,
+            may_order=visit.may(Role.admin), faults=by_input(wrong, ("set_id",)), set_id=set_id,
+            late=late,
         )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ FAULTY = 100
 LIMIT_MIB = 600
 
 
-def book(path: Path, firms: int) -> None:
+def book(path: Path, firms: int, faulty: int = FAULTY) -> None:
     """A workbook of made-up firms, of which every hundredth needs a negative plot of land."""
     table = made_up(firms)
     land = table.column_names.index("用地需求（亩）")
@@ -48,7 +48,7 @@ def book(path: Path, firms: int) -> None:
         columns = [column.to_pylist() for column in table.columns]
         for line, row in enumerate(zip(*columns, strict=True), start=1):
             for column, cell in enumerate(row):
-                said = -1 if column == land and line % FAULTY == 0 else cell
+                said = -1 if column == land and line % faulty == 0 else cell
                 if said is not None:
                     sheet.write(line, column, said)
 
@@ -149,10 +149,10 @@ def main(firms: int = 100_000) -> None:
         job_id = service.client.post("/jobs", files={"file": sent}, data={"k": "3"}).json()["id"]
         job, taken = waited(service, job_id, lambda one: one["rows_read"] >= firms // 4)
         _say(f"{time.perf_counter() - begun:6.1f} s  {job['rows_read']:,} rows read: cancel")
-        service.client.post(f"/jobs/{job_id}/cancel")
+        service.client.post(f"/jobs/{job_id}/cancel", headers={"If-Match": '"1"'})
         job, _ = waited(service, job_id, lambda one: one["state"] == "cancelled")
         _say(f"{time.perf_counter() - begun:6.1f} s  cancelled at {job['rows_read']:,}: resume")
-        service.client.post(f"/jobs/{job_id}/resume")
+        service.client.post(f"/jobs/{job_id}/resume", headers={"If-Match": '"2"'})
         job, more = waited(service, job_id, lambda one: one["rows_read"] >= firms // 2)
         _say(f"{time.perf_counter() - begun:6.1f} s  {job['rows_read']:,} rows read: kill -9")
         service.process.send_signal(signal.SIGKILL)

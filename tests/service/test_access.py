@@ -18,9 +18,10 @@ from starlette.testclient import TestClient
 
 from service import accounts
 from service.accounts import Role
+from service.database.jobs import JobRecord
 from service.database.people import Organisation, User
-from service.database.projects import Project
-from service.database.records import FirmRecord, WeightSet
+from service.database.projects import Issue, Project
+from service.database.records import Consent, FirmRecord, WeightSet
 from service.database.registers import RegisterEntry
 from service.web.evaluation import Reckoned
 
@@ -140,6 +141,8 @@ MATRIX = {
     ("GET", f"{API}/weight-sets"): SIGNED_IN,
     ("GET", f"{API}/weight-sets/{{set_id}}"): OWN,
     ("PUT", f"{API}/weight-sets/{{set_id}}"): OWN_BY_ANALYSTS,
+    ("GET", f"{API}/weights-in-force"): SIGNED_IN,
+    ("PUT", f"{API}/weights-in-force"): OF_ADMINS,
     ("POST", f"{API}/parks/{{park_id}}/figures"): IN_ITS_REGION,
     ("GET", f"{API}/parks/{{park_id}}/figures"): SIGNED_IN,
     ("POST", f"{API}/parks/imports"): BY_KEEPERS,
@@ -170,6 +173,9 @@ MATRIX = {
     ("POST", f"{API}/jobs/{{job_id}}/cancel"): OVER_BY_OFFICES,
     ("POST", f"{API}/jobs/{{job_id}}/resume"): OVER_BY_OFFICES,
     ("GET", f"{API}/jobs/{{job_id}}/result"): OWN_BY_OFFICES,
+    # A job that ranks has nothing to write.
+    ("POST", f"{API}/jobs/{{job_id}}/commit"): "401 403 409 403 403 403 404 403 403",
+    ("POST", f"{API}/imports/firms/jobs"): BY_PROMOTERS,
     ("GET", f"{API}/jobs/{{job_id}}/rejects"): OWN_BY_OFFICES,
     # 甲's preview: its first commit adds a project, and there is nothing to commit after that.
     ("POST", f"{API}/imports/{{kind}}"): BY_PROMOTERS,
@@ -182,6 +188,8 @@ MATRIX = {
     ("GET", f"{API}/answers/{{answer_id}}/report"): OWN,
     # Pages know people by their session alone; which role sees which is test_visits's.
     ("POST", "/again"): EMPTY_FORM,
+    ("GET", "/account"): TO_THE_DOOR,
+    ("POST", "/account"): BY_SESSION,
     ("GET", "/allocation"): TO_THE_DOOR,
     ("POST", "/allocation"): BY_SESSION,
     ("GET", "/audit"): TO_THE_DOOR,
@@ -215,6 +223,7 @@ MATRIX = {
     ("POST", "/jobs"): BY_SESSION,
     ("GET", "/jobs/{job_id}"): TO_THE_DOOR,
     ("POST", "/jobs/{job_id}/cancel"): BY_SESSION,
+    ("POST", "/jobs/{job_id}/commit"): BY_SESSION,
     ("POST", "/jobs/{job_id}/resume"): BY_SESSION,
     ("GET", "/map.svg"): ANYBODY,
     ("GET", "/steadiness.svg"): ANYBODY,
@@ -241,6 +250,7 @@ MATRIX = {
     ("GET", "/weights/tune"): TO_THE_DOOR,
     ("POST", "/weights/tune"): BY_SESSION,
     ("GET", "/weights/{set_id}"): TO_THE_DOOR,
+    ("POST", "/weights/in-force"): BY_SESSION,
 }
 BODIES: dict[str, Any] = {
     f"{API}/matches": {"firm": FIRM, "region": "包头", "k": 1},
@@ -278,6 +288,7 @@ BODIES: dict[str, Any] = {
         "current": "不是这个密码",
         "password": "一个很长的好密码啊哈",
     },
+    f"{API}/weights-in-force": {"set_id": None},
     f"{API}/organisations/{{organisation_id}}": {"name": "示例机构丙"},
 }
 DIFFERENT = count(10)
@@ -287,7 +298,18 @@ CONTENT = {
 }
 NAMED = {f"{API}/users": {"role": "firm"}, f"{API}/organisations": {}}
 """Bodies with a name that only one may have."""
+ORDERED = {
+    ("DELETE", f"{API}/firms/{{firm_id}}/consents/{{consent_id}}"),
+    ("POST", f"{API}/projects/{{project_id}}/issues/{{issue_id}}/close"),
+    ("POST", f"{API}/jobs/{{job_id}}/cancel"),
+    ("POST", f"{API}/jobs/{{job_id}}/commit"),
+    ("POST", f"{API}/jobs/{{job_id}}/resume"),
+}
+"""What takes no more than the version that was seen."""
 EDITED: tuple[tuple[Any, str], ...] = (
+    (Consent, "consent_id"),
+    (Issue, "issue_id"),
+    (JobRecord, "job_id"),
     (FirmRecord, "firm_id"),
     (WeightSet, "set_id"),
     (Project, "project_id"),
@@ -304,6 +326,7 @@ QUERIES = {
 }
 TABLES = {
     f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode()),
+    f"{API}/imports/firms/jobs": ("firms.csv", "企业名称\n甲\n".encode()),
     f"{API}/imports/{{kind}}": ("projects.csv", "项目名称,盟市\n新项目,包头市\n".encode()),
 }
 """What is sent as a file."""
@@ -446,8 +469,12 @@ def asked(
     sent: dict[str, Any] = {"json": body} if body else {"content": CONTENT.get(path, b"")}
     if method == "POST" and path in TABLES:
         sent = {"files": {"file": TABLES[path]}}
-    if method == "PUT" and "{" in path:
+    if (method == "PUT" and "{" in path) or (method, path) in ORDERED:
         headers["If-Match"] = f'"{version(office.database, path, things)}"'
+    if path.endswith("/weights-in-force"):
+        headers["If-Match"] = office.sends("firm甲", "GET", "/weights-in-force").headers["etag"]
+    if path.endswith("/current/password"):
+        headers["If-Match"] = '"1"'
     if method == "POST" and path.endswith("/figures") and path.startswith(API):
         headers["If-Match"] = office.sends("", "GET", f"/parks/{things['park_id']}").headers["etag"]
     query = QUERIES.get(path, {})
@@ -462,7 +489,7 @@ def asked(
 
 
 def version(database: Any, path: str, things: dict[str, str]) -> int:
-    [(kind, named)] = [found for found in EDITED if f"{{{found[1]}}}" in path]
+    kind, named = next(found for found in EDITED if f"{{{found[1]}}}" in path)
     with database.reading() as session:
         found: int = session.get_one(kind, things[named]).version
     return found

@@ -1,9 +1,17 @@
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from service.auditing import noted
+from features.text import LANGS
+from service.auditing import ACTIONS, KINDS, action_words, kind_words, noted, noted_all
 from service.database.engine import Database
+from service.database.people import Organisation, User
 from service.database.traces import AuditEntry
+from service.jobs import State
 
 
 def test_a_line_is_kept_or_lost_with_what_it_tells_of(database: Database) -> None:
@@ -20,3 +28,50 @@ def test_a_line_is_kept_or_lost_with_what_it_tells_of(database: Database) -> Non
     with database.reading() as session:
         [line] = session.scalars(select(AuditEntry)).all()
     assert (line.object_id, line.version) == ("x", 2)
+
+
+def test_many_lines_are_added_at_once(database: Database) -> None:
+    with database.writing() as session:
+        user = User(organisation_id=_office(session), name="王", role="firm")
+        session.add(user)
+        session.flush()
+        noted_all(session, user.id, "edited", "firm", [("x", 1), ("y", 2)])
+        noted_all(session, user.id, "edited", "firm", [])
+    with database.reading() as session:
+        lines = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(line.object_id, line.version) for line in lines] == [("x", 1), ("y", 2)]
+
+
+def _office(session: Session) -> str:
+    office = Organisation(name="示例")
+    session.add(office)
+    session.flush()
+    return office.id
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """What is noted where both words stand in the source: the action and the kind."""
+    for path in Path("service").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "noted"
+            if called and isinstance(node, ast.Call):
+                words = [one.value for one in node.args[2:4] if isinstance(one, ast.Constant)]
+                if len(words) == 2:
+                    yield str(words[0]), str(words[1])
+
+
+def test_whatever_is_noted_has_words_in_both_languages() -> None:
+    found = set(said())
+    assert len(found) > 15
+    assert {action for action, _ in found} <= set(ACTIONS)
+    assert {kind for _, kind in found} <= set(KINDS)
+    for action in ("submitted", "edited", *map(str, (State.done, State.failed))):
+        assert action in ACTIONS
+    for words in (*ACTIONS.values(), *KINDS.values()):
+        assert all(words.of(lang) for lang in LANGS)
+        assert not words.zh.isascii()
+
+
+def test_what_has_no_words_is_told_as_it_was_noted() -> None:
+    assert action_words("looked").zh == "looked"
+    assert kind_words("x").zh == "x"

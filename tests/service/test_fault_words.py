@@ -56,12 +56,17 @@ OF_PEOPLE: dict[str, tuple[str, type[BaseModel]]] = {
     "/registers/{register}": ("promoter甲", BOOKS[Register.contacts].model),
 }
 # Files with a few words, and who sends them.
-UPLOADS = {"/jobs": "promoter甲", "/imports/{kind}": "promoter甲"}
+UPLOADS = {
+    "/jobs": "promoter甲",
+    "/imports/firms/jobs": "promoter甲",
+    "/imports/{kind}": "promoter甲",
+}
 # They take no body at all.
 BARE = {
     "/users/{user_id}/password-links",
     "/parks/imports/{import_id}/commit",
     "/jobs/{job_id}/cancel",
+    "/jobs/{job_id}/commit",
     "/jobs/{job_id}/resume",
     "/imports/{kind}/{token}/commit",
     "/projects/{project_id}/issues/{issue_id}/close",

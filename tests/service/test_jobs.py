@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from features.errors import NotFound
 from features.text import Text
@@ -13,7 +14,8 @@ from service.accounts import NewUser, Person, Role
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.jobs import Counted, End, Order, Sent, State
-from service.refusals import Conflicting
+from service.refusals import Conflicting, Outdated, Unversioned
+from service.versions import etag
 
 ASKED = {"k": 3, "as_of": "2026-11-21", "weights": None, "region": "", "illustrative": False}
 HALF = Counted(10, 5, 4, 0, 1)
@@ -34,6 +36,15 @@ def sent(database: Database, who: Person, number: int = 1) -> str:
     job = Sent(f"{number:032x}", "firms.xlsx", 100, ASKED, "zh")
     with database.writing() as session:
         return jobs.submit(session, who, job).id
+
+
+def cancel(session: Session, who: Person, job_id: str) -> None:
+    """Ordered by who sees the job as it is."""
+    jobs.cancel(session, who, job_id, etag(session.get_one(JobRecord, job_id).version))
+
+
+def resume(session: Session, who: Person, job_id: str) -> None:
+    jobs.resume(session, who, job_id, etag(session.get_one(JobRecord, job_id).version))
 
 
 def taken(database: Database, holder: str) -> str | None:
@@ -114,7 +125,7 @@ def test_a_job_that_never_gets_any_further_is_given_up(database: Database, who: 
         silent(database, job_id)
     assert taken(database, "z") is None
     assert state(database, job_id) is State.failed
-    done_by(database, who, jobs.resume, job_id)
+    done_by(database, who, resume, job_id)
     assert taken(database, "z") == job_id
 
 
@@ -122,29 +133,44 @@ def test_what_waits_is_cancelled_at_once_and_what_runs_is_told_to_stop(
     database: Database, who: Person
 ) -> None:
     job_id = sent(database, who)
-    done_by(database, who, jobs.cancel, job_id)
+    done_by(database, who, cancel, job_id)
     assert state(database, job_id) is State.cancelled
     assert taken(database, "a") is None
-    done_by(database, who, jobs.resume, job_id)
+    done_by(database, who, resume, job_id)
     assert taken(database, "a") == job_id
-    done_by(database, who, jobs.cancel, job_id)
+    done_by(database, who, cancel, job_id)
     assert state(database, job_id) is State.running
     assert beaten(database, job_id, "a") is Order.cancel
     settled(database, job_id, "a", State.cancelled)
     with pytest.raises(Conflicting):
-        done_by(database, who, jobs.cancel, job_id)
+        done_by(database, who, cancel, job_id)
+
+
+def test_an_order_names_the_job_as_it_was_seen(database: Database, who: Person) -> None:
+    job_id = sent(database, who)
+    with pytest.raises(Unversioned), database.writing() as session:
+        jobs.cancel(session, who, job_id, None)
+    done_by(database, who, cancel, job_id)
+    with pytest.raises(Outdated) as stale, database.writing() as session:
+        jobs.resume(session, who, job_id, etag(1))
+    assert stale.value.current == {"state": "cancelled"}
+    done_by(database, who, resume, job_id)
+    assert taken(database, "a") == job_id
+    beaten(database, job_id, "a")
+    with database.writing() as session:  # how far it is makes no other version
+        jobs.cancel(session, who, job_id, etag(3))
 
 
 def test_the_cancelled_job_of_a_killed_holder_ends(database: Database, who: Person) -> None:
     job_id = sent(database, who)
     taken(database, "a")
-    done_by(database, who, jobs.cancel, job_id)
+    done_by(database, who, cancel, job_id)
     silent(database, job_id)
     assert taken(database, "b") is None
     assert state(database, job_id) is State.cancelled
 
 
-@pytest.mark.parametrize("change", [jobs.cancel, jobs.resume, jobs.finished])
+@pytest.mark.parametrize("change", [cancel, resume, jobs.finished])
 def test_another_organisation_finds_nothing(database: Database, who: Person, change: Any) -> None:
     job_id = sent(database, who)
     stranger = hired(database, "乙")
@@ -156,14 +182,14 @@ def test_only_what_was_broken_off_is_resumed_and_only_what_is_done_has_results(
     database: Database, who: Person
 ) -> None:
     job_id = sent(database, who)
-    for change in (jobs.resume, jobs.finished):
+    for change in (resume, jobs.finished):
         with pytest.raises(Conflicting):
             done_by(database, who, change, job_id)
     taken(database, "a")
     settled(database, job_id, "a", State.done)
     done_by(database, who, jobs.finished, job_id)
     with pytest.raises(Conflicting):
-        done_by(database, who, jobs.resume, job_id)
+        done_by(database, who, resume, job_id)
 
 
 def test_an_organisation_has_only_so_many_open_jobs(database: Database, who: Person) -> None:

@@ -109,10 +109,13 @@ def test_what_may_come_before_an_operation_is_described_with_the_wait(
 
 def test_what_a_request_carries_says_how_it_may_be_refused(described: dict[str, Any]) -> None:
     for name, operation in operations(described):
-        carried = {one["name"] for one in operation.get("parameters", [])}
+        carried = {
+            one["name"]: one.get("description", "") for one in operation.get("parameters", [])
+        }
         refused = set(operation["responses"])
         assert ("If-Match" in carried) <= ({"404", "412", "428"} <= refused), name
-        assert ("Idempotency-Key" in carried) <= ("409" in refused), name
+        keeps = "Nothing is kept" not in carried.get("Idempotency-Key", "Nothing is kept")
+        assert keeps <= ("409" in refused), name
         assert any(one.endswith("_id") for one in carried if f"{{{one}}}" in name) <= (
             "404" in refused
         ), name
@@ -153,3 +156,34 @@ def test_every_response_has_an_example_that_its_schema_allows(described: dict[st
                 schema = {**content["schema"], "components": described["components"]}
                 assert "example" in content, (name, status)
                 Draft202012Validator(schema).validate(content["example"])
+
+
+def test_every_post_takes_a_key_that_makes_sending_it_again_safe(
+    described: dict[str, Any],
+) -> None:
+    posts = {path: one["post"] for path, one in described["paths"].items() if "post" in one}
+    assert len(posts) > 30
+    for path, post in posts.items():
+        named = [one for one in post.get("parameters", ()) if one["name"] == "Idempotency-Key"]
+        assert [one["in"] for one in named] == ["header"], path
+        assert named[0]["description"], path
+
+
+@pytest.mark.parametrize("path", ["matches", "shortlists", "targets", "comparisons"])
+def test_what_keeps_nothing_answers_alike_with_any_key_and_refuses_one_that_is_none(
+    client: TestClient, path: str
+) -> None:
+    firm = {"name": "示例", "industries": ["3415"]}
+    bodies: dict[str, Any] = {
+        "targets": {"firms": [firm], "region": "包头", "k": 1},
+        "comparisons": {"parks": ["S159041"]},
+    }
+    body = bodies.get(path, {"firm": firm, "region": "包头", "k": 1})
+    told = [
+        client.post(f"/api/v1/{path}", json=body, headers={"Idempotency-Key": key} if key else {})
+        for key in ("", "a", "a", "b", "x" * 201, "a b")
+    ]
+    assert [one.status_code for one in told] == [200] * 4 + [422] * 2
+    assert len({one.content for one in told[:4]}) == 1
+    [fault] = told[-1].json()["faults"]
+    assert "Idempotency-Key" in fault["path"]

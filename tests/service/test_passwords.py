@@ -9,6 +9,7 @@ from service.database.engine import Database
 from service.refusals import NotSignedIn
 from service.staff_submissions import PasswordChange
 
+FIRST = '"1"'
 PASSWORD, OTHER = "一个很长的好密码啊哈", "另一个很长的密码啊哈"
 
 
@@ -88,16 +89,16 @@ def test_wrong_passwords_on_changing_it_count_like_those_on_signing_in(
     monkeypatch.setattr(clock, "now", lambda: now)
     for _ in range(6):
         with pytest.raises(BadInput):
-            passwords.change(database, wang, said("wrong"), "")
+            passwords.change(database, wang, said("wrong"), "", FIRST)
     with pytest.raises(BadInput):
-        passwords.change(database, wang, said(PASSWORD), "")
+        passwords.change(database, wang, said(PASSWORD), "", FIRST)
     with pytest.raises(NotSignedIn):
         accounts.sign_in(database, "王", PASSWORD)
 
 
 def test_a_change_puts_links_out_of_use(database: Database, wang: Person) -> None:
     key = link(database, wang)
-    passwords.change(database, wang, said(PASSWORD), "")
+    passwords.change(database, wang, said(PASSWORD), "", FIRST)
     assert accepted(database, key) is None
 
 
@@ -113,5 +114,5 @@ def test_who_changes_a_password_says_whether_tokens_end(
     database: Database, wang: Person, revoke: bool
 ) -> None:
     machine = token(database, wang)
-    passwords.change(database, wang, said(PASSWORD, revoke_tokens=revoke), "")
+    passwords.change(database, wang, said(PASSWORD, revoke_tokens=revoke), "", FIRST)
     assert opens(database, machine) is not revoke

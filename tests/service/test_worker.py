@@ -124,7 +124,7 @@ def test_a_process_that_is_killed_at_work_fails_the_job_which_can_be_resumed(
     job = until(database, queued, State.failed)
     assert "可以续跑" in job.message[0]
     with database.writing() as session:
-        jobs.resume(session, who, queued)
+        jobs.resume(session, who, queued, '"1"')
     assert until(database, queued, State.done).rows_ranked == ROWS
 
 

@@ -64,7 +64,9 @@ def test_an_answer_about_a_firm_is_gone_with_its_consent(office: Any) -> None:
 
     assert seen("promoter乙") == (200, 1)
     assert seen("analyst乙") == seen("firm甲") == (404, 0)
-    office.sends("firm甲", "DELETE", f"/firms/{firm}/consents/{consent}")
+    office.sends(
+        "firm甲", "DELETE", f"/firms/{firm}/consents/{consent}", headers={"If-Match": '"1"'}
+    )
     assert seen("promoter乙") == (404, 0)
     again = {"json": asked, "headers": {"Idempotency-Key": "k"}}
     assert office.sends("promoter乙", "POST", path, **again).status_code == 404

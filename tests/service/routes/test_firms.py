@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+FIRST = {"If-Match": '"1"'}
 FIRM = {"name": "示例：风电叶片", "industries": ["3415"], "land_mu": 300}
 
 
@@ -131,8 +132,17 @@ def test_promoters_of_a_region_see_a_firm_while_it_consents(office: Any, region:
     assert seen(office, "promoter乙", firm) == (200, 1)
     for other in ("firm乙", "analyst乙", "admin乙"):
         assert seen(office, other, firm) == (404, 0)
-    revoked = office.sends("firm甲", "DELETE", f"/firms/{firm}/consents/{consent['id']}")
+    revoked = office.sends(
+        "firm甲", "DELETE", f"/firms/{firm}/consents/{consent['id']}", headers=FIRST
+    )
     assert revoked.json()["revoked_at"]
+    again = [
+        office.sends("firm甲", "DELETE", f"/firms/{firm}/consents/{consent['id']}", headers=seen)
+        for seen in ({}, FIRST, {"If-Match": revoked.headers["etag"]})
+    ]
+    assert [answer.status_code for answer in again] == [428, 412, 200]
+    assert again[1].json()["versions"]["current"] == {"region": consent["adcode"], "revoked": True}
+    assert again[2].json() == revoked.json()
     assert seen(office, "promoter乙", firm) == (404, 0)
 
 
@@ -171,7 +181,7 @@ def test_a_consent_is_given_once_at_a_time(office: Any) -> None:
     first = office.made("firm甲", f"/firms/{firm}/consents", {"region": "通辽市"})
     twice = office.sends("firm甲", "POST", f"/firms/{firm}/consents", json={"region": "150500"})
     assert twice.status_code == 409
-    office.sends("firm甲", "DELETE", f"/firms/{firm}/consents/{first['id']}")
+    office.sends("firm甲", "DELETE", f"/firms/{firm}/consents/{first['id']}", headers=FIRST)
     office.made("firm甲", f"/firms/{firm}/consents", {"region": "通辽市"})
     listed = office.sends("firm甲", "GET", f"/firms/{firm}/consents").json()["items"]
     assert [bool(one["revoked_at"]) for one in listed] == [False, True]

@@ -15,6 +15,7 @@ from recommender.matcher import ParkMatcher
 from recommender.rankings import Job
 
 WHO = "promoter甲"
+FIRST = {"If-Match": '"1"'}
 TABLE = (
     "企业编号,企业名称,所属行业,用地需求（亩）\n"
     "1,=甲,3415,300\n2,乙,2614,很多\n3,丙,3825,-5\n4,丁,没有这个行业,80\n1,戊,3415,20\n"
@@ -76,11 +77,20 @@ def test_a_job_is_cancelled_and_resumed(sqlite_office: Any) -> None:
     while job["state"] == "queued":
         job = sqlite_office.sends(WHO, "GET", path).json()
     assert (job["state"], job["message"]) == ("running", "正在清点行数")
-    assert sqlite_office.sends(WHO, "POST", f"{path}/cancel").status_code == 200
+    assert sqlite_office.sends(WHO, "POST", f"{path}/cancel", headers=FIRST).status_code == 200
     job = sqlite_office.ended(WHO, job["id"])
     assert job["state"] == "cancelled"
+    cancelled = sqlite_office.sends(WHO, "GET", path)
     assert sqlite_office.sends(WHO, "GET", f"{path}/result").status_code == 409
-    assert sqlite_office.sends(WHO, "POST", f"{path}/resume").json()["state"] == "queued"
+    assert cancelled.headers["etag"] == '"2"'
+    for stale, status in (({}, 428), (FIRST, 412)):
+        answer = sqlite_office.sends(WHO, "POST", f"{path}/resume", headers=stale)
+        assert answer.status_code == status
+    assert answer.json()["versions"]["current"] == {"state": "cancelled"}
+    assert answer.json()["versions"]["submitted"] == {"state": "queued"}
+    seen = {"If-Match": cancelled.headers["etag"]}
+    resumed = sqlite_office.sends(WHO, "POST", f"{path}/resume", headers=seen).json()
+    assert (resumed["state"], resumed["version"]) == ("queued", 3)
     again = sqlite_office.ended(WHO, job["id"])
     assert (again["state"], again["rows_ranked"]) == ("done", 8_000)
 

@@ -15,39 +15,53 @@ URL = "/api/v1/parks"
 
 def test_pages_cover_the_whole_catalogue_once(client: TestClient) -> None:
     seen: list[str] = []
-    while True:
-        page = client.get(URL, params={"limit": 200, "offset": len(seen)}).json()
+    cursor: str | None = ""
+    while cursor is not None:
+        page = client.get(URL, params={"limit": 200, "cursor": cursor}).json()
         assert page["total"] == len(catalogue.load())
-        if not page["parks"]:
-            break
-        seen.extend(park["id"] for park in page["parks"])
+        seen.extend(park["id"] for park in page["items"])
+        cursor = page["next"]
     assert seen == [park.id for park in catalogue.load()]
 
 
 def test_a_province_keeps_to_its_parks(client: TestClient) -> None:
     page = client.get(URL, params={"province": "内蒙古", "limit": 200}).json()
     assert page["total"] == 81
-    assert {park["province"] for park in page["parks"]} == {"内蒙古自治区"}
+    assert {park["province"] for park in page["items"]} == {"内蒙古自治区"}
 
 
 def test_the_nearest_name_comes_first(client: TestClient) -> None:
-    best = client.get(URL, params={"q": "包头稀土高新区", "limit": 1}).json()["parks"]
+    best = client.get(URL, params={"q": "包头稀土高新区", "limit": 1}).json()["items"]
     assert [park["id"] for park in best] == ["G152006"]
     nearby = client.get(URL, params={"q": "开发区", "province": "包头", "limit": 200}).json()
-    assert {park["prefecture"] for park in nearby["parks"]} == {"包头市"}
+    assert {park["prefecture"] for park in nearby["items"]} == {"包头市"}
 
 
 @settings(max_examples=25)
-@given(q=st.text(max_size=30), limit=st.integers(1, 200), offset=st.integers(0, 10_000))
-def test_any_words_may_be_searched_for(client: TestClient, q: str, limit: int, offset: int) -> None:
-    answer = client.get(URL, params={"q": q, "limit": limit, "offset": offset})
+@given(q=st.text(max_size=30), limit=st.integers(1, 200))
+def test_any_words_may_be_searched_for_and_the_next_page_goes_on(
+    client: TestClient, q: str, limit: int
+) -> None:
+    answer = client.get(URL, params={"q": q, "limit": limit})
     assert answer.status_code == 200
     page = answer.json()
-    assert len(page["parks"]) == max(0, min(limit, page["total"] - offset))
+    assert len(page["items"]) == min(limit, page["total"])
+    assert (page["next"] is None) == (page["total"] <= limit)
+    if page["next"]:
+        after = client.get(URL, params={"q": q, "limit": limit, "cursor": page["next"]}).json()
+        assert not {one["id"] for one in after["items"]} & {one["id"] for one in page["items"]}
+        assert len(after["items"]) == min(limit, page["total"] - limit)
+
+
+@pytest.mark.parametrize("cursor", ["x", "é", "WzFd", "WyJTMDAwMDAwIl0", "e30"])
+def test_a_cursor_of_another_list_is_refused(client: TestClient, cursor: str) -> None:
+    answer = client.get(URL, params={"cursor": cursor})
+    assert answer.status_code == 422
+    assert [fault["path"] for fault in answer.json()["faults"]] == ["query.cursor"]
 
 
 def test_each_park_of_a_list_leads_to_its_figures(client: TestClient) -> None:
-    for line in client.get(URL, params={"q": "包头", "limit": 3}).json()["parks"]:
+    for line in client.get(URL, params={"q": "包头", "limit": 3}).json()["items"]:
         park = client.get(line["url"]).json()
         assert (park["id"], park["name"]) == (line["id"], line["name"])
 

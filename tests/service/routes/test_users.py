@@ -171,12 +171,22 @@ def test_ones_own_password_is_changed_by_who_knows_it(office: Any) -> None:
 
     def changes(current: str, new: str) -> Any:
         said = {"current": current, "password": new}
-        return office.client.put("/api/v1/users/current/password", json=said)
+        seen = office.client.get("/api/v1/sessions/current").headers["etag"]
+        return office.client.put(
+            "/api/v1/users/current/password", json=said, headers={"If-Match": seen}
+        )
 
     wrong = changes(OTHER, PASSWORD)
     assert [fault["path"] for fault in wrong.json()["faults"]] == ["current"]
     assert OTHER not in wrong.text
     assert changes(PASSWORD, "短").status_code == 422
+    said = {"current": PASSWORD, "password": OTHER}
+    for seen, status in (({}, 428), ({"If-Match": '"9"'}, 412)):
+        answer = office.client.put("/api/v1/users/current/password", json=said, headers=seen)
+        assert answer.status_code == status
+        assert PASSWORD not in answer.text
+        assert OTHER not in answer.text
+    assert answer.json()["versions"]["submitted"] == {"revoke_tokens": False}
     assert changes(PASSWORD, OTHER).json()["name"] == "王"
     with office.database.reading() as session:
         assert accounts.of_session(session, here) is not None

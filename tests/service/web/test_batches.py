@@ -67,18 +67,34 @@ def changed(desk: Desk, job_id: str, **said: Any) -> None:
         session.execute(update(JobRecord).where(JobRecord.id == job_id).values(**said))
 
 
+def ordered(desk: Desk, path: str, order: str) -> Any:
+    """The answer to an order of who sees the job as it is."""
+    with desk.office.database.reading() as session:
+        seen = session.get_one(JobRecord, path.rpartition("/")[2]).version
+    return desk.post(WHO, f"{path}/{order}", {"version": str(seen)})
+
+
+def test_an_order_of_what_was_ordered_since_is_refused(desk: Desk) -> None:
+    path = submitted(desk)
+    assert desk.post(WHO, f"{path}/cancel", {"version": "9"}).status_code == 412
+    assert (
+        'name="version" value="1"' in desk.get(WHO, path).text
+        or desk.office.ended(WHO, path.rpartition("/")[2])["state"] == "done"
+    )
+
+
 def test_a_job_is_cancelled_and_resumed(desk: Desk) -> None:
     path = submitted(desk)
-    answer = desk.post(WHO, f"{path}/cancel", {})
+    answer = ordered(desk, path, "cancel")
     job_id = path.rpartition("/")[2]
     ended = desk.office.ended(WHO, job_id)
     if answer.status_code == 303 and ended["state"] == "cancelled":
         assert "续跑" in desk.get(WHO, path).text
-        assert desk.post(WHO, f"{path}/resume", {}).status_code == 303
+        assert ordered(desk, path, "resume").status_code == 303
         ended = desk.office.ended(WHO, job_id)
     assert ended["state"] == "done"
-    assert desk.post(WHO, f"{path}/cancel", {}).status_code == 409
-    assert desk.post(WHO, f"{path}/resume", {}).status_code == 409
+    assert ordered(desk, path, "cancel").status_code == 409
+    assert ordered(desk, path, "resume").status_code == 409
 
 
 def test_files_that_are_gone_are_said_to_be(desk: Desk) -> None:

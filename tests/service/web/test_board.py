@@ -82,7 +82,8 @@ def test_what_holds_a_project_up_is_raised_and_closed(desk: Desk) -> None:
     close = re.search(rf'action="({path}/obstacles/\w+)\?', page)
     assert close
     assert "1 个问题" in desk.get("promoter甲", "/board").text
-    assert desk.post("promoter甲", close[1], {}).status_code == 303
+    assert desk.post("promoter甲", close[1], {}).status_code == 412
+    assert desk.post("promoter甲", close[1], {"version": "1"}).status_code == 303
     assert "销号于" in desk.get("promoter甲", path).text
     assert desk.post("promoter甲", f"{path}/obstacles", {"said": ""}).status_code == 422
 

@@ -56,7 +56,7 @@ def test_a_firm_is_seen_while_it_consents_and_no_longer(desk: Desk) -> None:
     assert "来去自由" in answer.text
     assert 'id="parks"' in answer.text
     with records.writing() as session:
-        dossiers.revoke(session, people["firm甲"], record.id, consent)
+        dossiers.revoke(session, people["firm甲"], record.id, consent, '"1"')
     assert "来去自由" not in desk.get("promoter乙", "/firms-seen").text
 
 

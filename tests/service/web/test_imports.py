@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from service import intake
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -44,6 +45,29 @@ def test_firms_are_looked_at_and_then_written(desk: Desk) -> None:
     changed = desk.get("firm甲", again).text
     assert tiles(changed) == [0, 1, 1, 0]
     assert re.search(r"用地需求</td><td>300 亩</td><td><b>310 亩</b>", changed)
+
+
+def test_a_long_list_of_a_promoter_becomes_a_job_that_is_watched_and_then_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_ROWS", 3)
+    rows = FIRMS + "".join(f"长{at},长名单{at},,{at}\n" for at in range(5))
+    assert "超过 5,000 行" in sent(desk, "firm甲", "firms", rows).text
+    path = preview(desk, "promoter甲", "firms", rows)
+    assert path.startswith("/jobs/")
+    job_id = path.rpartition("/")[2]
+    desk.office.ended("promoter甲", job_id)
+    page = desk.get("promoter甲", path).text
+    assert re.search(r"<dt>新增</dt><dd>5</dd>", page)
+    assert "还没有写入任何内容" in page
+    assert f"{path}/commit" not in desk.get("analyst甲", path).text
+    assert desk.post("promoter甲", f"{path}/commit", {"version": "9"}).status_code == 412
+    assert desk.post("promoter甲", f"{path}/commit", {"version": "1"}).status_code == 303
+    assert desk.office.ended("promoter甲", job_id)["rows_written"] == 5
+    written = desk.get("promoter甲", path).text
+    assert "已全部写入" in written
+    assert f"{path}/commit" not in written
+    assert desk.get("promoter甲", f"{path}?lang=en").text.count("All of it is written") == 1
 
 
 def test_figures_of_parks_stand_beside_those_of_now(desk: Desk) -> None:

@@ -82,7 +82,9 @@ def test_consent_is_given_told_and_taken_back(desk: Desk) -> None:
     page = desk.get("firm甲", address).text
     assert "通辽市" in page
     [taking] = re.findall(r'action="(/profiles/\w+/consents/\w+/revoke)', page)
-    assert desk.post("firm甲", taking, {}).status_code == 303
+    assert desk.post("firm甲", taking, {}).status_code == 412
+    assert 'name="version" value="1"' in page
+    assert desk.post("firm甲", taking, {"version": "1"}).status_code == 303
     page = desk.get("firm甲", address).text
     assert "撤回" in page
     assert "/revoke" not in page

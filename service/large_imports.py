@@ -1,0 +1,202 @@
+"""A table of firms of any length: compared with what is kept part by part, written whole or not.
+
+Each part that has been looked at is kept in the folder of its job, so that work that was broken
+off goes on after it. What the parts found is written in one transaction.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from features.errors import shown
+from features.fields import specs
+from features.firm_parts import FirmParts, Part
+from features.profiles import Firm
+from features.tables import Reject, guarded, write_rejects
+from features.text import Lang, Text
+from service import accounts, dossiers, intake, jobs
+from service.accounts import Person
+from service.auditing import noted
+from service.database.engine import Database
+from service.database.jobs import JobRecord
+from service.database.people import User
+from service.imports import LONGEST_VALUE, Change, Compared, plain, worded
+from service.intake import Comparing, Known
+from service.job_files import JobFiles
+from service.jobs import Counted
+from service.refusals import Conflicting, Outdated
+
+KIND = intake.KINDS["firms"]
+PART_ROWS = 2_000
+"""So many rows are looked at or written at a time."""
+Tell = Callable[[Counted], None]
+
+
+@dataclass(frozen=True)
+class Import:
+    """The job of an import, and the process that holds it."""
+
+    job_id: str
+    holder: str
+    writes: bool
+
+
+def compare(database: Database, job: Import, files: JobFiles, lang: Lang, tell: Tell) -> Counted:
+    """Looks at every row, and says how many would add or change a firm and how many are at fault.
+
+    Leaves each change as a line of a csv, and each fault. Raises :class:`BadInput` for a table
+    that cannot be read.
+    """
+    listed = FirmParts(files.list, PART_ROWS)
+    files.parts.mkdir(exist_ok=True)
+    with database.reading() as session:
+        comparing = Comparing(KIND, KIND.known(session, _author(session, job)))
+    counted = Counted(listed.rows)
+    for part in listed.read():
+        place = _place(files, part.at)
+        if not place.exists():
+            with database.reading() as session:
+                _put(place, _looked_at(session, comparing, part))
+        found, met = _kept(place)
+        comparing.met.update(met)
+        counted = _more(counted, len(part), found)
+        tell(counted)
+    _write_changes(files, lang)
+    write_rejects(files.rejects, chain.from_iterable(one.rejects for one in _all(files)), lang)
+    return counted
+
+
+def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Counted:
+    """Writes all that was found, or nothing: raises :class:`Conflicting` where a firm has been
+    changed since, and where the job is not to be written any more.
+    """
+    with database.writing() as session:
+        counted = _counted(session, job)
+        who = _author(session, job)
+        known = KIND.known(session, who)
+        for found in _all(files):
+            _write(session, who, known, found.changes)
+            written = counted.rows_written + len(found.changes)
+            counted = replace(counted, rows_written=written)
+            tell(counted)
+        noted(session, who.id, "imported", "firms", job.job_id)
+        session.flush()
+        if not jobs.committed(session, job.job_id, job.holder):
+            raise Conflicting(_LOST)
+    return counted
+
+
+def _looked_at(session: Session, comparing: Comparing, part: Part) -> dict[str, Any]:
+    firms, rejects = part.firms()
+    before = set(comparing.met)
+    found = comparing.rows(session, firms.items())
+    # What a firm says now is not kept: only which version that was.
+    changes = [vars(replace(one, was=_of(one))) for one in found.changes]
+    return {
+        "changes": changes,
+        "unchanged": found.unchanged,
+        "rejects": [plain(one) for one in (*rejects, *found.rejects)],
+        "met": sorted(comparing.met - before),
+    }
+
+
+def _of(change: Change) -> dict[str, Any] | None:
+    """What the fields that change say now."""
+    return None if change.was is None else {name: change.was.get(name) for name in change.fields}
+
+
+def _write(session: Session, who: Person, known: Known, changes: Sequence[Change]) -> None:
+    try:
+        for change in changes:
+            intake.refuse_moved(session, KIND, known, change)
+        dossiers.submit_all(session, who, [c.said for c in changes if c.record_id is None])
+        edited = {c.record_id: (c.version or 0, c.said) for c in changes if c.record_id}
+        dossiers.edit_all(session, who, edited)
+    except Outdated as error:
+        raise Conflicting(_MOVED.fill(name=error.submitted["name"])) from None
+
+
+def _author(session: Session, job: Import) -> Person:
+    """Who has it written, or who sent the list."""
+    record = session.get_one(JobRecord, job.job_id)
+    return accounts.person(session.get_one(User, record.commit_by or record.author_id))
+
+
+def _counted(session: Session, job: Import) -> Counted:
+    record = session.get_one(JobRecord, job.job_id)
+    found = {name: getattr(record, name) for name in vars(Counted())}
+    return replace(Counted(**found), rows_written=0)
+
+
+def _more(counted: Counted, rows: int, found: Compared) -> Counted:
+    added = sum(change.record_id is None for change in found.changes)
+    return replace(
+        counted,
+        rows_read=counted.rows_read + rows,
+        rows_rejected=counted.rows_rejected + len({one.row for one in found.rejects}),
+        rows_added=counted.rows_added + added,
+        rows_changed=counted.rows_changed + len(found.changes) - added,
+    )
+
+
+def _place(files: JobFiles, at: int) -> Path:
+    return files.parts / f"{at:08}.json"
+
+
+def _put(place: Path, found: dict[str, Any]) -> None:
+    """There whole or not at all."""
+    unfinished = place.with_suffix(".unfinished")
+    unfinished.write_bytes(orjson.dumps(found))
+    unfinished.replace(place)
+
+
+def _kept(place: Path) -> tuple[Compared, list[str]]:
+    said = orjson.loads(place.read_bytes())
+    changes = tuple(Change(**one) for one in said["changes"])
+    rejects = tuple(Reject(**worded(one)) for one in said["rejects"])
+    return Compared(changes, said["unchanged"], rejects), said["met"]
+
+
+def _all(files: JobFiles) -> Iterator[Compared]:
+    """What the parts found, one after the other."""
+    return (_kept(place)[0] for place in sorted(files.parts.glob("*.json")))
+
+
+def _write_changes(files: JobFiles, lang: Lang) -> None:
+    """A line for each field of each firm that would change, and one for each new firm."""
+    with files.result("csv").open("w", encoding="utf-8-sig", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow([head.of(lang) for head in HEADS])
+        for found in _all(files):
+            lines.writerows(row for change in found.changes for row in _lines(change, lang))
+
+
+def _lines(change: Change, lang: Lang) -> Iterator[list[str]]:
+    if change.was is None:
+        yield [guarded(change.name), _NEW.of(lang), "", "", ""]
+        return
+    for name in change.was:  # of the fields that change
+        label = specs(Firm)[name].label.of(lang)
+        values = (shown(said.get(name), LONGEST_VALUE) for said in (change.was, change.said))
+        yield [guarded(change.name), _CHANGED.of(lang), label, *map(guarded, values)]
+
+
+HEADS = (
+    Text("企业", "Firm"),
+    Text("变动", "What happens"),
+    Text("项目", "Item"),
+    Text("现在", "Now"),
+    Text("改为", "Would be"),
+)
+_NEW, _CHANGED = Text("新增", "New"), Text("修改", "Changed")
+_MOVED = Text(
+    "核对之后“{name}”已被改动，没有写入任何内容；请重新上传",
+    "“{name}” has been changed since it was looked at, and nothing is written: send it again",
+)
+_LOST = Text("任务已取消，没有写入任何内容", "The job is over, and nothing is written")

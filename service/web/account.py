@@ -1,0 +1,83 @@
+"""One's own account: who one is here, and another password in place of the one in use."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Response
+from pydantic import ValidationError
+
+from features.errors import BadInput, Fault
+from features.fields import faults
+from service import credentials, passwords, staffing
+from service.credentials import SHORTEST
+from service.refusals import Outdated
+from service.staff_submissions import PasswordChange
+from service.web.badges import ROLE_NAMES
+from service.web.forms import Filled
+from service.web.pages import by_input
+from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.words import WORDS
+
+INPUTS = ("current", "password", "again")
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+
+@router.get("/account")
+def show(visit: Guest, changed: str = "") -> Response:
+    """Who one is, and the form for another password."""
+    return _page(visit, changed=bool(changed))
+
+
+@router.post("/account")
+def change(visit: Guest, form: Form) -> Response:
+    """The page with the password changed, or the form with what is wrong."""
+    try:
+        passwords.change(visit.records, visit.person, _read(form.filled), visit.key, form.seen)
+    except BadInput as error:
+        return _page(visit, error.faults)
+    except Outdated:
+        late = Fault("current", None, WORDS["account_edited_since"], WORDS["account_once_more"])
+        return _page(visit, [late], status=412)
+    return visit.to("/account?changed=1")
+
+
+def _read(filled: Filled) -> PasswordChange:
+    """What was written; raises :class:`BadInput` with every fault at its input."""
+    wrong: list[Fault] = []
+    said = {name: filled.one(name) for name in ("current", "password")}
+    if filled.one("again") != said["password"]:
+        wrong.append(Fault("again", None, WORDS["account_differs"], WORDS["account_once_more"]))
+    try:
+        credentials.check(said["password"])
+    except BadInput as error:
+        wrong.extend(error.faults)
+    try:
+        asked = PasswordChange.model_validate(
+            {**said, "revoke_tokens": bool(filled.one("revoke_tokens"))}
+        )
+    except ValidationError as error:
+        # What is wrong is told, and never which password it was.
+        found = faults(error, PasswordChange)
+        told = [Fault(one.path, None, one.problem, one.remedy) for one in found]
+        seen = {one.path for one in wrong}
+        raise BadInput([*wrong, *(one for one in told if one.path not in seen)]) from None
+    if wrong:
+        raise BadInput(wrong)
+    return asked
+
+
+def _page(
+    visit: Visit, wrong: Sequence[Fault] = (), changed: bool = False, status: int = 422
+) -> Response:
+    with visit.records.reading() as session:
+        user = staffing.user(session, visit.person.id)
+        return visit.page(
+            "account.html",
+            status if wrong else 200,
+            user=user,
+            role=ROLE_NAMES[visit.person.role],
+            changed=changed and not wrong,
+            faults=by_input(wrong, INPUTS),
+            filled=Filled({}),
+            shortest=SHORTEST,
+        )

@@ -1,0 +1,193 @@
+"""A long list of firms, looked at and written: on both engines."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from features.errors import BadInput
+from features.profiles import Firm
+from service import dossiers, intake, jobs, large_imports
+from service.accounts import Person
+from service.database.engine import Database
+from service.database.jobs import JobRecord
+from service.database.records import FirmEdition, FirmRecord
+from service.database.traces import AuditEntry
+from service.intake import KINDS
+from service.job_files import JobFiles
+from service.jobs import Counted, End, Kind, Sent, State
+from service.large_imports import Import
+from service.refusals import Conflicting
+from service.versions import etag
+from tests.service.test_jobs import hired
+
+HEAD = "企业编号,企业名称,用地需求（亩）\n"
+JOB = "a" * 32
+
+
+@pytest.fixture
+def who(database: Database) -> Person:
+    return hired(database, "甲")
+
+
+@pytest.fixture(autouse=True)
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large_imports, "PART_ROWS", 3)
+
+
+@pytest.fixture
+def sent(database: Database, who: Person, tmp_path: Path) -> Callable[[str], JobFiles]:
+    """Keeps a list and its job, which a process named x holds."""
+
+    def keep(rows: str) -> JobFiles:
+        files = JobFiles(tmp_path / JOB)
+        files.folder.mkdir()
+        (files.folder / "list.csv").write_text(HEAD + rows, "utf-8")
+        with database.writing() as session:
+            jobs.submit(session, who, Sent(JOB, "list.csv", 1, None, "zh", Kind.firms))
+        with database.writing() as session:
+            jobs.take(session, "x")
+        return files
+
+    return keep
+
+
+def looked_at(database: Database, files: JobFiles) -> Counted:
+    found = large_imports.compare(database, Import(JOB, "x", False), files, "zh", lambda _: None)
+    with database.writing() as session:
+        jobs.settle(session, JOB, "x", End(State.done, jobs.NOTHING, found))
+    return found
+
+
+def ordered(database: Database, who: Person) -> None:
+    with database.writing() as session:
+        jobs.commit(session, who, JOB, etag(session.get_one(JobRecord, JOB).version))
+    with database.writing() as session:
+        jobs.take(session, "x")
+
+
+def written(database: Database, files: JobFiles) -> Counted:
+    return large_imports.write(database, Import(JOB, "x", True), files, lambda _: None)
+
+
+def held(database: Database) -> tuple[int, int, int]:
+    with database.reading() as session:
+        firms, editions = (
+            session.scalar(select(func.count()).select_from(kind)) or 0
+            for kind in (FirmRecord, FirmEdition)
+        )
+        lines = select(func.count()).where(AuditEntry.object_kind == "firm")
+        return firms, editions, session.scalar(lines) or 0
+
+
+def told(database: Database) -> str:
+    with database.reading() as session:
+        return jobs.message(session.get_one(JobRecord, JOB)).zh
+
+
+TEN = "".join(f"{at},企业{at},{at + 1}\n" for at in range(10))
+
+
+def test_a_list_is_written_when_somebody_says_so_and_whole(
+    database: Database, who: Person, sent: Callable[[str], JobFiles], tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(id="3", name="企业3", land_mu=1))
+        dossiers.submit(session, who, Firm(id="4", name="企业4", land_mu=5))
+    files = sent(TEN)
+    assert looked_at(database, files) == Counted(10, 10, rows_added=8, rows_changed=1)
+    assert held(database) == (2, 2, 2)
+    assert told(database) == "核对完毕，还没有写入任何内容"
+    with files.result("csv").open(encoding="utf-8-sig") as file:
+        changes = list(csv.DictReader(file))
+    assert [one["变动"] for one in changes].count("新增") == 8
+    [changed] = [one for one in changes if one["变动"] == "修改"]
+    assert (changed["企业"], changed["现在"], changed["改为"]) == ("企业3", "1.0", "4.0")
+    ordered(database, who)
+    assert written(database, files).rows_written == 9
+    assert held(database) == (10, 11, 11)
+    with database.writing() as session:
+        jobs.beat(session, JOB, "x", Counted(10, 10))  # heard before it was written
+    with database.writing() as session:
+        jobs.settle(session, JOB, "x", End(State.failed, jobs.NOTHING, Counted()))
+        record = session.get_one(JobRecord, JOB)
+        assert (record.state, record.rows_written) == (State.done, 9)  # it cannot be undone
+    assert told(database) == "已全部写入"
+    with database.reading() as session:
+        again = intake.compared(session, who, KINDS["firms"], files.list)
+        assert (again.changes, again.unchanged, again.rejects) == ((), 10, ())
+        edition = session.scalar(select(FirmEdition).where(FirmEdition.version == 2))
+        assert edition is not None
+        assert dossiers.profile(edition).land_mu == 4
+
+
+def test_it_finds_what_a_short_list_finds(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    rows = TEN + "9,又一家,3\n11,企业2,1\n12,坏,很多\n13,企业2,8\n14,,\n"
+    files = sent(rows)
+    with database.reading() as session:
+        short = intake.compared(session, who, KINDS["firms"], files.list)
+    found = looked_at(database, files)
+    assert found.rows_rejected == len({one.row for one in short.rejects}) == 3
+    assert found.rows_added == len(short.changes)
+    with files.rejects.open(encoding="utf-8-sig") as file:
+        faults = sorted((int(one["行"]), one["原因"]) for one in csv.DictReader(file))
+    assert faults == sorted((one.row, one.why.zh) for one in short.rejects)
+    with pytest.raises(Conflicting), database.writing() as session:
+        jobs.commit(session, who, JOB, etag(1))
+
+
+def test_what_was_looked_at_is_not_looked_at_again(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN + "9,又一家,3\n")
+    first = looked_at(database, files)
+    kept = {place: place.stat().st_mtime_ns for place in files.parts.iterdir()}
+    max(kept).unlink()
+    ended = large_imports.compare(database, Import(JOB, "x", False), files, "zh", lambda _: None)
+    assert ended == first
+    now = {place: place.stat().st_mtime_ns for place in files.parts.iterdir()}
+    assert [place for place in kept if kept[place] != now[place]] == [max(kept)]
+
+
+def test_nothing_is_written_when_a_firm_was_changed_since(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(id="9", name="企业9"))
+    ordered(database, who)
+    with pytest.raises(Conflicting, match="企业9"):
+        written(database, files)
+    assert held(database) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("change", ["cancel", "lost", "written"])
+def test_who_has_lost_the_job_writes_nothing(
+    database: Database, who: Person, sent: Callable[[str], JobFiles], change: str
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+    with database.writing() as session:
+        record = session.get_one(JobRecord, JOB)
+        if change == "cancel":
+            jobs.cancel(session, who, JOB, etag(record.version))
+        elif change == "lost":
+            record.holder = "y"
+        else:
+            jobs.committed(session, JOB, "x")
+    with pytest.raises(Conflicting):
+        written(database, files)
+    assert held(database) == (0, 0, 0)
+
+
+def test_a_table_that_is_none_is_refused(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    with pytest.raises(BadInput):
+        looked_at(database, sent(""))
