@@ -140,6 +140,7 @@ def likely(text: str) -> tuple[Candidate, ...]:
     return tuple(candidate for candidate in found if candidate.score >= NEARLY * found[0].score)
 
 
+@lru_cache(maxsize=1 << 12)
 def resolve(text: str, k: int = 5) -> tuple[Candidate, ...]:
     """The ``k`` most likely industries of a Chinese text, best first; empty when nothing fits."""
     return resolver().candidates(text, k)

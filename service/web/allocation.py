@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import altair as alt
 import numpy as np
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text
 from features.units import show
-from recommender.flows import flow_picture, flows
+from recommender.flows import flow_picture, flows, price_picture
 from recommender.looks import PALETTES, Theme, image, noted
 from recommender.matcher import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
@@ -50,6 +51,8 @@ class Plan:
     front: Front | None = None
     drawn: Mapping[Theme, Markup] = field(default_factory=dict)
     """Which industry goes to which league, as SVG for each theme."""
+    priced: Mapping[Theme, Markup] = field(default_factory=dict)
+    """What a little more of each scarce resource would bring, likewise; empty where none is."""
 
     def told(self, lang: Lang) -> PlacementShape:
         """The plan as the interface over HTTP tells it."""
@@ -134,16 +137,32 @@ def _placed(matcher: ParkMatcher, asked: Planned, lang: Lang) -> Plan:
         brief = Wish(**{**vars(wish), "seconds": BRIEF_SECONDS})
         front = between(matcher, said.firms, brief, said.against, said.points)
     found = placed(matcher, said.firms, wish)
-    return Plan(asked, found, asking, front, _drawn(found, said.illustrative, lang))
+    made_up = said.illustrative
+    return Plan(
+        asked, found, asking, front, _drawn(found, made_up, lang), _priced(found, made_up, lang)
+    )
 
 
 def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
     kinds = [_kind(firm) for firm in found.firms]
     leagues = [Text(name, name) for name in found.problem.league]
     chart = flow_picture(flows(found.plan, kinds, leagues), lang, WORDS["allocation_flows"])
-    chart = noted(chart, ILLUSTRATIVE.of(lang)) if made_up else chart
-    # Its words are the names of industries and leagues, which the drawing escapes.
-    return {theme: _inline(image(chart, "svg", theme).decode()) for theme in PALETTES}
+    return _in_themes(chart, made_up, lang)
+
+
+def _priced(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+    prices = found.plan.prices
+    if not prices:
+        return {}
+    parks = {park.id: Text(park.name, park.name) for park in found.parks}
+    resources = {one.resource: specs(Firm)[one.resource].label for one in prices}
+    return _in_themes(price_picture(prices, {**parks, **resources}, lang=lang), made_up, lang)
+
+
+def _in_themes(chart: alt.LayerChart, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+    noted_chart = noted(chart, ILLUSTRATIVE.of(lang)) if made_up else chart
+    # Its words are names of industries, leagues and parks, which the drawing escapes.
+    return {theme: _inline(image(noted_chart, "svg", theme).decode()) for theme in PALETTES}
 
 
 def _inline(svg: str) -> Markup:

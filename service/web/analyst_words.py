@@ -50,6 +50,10 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "allocation_resource": Text("资源", "Resource"),
     "allocation_of": Text("{used} / {there}", "{used} / {there}"),
     "allocation_used": Text("用量 / 余量", "Used of what there is"),
+    "allocation_prices_said": Text(
+        "各园区每种紧缺资源多百分之一能给方案加多少，单价见下表",
+        "What 1% more of each scarce resource would add to the plan; prices are in the table below",
+    ),
     "allocation_prices": Text(
         "影子价格：再多一个单位值多少", "Shadow prices: what one more is worth"
     ),
@@ -160,6 +164,20 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "Mean and 95% interval of each model on each metric; the figures are in the table below",
     ),
     "evaluation_reach": Text("名单照顾到谁", "Whom the lists reach"),
+    "evaluation_models_note": Text(
+        "命中@k：真实落户的园区（盟市）排进前 k 名的项目占比。MRR：真实园区名次的倒数，取平均；"
+        "nDCG@10：前 10 名里排得越靠前得分越高。都是 0–1，越大越好；方括号内是 95% 区间。",
+        "Hit@k: share of projects whose true park (league) is among the first k. MRR: the true "
+        "park's rank, inverted, on average; nDCG@10: more the higher it stands among ten. All 0–1, "
+        "more is better; brackets hold the 95% interval.",
+    ),
+    "evaluation_reach_note": Text(
+        "覆盖：进过名单的园区（盟市）占比，大些好。基尼：曝光集中在少数园区的程度，小些好。"
+        "热门倍数：名单上的园区比一般园区热门几倍。分布偏差：各盟市上榜与真实落户之差，小些好。",
+        "Reached: share of parks (leagues) on any list, more is better. Gini: how far a few hold "
+        "the places, less is better. Popularity: how much busier listed parks are than others. "
+        "Drift: leagues on lists beside true sitings, less is better.",
+    ),
     "evaluation_how": Text("怎么检验的", "How it is judged"),
     "evaluation_day": Text("日期", "Day"),
     # The rule book.

@@ -5,20 +5,22 @@ of whole numbers, so that the drawing stays small.
 """
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import escape
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from features import regions
 from features.outlines import Feature, Outlines
 from features.profiles import Park
 from recommender.results import Match
+from service.web import clipping
+from service.web.clipping import Corners, Ints, Lines
 
 UNITS_PER_KM = 1.0
 """Of the canvas; the shapes are no finer."""
@@ -34,7 +36,12 @@ ASPECT = 1.25
 POINT_SHARE = 0.021
 """Of the view's width: the radius of a numbered point."""
 
-Ints = NDArray[np.int64]
+CUT_KM = 250
+"""A part is cut out along lines so far apart, so that answers near each other share one."""
+MOST_CUT = 64
+FAR_KM = 2200
+NEAR_ONLY = ("prefectures",)
+"""What a wider view leaves out."""
 
 
 def project(lng: ArrayLike, lat: ArrayLike) -> Ints:
@@ -59,6 +66,14 @@ class Box:
 
     def __str__(self) -> str:
         return f"{self.x} {self.y} {self.width} {self.height}"
+
+    @property
+    def corners(self) -> Corners:
+        """The part that is cut out for it: somewhat more."""
+        step = round(CUT_KM * UNITS_PER_KM)
+        west, north = self.x // step * step, self.y // step * step
+        east, south = -(self.x + self.width) // step, -(self.y + self.height) // step
+        return west, north, -east * step, -south * step
 
 
 @dataclass(frozen=True)
@@ -168,17 +183,26 @@ class Atlas:
     @cached_property
     def drawing(self) -> bytes:
         """An SVG of named layers: ``land``, ``prefectures``, ``line``, ``parks``."""
-        layers = {
-            "land": "".join(map(_path, self.outlines.provinces)),
-            "prefectures": "".join(map(_path, self.outlines.prefectures)),
-            "line": "".join(map(_path, self.outlines.line)),
-            "parks": self._dots(),
-        }
+        layers = {name: found.path for name, found in self._layers.items()}
         paths = "\n".join(
             f'<path id="{name}" vector-effect="non-scaling-stroke" d="{escape(path)}"/>'
-            for name, path in layers.items()
+            for name, path in {**layers, "parks": _dots(self._parks)}.items()
         )
         return f'<svg xmlns="http://www.w3.org/2000/svg">\n{paths}\n</svg>\n'.encode()
+
+    def part(self, box: Box) -> Mapping[str, str]:
+        """The paths of the layers that ``box`` shows something of, cut to it."""
+        return self._cut(box.corners, box.width > FAR_KM * UNITS_PER_KM)
+
+    @cached_property
+    def _cut(self) -> Callable[[Corners, bool], Mapping[str, str]]:
+        return lru_cache(MOST_CUT)(self._cut_out)
+
+    def _cut_out(self, corners: Corners, far: bool) -> Mapping[str, str]:
+        near = {name: one for name, one in self._layers.items() if not (far and name in NEAR_ONLY)}
+        shown = {name: found.within(corners).path for name, found in near.items()}
+        shown["parks"] = _dots(clipping.inside(self._parks, corners))
+        return {name: path for name, path in shown.items() if path}
 
     @cached_property
     def provinces(self) -> tuple[tuple[str, Box], ...]:
@@ -199,16 +223,29 @@ class Atlas:
         """Another for another drawing."""
         return sha256(self.drawing).hexdigest()[:10]
 
-    def _dots(self) -> str:
+    @cached_property
+    def _layers(self) -> Mapping[str, Lines]:
+        shapes = {
+            "land": self.outlines.provinces,
+            "prefectures": self.outlines.prefectures,
+            "line": self.outlines.line,
+        }
+        return {name: clipping.lines(_drawn(features)) for name, features in shapes.items()}
+
+    @cached_property
+    def _parks(self) -> Ints:
+        """(n, 2) where parks lie, each place once."""
         known = list(filter(_has_point, self.parks))
-        if not known:
-            return ""
-        at = np.unique(_points(known), axis=0)
-        return "".join(f"M{x} {y}h0" for x, y in at.tolist())
+        return np.unique(_points(known), axis=0) if known else np.empty((0, 2), dtype=np.int64)
 
 
-def _path(feature: Feature) -> str:
-    return "".join(map(_line, _lines(feature["geometry"])))
+def _dots(at: Ints) -> str:
+    return "".join(f"M{x} {y}h0" for x, y in at.tolist())
+
+
+def _drawn(features: Iterable[Feature]) -> Iterator[Ints]:
+    for one in features:
+        yield from map(_places, _lines(one["geometry"]))
 
 
 def _lines(shape: Any) -> list[Any]:
@@ -220,11 +257,3 @@ def _lines(shape: Any) -> list[Any]:
 
 def _places(points: Sequence[Sequence[float]]) -> Ints:
     return project(*np.array(points).T)
-
-
-def _line(points: Sequence[Sequence[float]]) -> str:
-    at = _places(points)
-    steps = np.diff(at, axis=0)
-    steps = steps[np.any(steps != 0, axis=1)].tolist()
-    x, y = at[0].tolist()
-    return f"M{x} {y}l" + "".join(f"{a} {b} " for a, b in steps).rstrip() if steps else ""

@@ -32,6 +32,7 @@ from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.standing import StandingRoute
+from service.web.unfolding import Unfolding
 from service.web.words import WORDS
 
 HERE = Path(__file__).parent
@@ -60,13 +61,13 @@ router = APIRouter(include_in_schema=False, route_class=StandingRoute)
 
 
 @router.get("/", dependencies=SEEN)
-async def open_page(request: Request) -> HTMLResponse:
+async def open_page(request: Request) -> Response:
     """The blank form; with a query that asks, its answer."""
     return await _reply(request, request.url.query)
 
 
 @router.post("/", dependencies=SEEN)
-async def ask(request: Request) -> HTMLResponse:
+async def ask(request: Request) -> Response:
     """The answer to the form sent, or the form with its faults."""
     body = await request.body()
     return await _reply(request, body.decode("utf-8", errors="replace"))
@@ -81,7 +82,7 @@ async def static_file(name: str) -> Response:
     return Response(content, media_type=MEDIA_TYPES[Path(name).suffix], headers=STATIC_HEADERS)
 
 
-async def _reply(request: Request, encoded: str) -> HTMLResponse:
+async def _reply(request: Request, encoded: str) -> Response:
     filled = blank = forms.blank(matchers.today())
     try:
         filled = _filled(encoded, blank)
@@ -99,7 +100,7 @@ def _filled(encoded: str, blank: Filled) -> Filled:
     return sent if sent.has_any(forms.ASKED) or sent.asks else Filled({**blank.words, **sent.words})
 
 
-def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> HTMLResponse:
+def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> Response:
     question = asked.question
     answer = matcher.match(
         question.firm,
@@ -121,11 +122,11 @@ def _page(
     asked: Asked | None = None,
     found: Ranked | None = None,
     faults: Sequence[Fault] = (),
-) -> HTMLResponse:
+) -> Response:
     codes = asked.question.firm.industries if asked else ()
     matcher = matchers.of(request).fitted()
     region = filled.one("regions_wanted")
-    return reply(
+    return (reply if found is None else unfolding)(
         request,
         "page.html",
         filled.lang,
@@ -148,9 +149,24 @@ def reply(
     request: Request, template: str, lang: Lang, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A page in ``lang``, with what every page is sent with."""
-    values = {"lang": lang, "static": static_urls(), "badge": badge_of(request), **values}
-    html = templates().get_template(template).render(values)
-    return HTMLResponse(html, status, {**HEADERS, "Content-Language": TAGS[lang]})
+    html = templates().get_template(template).render(_shared(request, lang, values))
+    return HTMLResponse(html, status, _headers(lang))
+
+
+def unfolding(
+    request: Request, template: str, lang: Lang, status: int = 200, **values: object
+) -> Unfolding:
+    """The same page, sent while it is drawn: for what is long, and where nothing can fail."""
+    pieces = templates().get_template(template).generate(_shared(request, lang, values))
+    return Unfolding(pieces, status, _headers(lang))
+
+
+def _shared(request: Request, lang: Lang, values: Mapping[str, object]) -> Mapping[str, object]:
+    return {"lang": lang, "static": static_urls(), "badge": badge_of(request), **values}
+
+
+def _headers(lang: Lang) -> Mapping[str, str]:
+    return {**HEADERS, "Content-Language": TAGS[lang]}
 
 
 def by_input(faults: Sequence[Fault], inputs: Sequence[str]) -> Mapping[str, list[Fault]]:
@@ -181,6 +197,7 @@ def templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

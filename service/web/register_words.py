@@ -19,7 +19,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "desk_offers_note": Text(
         "各地公开发布、正在寻找合作方的项目。", "What offices offer in public, seeking partners."
     ),
-    "register_entries": Text("{n} 条", "{n} entries"),
+    "register_entries": Text("已登记 {n} 条", "Entries: {n}"),
     "register_nothing": Text("还没有登记", "Nothing is entered yet"),
     "register_add": Text("登记一条", "Add an entry"),
     "register_export": Text("导出 Excel", "Export to Excel"),
@@ -59,6 +59,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "tally_closed": Text("问题办结率", "Issues closed"),
     "tally_issues": Text("项目问题按类型", "Issues of projects by kind"),
     "tally_kind": Text("类型", "Kind"),
+    "tally_nothing": Text("还没有登记", "Nothing entered yet"),
     "tally_services": Text("前置服务办结", "Services done"),
     "tally_assisted": Text("帮办代办占比", "Assisted"),
     "tally_one_trip": Text("最多跑一次", "One trip at most"),
@@ -80,10 +81,15 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "progress_target": Text("目标（亿元）", "Target (10⁸ yuan)"),
     "progress_growth": Text("目标增幅", "Growth"),
     "progress_paid_in": Text("到位（亿元）", "Paid-in (10⁸ yuan)"),
-    "progress_board": Text("看板 {yi}", "board {yi}"),
+    "progress_board": Text("看板累计 {yi}", "board {yi}"),
     "progress_board_unknown": Text(
-        "看板上 {n} 个项目未知", "unknown for {n} projects of the board"
+        "（看板有 {n} 个项目没填到位资金）", "(not stated for {n} projects of the board)"
     ),
+    "progress_next": Text(
+        "还没有年度目标，排不出完成率和位次。先登记",
+        "Without targets of the year there is neither share nor place. First enter",
+    ),
+    "progress_next_where": Text("年度目标", "targets of the year"),
     "progress_share": Text("完成率", "Done"),
     "progress_half": Text("任务过半", "over half"),
     "progress_red": Text("红", "behind"),

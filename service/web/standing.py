@@ -12,7 +12,9 @@ from fastapi.routing import APIRoute
 
 from service import shelves
 from service.access import COOKIE
+from service.web.unfolding import Unfolding
 
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 LONGEST_ADDRESS = 2048
 
 
@@ -21,7 +23,7 @@ class StandingRoute(APIRoute):
     session comes, whose page may be another.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         """The handler, asked once for each page."""
         handle = super().get_route_handler()
 
@@ -31,6 +33,16 @@ class StandingRoute(APIRoute):
                 return await handle(request)
             if len(address) > LONGEST_ADDRESS:
                 return await handle(request)
-            return await shelves.once(request, address, partial(handle, request), HTMLResponse)
+            draw = partial(_drawn, handle, request, address)
+            return await shelves.once(request, address, draw, HTMLResponse)
 
         return stood
+
+
+async def _drawn(handle: Handler, request: Request, address: str) -> Response:
+    """The page as ``handle`` draws it; one that is sent meanwhile stands when all of it was."""
+    rests_on = shelves.basis(request)
+    answer = await handle(request)
+    if isinstance(answer, Unfolding):
+        answer.ended = partial(request.app.state.shelf.put, address, rests_on)
+    return answer

@@ -41,7 +41,7 @@ LIMIT_BYTES, LIMIT_READY, LIMIT_SERVED, LIMIT_MOVE_MS = 600_000, 1.5, 0.3, 100
 LOADED = """document.readyState === "complete" """
 READY = """document.querySelectorAll("#parks .park .gained").length > 0
   && document.querySelectorAll("#map .place").length === 10
-  && performance.getEntriesByType("resource").some((one) => one.name.includes("/map.svg"))"""
+  && (document.querySelector("#ground .land")?.getAttribute("d") ?? "").length > 1000"""
 WATCHED = """window.painted = new Promise((done) => {
   const end = () => setTimeout(() => done(performance.now()));
   const there = () => document.readyState === "complete" && (%s);

@@ -4,16 +4,32 @@ const NARROWEST = 60;
 const NEARER = 0.6;
 const FAR = 2200;
 const SVG = "http://www.w3.org/2000/svg";
+const LAYERS = { land: "land", prefectures: "prefectures", line: "line", parks: "dots" };
 
 const figure = document.getElementById("map");
 const drawing = figure?.querySelector("svg");
 const places = document.getElementById("places");
+const ground = document.getElementById("ground");
 let whole;
 
 const box = () => drawing.getAttribute("viewBox").split(" ").map(Number);
 
+/** The whole drawing in place of the part that came with the page. */
+function widen() {
+  if (ground.dataset.whole) return;
+  ground.dataset.whole = "yes";
+  const layers = Object.entries(LAYERS).map(([name, look]) => {
+    const layer = document.createElementNS(SVG, "use");
+    layer.setAttribute("href", `${ground.dataset.drawing}#${name}`);
+    layer.setAttribute("class", look);
+    return layer;
+  });
+  ground.append(...layers);
+}
+
 /** Shows a part of the canvas; numbers and names keep their size on the screen. */
 function show(view) {
+  widen();
   drawing.setAttribute("viewBox", view.map(Math.round).join(" "));
   figure.classList.toggle("far", view[2] > FAR);
   resize();
@@ -81,7 +97,6 @@ function start() {
       if (id) light(id, on);
     });
   }
-  show(box());
 }
 
 if (figure) start();

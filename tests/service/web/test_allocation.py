@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 
 from features import industries
+from features.fields import specs
+from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.looks import PALETTES
 from service import weightings
@@ -59,6 +61,23 @@ def test_industries_flow_to_leagues_in_a_picture_for_either_theme(desk: Desk, la
         assert PALETTES[theme].ground in svg
         assert all(industries.get(code).name.of(lang) in unescape(svg) for code in ("34", "35"))
         assert ILLUSTRATIVE.of(lang) not in svg
+    assert not list(running(page))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_binds_is_priced_in_a_picture_above_its_table(desk: Desk, lang: Lang) -> None:
+    head, row = ROWS.replace("80000,300", "600000,2000").splitlines()[:2]
+    rows = "\n".join([head, *(row.replace("甲", f"甲{n}") for n in range(11))])
+    said = {**SAID, "rows": rows, "region": "包头", "illustrative": "yes"}
+    page = desk.post("analyst甲", f"/allocation?lang={lang}", said, files=FILES).text
+    label = WORDS["allocation_prices_said"].of(lang)
+    pattern = rf'drawing in-(\w+)"[^>]*aria-label="{label}">(<svg .*?</svg>)'
+    drawn = re.findall(pattern, page, re.S)
+    assert [theme for theme, _ in drawn] == list(PALETTES)
+    resource = specs(Firm)["land_mu"].label.of(lang)
+    for _, svg in drawn:
+        assert resource in unescape(svg)
+        assert ILLUSTRATIVE.of(lang) in unescape(svg)
     assert not list(running(page))
 
 

@@ -12,7 +12,7 @@ from features.outlines import NO_OUTLINES
 from features.profiles import Firm
 from recommender.matcher import ParkMatcher
 from service.web import atlas
-from service.web.atlas import EARTH_KM, UNITS_PER_KM, Atlas
+from service.web.atlas import EARTH_KM, UNITS_PER_KM, Atlas, Box
 
 LNG, LAT = st.floats(74, 134), st.floats(4, 52)
 LARGEST_PACKED = 100_000
@@ -59,6 +59,26 @@ def test_the_drawing_has_all_layers_and_is_small(matcher: ParkMatcher) -> None:
     names = [name for name, _ in found.provinces]
     assert len(names) == 34
     assert "台湾省" in names
+
+
+def test_a_part_is_what_the_whole_shows_there(matcher: ParkMatcher) -> None:
+    found = Atlas(outlines.built_in(), matcher.parks_)
+    near, far = found.part(Box(2960, 659, 1307, 1045)), found.part(atlas.whole())
+    assert list(near) == ["land", "prefectures", "parks"]
+    assert list(far) == ["land", "line", "parks"]
+    assert sum(map(len, near.values())) < len(found.drawing) / 4
+    whole = {one.get("id"): one.get("d") for one in ET.fromstring(found.drawing)}
+    assert far == {name: whole[name] for name in far}
+
+
+@given(st.integers(-2000, 6000), st.integers(-900, 6000), st.integers(60, 4000))
+def test_a_part_holds_its_box_and_not_much_more(x: int, y: int, width: int) -> None:
+    box = Box(x, y, width, width)
+    west, north, east, south = box.corners
+    assert 0 <= x - west < atlas.CUT_KM
+    assert 0 <= y - north < atlas.CUT_KM
+    assert 0 <= east - x - width < atlas.CUT_KM
+    assert 0 <= south - y - width < atlas.CUT_KM
 
 
 def test_without_shapes_the_points_alone_are_drawn(matcher: ParkMatcher) -> None:

@@ -1,11 +1,11 @@
 """A page stands while it would be drawn the same again, for nobody in particular, and no longer."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 
 from recommender.weights import Weights
 from service import matchers
@@ -20,14 +20,16 @@ from tests.service.web.tour import PARK
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The templates that were drawn."""
     found: list[str] = []
-    plain = pages.reply
 
-    def seen(request: Request, template: str, *said: Any, **values: Any) -> HTMLResponse:
-        found.append(template)
-        return plain(request, template, *said, **values)
+    def seen(plain: Callable[..., Response]) -> Callable[..., Response]:
+        def noted(request: Request, template: str, *said: Any, **values: Any) -> Response:
+            found.append(template)
+            return plain(request, template, *said, **values)
 
-    monkeypatch.setattr(pages, "reply", seen)
-    monkeypatch.setattr(parks, "reply", seen)
+        return noted
+
+    for module, name in ((pages, "reply"), (pages, "unfolding"), (parks, "reply")):
+        monkeypatch.setattr(module, name, seen(getattr(module, name)))
     return found
 
 
