@@ -62,5 +62,7 @@ def test_consent_shows_a_firm_to_the_promoters_of_the_region_until_it_is_revoked
     changed = {one for one in before if before[one] != with_consent[one]}
     assert {who for who, _ in changed} == {"promoter乙"}
     assert ("promoter乙", f"{API}/firms") in changed
-    either_office.sends("firm甲", "DELETE", f"{consents}/{consent}")
+    version = {"If-Match": '"1"'}
+    revoked = either_office.sends("firm甲", "DELETE", f"{consents}/{consent}", headers=version)
+    assert revoked.status_code == 200
     assert seen(desk) == before

@@ -24,7 +24,7 @@ OWN = "200 200 200 200 404 404 404 404"
 OFFICES = "403 200 200 200 403 200 200 200"
 READ_OF_OFFICES = "403 422 422 422 403 422 422 422"
 OWN_OF_OFFICES = "403 200 200 200 403 404 404 404"
-OVER_OF_OFFICES = "403 409 409 409 403 404 404 404"
+OWN_MET_OF_OFFICES = "403 412 412 412 403 404 404 404"
 PROMOTERS = "403 200 403 403 403 200 403 403"
 READ_OF_PROMOTERS = "403 422 403 403 403 422 403 403"
 OWN_READ_OF_PROMOTERS = "403 422 403 403 403 404 403 403"
@@ -32,7 +32,7 @@ PROFILES = "200 200 403 403 200 200 403 403"
 READ_OF_PROFILES = "422 422 403 403 422 422 403 403"
 OWN_OF_PROFILES = "200 200 403 403 404 404 403 403"
 OWN_READ_OF_PROFILES = "422 422 403 403 404 404 403 403"
-OWN_DONE_OF_PROFILES = "303 303 403 403 404 404 403 403"
+OWN_MET_OF_PROFILES = "412 412 403 403 404 404 403 403"
 ADMINS = "403 403 403 200 403 403 403 200"
 READ_OF_ADMINS = "403 403 403 422 403 403 403 422"
 MATRIX = {
@@ -71,6 +71,8 @@ MATRIX = {
     ("GET", "/password"): ANYBODY,
     ("POST", "/password"): READ,
     ("POST", "/sign-out"): LED_ON,
+    ("GET", "/account"): ANYBODY,
+    ("POST", "/account"): READ,
     # The desk.
     ("GET", "/desk"): ANYBODY,
     ("GET", "/allocation"): ANYBODY,
@@ -96,8 +98,9 @@ MATRIX = {
     ("GET", "/jobs"): OFFICES,
     ("POST", "/jobs"): READ_OF_OFFICES,
     ("GET", "/jobs/{job_id}"): OWN_OF_OFFICES,
-    ("POST", "/jobs/{job_id}/cancel"): OVER_OF_OFFICES,
-    ("POST", "/jobs/{job_id}/resume"): OVER_OF_OFFICES,
+    ("POST", "/jobs/{job_id}/commit"): "403 412 403 403 403 404 403 403",
+    ("POST", "/jobs/{job_id}/cancel"): OWN_MET_OF_OFFICES,
+    ("POST", "/jobs/{job_id}/resume"): OWN_MET_OF_OFFICES,
     ("GET", "/imports"): "200 200 403 200 200 200 403 200",
     ("POST", "/imports/{kind}"): READ_OF_PROFILES,
     ("GET", "/imports/{kind}/{token}"): OWN_OF_PROFILES,
@@ -109,11 +112,13 @@ MATRIX = {
     ("POST", "/profiles/new"): READ_OF_PROFILES,
     ("GET", "/profiles/{firm_id}"): OWN,
     ("POST", "/profiles/{firm_id}/consents"): OWN_READ_OF_PROFILES,
-    ("POST", "/profiles/{firm_id}/consents/{consent_id}/revoke"): OWN_DONE_OF_PROFILES,
+    ("POST", "/profiles/{firm_id}/consents/{consent_id}/revoke"): OWN_MET_OF_PROFILES,
     ("GET", "/weights"): ANYBODY,
     ("GET", "/weights/tune"): ANYBODY,
     ("POST", "/weights/tune"): ANYBODY,
     ("GET", "/weights/{set_id}"): OWN,
+    # The first order, that none are in force, is the newest when the second comes.
+    ("POST", "/weights/in-force"): "403 403 403 303 403 403 403 412",
     # Of administrators, whichever their organisation.
     ("GET", "/audit"): ADMINS,
     ("GET", "/organisations"): ADMINS,
