@@ -164,10 +164,13 @@ async def _load(port: int, requests: Sequence[bytes], each: int) -> list[float]:
 
 
 def _requests(path: str, key: str, first: str) -> list[bytes]:
-    """The same for different firms, one after the other; ``first``: new names, one for each."""
+    """The same for different firms, one after the other; ``first``: new names, one for each, and
+    figures that nobody stated before.
+    """
+    own = secrets.randbelow(10**6) / 1e7 if first else 0.0
     firms = [
         {"name": f"虚构企业{first}{at}", "industries": [TRADES[at % len(TRADES)]],
-         "land_mu": 50 + 7 * (at % FIRMS)}
+         "land_mu": 50 + 7 * (at % FIRMS) + (at / 1e3 + own if first else 0.0)}
         for at in range(CONNECTIONS * FEW if first else FIRMS)
     ]  # fmt: skip
     bodies = [json.dumps({"firm": firm, "k": 10}, ensure_ascii=False) for firm in firms]
