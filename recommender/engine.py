@@ -110,10 +110,9 @@ class Engine:
     def _asked(self, firm: FirmVector, kind: Kind) -> Asked:
         """What the firm says in figures, and the verdicts that follow."""
         steps = tuple([self.judging.step(name, firm.number(name)) for name in kind.figures])
-        return Asked(
-            np.array(self._figures(firm.firm), dtype=np.float64),  # None becomes NaN
-            self.judging.of(kind.number, steps, lambda: firm),
-        )
+        figures = [np.nan if figure is None else figure for figure in self._figures(firm.firm)]
+        verdicts = self.judging.of(kind.number, steps, lambda: firm)
+        return Asked(np.fromiter(figures, np.float64, len(figures)), verdicts)
 
     def _parts(self, firm: FirmVector, own: str, columns: Columns) -> list[Part]:
         """One part for each criterion; raises :class:`Full` where no row is left for it."""

@@ -194,9 +194,9 @@ class ParkMatcher(BaseEstimator):
     def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
         """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""
         question = Asked(**asked)
-        setting = self.setting(question.as_of, self._weights(firm, question.weights))
+        weights = self._vector(self._weights(firm, question.weights))
         engine = self.engine(question.region, question.as_of)
-        found = engine.shortlist(firm_vector(firm), setting.weights, k)
+        found = engine.shortlist(firm_vector(firm), weights, k)
         positions = engine.scope.positions
         parks = tuple(self.parks_[at] for at in positions[found.positions].tolist())
         day = question.as_of or self.as_of_
@@ -329,9 +329,11 @@ class ParkMatcher(BaseEstimator):
         """The law of a day, weights and sitings to answer with; None takes what was fitted."""
         self._be_fitted()
         day = as_of or self.as_of_
-        chosen = self.weights_ if weights is None else Weights.read(weights)
-        vector = self.weight_vector_ if chosen is self.weights_ else chosen.vector(NAMES)
+        vector = self._vector(self.weights_ if weights is None else Weights.read(weights))
         return Setting(self.law(day).constraints, vector, self.siting_vectors_, day.year, day)
+
+    def _vector(self, weights: Weights) -> Floats:
+        return self.weight_vector_ if weights is self.weights_ else weights.vector(NAMES)
 
     def _barriers(self, firm: FirmVector, scope: Scope, setting: Setting) -> tuple[Barrier, ...]:
         applied, verdicts = judge(firm, scope.vectors, setting.constraints)

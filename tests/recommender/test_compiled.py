@@ -1,10 +1,12 @@
 """Compiled functions give what they give uncompiled, wherever they may be kept."""
 
 import numba
+import numpy as np
 import pytest
 from numba.core.errors import NumbaError
 
-from recommender.compiled import compiled
+from recommender import kernel
+from recommender.compiled import compiled, compiled_for
 
 
 def doubled(value: float) -> float:
@@ -27,3 +29,10 @@ def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(
 
     monkeypatch.setattr(numba, "njit", nowhere)
     assert compiled(doubled)(2.0) == 4.0
+
+
+def test_what_is_compiled_for_some_types_answers_as_the_function_does() -> None:
+    weights, kinds = np.array([1.0, 3.0, 4.0]), np.array([1, 1, 0], dtype=np.int8)
+    ready = compiled_for(kernel.shares_of, kinds[:0], weights[:0])
+    assert ready(kinds, weights).tolist() == kernel.shares_of(kinds, weights).tolist()
+    assert ready(kinds, weights).tolist() == [0.25, 0.75, 0.0]
