@@ -1,5 +1,7 @@
 """The weights in force, as a part of the page of weights: which count, and another set's turn."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
 from features.errors import BadInput, Fault, NotFound
@@ -22,7 +24,8 @@ def put(visit: Guest, form: Form) -> Response:
         with visit.records.writing() as session:
             weightings.put_in_force(session, who, form.one("set_id").strip() or None, form.seen)
     except BadInput as error:
-        return listing(visit, error.faults, form.one("set_id"))
+        told = [replace(fault, path="set_id") for fault in error.faults]
+        return listing(visit, told, form.one("set_id"))
     except NotFound:
         missing = Fault("set_id", form.one("set_id"), _NO_SET, _ASK_THE_ANALYST)
         return listing(visit, [missing], form.one("set_id"))

@@ -194,6 +194,8 @@ def show_set(visit: Guest, set_id: SetId) -> Response:
             rows=[(c.label, c.side, _percent(shares, c.name)) for c in CRITERIA],
             own=planned.OWN,
             may_sign=visit.may(Role.analyst),
+            may_order=visit.may(Role.admin),
+            order=weightings.ordered(session)[0],
         )
 
 

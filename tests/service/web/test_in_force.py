@@ -24,10 +24,16 @@ def test_an_administrator_puts_a_set_in_force_and_takes_it_out(desk: Desk) -> No
     assert set_id in desk.get("analyst甲", f"/weights/{set_id}").text
     assert "/weights/in-force" not in desk.get("analyst甲", "/weights").text
     assert desk.post("analyst甲", "/weights/in-force", {"set_id": set_id}).status_code == 403
-    said = {"set_id": set_id, "version": version(desk.get("admin甲", "/weights").text)}
+    page = desk.get("admin甲", f"/weights/{set_id}").text
+    assert f'name="set_id" value="{set_id}"' in page
+    assert "/weights/in-force" not in desk.get("analyst甲", f"/weights/{set_id}").text
+    said = {"set_id": set_id, "version": version(page)}
     assert desk.post("admin甲", "/weights/in-force", said).status_code == 303
     seen = desk.get("firm乙", "/weights").text
     assert "面积 第 1 版（analyst甲 签署）" in seen
+    page = desk.get("admin甲", f"/weights/{set_id}").text
+    assert "现行默认权重" in page
+    assert "/weights/in-force" not in page
     late = desk.post("admin甲", "/weights/in-force", said)
     assert late.status_code == 412
     assert "刚才已有人另行指定" in late.text
