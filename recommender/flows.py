@@ -105,7 +105,7 @@ def price_picture(
         tooltip=["what:N", "price:Q", "capacity:Q"],
     )
     words = base.mark_text(align="left", dx=5, style="quiet-words").encode(
-        x="worth:Q", text=alt.Text("worth:Q", format=".2f")
+        x="worth:Q", text=alt.Text("worth:Q", format=".3~r")
     )
     return finished(
         alt.layer(bars, words), [_PRICES.of(lang), _BINDS.of(lang)], width=WIDTH,
