@@ -113,7 +113,7 @@ OF_PEOPLE = (
     ("GET", "/api/v1/answers/{answer_id}/report"),
 )
 # They take nothing, so nothing can be wrong with what they are sent.
-NOTHING_TO_GET_WRONG = {"/healthz", "/readyz", "/api/v1/offers"}
+NOTHING_TO_GET_WRONG = {"/healthz", "/readyz"}
 # No schema can say which words are regions, industry codes, quantities or cursors of a list, nor
 # what a table is; that each fault is named is checked in place of what cannot be.
 WORDS_MAY_BE_REFUSED = {
@@ -140,6 +140,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/firms/{firm_id}/answers",
     "/api/v1/weight-sets",
     "/api/v1/weight-sets/{set_id}",
+    "/api/v1/weights-in-force",
     "/api/v1/answers",
     "/api/v1/parks/{park_id}/figures",
     "/api/v1/parks/imports",
@@ -148,8 +149,11 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/jobs",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
+    "/api/v1/projects/{project_id}/issues",
+    "/api/v1/offers",
     "/api/v1/registers/{register}",
     "/api/v1/registers/{register}/{entry_id}",
+    "/api/v1/registers/{register}/{entry_id}/versions",
     "/api/v1/sessions",
     "/api/v1/users",
     "/api/v1/organisations",
