@@ -113,7 +113,7 @@ OF_PEOPLE = (
     ("GET", "/api/v1/answers/{answer_id}/report"),
 )
 ASKED_IN_THE_ADDRESS = {
-    f"/api/v1/{name}" for name in ("parks", "parks/export", "industries", "facts")
+    f"/api/v1/{name}" for name in ("parks", "parks/export", "industries", "facts", "offers")
 }
 # The others take nothing that a description rules out.
 CAN_BE_WRONG = {
@@ -147,6 +147,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/firms/{firm_id}/answers",
     "/api/v1/weight-sets",
     "/api/v1/weight-sets/{set_id}",
+    "/api/v1/weights-in-force",
     "/api/v1/answers",
     "/api/v1/parks/{park_id}/figures",
     "/api/v1/parks/imports",
@@ -155,8 +156,11 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/jobs",
     "/api/v1/projects",
     "/api/v1/projects/{project_id}",
+    "/api/v1/projects/{project_id}/issues",
+    "/api/v1/offers",
     "/api/v1/registers/{register}",
     "/api/v1/registers/{register}/{entry_id}",
+    "/api/v1/registers/{register}/{entry_id}/versions",
     "/api/v1/sessions",
     "/api/v1/users",
     "/api/v1/organisations",
@@ -165,7 +169,7 @@ WORDS_MAY_BE_REFUSED = {
     "/api/v1/audit",
 }
 FEW = settings(
-    max_examples=6, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=5, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
 ASKERS = ("", *(f"{role}甲" for role in Role))
 
