@@ -162,11 +162,10 @@ class Explainer:
         self, asking: tuple[Constraint, Findings], verdict: int, park: Park
     ) -> Kept[Finding] | None:
         constraint, said = asking
-        key = verdict, constraint.of_park(park)
-        if key not in said:
-            found = constraint.find(self.ground.firm, park, VERDICTS[verdict])
-            said[key] = None if found is None else Kept(found)
-        return said[key]
+        key, firm = (verdict, constraint.of_park(park)), self.ground.firm
+        return self.ground.world.words.finding(
+            said, key, lambda: constraint.find(firm, park, VERDICTS[verdict])
+        )
 
     def _reason(self, which: int, fit: float, added: float, column: int) -> Reason:
         asked = self.asked[which]

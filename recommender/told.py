@@ -14,7 +14,7 @@ from recommender.asides import Remark
 from recommender.criteria import CRITERIA
 from recommender.results import Finding
 
-MOST_OF_PARKS, MOST_OF_KINDS, MOST_FOUND = 1 << 16, 1 << 12, 1 << 11
+MOST_OF_PARKS, MOST_OF_KINDS, MOST_FOUND = 1 << 16, 1 << 12, 1 << 14
 
 Said = TypeVar("Said")
 Held = TypeVar("Held")
@@ -64,7 +64,7 @@ class Words:
         self.of_parks: dict[Hashable, Offer] = {}
         self.findings: dict[Hashable, Findings] = {}
         self._kinds: dict[Hashable, dict[int, AtPark]] = {}
-        self.at_parks = 0
+        self.at_parks = self.said_findings = 0
 
     def of_kind(self, kind: Hashable) -> dict[int, AtPark]:
         """Park → what was said there of firms of the ``kind``."""
@@ -88,6 +88,19 @@ class Words:
     def found(self, asked: Hashable) -> Findings:
         """What a constraint said to whom it asks the same of."""
         return kept(self.findings, asked, dict, MOST_FOUND)
+
+    def finding(
+        self, said: Findings, key: Hashable, find: Callable[[], Finding | None]
+    ) -> Kept[Finding] | None:
+        """What a constraint ``said``, found the first time; None where nothing is to say."""
+        if key not in said:
+            if self.said_findings >= MOST_FOUND:
+                self.findings.clear()
+                self.said_findings = 0
+            self.said_findings += 1
+            found = find()
+            said[key] = None if found is None else Kept(found)
+        return said[key]
 
 
 def kept(held: dict[Hashable, Held], key: Hashable, make: Callable[[], Held], most: int) -> Held:

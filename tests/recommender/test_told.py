@@ -29,7 +29,7 @@ def test_where_there_is_little_room_the_same_is_said(
     assert tight == roomy
     words = matcher.words_
     sizes = {"MOST_OF_PARKS": len(words.of_parks), "MOST_OF_KINDS": words.at_parks,
-             "MOST_FOUND": len(words.findings)}  # fmt: skip
+             "MOST_FOUND": words.said_findings}  # fmt: skip
     assert 0 < sizes[room] <= 3
     assert all(size > 3 for name, size in sizes.items() if name != room)
 
