@@ -1,25 +1,29 @@
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from service.database import migrating
 from service.database.engine import Database
 from service.database.migrations.versions.orders import COUNTS, ORDERED, down_revision, revision
 
 
+def somebody(session: Session, role: str) -> None:
+    """Of the role, in an organisation."""
+    organisation = (
+        "INSERT INTO organisations (id, created_at, name, region)"
+        " VALUES ('o', '2026-11-21', '示例', '150200')"
+    )
+    user = (
+        "INSERT INTO users (id, created_at, organisation_id, name, role, active, failures)"
+        " VALUES ('u', '2026-11-21', 'o', '王', :role, true, 0)"
+    )
+    session.execute(text(organisation))
+    session.execute(text(user), {"role": role})
+
+
 def test_what_is_there_has_its_first_version_and_loses_nothing_else(empty: Database) -> None:
     migrating.forward(empty, down_revision)
     with empty.writing() as session:
-        session.execute(
-            text(
-                "INSERT INTO organisations (id, created_at, name, region)"
-                " VALUES ('o', '2026-11-21', '示例', '150200')"
-            )
-        )
-        session.execute(
-            text(
-                "INSERT INTO users (id, created_at, organisation_id, name, role, active, failures)"
-                " VALUES ('u', '2026-11-21', 'o', '王', 'firm', true, 0)"
-            )
-        )
+        somebody(session, "firm")
         session.execute(
             text(
                 "INSERT INTO firms (id, created_at, organisation_id, name, version)"
@@ -53,18 +57,7 @@ def test_its_columns_come_and_go(empty: Database) -> None:
 def test_a_job_that_is_there_ranks_and_an_import_is_gone_on_the_way_back(empty: Database) -> None:
     migrating.forward(empty, down_revision)
     with empty.writing() as session:
-        session.execute(
-            text(
-                "INSERT INTO organisations (id, created_at, name, region)"
-                " VALUES ('o', '2026-11-21', '示例', '150200')"
-            )
-        )
-        session.execute(
-            text(
-                "INSERT INTO users (id, created_at, organisation_id, name, role, active, failures)"
-                " VALUES ('u', '2026-11-21', 'o', '王', 'promoter', true, 0)"
-            )
-        )
+        somebody(session, "promoter")
         for named in "ab":
             session.execute(
                 text(
