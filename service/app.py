@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from features import terms
 from features.profiles import Firm
-from recommender.matcher import ENGINE_VERSION
+from recommender.matching import ENGINE_VERSION
 from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.database import migrating

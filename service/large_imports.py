@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy.orm import Session
 
 from features.errors import shown
 from features.fields import specs
-from features.firm_parts import FirmParts, Part
 from features.profiles import Firm
 from features.tables import Reject, guarded, write_rejects
 from features.text import Lang, Text
@@ -31,6 +30,9 @@ from service.intake import Comparing, Known
 from service.job_files import JobFiles
 from service.jobs import Counted
 from service.refusals import Conflicting, Outdated
+
+if TYPE_CHECKING:
+    from features.firm_parts import Part
 
 KIND = intake.KINDS["firms"]
 PART_ROWS = 2_000
@@ -53,6 +55,8 @@ def compare(database: Database, job: Import, files: JobFiles, lang: Lang, tell: 
     Leaves each change as a line of a csv, and each fault. Raises :class:`BadInput` for a table
     that cannot be read.
     """
+    from features.firm_parts import FirmParts  # the process that does the jobs needs it alone
+
     listed = FirmParts(files.list, PART_ROWS)
     files.parts.mkdir(exist_ok=True)
     with database.reading() as session:
@@ -92,7 +96,7 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     return counted
 
 
-def _looked_at(session: Session, comparing: Comparing, part: Part) -> dict[str, Any]:
+def _looked_at(session: Session, comparing: Comparing, part: "Part") -> dict[str, Any]:
     firms, rejects = part.firms()
     before = set(comparing.met)
     found = comparing.rows(session, firms.items())
