@@ -7,8 +7,6 @@ from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from features.profiles import Firm
@@ -110,6 +108,9 @@ def groups_of(names: Objects, groups: frozenset[str]) -> Ints:
     found = np.zeros(len(names), dtype=np.int64)
     places = {key: at for at, key in enumerate(sorted(groups - {""}), start=1)}
     if places and len(names):
+        import pyarrow as pa  # one firm alone has no such column
+        import pyarrow.compute as pc
+
         # A firm's name begins with that of its group: few do, and only those are looked at.
         begins = rf"^[\s\p{{Z}}]*(?:{'|'.join(map(re.escape, places))})"
         member = pc.match_substring_regex(pa.array(names, pa.string()), begins)

@@ -64,13 +64,16 @@ def normalise(code: str) -> str:
     Raises :class:`NotFound` for what is not a code of the standard, or for a section letter that
     contradicts the digits.
     """
-    written = unicodedata.normalize("NFKC", str(code)).strip().upper()
+    given = str(code)
+    if given in tree():  # as nearly all are: parks and chains ask some hundred thousand times
+        return given
+    written = unicodedata.normalize("NFKC", given).strip().upper()
     parts = _WRITTEN_CODE.fullmatch(written)
     plain = (parts[2] or parts[3] or parts[1]) if parts else written
     if parts is None or plain not in tree():
-        raise NotFound(KIND, str(code), _near(plain))
+        raise NotFound(KIND, given, _near(plain))
     if parts[2] and section_of(plain) != parts[1]:
-        raise NotFound(KIND, str(code), [section_of(plain) + plain])
+        raise NotFound(KIND, given, [section_of(plain) + plain])
     return plain
 
 
@@ -103,8 +106,7 @@ def classes(code: str) -> tuple[str, ...]:
 
 def leaf(code: str) -> str:
     """``code``, or its only class where nothing branches below: 645 and 6450 are one industry."""
-    covered = classes(code)
-    return covered[0] if len(covered) == 1 else normalise(code)
+    return _leaves()[normalise(code)]
 
 
 def division_of(code: str) -> str | None:
@@ -174,6 +176,11 @@ def _covered() -> Mapping[str, tuple[str, ...]]:
         for entry in (*ancestors(code), get(code)):
             below[entry.code].append(code)
     return {code: tuple(covered) for code, covered in below.items()}
+
+
+@cache
+def _leaves() -> Mapping[str, str]:
+    return {code: of[0] if len(of) == 1 else code for code, of in _covered().items()}
 
 
 @cache

@@ -29,9 +29,10 @@ def holders() -> NDArray[np.float64]:
     """(links + 1, codes + 1): 1 where the link holds the code, else 0; NaN at the end of each row,
     as of an unknown industry. The last row is the link that holds none. Read-only.
     """
-    held = [[link.holds(code) for code in CODES] for chain in chains() for link in chain.links]
+    held = [link.positions for chain in chains() for link in chain.links]
     rows = np.zeros((len(held) + 1, len(CODES) + 1))
-    rows[:-1, :-1] = held
+    for row, positions in enumerate(held):
+        rows[row, list(positions)] = 1.0
     rows[:, -1] = np.nan
     rows.flags.writeable = False
     return rows

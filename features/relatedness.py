@@ -9,7 +9,7 @@ Direction is kept apart, in :func:`flow`.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -90,6 +90,11 @@ class Link:
     def holds(self, code: str) -> bool:
         """Whether ``code`` is one of the link's codes or lies below one."""
         return leaf(code).startswith(self.codes)
+
+    @cached_property
+    def positions(self) -> tuple[int, ...]:
+        """Where the codes that it holds stand in ``CODES``."""
+        return tuple(at for at, code in enumerate(_leaves()) if code.startswith(self.codes))
 
 
 @dataclass(frozen=True)
@@ -214,13 +219,20 @@ class _Trade:
 
 def _hierarchy() -> Matrix:
     """Values of the deepest level that two codes are known to share."""
-    leaves = np.array([leaf(code) for code in CODES])
     related = np.zeros((len(CODES), len(CODES)))
     for digits, value in ((2, SAME_DIVISION), (3, SAME_GROUP), (4, SAME_CLASS)):
-        starts = np.array([code[:digits] if len(code) >= digits else "" for code in leaves])
-        same = (starts[:, None] == starts[None, :]) & (starts != "")
-        related[same] = value
+        sharing: dict[str, list[int]] = {}
+        for at, code in enumerate(_leaves()):
+            if len(code) >= digits:
+                sharing.setdefault(code[:digits], []).append(at)
+        for members in sharing.values():
+            related[np.ix_(members, members)] = value
     return related
+
+
+@cache
+def _leaves() -> tuple[str, ...]:
+    return tuple(leaf(code) for code in CODES)
 
 
 def _shared_level(first: str, second: str) -> Kind | None:
@@ -333,7 +345,7 @@ def _chain_value(step: int) -> float:
 
 def _raise_chain(related: Matrix, chain: Chain) -> None:
     """Raise ``related`` in place to what the chain's links are worth to each other."""
-    held = [[i for i, code in enumerate(CODES) if link.holds(code)] for link in chain.links]
+    held = [link.positions for link in chain.links]
     for one, upper in enumerate(held):
         for other, lower in enumerate(held):
             block = np.ix_(upper, lower)

@@ -95,7 +95,8 @@ def takes(industries: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
 
 def _flags(sides: Sequence[tuple[str, ...]]) -> Flags:
     flags = np.zeros((len(sides), len(CODES) + 1))
-    flags[:, :-1] = [[leaf(code).startswith(side) for code in CODES] for side in sides]
+    leaves = [leaf(code) for code in CODES]
+    flags[:, :-1] = [[code.startswith(side) for code in leaves] for side in sides]
     flags[:, -1] = np.nan
     flags.flags.writeable = False
     return flags

@@ -14,14 +14,10 @@ from itertools import pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_matrix
-from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.utils import Tags
-from sklearn.utils.validation import check_consistent_length, check_is_fitted
+from numpy.typing import ArrayLike
 
 from features.errors import NotFound
+from features.grams import GramIndex
 from features.industries import CODES, get, leaf, normalise, path, rows, section_of, tree
 from features.text import Text
 
@@ -147,10 +143,10 @@ def resolve(text: str, k: int = 5) -> tuple[Candidate, ...]:
 
 
 @cache
-def resolver() -> "IndustryResolver":
+def resolver() -> "Resolver":
     """The resolver over class names, terms and product names, fitted at the first call."""
     documents = corpus()
-    return IndustryResolver().fit(
+    return Resolver().fit(
         [text for text, _, _ in documents],
         [code for _, code, _ in documents],
         [weight for _, _, weight in documents],
@@ -186,7 +182,7 @@ def corpus() -> tuple[tuple[str, str, float], ...]:
     return (*names, *words, *products)
 
 
-class IndustryResolver(BaseEstimator):
+class Resolver:
     """Text → industry codes: known words joined with likeness of character n-grams.
 
     ``fit`` takes texts, their codes and optionally how firmly each text stands for its code.
@@ -202,26 +198,17 @@ class IndustryResolver(BaseEstimator):
         self, X: Sequence[str], y: Sequence[str], sample_weight: ArrayLike | None = None
     ) -> Self:
         """Learn the vocabulary of ``X``; ``y`` holds one code of the standard per text."""
-        check_consistent_length(X, y, sample_weight)
         weights = np.ones(len(X)) if sample_weight is None else np.asarray(sample_weight, float)
-        self.vectorizer_ = TfidfVectorizer(
-            analyzer="char", ngram_range=self.ngram_range, sublinear_tf=True
-        )
-        likeness: csr_matrix = self.vectorizer_.fit_transform([_plain(text) for text in X])
-        self.documents_ = likeness.multiply(weights[:, None]).tocsr()
+        if not len(X) == len(y) == len(weights):
+            sizes = len(X), len(y), len(weights)
+            raise ValueError(f"texts, codes, weights: inconsistent numbers of samples {sizes}")
+        self.documents_ = GramIndex([_plain(text) for text in X], self.ngram_range, weights)
         self.codes_ = tuple(leaf(code) for code in y)
         self.texts_ = tuple(X)
         return self
 
-    def predict(self, X: Sequence[str]) -> NDArray[np.str_]:
-        """The likeliest code of each text; "" where nothing fits."""
-        check_is_fitted(self)
-        best = (self.candidates(text, 1) for text in X)
-        return np.array([found[0].code if found else "" for found in best], dtype=np.str_)
-
     def candidates(self, text: str, k: int = 5) -> tuple[Candidate, ...]:
         """The ``k`` likeliest industries, best first, each with the reason."""
-        check_is_fitted(self)
         hits = {hit.code: hit for hit in _ranked_hits(text)}
         alike = self._alike(text)
         own = {
@@ -235,17 +222,9 @@ class IndustryResolver(BaseEstimator):
             for code in best
         )
 
-    def __sklearn_tags__(self) -> Tags:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.two_d_array = False
-        tags.target_tags.required = True
-        return tags
-
     def _alike(self, text: str) -> dict[str, tuple[float, str]]:
         """How alike (0..1) the nearest document of each code is, and that document."""
-        query = self.vectorizer_.transform([_described(text)])
-        likeness = (self.documents_ @ query.T).toarray().ravel()
+        likeness = self.documents_.likeness(_described(text))
         near = np.flatnonzero(likeness >= LEAST_SIMILARITY)
         ordered = near[np.argsort(likeness[near], kind="stable")]
         return {

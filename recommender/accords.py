@@ -9,7 +9,7 @@ from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
 from features.text import Text
 from features.vectors import Floats, Ints
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.stable import Side, stable
 from recommender.worths import Among, offered
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from features.profiles import Firm, Park
 from features.text import Text
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.meetings import Meeting, Wishes, plan
 from recommender.results import Match, Target
 from recommender.worths import Among, offered

@@ -13,7 +13,7 @@ from features.profiles import Firm, Park
 from features.text import Text
 from features.vectors import Floats, Ints
 from recommender.barriers import barriers, words
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.results import Verdict
 from recommender.score import judge
 

@@ -18,7 +18,7 @@ from features.sitings import Siting, firm_key
 from features.terms import resolve
 from features.text import Lang, Text
 from features.vectors import Floats, Ints
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.metrics import DRAWS, interval
 from recommender.reach import REACH, reach
 from recommender.trials import (

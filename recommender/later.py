@@ -12,7 +12,7 @@ from features.text import Lang, Text
 from features.vectors import Floats
 from recommender.criteria import NAMES
 from recommender.evaluate import Evaluation, evaluate
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.metrics import calibration_error, interval
 from recommender.past import RIDGE, Choices, Learnt, choices, learn, refuse_leaks, split
 from recommender.trials import METRICS, Scope

@@ -6,10 +6,11 @@ one specification serves both themes, and a page that has it needs only new rows
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import altair as alt
-import vl_convert
+if TYPE_CHECKING:
+    import altair as alt
+
 
 Theme = Literal["light", "dark"]
 Row = Mapping[str, Any]
@@ -89,15 +90,19 @@ def _styles(use: Palette) -> dict[str, dict[str, Any]]:
     }
 
 
-def named(rows: Sequence[Row], name: str) -> alt.InlineData:
+def named(rows: Sequence[Row], name: str) -> "alt.InlineData":
     """Rows that a specification knows by name."""
+    import altair as alt  # a page that shows no picture has none drawn
+
     return alt.InlineData(values=list(rows), name=name)
 
 
 def finished(
-    chart: alt.LayerChart | alt.FacetChart, title: str | Sequence[str], **size: Any
-) -> alt.LayerChart:
+    chart: "alt.LayerChart | alt.FacetChart", title: str | Sequence[str], **size: Any
+) -> "alt.LayerChart":
     """The chart with its title, its further lines below it, and the light theme."""
+    import altair as alt
+
     assert isinstance(chart, alt.LayerChart)
     head, *more = (title,) if isinstance(title, str) else tuple(title)
     lines = [line for line in more if line]
@@ -106,8 +111,10 @@ def finished(
     return done
 
 
-def noted(chart: alt.LayerChart, note: str) -> alt.LayerChart:
+def noted(chart: "alt.LayerChart", note: str) -> "alt.LayerChart":
     """The chart with one more line below its title."""
+    import altair as alt
+
     title = chart.to_dict()["title"]
     said = {"text": title} if isinstance(title, str) else title
     lines = [*said.get("subtitle", ()), note]
@@ -115,18 +122,20 @@ def noted(chart: alt.LayerChart, note: str) -> alt.LayerChart:
     return done
 
 
-def dressed(chart: alt.TopLevelMixin, theme: Theme) -> dict[str, Any]:
+def dressed(chart: "alt.TopLevelMixin", theme: Theme) -> dict[str, Any]:
     """The whole specification, with its rows, in a theme."""
     return {**chart.to_dict(), "config": config(theme)}
 
 
-def image(chart: alt.TopLevelMixin, kind: str, theme: Theme = "light") -> bytes:
+def image(chart: "alt.TopLevelMixin", kind: str, theme: Theme = "light") -> bytes:
     """The chart as a picture, "svg" or "png"; needs no network, and a font with the characters."""
     return drawn(dressed(chart, theme), kind)
 
 
 def drawn(spec: str | dict[str, Any], kind: str) -> bytes:
     """A specification as a picture, "svg" or "png"."""
+    import vl_convert
+
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec).encode()
     return vl_convert.vegalite_to_png(spec, scale=SCALE)
@@ -148,7 +157,7 @@ class Split:
         return {**self.spec, "datasets": dict(self.data), "config": config(theme)}
 
 
-def split(chart: alt.TopLevelMixin) -> Split:
+def split(chart: "alt.TopLevelMixin") -> Split:
     """The picture without its theme, its rows and its title, and these beside it."""
     spec = chart.to_dict()
     del spec["config"]

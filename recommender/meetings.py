@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from features.errors import BadInput, Fault
 from features.text import Text
@@ -113,6 +111,9 @@ def _chosen(wishes: Wishes, firm_most: int, park_most: int) -> Ints:
     q, firms = len(wishes.value), len(wishes.firms)
     if not q:
         return np.empty(0, dtype=np.int64)
+    from scipy import sparse  # what only matches makes no timetable
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     pairs = np.arange(q)
     sides = ((wishes.firm, firms), (wishes.park, len(wishes.parks)))
     rows = [sparse.csr_array((np.ones(q), (at, pairs)), shape=(n, q)) for at, n in sides]

@@ -15,7 +15,7 @@ from features import views
 from features.profiles import Firm
 from features.text import Text
 from features.vectors import Floats, Ints
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.worths import Among, offered
 
 LISTS: Mapping[str, Text] = {

@@ -20,7 +20,7 @@ from features.text import Text
 from features.vectors import Bools, Floats, Ints
 from recommender.criteria import NAMES
 from recommender.learn import ConditionalLogit, sampled
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.results import Verdict
 from recommender.score import rank
 from recommender.trials import Field, Scope, Trial, trials, without_tenants

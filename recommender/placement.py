@@ -15,7 +15,7 @@ from recommender.allocate import Allocation, Unplaced, allocate
 from recommender.barriers import barriers, short_of, words
 from recommender.demands import RESOURCES, Demands, Reader
 from recommender.exposure import Exposure, exposure
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.openings import Opening, openings
 from recommender.pareto import POINTS, Point, front
 from recommender.program import Problem

@@ -1,15 +1,19 @@
-"""An allocation as an integer program: exactly by HiGHS, or a bound and prices by relaxing it."""
+"""An allocation as an integer program: exactly by HiGHS, or a bound and prices by relaxing it.
+
+Scipy is imported by who solves one: what only matches solves none.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from features.vectors import Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 STEPS, ROUGH = 200, 30
 """Of the subgradient method where the relaxation is too large for the simplex method; and to guess
@@ -107,6 +111,8 @@ def solved(problem: Problem, seconds: float) -> tuple[Ints | None, bool]:
     """
     if not len(problem.value):
         return np.empty(0, dtype=np.int64), True
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     rows, low, high = _rows(problem)
     found = milp(
         -problem.value,
@@ -128,6 +134,8 @@ def relaxed(problem: Problem) -> Relaxed:
         return Relaxed(0.0, np.zeros(problem.capacity.shape), problem.value)
     if len(problem.value) > LARGE:
         return _by_subgradient(problem, STEPS)
+    from scipy import sparse
+
     rows, low, high = _rows(problem)
     above, below = np.isfinite(high), np.isfinite(low)
     limits = sparse.vstack([rows[above], -rows[below]], format="csc")
@@ -175,6 +183,8 @@ def _first_pairs(problem: Problem) -> Ints:
 
 def _split(problem: Problem, limits: Any, most: Floats, some: Ints) -> Relaxed | None:
     """The relaxation with some pairs alone, None where they cannot meet all limits."""
+    from scipy.optimize import linprog
+
     least = _bounds(problem)[0][some]
     found = linprog(  # whose stubs know no sparse arrays
         -problem.value[some],
@@ -190,8 +200,10 @@ def _split(problem: Problem, limits: Any, most: Floats, some: Ints) -> Relaxed |
     return Relaxed(-float(found.fun or 0.0), -found.ineqlin.marginals, share)
 
 
-def _rows(problem: Problem) -> tuple[sparse.csr_array, Floats, Floats]:
+def _rows(problem: Problem) -> tuple["sparse.csr_array", Floats, Floats]:
     """Each firm once, each park's resources within capacity, each floor reached."""
+    from scipy import sparse
+
     q, m, n = len(problem.value), len(problem.firms), len(problem.parks)
     pairs = np.arange(q)
 

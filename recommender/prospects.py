@@ -11,7 +11,7 @@ from features.profiles import Firm
 from features.vectors import Floats, Ints
 from recommender import crowd
 from recommender.crowd import ENOUGH_KNOWN, refuse_strangers
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.results import Target
 
 SCORE, COVERAGE = 0, 3

@@ -25,7 +25,7 @@ from features.text import Text
 from features.vectors import Bools, Ints
 from recommender import crowd
 from recommender.engine import Engine
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.plans import Lists
 from recommender.results import Verdict
 from recommender.store import versions

@@ -7,7 +7,7 @@ import numpy as np
 
 from features import encode
 from features.profiles import Park
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.score import Scope
 from recommender.told import Words
 

@@ -8,17 +8,16 @@ is right; the digest tells damage, not malice: load only files that you trust.
 import hashlib
 import io
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
-import sklearn
 
 from features import catalogue
 from features.errors import StaleModel
 from features.text import Text
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 
 FORMAT = "parkmatch-matcher-1"
 _LONGEST_HEADER = 4096
@@ -26,6 +25,8 @@ _LONGEST_HEADER = 4096
 
 def save(matcher: ParkMatcher, path: str | Path) -> None:
     """Write a fitted matcher to ``path``, whole or not at all."""
+    import joblib  # what only answers keeps no matcher
+
     buffer = io.BytesIO()
     joblib.dump(matcher, buffer, compress=3)
     body = buffer.getvalue()
@@ -44,6 +45,8 @@ def load(path: str | Path) -> ParkMatcher:
 
     Raises :class:`StaleModel` for a file that is foreign, damaged, or of other versions.
     """
+    import joblib
+
     with Path(path).open("rb") as file:
         header = _header(file.readline(_LONGEST_HEADER))
         body = file.read()
@@ -61,7 +64,7 @@ def versions() -> dict[str, str]:
         "engine": ENGINE_VERSION,
         "data": catalogue.DATA_VERSION,
         "numpy": np.__version__,
-        "scikit-learn": sklearn.__version__,
+        "scikit-learn": version("scikit-learn"),
     }
 
 

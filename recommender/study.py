@@ -10,7 +10,7 @@ from features.profiles import Firm, Park
 from features.text import Text
 from recommender.criteria import CRITERIA, NAMES
 from recommender.margins import Range, Swing, ranges, tornado
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.results import Ranking
 from recommender.robustness import (
     DEPTH,

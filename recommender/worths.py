@@ -18,7 +18,7 @@ from features.vectors import Floats, Ints
 from recommender import crowd
 from recommender.chains import roles
 from recommender.criteria import CRITERIA
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.score import rank
 
 Goal = Literal["score", "mutual", "chain", "tax", "investment"]

@@ -3,6 +3,7 @@
 What is heavy is imported by the command that needs it, so that ``--help`` is quick.
 """
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -321,6 +322,9 @@ def serve(
             host=settings.host if host is None else host,
             port=settings.port if port is None else port,
         )
+        # Hardly any of what a start makes is garbage, and to look for it takes a third of the
+        # start: the server begins to look once it listens.
+        gc.disable()
         from service import running
         from service.app import create_app
 
@@ -329,7 +333,10 @@ def serve(
             link = f"http://{host}:{settings.port}/welcome?key={key}&lang={lang.value}"
             typer.echo(_WELCOME.fill(link=link).of(lang.value), err=True)
 
-        running.serve(create_app(settings, greet), settings)
+        try:
+            running.serve(create_app(settings, greet), settings)
+        finally:
+            gc.enable()
 
 
 def main() -> None:

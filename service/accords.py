@@ -1,17 +1,18 @@
 """A stable matching in words and as values."""
 
 from collections.abc import Iterator
-
-from rich.console import Group, RenderableType
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from features.text import Lang, Text
 from recommender.accords import Accord
 from recommender.results import Verdict
 from service.answers import number
 from service.heads import Asking
-from service.paragraphs import table_of
+from service.paragraphs import stacked, styled, table_of
 from service.plan_shapes import AccordShape, PairedShape
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def told(found: Accord, asking: Asking, lang: Lang) -> AccordShape:
@@ -43,16 +44,18 @@ def _paired(found: Accord, lang: Lang) -> Iterator[PairedShape]:
             }
 
 
-def screen(found: Accord, asking: Asking, lang: Lang) -> RenderableType:
+def screen(found: Accord, asking: Asking, lang: Lang) -> "RenderableType":
     """The matching as a table, and who has no place."""
     table = table_of(lang, *_HEADS)
     for one in _paired(found, lang):
         park = f"{one['park']} {one['name']}"
         sides = (_side(one["firm_side"], lang), _side(one["park_side"], lang))
-        table.add_row(Line(one["firm"]), Line(park), *sides, one["verdict_label"])
+        table.add_row(styled(one["firm"]), styled(park), *sides, one["verdict_label"])
     parts = [*asking.lines(lang), table]
-    parts += [Line(_LEFT.fill(firm=one.firm.name, why=one.why).of(lang)) for one in found.unplaced]
-    return Group(*parts, Line(_STABLE.of(lang), "dim"))
+    parts += [
+        styled(_LEFT.fill(firm=one.firm.name, why=one.why).of(lang)) for one in found.unplaced
+    ]
+    return stacked(*parts, styled(_STABLE.of(lang), "dim"))
 
 
 def _side(score: float | None, lang: Lang) -> str:

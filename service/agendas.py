@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.text import Text as Line
+from typing import TYPE_CHECKING, Any
 
 from features.profiles import Firm
 from features.tables import guarded, saving, workbook_name
@@ -13,8 +10,11 @@ from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from recommender.agenda import Talk
 from service.answers import ILLUSTRATIVE, contact, match, number
 from service.heads import Asking
-from service.paragraphs import table_of
+from service.paragraphs import stacked, styled, table_of
 from service.plan_shapes import AgendaShape
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 OPTIONS = {"strings_to_urls": False, "strings_to_formulas": False}
 WIDTHS = (8, 30, 34, 12, 10, 60, 50, 50)
@@ -45,13 +45,13 @@ def told(found: Sequence[Talk], unmet: Sequence[Firm], asking: Asking, lang: Lan
 
 def screen(
     found: Sequence[Talk], unmet: Sequence[Firm], asking: Asking, lang: Lang
-) -> RenderableType:
+) -> "RenderableType":
     """The timetable, and who has no meeting."""
     table = table_of(lang, *_HEADS)
     for row in _rows(found, lang):
-        table.add_row(*(Line(str(cell)) for cell in row))
+        table.add_row(*(styled(str(cell)) for cell in row))
     few = _UNMET.fill(count=len(unmet), names=_few(unmet))
-    return Group(*asking.lines(lang), table, Line(few.of(lang), "dim"))
+    return stacked(*asking.lines(lang), table, styled(few.of(lang), "dim"))
 
 
 def write(

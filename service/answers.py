@@ -18,7 +18,7 @@ from features.profiles import BASIS_LABELS, Basis, Fact, Firm, Park
 from features.terms import Candidate
 from features.text import Lang, Text, bracketed, side
 from recommender.constraints import place
-from recommender.matcher import ENGINE_VERSION
+from recommender.matching import ENGINE_VERSION
 from recommender.results import (
     Answer,
     Conflict,

@@ -10,9 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import State
 from starlette.types import ASGIApp
 
-from features import terms
 from features.profiles import Firm
-from recommender.matcher import ENGINE_VERSION
+from recommender.matching import ENGINE_VERSION
 from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.database import migrating
@@ -99,6 +98,8 @@ IMPORTS = (
 LONG_LISTS = (f"{API}/jobs", "/jobs", f"{API}/imports/firms/jobs", "/imports/firms")
 """A list of firms that is too long to be looked at at once becomes a job."""
 MOST_IMPORT_BYTES = 1 << 23
+FIRST_WORDS = "多晶硅"
+"""What the first firm makes, that is asked about before anybody asks: its industry is read too."""
 
 
 class Application(FastAPI):
@@ -187,9 +188,9 @@ def begin_anew(
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Before the first request: the records, with the tables of this version; the parks, the words
-    that industries are read from, and one answer, so that nobody waits for the loop behind it to
-    be compiled.
+    """Before the first request: the records, with the tables of this version; the parks and one
+    answer, so that nobody waits for the words that industries are read from, for how industries
+    are related, or for the loop behind it to be compiled.
     """
     settings: Settings = app.state.settings
     database = Database(settings.database_url)
@@ -205,8 +206,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(_welcome, database, app.state.greet)
         await run_in_threadpool(follower.start)
         matcher = await run_in_threadpool(app.state.matchers.fitted)
-        await run_in_threadpool(matcher.match, Firm(name="parkmatch"))
-        await run_in_threadpool(terms.resolver)
+        await run_in_threadpool(matcher.match, Firm(name="parkmatch", products=FIRST_WORDS))
         app.state.database, app.state.worker, app.state.follower = database, worker, follower
         worker.start()
         yield

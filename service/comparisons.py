@@ -7,7 +7,7 @@ from features import catalogue
 from features.errors import BadInput, Fault, NotFound, did_you_mean
 from features.profiles import Park
 from features.text import Lang, Text
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import answers, questions
 from service.plan_shapes import ComparedShape, ComparedValueShape, ComparisonShape
 from service.questions import Footing, Question

@@ -14,7 +14,7 @@ from features.tables import Reject, read, read_json
 from features.tables.grids import open_grid
 from features.tables.layouts import find_layout
 from features.text import Text
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.weights import Weights
 from service import matchers, signed_files
 

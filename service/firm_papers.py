@@ -7,7 +7,7 @@ from features.fields import specs
 from features.outlines import NO_OUTLINES, Outlines
 from features.profiles import SEGMENTS, Firm
 from features.text import Lang, Text, enumerated
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
 from service import matchers, questions
 from service.answers import answer

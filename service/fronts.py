@@ -1,23 +1,26 @@
 """Plans between two goals in words, as values and as a picture."""
 
 from pathlib import Path
-
-import typer
-from rich.console import Group, RenderableType
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from features.text import Lang, Text
 from recommender.placement import Front
 from recommender.worths import GOALS
 from service.answers import ILLUSTRATIVE
 from service.heads import Asking
-from service.paragraphs import table_of
+from service.paragraphs import stacked, styled, table_of
 from service.plan_shapes import FrontShape
-from service.terminal import print_json, print_out
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def show(found: Front, asking: Asking, as_json: bool, out: Path | None, lang: Lang) -> None:
     """Prints the plans, and writes their picture to ``out`` (.svg or .png) where one is named."""
+    import typer  # an answer over HTTP is printed nowhere
+
+    from service.terminal import print_json, print_out
+
     if out is not None:
         from recommender.flows import front_picture  # no answer over HTTP draws it
         from service import pictures
@@ -57,7 +60,7 @@ def told(found: Front, asking: Asking, lang: Lang) -> FrontShape:
     }  # fmt: skip
 
 
-def screen(found: Front, asking: Asking, lang: Lang) -> RenderableType:
+def screen(found: Front, asking: Asking, lang: Lang) -> "RenderableType":
     """One line a plan: what it is worth for either goal, and how many firms it places."""
     heads = (_PLAN, *(GOALS[goal] for goal in found.goals), _PLACED, _GAP)
     table = table_of(lang, *heads)
@@ -67,7 +70,7 @@ def screen(found: Front, asking: Asking, lang: Lang) -> RenderableType:
             str(place), f"{point.first:,.2f}", f"{point.second:,.2f}", str(count),
             f"{point.plan.gap:.1%}",
         )  # fmt: skip
-    return Group(*asking.lines(lang), table, Line(_NOTE.of(lang), "dim"))
+    return stacked(*asking.lines(lang), table, styled(_NOTE.of(lang), "dim"))
 
 
 _PLAN, _PLACED = Text("方案", "Plan"), Text("落位", "Placed")

@@ -1,18 +1,19 @@
 """What stands above every plan: what was asked, by the law of which day, on which data."""
 
 from dataclasses import dataclass
-from typing import TypeVar
-
-from rich.console import RenderableType
-from rich.text import Text as Line
+from typing import TYPE_CHECKING, TypeVar
 
 from features.catalogue import DATA_VERSION
 from features.text import Lang, Text
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.weights import Weights
 from recommender.worths import Among
 from service.answers import ILLUSTRATIVE
+from service.paragraphs import styled
 from service.plan_shapes import HeadShape, ListedShape
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 Headed = TypeVar("Headed", bound=ListedShape)
 
@@ -57,10 +58,10 @@ class Asking:
             data=self.data_version, engine=ENGINE_VERSION,
         ).of(lang)  # fmt: skip
 
-    def lines(self, lang: Lang) -> list[RenderableType]:
+    def lines(self, lang: Lang) -> "list[RenderableType]":
         """What a terminal shows first: that figures are made up, where they are."""
-        banner = [Line(ILLUSTRATIVE.of(lang), "bold red")] if self.illustrative else []
-        return [*banner, Line(self.line(lang), "dim")]
+        banner = [styled(ILLUSTRATIVE.of(lang), "bold red")] if self.illustrative else []
+        return [*banner, styled(self.line(lang), "dim")]
 
     def _weights(self) -> str:
         said = self.asked.weights

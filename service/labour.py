@@ -10,21 +10,21 @@ from datetime import date
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from features.errors import ParkmatchError, StaleModel
 from features.text import Lang, Text, bracketed
 from recommender import store
-from recommender.batch import rank_all
-from recommender.crews import Crew
-from recommender.matcher import ParkMatcher
-from recommender.rankings import Counts, Job
+from recommender.matching import ParkMatcher
 from service import large_imports, rankings_book
 from service.database.engine import Database
 from service.job_files import JobFiles
 from service.jobs import Counted
 from service.large_imports import Import, Tell
 from service.rankings_book import MOST_BOOK_ROWS
+
+if TYPE_CHECKING:
+    from recommender.rankings import Counts, Job
 
 PART_ROWS = 2_000
 """So many rows are ranked at a time, and lost when the work is broken off."""
@@ -92,6 +92,9 @@ def _imported(task: Task, files: JobFiles, tell: Tell) -> Counted:
 
 
 def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
+    from recommender.batch import rank_all  # whoever watches the work does none of it
+    from recommender.crews import Crew
+
     assert task.asked is not None
     matcher = store.load(files.matcher)
     out = files.result("parquet")
@@ -117,7 +120,9 @@ def _data_of(matcher: ParkMatcher, illustrative: bool) -> Text:
     return bracketed(version, _MADE_UP) if illustrative else version
 
 
-def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> Job:
+def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> "Job":
+    from recommender.rankings import Job
+
     return Job(
         matcher,
         asked["k"],
@@ -127,7 +132,7 @@ def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> Job:
     )
 
 
-def _counted(rows: int, rows_read: int, counts: Counts) -> Counted:
+def _counted(rows: int, rows_read: int, counts: "Counts") -> Counted:
     return Counted(rows, rows_read, counts.firms, counts.nowhere, counts.faulty)
 
 

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput, Fault, shown
 from features.fields import specs
-from features.firm_parts import FirmParts, Part
 from features.profiles import Firm
 from features.tables import Reject, guarded, write_rejects
 from features.text import Lang, Text
@@ -32,6 +31,9 @@ from service.intake import Comparing, Known
 from service.job_files import JobFiles
 from service.jobs import Counted
 from service.refusals import Conflicting, Outdated
+
+if TYPE_CHECKING:
+    from features.firm_parts import Part
 
 KIND = intake.KINDS["firms"]
 MOST_ROWS = 1_000_000
@@ -67,6 +69,8 @@ def compare(database: Database, job: Import, files: JobFiles, lang: Lang, tell: 
     Leaves each change as a line of a csv, and each fault. Raises :class:`BadInput` for a table
     that cannot be read or is longer than any, and :class:`Conflicting` as :func:`_author`.
     """
+    from features.firm_parts import FirmParts  # the process that does the jobs needs it alone
+
     listed = FirmParts(files.list, PART_ROWS)
     if listed.rows > MOST_ROWS:
         raise BadInput([Fault("file", listed.rows, _TOO_LONG, _SPLIT)])
@@ -109,8 +113,7 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     return counted
 
 
-def _looked_at(session: Session, comparing: Comparing, part: Part, room: int) -> dict[str, Any]:
-    """What is kept of a part; of its faults so many as there is ``room`` for."""
+from typing import TYPE_CHECKING, Any, NamedTuple
     firms, rejects = part.firms()
     found = comparing.rows(session, firms.items())
     faults = (*rejects, *found.rejects)

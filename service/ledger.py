@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from features.catalogue import DATA_VERSION
 from features.errors import NotFound, StaleModel
 from features.text import Lang, Text
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.policy import RULES
 from recommender.weights import Weights
 from service import clock, dossiers, holdings, matchers, questions, weightings, written

@@ -1,21 +1,26 @@
 """Where the parks of an answer lie, as a part of its report: the map that the page shows."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from features import catalogue
 from features.errors import NotFound
 from features.outlines import Outlines
 from features.profiles import Park
 from features.text import Lang, Text
-from recommender.maps import Spot, park_map
 from service.papers import Block, Heading, Line, Picture
 from service.shapes import MatchShape
+
+if TYPE_CHECKING:
+    from recommender.maps import Spot
 
 
 def where(matches: Sequence[MatchShape], outlines: Outlines, lang: Lang) -> Iterator[Block]:
     """The parks with their ranks over the deployment's shapes, and whose these are; nothing where
     no park's place is known.
     """
+    from recommender.maps import park_map  # who asks for no report has no map drawn
+
     spots = [spot for spot in map(_spot, matches) if spot is not None]
     if not spots:
         return
@@ -27,7 +32,9 @@ def where(matches: Sequence[MatchShape], outlines: Outlines, lang: Lang) -> Iter
     yield Line(around.credit.of(lang) if around else _POINTS_ALONE.of(lang), quiet=True)
 
 
-def _spot(found: MatchShape) -> Spot | None:
+def _spot(found: MatchShape) -> "Spot | None":
+    from recommender.maps import Spot
+
     park = _built_in(found["park"]["id"])
     if park is None or park.lng is None:
         return None

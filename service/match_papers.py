@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from features.text import BETWEEN, Lang, Text, clauses, enumerated
 from recommender.criteria import CRITERIA
-from recommender.plots import parts_picture, scores_picture
 from recommender.results import Verdict
 from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
 from service.shapes import FindingShape, MatchShape, ReasonShape
@@ -59,6 +58,8 @@ class Sources:
 
 def charts(found: Sequence[Named], lang: Lang) -> Iterator[Block]:
     """Scores with their intervals, and what they are made of, of the best."""
+    from recommender.plots import parts_picture, scores_picture  # a page shows none of them
+
     best = found[:DRAWN]
     if not best:
         return

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from features import catalogue
 from features.profiles import Firm, Park
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.restating import restated
 from recommender.weights import Weights
 from service import holdings

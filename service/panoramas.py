@@ -1,17 +1,18 @@
 """A chain of a place in words: for the terminal and for machines."""
 
 from collections.abc import Sequence
-
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from features.text import Lang, Text
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, questions, supply
 from recommender.nodes import Evidence, Node
 from service import statements
-from service.paragraphs import table_of
+from service.paragraphs import stacked, styled, table_of
 from service.shapes import ChainShape, DirectionShape, EvidenceShape, NodeShape, QuestionShape
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 SHOWN_EVIDENCE = 2
 
@@ -59,32 +60,32 @@ def _question(one: Question, lang: Lang) -> QuestionShape:
     return {"product": one.node.name.of(lang), "why": one.why.of(lang)}
 
 
-def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> RenderableType:
+def screen(found: Panorama, directions: Sequence[Direction], lang: Lang) -> "RenderableType":
     """What a chain has in a place, what to bring in, and what documents say of it."""
     have = table_of(lang, _LINK, _PRODUCT, _STATE, _EVIDENCE)
     for node in found.nodes:
         link = found.chain.links[node.link].name.of(lang)
         said = _SEMICOLON.of(lang).join(one.said.of(lang) for one in node.evidence[:SHOWN_EVIDENCE])
-        have.add_row(link, node.name.of(lang), node.state.label.of(lang), Line(said))
+        have.add_row(link, node.name.of(lang), node.state.label.of(lang), styled(said))
     bring = table_of(lang, _RANK, _PRODUCT, _WHY, _TARGETS)
     for one in directions:
-        why, makers = Line(one.why.of(lang)), Line("、".join(one.targets))
+        why, makers = styled(one.why.of(lang)), styled("、".join(one.targets))
         bring.add_row(str(one.rank), one.node.name.of(lang), why, makers)
     head = f"{found.chain.name.of(lang)} · {found.place.of(lang)}"
-    to_bring = bring if directions else Line(NONE_OPEN.of(lang))
-    parts: list[RenderableType] = [Line(head, "bold"), have, to_bring]
+    to_bring = bring if directions else styled(NONE_OPEN.of(lang))
+    parts: list[RenderableType] = [styled(head, "bold"), have, to_bring]
     if unclear := questions([found]):
         parts.append(_unclear(unclear, lang))
     if published := supply(found):
         parts.append(statements.screen(published, lang))
-    return Group(*parts)
+    return stacked(*parts)
 
 
-def _unclear(unclear: Sequence[Question], lang: Lang) -> Table:
+def _unclear(unclear: Sequence[Question], lang: Lang) -> "Table":
     table = table_of(lang, _PRODUCT, _WHY)
     table.title = _TO_FIND_OUT.of(lang)
     for one in unclear:
-        table.add_row(one.node.name.of(lang), Line(one.why.of(lang)))
+        table.add_row(one.node.name.of(lang), styled(one.why.of(lang)))
     return table
 
 

@@ -1,15 +1,19 @@
-"""Paragraphs and tables of Chinese and Latin text at a terminal: Chinese may break anywhere."""
+"""Paragraphs and tables of Chinese and Latin text at a terminal: Chinese may break anywhere.
+
+Rich is imported when something is shown: a service that answers over HTTP has no terminal.
+"""
 
 import re
 from collections.abc import Iterator
-
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.measure import Measurement
-from rich.table import Column, Table
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from features.text import Lang, Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+    from rich.measure import Measurement
+    from rich.table import Table
+    from rich.text import Text as Line
 
 # A Chinese letter or a Latin word with the marks that belong to it, or blanks.
 _PIECE = re.compile(
@@ -26,17 +30,24 @@ class Paragraph:
         self.style = style
         self.hang = hang
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich.text import Text as Line
+
         for line in lines(self.text, max(options.max_width, _SMALLEST), self.hang):
             yield Line(line, self.style, no_wrap=True, overflow="fold")
 
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+    def __rich_measure__(self, console: "Console", options: "ConsoleOptions") -> "Measurement":
+        from rich.cells import cell_len
+        from rich.measure import Measurement
+
         widest = max(cell_len(self.text), _SMALLEST)
         return Measurement(_SMALLEST, widest).with_maximum(options.max_width)
 
 
 def lines(text: str, width: int, hang: int = 0) -> Iterator[str]:
     """``text`` in lines of at most ``width`` cells; only a longer Latin word stands out."""
+    from rich.cells import cell_len
+
     line = ""
     for piece in _PIECE.findall(text):
         if line.strip() and cell_len(line + piece.rstrip()) > width:
@@ -47,6 +58,22 @@ def lines(text: str, width: int, hang: int = 0) -> Iterator[str]:
     yield line.rstrip()
 
 
-def table_of(lang: Lang, *heads: Text) -> Table:
+def styled(said: str, style: str = "") -> "Line":
+    """``said`` as it is, brackets and all."""
+    from rich.text import Text as Line
+
+    return Line(said, style)
+
+
+def stacked(*parts: "RenderableType") -> "Group":
+    """The parts below one another."""
+    from rich.console import Group
+
+    return Group(*parts)
+
+
+def table_of(lang: Lang, *heads: Text) -> "Table":
     """A table with headings and no rows yet; what is too wide goes on in the next line."""
-    return Table(*(Column(Line(head.of(lang)), overflow="fold") for head in heads))
+    from rich.table import Column, Table
+
+    return Table(*(Column(styled(head.of(lang)), overflow="fold") for head in heads))

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from openpyxl.utils import get_column_letter
 from sqlalchemy.orm import Session
 
 from features import catalogue
@@ -143,6 +142,8 @@ def refuse_unsafe(content: bytes) -> None:
             raise BadInput([Fault("file", size, _TOO_LARGE, _SPLIT)])
     with open_grid(content) as grid:
         if grid.formulas:
+            from openpyxl.utils import get_column_letter
+
             at = sorted(grid.formulas)[:SHOWN_FORMULAS]
             cells = enumerated(f"{get_column_letter(column)}{row}" for row, column in at).zh
             raise BadInput([Fault(grid.where, cells, _FORMULAS, _VALUES)])

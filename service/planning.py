@@ -31,7 +31,7 @@ from service.terminal import (
 if TYPE_CHECKING:
     from features.profiles import Firm
     from recommender.demands import Demands
-    from recommender.matcher import ParkMatcher
+    from recommender.matching import ParkMatcher
     from recommender.worths import Among
     from service.heads import Asking
 

@@ -2,11 +2,9 @@
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as Line
 
 from features.fields import specs
 from features.profiles import Firm
@@ -18,7 +16,7 @@ from recommender.placement import Placement, Total, Wish
 from recommender.results import Lack, Verdict
 from recommender.worths import GOALS
 from service.heads import Asking
-from service.paragraphs import table_of
+from service.paragraphs import stacked, styled, table_of
 from service.plan_shapes import (
     AmountShape,
     LackShape,
@@ -27,6 +25,10 @@ from service.plan_shapes import (
     PlacedShape,
     PlacementShape,
 )
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 MOST_PRICES, MOST_OPENINGS = 10, 10
 LEAST_SHORT = 0.001
@@ -124,7 +126,7 @@ def _opening(one: Opening, found: Placement, lang: Lang) -> OpeningShape:
     }
 
 
-def screen(found: Placement, asking: Asking, lang: Lang) -> RenderableType:
+def screen(found: Placement, asking: Asking, lang: Lang) -> "RenderableType":
     """Who goes where, who does not and why, what binds, and how the lists spread."""
     plan = found.plan
     placed = table_of(lang, _FIRM, _PARK, _LEAGUE, _VERDICT, _UNKNOWN)
@@ -138,17 +140,17 @@ def screen(found: Placement, asking: Asking, lang: Lang) -> RenderableType:
         lacks = clauses(_lack(lack) for lack in one_left.lacks)
         left_out.add_row(one_left.firm, one_left.why.of(lang), lacks.of(lang))
     parts = asking.lines(lang)
-    parts += [Line(line.of(lang), "bold") for line in _summary(found, asking)]
+    parts += [styled(line.of(lang), "bold") for line in _summary(found, asking)]
     parts += [placed, *([left_out] if plan.unplaced else [])]
     if plan.prices:
         parts.append(_prices(found, lang))
-    parts.append(Line(_spread(found).of(lang), "dim"))
+    parts.append(styled(_spread(found).of(lang), "dim"))
     if found.openings:
         parts.append(_openings(found, lang))
-    return Group(*parts)
+    return stacked(*parts)
 
 
-def _openings(found: Placement, lang: Lang) -> Table:
+def _openings(found: Placement, lang: Lang) -> "Table":
     """The parks on nobody's list that are nearest to one."""
     table = table_of(lang, _NOBODY, _NEAREST, _HELP)
     near = sorted(found.openings, key=lambda one: (not one.firm, one.short))
@@ -158,7 +160,7 @@ def _openings(found: Placement, lang: Lang) -> Table:
             table.add_row(f"{park.id} {park.name}", "—", _RULED_OUT.of(lang))
             continue
         nearest = bracketed(one.firm, f"-{max(one.short, LEAST_SHORT):.3f}")
-        table.add_row(f"{park.id} {park.name}", nearest.of(lang), Line(_would(one).of(lang)))
+        table.add_row(f"{park.id} {park.name}", nearest.of(lang), styled(_would(one).of(lang)))
     return table
 
 
@@ -169,7 +171,7 @@ def _would(one: Opening) -> Text:
     return text.fill(what=one.told, gain=f"{one.gain:.3f}")
 
 
-def _prices(found: Placement, lang: Lang) -> Table:
+def _prices(found: Placement, lang: Lang) -> "Table":
     """Of the relaxation, in which firms may be split: a guide, not a quotation."""
     table = table_of(lang, _PARK, _RESOURCE, _CAPACITY, _PRICE)
     for price in found.plan.prices[:MOST_PRICES]:

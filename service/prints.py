@@ -4,13 +4,15 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from features.text import Text
 from recommender.looks import drawn
 from service.papers import AUTHOR, FONT, Block, Grid, Heading, Line, Paper, Picture, inert, told
 from service.refusals import Unready
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = (FONT, "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei")
@@ -24,6 +26,8 @@ NO_FONT = Text(
 
 def printed(paper: Paper) -> bytes:
     """The bytes of the .pdf; raises :class:`Unready` where no Chinese font is installed."""
+    import typst  # each kind of file has a library of its own, and few kinds are asked for
+
     fonts = _fonts()
     day = datetime(paper.day.year, paper.day.month, paper.day.day, tzinfo=UTC)
     made = typst.compile(
@@ -37,7 +41,7 @@ def printed(paper: Paper) -> bytes:
     return made
 
 
-def font(fonts: typst.Fonts) -> str:
+def font(fonts: "typst.Fonts") -> str:
     """The font to print in; raises :class:`Unready` where none has Chinese letters."""
     held = set(fonts.families())
     for name in FONTS:
@@ -47,7 +51,9 @@ def font(fonts: typst.Fonts) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
+    import typst
+
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
 
 

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
-
-import httpx2
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from features.text import Text
 from service.refusals import NotSignedIn, Unready
 from service.settings import Oidc
+
+if TYPE_CHECKING:
+    import httpx2
 
 RETURN = "/sign-in/oidc/return"
 WAIT_SECONDS = 10
@@ -100,7 +98,7 @@ class Provider:
         return found
 
     def _exchanged(
-        self, client: httpx2.Client, described: Mapping[str, Any], key: str, code: str
+        self, client: "httpx2.Client", described: Mapping[str, Any], key: str, code: str
     ) -> Mapping[str, Any]:
         """What the provider gives for ``code``."""
         sent = {
@@ -122,6 +120,10 @@ class Provider:
 
     def _checked(self, token: object, keys: Any, nonce: str) -> Claimed:
         """Whom the ID token names, when everything about it is right."""
+        from joserfc import jwt  # a deployment without a provider reads no token of one
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet
+
         wanted = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_SECONDS,
             iss={"essential": True, "value": self.settings.issuer},
@@ -167,13 +169,17 @@ def _word(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _client() -> httpx2.Client:
+def _client() -> "httpx2.Client":
+    import httpx2  # a deployment without a provider asks none
+
     return httpx2.Client(timeout=WAIT_SECONDS, headers={"Accept": "application/json"})
 
 
 @contextmanager
 def _reached() -> Iterator[None]:
     """What goes wrong on the way to the provider and back, as our own error."""
+    import httpx2
+
     try:
         yield
     except (httpx2.HTTPError, httpx2.InvalidURL, *_UNREADABLE) as error:

@@ -14,7 +14,7 @@ from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault
 from features.text import Text
 from recommender.evaluate import Evaluation
-from recommender.matcher import ENGINE_VERSION
+from recommender.matching import ENGINE_VERSION
 from recommender.weights import Weights
 from service import matchers
 

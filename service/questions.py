@@ -16,7 +16,7 @@ from features.profiles import Firm, Frozen, Park, Short
 from features.text import Text, enumerated, headed
 from recommender.criteria import NAMES
 from recommender.explain import Draft
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.prospects import prospects
 from recommender.results import Answer, Match, Target
 from recommender.weights import PRESETS, Weights

@@ -4,9 +4,6 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pyarrow.parquet as pq
-import xlsxwriter
-
 from features.profiles import Park
 from features.tables import guarded
 from features.text import Lang, Text
@@ -21,6 +18,8 @@ WIDTH = 16
 
 def rows_of(rankings: Path) -> int:
     """How many rows the rankings have."""
+    import pyarrow.parquet as pq  # the process that does the jobs needs it alone
+
     return int(pq.read_metadata(rankings).num_rows)
 
 
@@ -37,6 +36,8 @@ def write_csv(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang
 
 def write_book(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
     """Writes the rankings as a workbook of one sheet."""
+    import xlsxwriter
+
     with out.open("wb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": _RANKINGS.of(lang), "author": "parkmatch"})
         sheet, bold = book.add_worksheet(_RANKINGS.of(lang)), book.add_format({"bold": True})
@@ -57,6 +58,8 @@ def _rows(rankings: Path, parks: Sequence[Park], lang: Lang) -> Iterator[Sequenc
     verdicts: dict[object, str] = {
         verdict.name.lower(): verdict.label.of(lang) for verdict in Verdict
     }
+    import pyarrow.parquet as pq
+
     with pq.ParquetFile(rankings) as file:
         for batch in file.iter_batches(BATCH_ROWS):
             columns = [column.to_pylist() for column in batch.columns]

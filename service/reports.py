@@ -1,9 +1,10 @@
 """The report of a chain, and what every report is written as: .docx, .pdf or .xlsx."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault
@@ -11,19 +12,17 @@ from features.facts import RegionFact
 from features.outlines import Outlines
 from features.tables import saving
 from features.text import Lang, Text
-from recommender.chain_maps import chain_picture
 from recommender.chains import NONE_OPEN, Direction, Panorama, Question, outlook, questions, supply
 from recommender.looks import drawn
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import downloads
-from service.documents import document
 from service.firm_papers import asked_paper
 from service.papers import Block, Grid, Heading, Line, Paper, Picture, grid
 from service.pictures import NO_KIND
-from service.prints import printed
 from service.questions import Question as Asked
-from service.terminal import Map
-from service.workbooks import workbook
+
+if TYPE_CHECKING:
+    from service.terminal import Map
 
 
 class Kind(StrEnum):
@@ -34,11 +33,6 @@ class Kind(StrEnum):
     xlsx = "xlsx"
 
 
-MAKERS: Mapping[Kind, Callable[[Paper], bytes]] = {
-    Kind.docx: document,
-    Kind.pdf: printed,
-    Kind.xlsx: workbook,
-}
 MEDIA_TYPES: Mapping[Kind, str] = {kind: downloads.MEDIA_TYPES[kind] for kind in Kind}
 UNITS: Mapping[str, str] = {
     "亿元": "× 10⁸ yuan",
@@ -62,7 +56,18 @@ NEXT = 5
 
 def made(paper: Paper, kind: Kind) -> bytes:
     """The bytes of ``paper`` as a file of a kind."""
-    return MAKERS[kind](paper)
+    # Each kind has a library of its own, and few kinds are asked for.
+    if kind is Kind.docx:
+        from service.documents import document
+
+        return document(paper)
+    if kind is Kind.pdf:
+        from service.prints import printed
+
+        return printed(paper)
+    from service.workbooks import workbook
+
+    return workbook(paper)
 
 
 def firm_file(matcher: ParkMatcher, question: Asked, how: tuple[Kind, Lang, Outlines]) -> bytes:
@@ -93,7 +98,7 @@ def write(
     found: Panorama,
     directions: Sequence[Direction],
     out: Path,
-    asked: tuple[Map, date],
+    asked: "tuple[Map, date]",
     lang: Lang = "zh",
 ) -> None:
     """The chain as the end of ``out`` asks: a report with all maps, or .svg or .png with the one
@@ -127,6 +132,8 @@ def chain_paper(
 
 
 def _blocks(found: Panorama, directions: Sequence[Direction], lang: Lang) -> Iterator[Block]:
+    from service.terminal import Map  # the command's word, and no page asks for one
+
     yield Line(_BASIS.fill(source=found.chain.source).of(lang))
     yield Heading(_PANORAMA.of(lang))
     yield Picture(_map(found, directions, Map.panorama, lang), _PANORAMA.of(lang))
@@ -159,8 +166,11 @@ def _grid(
     return grid(name.of(lang), {head.of(lang): width for head, width in columns.items()}, rows)
 
 
-def _map(found: Panorama, directions: Sequence[Direction], which: Map, lang: Lang) -> str:
+def _map(found: Panorama, directions: Sequence[Direction], which: "Map", lang: Lang) -> str:
     """One map of the chain as a specification."""
+    from recommender.chain_maps import chain_picture  # a page shows the chain without it
+    from service.terminal import Map
+
     if which is Map.directions:
         return chain_picture(found, lang, directions).to_json()
     shown = outlook(found, directions[:NEXT]) if which is Map.outlook else found

@@ -4,7 +4,12 @@ Told to stop, it ends the requests that run and answers 503 to new ones, so that
 tries another process or comes back; then it leaves. Told again, it leaves at once.
 """
 
-from time import monotonic
+import gc
+from collections.abc import Sequence
+from importlib import import_module
+from socket import socket
+from threading import Thread
+from time import monotonic, sleep
 from types import FrameType
 
 import uvicorn
@@ -14,6 +19,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service import logs, problems
 from service.settings import Settings
 
+LATER = (
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "openpyxl",
+    "pyarrow.parquet",
+    "recommender.flows",
+    "recommender.maps",
+    "recommender.plots",
+    "scipy.optimize",
+    "scipy.sparse",
+    "service.documents",
+    "typst",
+    "vl_convert",
+    "xlsxwriter",
+)
+"""What pictures, papers, tables and plans are made with, and matching is not."""
+PAUSE_SECONDS = 0.05
 STILL_TOLD = ("/healthz", "/metrics")
 
 
@@ -50,11 +71,26 @@ class Gated:
 class Server(uvicorn.Server):
     """A server that listens until the requests it has begun are done, or time is up."""
 
-    def __init__(self, config: uvicorn.Config, gate: Gate, closing_seconds: int) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        gate: Gate,
+        closing_seconds: int,
+        later: Sequence[str] = (),
+    ) -> None:
+        """``later``: modules that are imported once it listens, while nobody is answered."""
         super().__init__(config)
         self.gate = gate
         self.closing_seconds = closing_seconds
         self.leave_at: float | None = None
+        self.later = later
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listens; what is there by then stays, so it is never looked through for garbage again."""
+        await super().startup(sockets)
+        gc.freeze()
+        gc.enable()
+        Thread(target=self._import_later, name="later", daemon=True).start()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.leave_at is not None or not self.started:
@@ -62,6 +98,14 @@ class Server(uvicorn.Server):
         else:
             self.gate.closing = True
             self.leave_at = monotonic() + self.closing_seconds
+
+    def _import_later(self) -> None:
+        for name in self.later:
+            while self.gate.running and not self.gate.closing:
+                sleep(PAUSE_SECONDS)
+            if self.gate.closing or self.should_exit:
+                return
+            import_module(name)
 
     async def on_tick(self, counter: int) -> bool:
         if self.leave_at is not None and (not self.gate.running or monotonic() > self.leave_at):
@@ -79,4 +123,4 @@ def serve(app: FastAPI, settings: Settings) -> None:
         log_config=logs.configuration(settings.log_level),
         timeout_graceful_shutdown=settings.closing_seconds,
     )
-    Server(config, app.state.gate, settings.closing_seconds).run()
+    Server(config, app.state.gate, settings.closing_seconds, LATER).run()

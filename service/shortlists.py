@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from features.text import Lang
 from recommender.constraints import place
 from recommender.criteria import NAMES
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.results import Verdict
 from recommender.shortlists import Brief
 from service.answers import ILLUSTRATIVE, weighting

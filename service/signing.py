@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from features.errors import BadInput, Fault
 from features.text import Text
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SIZE = 32
 """Bytes of a key."""
@@ -30,7 +31,7 @@ class Signer:
     path: Path
 
     @cached_property
-    def _key(self) -> Ed25519PrivateKey:
+    def _key(self) -> "Ed25519PrivateKey":
         """Made when it is first needed; raises :class:`BadInput` for a file that holds no key."""
         try:
             said = self._made() if not self.path.exists() else self.path.read_bytes()
@@ -40,6 +41,9 @@ class Signer:
             ) from error
         if len(said) != SIZE:
             raise BadInput([Fault("PARKMATCH_SIGNING_KEY", self.path.name, _NO_KEY, _KEY_FILE)])
+        # Who matches without signing in has nothing signed.
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         return Ed25519PrivateKey.from_private_bytes(said)
 
     @property
@@ -57,6 +61,8 @@ class Signer:
 
     def _made(self) -> bytes:
         """A new key on disk; of several processes that make one, all take the first."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         own = self.path.with_name(f"{self.path.name}.{uuid4().hex}")
         own.touch(mode=0o600, exist_ok=False)
         own.write_bytes(Ed25519PrivateKey.generate().private_bytes_raw())
@@ -71,6 +77,9 @@ class Signer:
 
 def signed(statement: str, signature: str, public_key: str) -> bool:
     """Whether the holder of ``public_key`` signed ``statement``, to the letter."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         key = Ed25519PublicKey.from_public_bytes(b64decode(public_key, validate=True))
         key.verify(b64decode(signature, validate=True), statement.encode())

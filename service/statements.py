@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from features import facts, layers
 from features.facts import Control, RegionFact
 from features.terms import Candidate
 from features.text import Lang, Text, bracketed, clauses, headed
 from recommender.chains import Coverage
-from service.paragraphs import table_of
+from service.paragraphs import stacked, styled, table_of
 from service.shapes import FactShape, LayerShape
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 
 def fact(one: RegionFact, lang: Lang) -> FactShape:
@@ -50,45 +51,45 @@ def screen(
     lang: Lang,
     control: Control | None = None,
     coverage: Coverage | None = None,
-) -> RenderableType:
+) -> "RenderableType":
     """The facts as a table, or that none is known; below it what does not agree, the control of the
     parks' output, and how much of the classification is known to be there.
     """
-    parts: list[RenderableType] = [_facts(found, lang) if found else Line(_NO_FACT.of(lang))]
+    parts: list[RenderableType] = [_facts(found, lang) if found else styled(_NO_FACT.of(lang))]
     for group in facts.series(found):
         said = clauses(f"{one.period} {one.figure}" for one in group)
-        parts.append(Line(_SERIES.fill(item=group[0].item, said=said).of(lang), "yellow"))
+        parts.append(styled(_SERIES.fill(item=group[0].item, said=said).of(lang), "yellow"))
     if control is not None:
-        parts.append(Line(_controlled(control).of(lang), "dim"))
+        parts.append(styled(_controlled(control).of(lang), "dim"))
     if coverage is not None:
-        parts.append(Line(_COVERED.fill(**asdict(coverage)).of(lang), "dim"))
-    return Group(*parts)
+        parts.append(styled(_COVERED.fill(**asdict(coverage)).of(lang), "dim"))
+    return stacked(*parts)
 
 
-def _facts(found: Sequence[RegionFact], lang: Lang) -> Table:
+def _facts(found: Sequence[RegionFact], lang: Lang) -> "Table":
     table = table_of(lang, *FACT_HEADS)
     for one in found:
         doubt = f"\n{_DOUBT.fill(why=one.doubt).of(lang)}" if one.doubt else ""
         standing = one.standing.label.of(lang)
-        table.add_row(*map(Line, (one.place, one.item, one.figure + doubt)), one.period, standing,
-                      Line(one.source))  # fmt: skip
+        table.add_row(*map(styled, (one.place, one.item, one.figure + doubt)), one.period, standing,
+                      styled(one.source))  # fmt: skip
     return table
 
 
-def industries(found: Sequence[Candidate], lang: Lang) -> RenderableType:
+def industries(found: Sequence[Candidate], lang: Lang) -> "RenderableType":
     """Candidates with their path, the stage they are at and the groupings they are in; or that the
     text was not recognised.
     """
     if not found:
-        return Line(_NO_INDUSTRY.of(lang))
+        return styled(_NO_INDUSTRY.of(lang))
     table = table_of(lang, _CODE, _PATH, _STAGE, _LAYERS)
     for one in found:
         named = "\n".join(
             headed(layers.LAYERS[group.layer], bracketed(group.name, group.year)).of(lang)
             for group in layers.of(one.code)
         )
-        table.add_row(one.code, Line(one.path.of(lang)), layers.stage(one.code).of(lang),
-                      Line(named or "—"))  # fmt: skip
+        table.add_row(one.code, styled(one.path.of(lang)), layers.stage(one.code).of(lang),
+                      styled(named or "—"))  # fmt: skip
     return table
 
 

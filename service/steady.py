@@ -1,18 +1,18 @@
 """How steady a ranking is, in words and as values."""
 
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.text import Text as Line
+from typing import TYPE_CHECKING, Any
 
 from features.text import Lang, Text
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.robustness import DEPTH
 from recommender.study import TOP, Study, decisive, label, study
 from service import matchers
 from service.answers import ILLUSTRATIVE
-from service.paragraphs import Paragraph, table_of
+from service.paragraphs import Paragraph, stacked, styled, table_of
 from service.questions import Question
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def answered(matcher: ParkMatcher, question: Question, spread: float, lang: Lang) -> dict[str, Any]:
@@ -87,14 +87,16 @@ def told(found: Study, k: int, lang: Lang) -> dict[str, Any]:
     }
 
 
-def screen(found: Study, k: int, illustrative: bool, lang: Lang) -> RenderableType:
+def screen(found: Study, k: int, illustrative: bool, lang: Lang) -> "RenderableType":
     """The finding, the parks with their shares, and the weights that would turn it."""
-    parts: list[RenderableType] = [Line(ILLUSTRATIVE.of(lang), "bold red")] if illustrative else []
-    parts.append(Line(found.near.said.of(lang), "bold"))
+    parts: list[RenderableType] = (
+        [styled(ILLUSTRATIVE.of(lang), "bold red")] if illustrative else []
+    )
+    parts.append(styled(found.near.said.of(lang), "bold"))
     table = table_of(lang, *_HEADS)
     for one in found.standings(k):
         table.add_row(
-            str(one.rank), Line(f"{one.park.name}（{one.park.id}）"),
+            str(one.rank), styled(f"{one.park.name}（{one.park.id}）"),
             f"{one.score:.2f} [{one.low:.2f}, {one.high:.2f}]", f"{one.first:.0%}",
             f"{one.top:.0%}", f"{one.anywhere:.0%}", "—" if one.rank == 1 else f"{one.ahead:.0%}",
         )  # fmt: skip
@@ -102,23 +104,23 @@ def screen(found: Study, k: int, illustrative: bool, lang: Lang) -> RenderableTy
         _HOW.fill(draws=f"{found.near.draws:,}", spread=f"{found.spread:.0%}"),
         _OPEN.fill(count=found.open),
     )
-    return Group(
+    return stacked(
         *parts, table, _turns(found, lang), *(Paragraph(note.of(lang), "dim") for note in notes)
     )
 
 
-def _turns(found: Study, lang: Lang) -> RenderableType:
+def _turns(found: Study, lang: Lang) -> "RenderableType":
     """What each criterion may weigh before another park leads, the nearest turn first."""
     turning = decisive(found.ranges)
     if not turning:
-        return Line(_NO_TURN.of(lang))
+        return styled(_NO_TURN.of(lang))
     table = table_of(lang, *_TURN_HEADS)
     for one in turning:
         below = "—" if one.below is None else found.parks[one.below].name
         above = "—" if one.above is None else found.parks[one.above].name
         table.add_row(
-            Line(label(one.criterion).of(lang)), f"{one.share:.1%}",
-            f"{one.low:.1%} – {one.high:.1%}", Line(below), Line(above),
+            styled(label(one.criterion).of(lang)), f"{one.share:.1%}",
+            f"{one.low:.1%} – {one.high:.1%}", styled(below), styled(above),
         )  # fmt: skip
     return table
 

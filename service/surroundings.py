@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-
-from rich.console import RenderableType
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from features import conditions
 from features.conditions import KINDS, LEVELS, Condition, Statement
@@ -12,7 +10,10 @@ from features.profiles import Park
 from features.text import Lang, Text
 from recommender.asides import Remark
 from service.condition_shapes import ConditionShape, RemarkShape
-from service.paragraphs import table_of
+from service.paragraphs import styled, table_of
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 SENSES = {"": Text("有无", "yes or no"), "at_most": Text("不超过", "at most"),
           "at_least": Text("不低于", "at least")}  # fmt: skip
@@ -78,7 +79,7 @@ def entry(one: Condition, lang: Lang) -> dict[str, str]:
     }
 
 
-def words_screen(lang: Lang) -> RenderableType:
+def words_screen(lang: Lang) -> "RenderableType":
     """The vocabulary as a table."""
     table = table_of(lang, _KIND, _LABEL, _ASKED, _UNIT, _LEVEL)
     for one in conditions.vocabulary().values():
@@ -87,14 +88,14 @@ def words_screen(lang: Lang) -> RenderableType:
     return table
 
 
-def screen(said: Sequence[ConditionShape], lang: Lang) -> RenderableType:
+def screen(said: Sequence[ConditionShape], lang: Lang) -> "RenderableType":
     """Statements as a table."""
     table = table_of(lang, _KIND, _LABEL, _SAID, _WHOSE, _STANDING, _YEAR, _SOURCE)
     for one in said:
         told = "：".join(filter(None, (one["figure"], one["said"])))
         whose = " ".join(filter(None, (one["place"], one["level_label"])))
-        table.add_row(one["kind"], one["label"], Line(told), whose, one["standing_label"],
-                      one["as_of"], Line(one["source"]))  # fmt: skip
+        table.add_row(one["kind"], one["label"], styled(told), whose, one["standing_label"],
+                      one["as_of"], styled(one["source"]))  # fmt: skip
     return table
 
 

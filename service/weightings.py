@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault, NotFound
 from features.text import Text
-from recommender.matcher import ENGINE_VERSION
+from recommender.matching import ENGINE_VERSION
 from recommender.weights import Weights
 from service import clock, versions
 from service.accounts import Person

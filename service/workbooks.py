@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from features.tables import guarded
 from features.text import Lang, Text
 from service.papers import AUTHOR, Cell, Grid, Paper, inert
@@ -19,6 +17,8 @@ _UNKNOWN = Text("未知", "unknown")
 
 def workbook(paper: Paper) -> bytes:
     """The bytes of the .xlsx; above each table stands what it rests on."""
+    import xlsxwriter  # each kind of file has a library of its own, and few kinds are asked for
+
     out = BytesIO()
     above = [f"{paper.title} · {paper.basis}", *([paper.banner] if paper.banner else [])]
     with xlsxwriter.Workbook(out, OPTIONS) as book:

@@ -5,10 +5,7 @@ import io
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, BinaryIO
 
 from features.errors import Fault
 from features.tables.sources import (
@@ -22,6 +19,9 @@ from features.tables.sources import (
 )
 from features.tables.workbooks import Line, Merged, open_sheet
 from features.text import Text
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 MAX_LINE_LETTERS = 1_000_000
 """A longer line of text is refused: no table row is that long."""
@@ -120,6 +120,9 @@ def _bounded(text: io.TextIOWrapper, where: str) -> Iterator[str]:
 
 
 def _parquet_lines(stream: BinaryIO, where: str) -> Generator[Line, None, None]:
+    import pyarrow as pa  # who sends no such file need not wait for it
+    import pyarrow.parquet as pq
+
     try:
         file = pq.ParquetFile(stream)
         _guard(file.metadata, where)
@@ -133,7 +136,7 @@ def _parquet_lines(stream: BinaryIO, where: str) -> Generator[Line, None, None]:
         raise refusal(where, *DAMAGED) from None
 
 
-def _guard(metadata: pq.FileMetaData, where: str) -> None:
+def _guard(metadata: "pq.FileMetaData", where: str) -> None:
     groups = range(metadata.num_row_groups)
     size = sum(metadata.row_group(group).total_byte_size for group in groups)
     if size > MAX_PARQUET_BYTES:

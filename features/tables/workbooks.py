@@ -1,4 +1,7 @@
-"""The first visible sheet of an Excel workbook, row by row, guarded against bombs and damage."""
+"""The first visible sheet of an Excel workbook, row by row, guarded against bombs and damage.
+
+Openpyxl is imported when a workbook is opened: who asks for parks sends none.
+"""
 
 import re
 import warnings
@@ -8,13 +11,10 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 from xml.etree.ElementTree import ParseError
-
-from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
 
 from features.errors import BadInput
 from features.tables.sources import BLOCK_BYTES, SAVE_AS, refusal
@@ -43,6 +43,8 @@ class Merged(NamedTuple):
     @property
     def ref(self) -> str:
         """The range as Excel writes it."""
+        from openpyxl.utils import get_column_letter
+
         left, right = get_column_letter(self.left), get_column_letter(self.right)
         return f"{left}{self.top}:{right}{self.bottom}"
 
@@ -73,29 +75,33 @@ def open_sheet(stream: BinaryIO, where: str) -> Iterator[Sheet]:
             yield Sheet(sheet.title, rows, merged, *found)
 
 
-_DAMAGED = (
-    ArithmeticError,
-    AttributeError,
-    CellCoordinatesException,
-    InvalidFileException,
-    LookupError,
-    OSError,
-    EOFError,
-    ParseError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What openpyxl and the archive raise on a damaged file, depending on where it is damaged."""
+@cache
+def _damage() -> tuple[type[Exception], ...]:
+    """What openpyxl and the archive raise on a damaged file, depending on where it is damaged."""
+    from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
+
+    return (
+        ArithmeticError,
+        AttributeError,
+        CellCoordinatesException,
+        InvalidFileException,
+        LookupError,
+        OSError,
+        EOFError,
+        ParseError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+    )
 
 
 def _guard(stream: BinaryIO, where: str) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-    except _DAMAGED:
+    except _damage():
         raise _damaged(where) from None
     names = {part.filename.lower() for part in parts}
     if any(part.flag_bits & 1 for part in parts):
@@ -124,11 +130,13 @@ def _damaged(where: str) -> BadInput:
 
 
 def _load(stream: BinaryIO, where: str) -> Any:
+    from openpyxl import load_workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-    except _DAMAGED:
+    except _damage():
         raise _damaged(where) from None
 
 
@@ -171,7 +179,7 @@ def _block(rows: Iterator[Any]) -> tuple[list[list[object]], bool]:
         warnings.simplefilter("ignore")
         try:
             block.extend([_value(cell) for cell in row] for row in islice(rows, 500))
-        except _DAMAGED:
+        except _damage():
             return block, True
     return block, False
 
@@ -203,7 +211,7 @@ def _scan(stream: BinaryIO, sheet: Any, where: str) -> _Marks:
             while block := xml.read(BLOCK_BYTES):
                 _look(tail + block, marks)
                 tail = (tail + block)[-_OVERLAP_BYTES:]
-    except _DAMAGED:
+    except _damage():
         raise _damaged(where) from None
     return marks
 
@@ -247,4 +255,6 @@ def _at(ref: bytes) -> tuple[int, int]:
 
 
 def _column(letters: bytes) -> int:
+    from openpyxl.utils import column_index_from_string
+
     return int(column_index_from_string(letters.decode()))

@@ -10,9 +10,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import xlsxwriter
 from pydantic import BaseModel
 
 from features.errors import shown
@@ -178,6 +175,8 @@ def _plain(number: float) -> str:
 
 
 def _xlsx(path: Path, columns: Sequence[_Column], items: Iterable[Any], lang: Lang) -> int:
+    import xlsxwriter  # each kind of file has a library of its own, and few kinds are asked for
+
     count = 0
     with path.open("wb") as file, xlsxwriter.Workbook(file, _EXCEL_OPTIONS) as book:
         sheet = book.add_worksheet(Text("数据", "data").of(lang))
@@ -209,8 +208,18 @@ def _parquet(path: Path, columns: Sequence[_Column], items: Iterable[Any], lang:
 
     Each column's heading, with its unit, is in the field's metadata.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds: Mapping[Kind, pa.DataType] = {
+        "number": pa.float64(),
+        "flag": pa.bool_(),
+        "list": pa.list_(pa.string()),
+        "choice": pa.string(),
+        "text": pa.string(),
+    }
     schema = pa.schema(
-        [pa.field(c.name, _ARROW[c.kind], metadata=c.heading._asdict()) for c in columns]
+        [pa.field(c.name, kinds[c.kind], metadata=c.heading._asdict()) for c in columns]
     )
     count = 0
     with pq.ParquetWriter(path, schema) as out:
@@ -236,13 +245,6 @@ def _chunks(items: Iterator[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-_ARROW: Mapping[Kind, pa.DataType] = {
-    "number": pa.float64(),
-    "flag": pa.bool_(),
-    "list": pa.list_(pa.string()),
-    "choice": pa.string(),
-    "text": pa.string(),
-}
 _WRITERS: Mapping[str, Write] = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
 
 

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from features.profiles import Frozen
 from features.text import Lang
 from recommender import chains
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import language, matchers, panoramas, problems
 from service.shapes import ChainShape
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from recommender.matcher import ENGINE_VERSION
+from recommender.matching import ENGINE_VERSION
 from service import language, matchers, problems
 from service.shapes import HealthShape, ReadyShape
 

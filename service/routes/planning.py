@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from features.text import Lang
 from recommender.accords import accord
 from recommender.agenda import Event, agenda, unmet
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.placement import Wish, between, placed
 from recommender.worths import Among
 from service import (

@@ -10,7 +10,7 @@ from features import catalogue
 from features.outlines import Outlines
 from features.profiles import Firm
 from features.text import Lang
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import (
     answers,
     examples,

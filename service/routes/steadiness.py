@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import examples, language, matchers, once, problems, questions, steady, turns
 from service.bodies import StrictRoute
 from service.plan_shapes import SteadinessShape

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features import catalogue
 from features.text import Lang
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import answers, examples, heads, language, matchers, once, problems, questions
 from service.bodies import StrictRoute
 from service.plan_shapes import ProspectsShape, TargetsShape

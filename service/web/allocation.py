@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import altair as alt
 import numpy as np
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
@@ -18,9 +18,8 @@ from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text
 from features.units import show
-from recommender.flows import flow_picture, flows, price_picture
 from recommender.looks import PALETTES, Theme, image, noted
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
 from recommender.worths import GOALS
 from service import matchers, plans, turns
@@ -34,6 +33,9 @@ from service.web.planned import Planned
 from service.web.visits import Guest, ListForm, PageRoute, Visit
 from service.web.words import WORDS
 from service.wishes import BRIEF_SECONDS, MOST_PLANNED, SECONDS, Placing, Trading
+
+if TYPE_CHECKING:
+    import altair as alt
 
 NUMBERS = ("candidates", "floor")
 POINTS = 5
@@ -144,6 +146,8 @@ def _placed(matcher: ParkMatcher, asked: Planned, lang: Lang) -> Plan:
 
 
 def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+    from recommender.flows import flow_picture, flows  # no other page draws them
+
     kinds = [_kind(firm) for firm in found.firms]
     leagues = [Text(name, name) for name in found.problem.league]
     chart = flow_picture(flows(found.plan, kinds, leagues), lang, WORDS["allocation_flows"])
@@ -151,6 +155,8 @@ def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup
 
 
 def _priced(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+    from recommender.flows import price_picture
+
     prices = found.plan.prices
     if not prices:
         return {}
@@ -159,7 +165,7 @@ def _priced(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Marku
     return _in_themes(price_picture(prices, {**parks, **resources}, lang=lang), made_up, lang)
 
 
-def _in_themes(chart: alt.LayerChart, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+def _in_themes(chart: "alt.LayerChart", made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
     noted_chart = noted(chart, ILLUSTRATIVE.of(lang)) if made_up else chart
     # Its words are names of industries, leagues and parks, which the drawing escapes.
     return {theme: _inline(image(noted_chart, "svg", theme).decode()) for theme in PALETTES}

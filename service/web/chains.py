@@ -11,7 +11,7 @@ from features.relatedness import chains as every_chain
 from features.text import Lang, Text
 from recommender import chains
 from recommender.chains import Panorama
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import matchers
 from service.problems import problem_of
 from service.statements import FACT_HEADS

@@ -13,8 +13,7 @@ from features.errors import NotFound
 from features.text import Lang, Text
 from recommender.evaluate import Evaluation, evaluate
 from recommender.looks import Theme, image
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
-from recommender.plots import evaluation_picture
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.weights import Weights
 from service import matchers, turns
 from service.web import drawings
@@ -106,6 +105,8 @@ async def _compared(request: Request, lang: Lang, theme: Theme) -> bytes:
 
 
 def _drawn(found: Evaluation, lang: Lang, theme: Theme) -> bytes:
+    from recommender.plots import evaluation_picture  # drawn when somebody looks
+
     return image(evaluation_picture(found, lang), "svg", theme)
 
 

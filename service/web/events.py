@@ -14,7 +14,7 @@ from features.errors import BadInput, Fault, NotFound
 from features.profiles import Firm
 from features.text import Lang, Text, enumerated
 from recommender.agenda import Event, Talk, agenda, unmet
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import agendas, dossiers, matchers, records, turns
 from service.accounts import Role
 from service.database.people import Organisation

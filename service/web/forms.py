@@ -15,7 +15,7 @@ from features.fields import specs
 from features.profiles import Firm
 from features.terms import Candidate
 from features.text import Lang, Text
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.weights import PRESETS, Weights
 from service import matchers, questions
 from service.questions import Question

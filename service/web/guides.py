@@ -17,7 +17,7 @@ from features.errors import NotFound
 from features.profiles import Park
 from features.text import Lang, Text
 from features.units import WAN_PER_MU, show
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import language, matchers
 
 FIGURES = ("investment_per_mu", "output_per_mu", "tax_per_mu")

@@ -20,7 +20,7 @@ from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
 from features.text import Lang, Text, side
 from recommender.constraints import UNKNOWN_TEXT
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
 from recommender.weights import PRESETS
 from service import matchers

@@ -15,7 +15,7 @@ from features.fields import faults
 from features.profiles import Park
 from features.text import Lang, Text
 from recommender import chains
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from service import answers, cursors, figures, holdings, matchers, surroundings
 from service.accounts import Person
 from service.routes.parks import Wanted, after, found

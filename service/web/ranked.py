@@ -9,7 +9,7 @@ from features.errors import BadInput, Fault, NotFound
 from features.profiles import Firm, Park
 from features.text import Text, enumerated
 from recommender.criteria import NAMES
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.results import Answer, Match, Reason
 from recommender.robustness import FEW, Steadiness, around, steadiness
 from service import matchers

@@ -11,7 +11,7 @@ from features.text import Lang
 from features.vectors import Floats
 from recommender.constraints import place
 from recommender.criteria import NAMES
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.shortlists import Shortlist
 from service import language, matchers
 from service.web import atlas, forms, themes

@@ -10,8 +10,7 @@ from fastapi import APIRouter, Request, Response
 from features.errors import BadInput, Fault
 from features.text import Lang, Text
 from recommender.looks import Theme, image, noted
-from recommender.matcher import ParkMatcher
-from recommender.plots import acceptability_picture, tornado_picture
+from recommender.matching import ParkMatcher
 from recommender.study import study
 from service import matchers, turns
 from service.answers import ILLUSTRATIVE
@@ -65,6 +64,8 @@ async def _drawn(
 def _picture(
     matcher: ParkMatcher, asked: Asked, picture: Picture, look: tuple[Lang, Theme]
 ) -> bytes:
+    from recommender.plots import acceptability_picture, tornado_picture  # drawn when opened
+
     question, (lang, theme) = asked.question, look
     day = question.as_of or matchers.today()
     found = study(

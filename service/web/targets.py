@@ -15,7 +15,7 @@ from features.catalogue import DATA_VERSION
 from features.errors import BadInput, Fault, NotFound, did_you_mean
 from features.profiles import Firm, Park
 from features.text import Lang, Text
-from recommender.matcher import ENGINE_VERSION, ParkMatcher
+from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
 from recommender.weights import PRESETS, Weights
 from service import answers, heads, matchers, questions, reports, turns

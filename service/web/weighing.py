@@ -15,7 +15,7 @@ from features.profiles import Firm
 from features.text import Text
 from recommender.criteria import CRITERIA, NAMES
 from recommender.margins import Range
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 from recommender.study import Study, decisive, label, study
 from recommender.weights import PRESETS, Weights
 from service import dossiers, matchers, weightings

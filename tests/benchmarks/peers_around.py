@@ -29,7 +29,7 @@ HEAVY = "import pandas, sklearn, scipy, fastapi, numba"
 FIRST_ANSWER = """
 from features import catalogue
 from features.profiles import Firm
-from recommender.matcher import ParkMatcher
+from recommender.matching import ParkMatcher
 ParkMatcher().fit(catalogue.load()).match(Firm(name="x", industries=("3825",)))
 """
 STARTS = {
@@ -80,7 +80,9 @@ def roof() -> dict[str, Callable[[], float]]:
 
 
 def starts() -> dict[str, Callable[[], float]]:
-    """Seconds of the wall that each command takes, from nothing to its end."""
+    """Seconds of the wall that each command takes, from nothing to its end; the service, which has
+    none, to its first answer.
+    """
     return {
         name: lambda command=command: _seconds(
             lambda: subprocess.run(
@@ -88,7 +90,7 @@ def starts() -> dict[str, Callable[[], float]]:
             )
         )
         for name, command in STARTS.items()
-    }
+    } | {"the service, from nothing to its first answer": _answered}
 
 
 @contextmanager
@@ -97,10 +99,8 @@ def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
 
     Gives what asks each: seconds of every answer, and of the whole, last.
     """
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
         unlimited = dict.fromkeys(LIMITS, "0")
         said = {**os.environ, **unlimited, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
         said["PARKMATCH_DATABASE_URL"] = url = f"sqlite:///{folder}/records.db"
@@ -123,6 +123,31 @@ def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
             worker.wait()
 
 
+def _answered() -> float:
+    """How long somebody waits who starts the service, whose tables are there, and asks at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        url, port = f"sqlite:///{folder}/records.db", _free_port()
+        key = _hired(url)
+        said = {**os.environ, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": url}
+        command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+        start = perf_counter()
+        service = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
+        try:
+            _wait(port, pause=0.01)
+            asyncio.run(_load(port, _requests("/api/v1/matches", key, ""), 1, 1))
+            return perf_counter() - start
+        finally:
+            service.terminate()
+            service.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 def serve(port: int) -> None:
     """The worker: the application, and beside it an empty one of the same kind."""
     import uvicorn
@@ -143,7 +168,9 @@ def serve(port: int) -> None:
     uvicorn.run(either, port=port, log_level="error", access_log=False)
 
 
-async def _load(port: int, requests: Sequence[bytes], each: int) -> list[float]:
+async def _load(
+    port: int, requests: Sequence[bytes], each: int, connections: int = CONNECTIONS
+) -> list[float]:
     spent: list[float] = []
 
     async def ask(number: int) -> None:
@@ -159,7 +186,7 @@ async def _load(port: int, requests: Sequence[bytes], each: int) -> list[float]:
         writer.close()
 
     start = perf_counter()
-    await asyncio.gather(*map(ask, range(CONNECTIONS)))
+    await asyncio.gather(*map(ask, range(connections)))
     return [*spent, perf_counter() - start]
 
 
@@ -196,14 +223,14 @@ def _hired(url: str) -> str:
     return key
 
 
-def _wait(port: int, most: float = 300.0) -> None:
+def _wait(port: int, most: float = 300.0, pause: float = 0.2) -> None:
     """Until the worker listens, which it does when its first answer has been compiled."""
     until = perf_counter() + most
     while perf_counter() < until:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            sleep(0.2)
+            sleep(pause)
         else:
             return
     raise TimeoutError("the service does not start")

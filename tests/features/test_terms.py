@@ -5,12 +5,10 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 
 from features import terms
 from features.industries import leaf, rows
-from features.terms import IndustryResolver, Term, resolve, word_codes
+from features.terms import Term, resolve, word_codes
 
 known_words = st.sampled_from(sorted(terms.terms()))
 park_words = tuple((row["term"], int(row["zones"])) for row in rows("park_industry_words.csv"))
@@ -168,7 +166,7 @@ def test_real_projects_find_their_class_and_division() -> None:
 def test_unseen_customs_products_find_their_division_by_likeness() -> None:
     # Fitted without the customs list, so every product name of it is new to the resolver.
     seen = [item for item in terms.corpus() if item[2] != terms.PRODUCT_LIST_WEIGHT]
-    resolver = IndustryResolver().fit(*zip(*((text, code) for text, code, _ in seen), strict=True))
+    resolver = terms.Resolver().fit(*zip(*((text, code) for text, code, _ in seen), strict=True))
     products = [row for row in rows("hs2007_products.csv") if row["codes"] >= "13"][::20]
     found = [
         (
@@ -178,39 +176,6 @@ def test_unseen_customs_products_find_their_division_by_likeness() -> None:
         for row in products
     ]
     assert share(bool(true & listed) for true, listed in found) >= 0.6
-
-
-class TestEstimator:
-    texts = ("锂离子电池", "光伏组件", "电解铝")
-    labels = ("3841", "3825", "3216")
-
-    def test_the_constructor_stores_its_arguments_untouched(self) -> None:
-        resolver = IndustryResolver(ngram_range=(2, 2), similarity_weight=0.3)
-        assert clone(resolver).get_params() == {"ngram_range": (2, 2), "similarity_weight": 0.3}
-
-    def test_fit_returns_self_and_predict_gives_one_code_per_text(self) -> None:
-        resolver = IndustryResolver()
-        assert resolver.fit(self.texts, self.labels) is resolver
-        assert resolver.predict(self.texts).tolist() == list(self.labels)
-        assert resolver.predict(["!!!"]).tolist() == [""]
-
-    def test_fitting_again_forgets_the_first_fit(self) -> None:
-        resolver = IndustryResolver().fit(self.texts, self.labels)
-        resolver.fit(["甲乙丙丁"], ["3985"])
-        assert resolver.predict(["甲乙丙"]).tolist() == ["3985"]
-        assert resolver.texts_ == ("甲乙丙丁",)
-
-    def test_an_unfitted_resolver_refuses(self) -> None:
-        with pytest.raises(NotFittedError):
-            IndustryResolver().predict(self.texts)
-
-    def test_texts_and_codes_must_pair_up(self) -> None:
-        with pytest.raises(ValueError, match="inconsistent numbers of samples"):
-            IndustryResolver().fit(self.texts, self.labels[:2])
-
-    def test_a_firmer_document_counts_more(self) -> None:
-        resolver = IndustryResolver().fit(["甲乙丙", "甲乙丙"], ["3985", "3825"], [0.5, 1.0])
-        assert [found.code for found in resolver.candidates("甲乙丙")] == ["3825", "3985"]
 
 
 def share(hits: Iterable[bool]) -> float:

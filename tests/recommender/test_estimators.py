@@ -22,7 +22,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from features.industries import CLASSES
 from features.profiles import Fact, Firm, Park
-from features.terms import IndustryResolver
+from features.resolver import IndustryResolver
 from recommender.learn import ConditionalLogit
 from recommender.matcher import ParkMatcher
 

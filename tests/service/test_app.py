@@ -4,11 +4,28 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from features import relatedness, terms
 from recommender.matcher import ENGINE_VERSION
 from service.app import create_app
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+NOT_SERVED_WITH = (
+    *("pandas", "pyarrow", "sklearn", "scipy.optimize", "scipy.sparse", "scipy.stats", "joblib"),
+    *(
+        "altair",
+        "vl_convert",
+        "openpyxl",
+        "xlsxwriter",
+        "docx",
+        "typst",
+        "rich",
+        "typer",
+        "pygments",
+    ),
+    *("alembic", "psycopg", "httpx2", "joserfc", "cryptography"),
+)
+"""What pictures, papers, tables, plans, studies, migrations and other sign-ins are made with."""
 
 
 def test_it_is_ready_once_it_has_started(url: str) -> None:
@@ -18,6 +35,19 @@ def test_it_is_ready_once_it_has_started(url: str) -> None:
     assert sleeping.get("/healthz").status_code == 200
     with TestClient(app) as awake:
         assert awake.get("/readyz").status_code == 200
+
+
+def test_the_service_imports_only_what_it_serves_with() -> None:
+    code = f"import sys, service.app; print(set({NOT_SERVED_WITH!r}) & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == b"set()"
+
+
+def test_a_start_reads_all_that_the_first_question_needs(url: str) -> None:
+    with TestClient(create_app(Settings(database_url=url))):
+        for made in (terms.resolver, relatedness.code_matrix):
+            assert made.cache_info().currsize == 1
 
 
 def test_a_question_is_answered_even_before_it_is_ready() -> None:

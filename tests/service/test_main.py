@@ -1,3 +1,4 @@
+import gc
 import json
 import os
 import subprocess
@@ -273,6 +274,7 @@ def test_serve_takes_options_before_the_environment_before_defaults(
         (Settings.host, 9001),
         ("::1", 9002),
     ]
+    assert gc.isenabled()
 
 
 def test_serve_refuses_a_broken_environment(

@@ -1,9 +1,12 @@
+import gc
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -120,6 +123,41 @@ def test_told_twice_it_leaves_at_once() -> None:
     assert server.should_exit
 
 
+def test_what_a_start_made_is_not_looked_through_for_garbage() -> None:
+    gc.disable()
+    try:
+        with served(FastAPI(), 0):
+            assert gc.isenabled()
+            assert gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def test_what_is_needed_later_is_imported_while_nobody_is_answered() -> None:
+    name, gate = "this", Gate()  # a module of Python's own that nothing imports
+    sys.modules.pop(name, None)
+    server = Server(uvicorn.Config(FastAPI()), gate, SECONDS, (name,))
+    gate.running = 1
+    waiting = threading.Thread(target=server._import_later)
+    waiting.start()
+    time.sleep(3 * running.PAUSE_SECONDS)
+    assert name not in sys.modules
+    gate.running = 0
+    waiting.join(SECONDS)
+    assert name in sys.modules
+
+
+def test_who_stops_imports_nothing_more() -> None:
+    gate = Gate()
+    gate.closing = True
+    Server(uvicorn.Config(FastAPI()), gate, SECONDS, ("no_such_module",))._import_later()
+
+
+def test_what_is_imported_later_is_there() -> None:
+    assert [name for name in running.LATER if find_spec(name) is None] == []
+
+
 def test_the_settings_reach_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Server] = []
 
@@ -134,3 +172,4 @@ def test_the_settings_reach_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     [server] = seen
     assert (server.config.host, server.config.port, server.closing_seconds) == ("::1", 81, 7)
     assert server.gate is app.state.gate
+    assert server.later == running.LATER

@@ -76,7 +76,7 @@ def test_what_unpacks_too_large_is_never_opened(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbooks, limit, 1000)
-    monkeypatch.setattr(workbooks, "load_workbook", lambda *_, **__: pytest.fail("opened"))
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("opened"))
     with pytest.raises(BadInput, match="unpacks to more"), open_sheet(workbook(["a"]), "file"):
         pass
 

@@ -1,8 +1,10 @@
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from service.database import migrating
 from service.database.base import Base
@@ -29,3 +31,22 @@ def test_several_processes_may_start_at_once(empty: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrating.forward, [empty] * 4))
     assert set(Base.metadata.tables) < set(inspect(empty.engine).get_table_names())
+
+
+def test_tables_that_are_as_they_should_be_need_no_steps(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrating.forward(empty)
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    migrating.forward(empty)
+    with pytest.raises(ImportError):  # an earlier revision is a matter of the steps
+        migrating.forward(empty, "0001")
+
+
+def test_tables_of_an_earlier_revision_are_brought_forward(empty: Database) -> None:
+    earlier = migrating.revisions()[1]
+    migrating.forward(empty, earlier)
+    migrating.forward(empty)
+    with empty.engine.connect() as connection:
+        found = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    assert found == [migrating.revisions()[0]]
