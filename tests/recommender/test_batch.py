@@ -225,6 +225,26 @@ def test_a_worker_of_a_cluster_that_is_lost_costs_nothing_but_time(
     alike(out, expected)
 
 
+def test_a_worker_of_this_machine_that_is_lost_costs_nothing_but_time(
+    job: Job, listed: Path, expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    class Remembered(distributed.LocalCluster):  # type: ignore[misc]  # Dask tells no types
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            made.append(self)
+
+    def kill() -> None:
+        os.kill(next(iter(made[0].workers.values())).pid, signal.SIGKILL)
+
+    monkeypatch.setattr(distributed, "LocalCluster", Remembered)
+    out = tmp_path / "rankings.parquet"
+    assert run(listed, out, job, Crew("dask", 2), tell=after(1, kill)).computed == PARTS
+    assert len(made) == 1
+    alike(out, expected)
+
+
 def test_a_list_that_breaks_while_it_is_ranked_is_told(
     job: Job, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
