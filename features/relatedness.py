@@ -214,13 +214,18 @@ class _Trade:
 
 def _hierarchy() -> Matrix:
     """Values of the deepest level that two codes are known to share."""
-    leaves = np.array([leaf(code) for code in CODES])
     related = np.zeros((len(CODES), len(CODES)))
     for digits, value in ((2, SAME_DIVISION), (3, SAME_GROUP), (4, SAME_CLASS)):
-        starts = np.array([code[:digits] if len(code) >= digits else "" for code in leaves])
-        same = (starts[:, None] == starts[None, :]) & (starts != "")
-        related[same] = value
+        numbers = {"": 0}
+        starts = [code[:digits] if len(code) >= digits else "" for code in _leaves()]
+        start = np.array([numbers.setdefault(one, len(numbers)) for one in starts])
+        related[(start[:, None] == start) & (start != 0)] = value
     return related
+
+
+@cache
+def _leaves() -> tuple[str, ...]:
+    return tuple(map(leaf, CODES))
 
 
 def _shared_level(first: str, second: str) -> Kind | None:
@@ -333,7 +338,10 @@ def _chain_value(step: int) -> float:
 
 def _raise_chain(related: Matrix, chain: Chain) -> None:
     """Raise ``related`` in place to what the chain's links are worth to each other."""
-    held = [[i for i, code in enumerate(CODES) if link.holds(code)] for link in chain.links]
+    held = [
+        [at for at, code in enumerate(_leaves()) if code.startswith(link.codes)]
+        for link in chain.links
+    ]
     for one, upper in enumerate(held):
         for other, lower in enumerate(held):
             block = np.ix_(upper, lower)
