@@ -1,5 +1,6 @@
 """A list of any length, by whatever workers, broken off or not: the rankings of match()."""
 
+import gc
 import logging
 import os
 import signal
@@ -265,6 +266,20 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_computed(
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match="written"):
         run(listed, tmp_path / "file" / "o.parquet", job)
+
+
+def test_what_was_there_before_is_looked_through_for_garbage_again_afterwards(
+    job: Job, listed: Path, tmp_path: Path
+) -> None:
+    gc.unfreeze()
+    frozen: list[int] = []
+
+    def tell(progress: Progress) -> None:
+        frozen.append(gc.get_freeze_count())
+
+    run(listed, tmp_path / "o.parquet", job, tell=tell)
+    assert min(frozen) > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_counts_add_up() -> None:
