@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
 
 from features import days, linkage, regions, relatedness, symbiosis, terms
-from features.firm_table import WORDS, said_by
+from features.firm_table import WORDS
 from features.industries import CODES, code_index, normalise, rows
 from features.profiles import CARBON_LEVELS, Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
@@ -103,14 +104,19 @@ def _put(column: Column, at: Ints, values: Column) -> Column:
 
 def firm_vector(firm: Firm) -> FirmVector:
     """The firm ready for the maths; raises :class:`NotFound` for an unknown region or code."""
-    said = said_by(firm)
+    said = _said_by(firm)
     return FirmVector(firm, *_said(said), firm_key(firm.name), said)
+
+
+_WORDS = tuple(name for name in WORDS if name != "segment")
+"""Fields that fits and verdicts may rest on; a segment chooses weights."""
+_said_by: Callable[[Firm], tuple[object, ...]] = attrgetter(*_WORDS)
 
 
 @lru_cache(maxsize=1 << 12)
 def _said(said: tuple[object, ...]) -> Said:
     """What follows from a firm's words: the fields of its vector from ``industries`` on."""
-    like: Any = dict(zip(WORDS, said, strict=True))
+    like: Any = dict(zip(_WORDS, said, strict=True))
     codes = _codes(like["industries"], like["products"])
     partners = weighted_codes((*like["inputs"], *like["outputs"]))
     return (

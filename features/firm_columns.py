@@ -4,8 +4,9 @@ Each column is read as a whole. Rows with a cell in doubt, and rows that share a
 again one by one by the reader of rows, so that faults are told in the same words.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 
 import numpy as np
 import pyarrow as pa
@@ -190,11 +191,12 @@ class _Reading:
     def _kinds(self, rows: Ints, more: tuple[Ints, ...]) -> tuple[Ints, Ints]:
         """(m,) which kind each of ``rows`` is of, and where among them each kind is first met."""
         kind = np.zeros(len(rows), dtype=np.int64)
-        for codes in (*(said.codes[rows] for said in self._words.values()), *more):
+        various = [said.codes[rows] for said in self._words.values() if len(said.values) > 1]
+        for codes in (*various, *more):
             kind, _ = distinct(pa.array(kind * (codes.max(initial=0) + 1) + codes))
         return kind, np.unique(kind, return_index=True)[1]
 
-    def _keys(self, rows: Ints, more: tuple[Ints, ...]) -> list[Hashable]:
+    def _keys(self, rows: Ints, more: tuple[Ints, ...]) -> list[tuple[object, ...]]:
         """What the firms in ``rows`` say in words, and ``more``: equal for firms of one kind."""
         said = [_picked(word.values, word.codes[rows]) for word in self._words.values()]
         return list(zip(*said, *(column.tolist() for column in more), strict=True))
@@ -202,26 +204,39 @@ class _Reading:
     def _kinds_of(
         self,
         rows: Ints,
-        keys: Sequence[Hashable],
+        keys: Sequence[tuple[object, ...]],
         again: Mapping[int, Firm],
         met: dict[Hashable, Firm],
     ) -> tuple[Firm, ...]:
         """One firm of each kind: that ``met`` before, else the one in ``rows``, which is added."""
         known = [met.get(key) for key in keys]
         anew = [at for at, firm in enumerate(known) if firm is None]
-        lines = self._columns.lines(rows[anew])
-        for at, (number, cells) in zip(anew, lines, strict=True):
-            found = again.get(int(rows[at])) or self._rows.read(number, cells)
-            assert isinstance(found, Firm), found
-            known[at] = found
+        read = self._firms(rows[anew], [keys[at] for at in anew])
+        for at, firm in zip(anew, read, strict=True):
+            known[at] = again.get(int(rows[at])) or firm
         kinds = tuple(firm for firm in known if firm is not None)
         if len(met) > MOST_KINDS:
             met.clear()
         met.update((keys[at], kinds[at]) for at in anew)
         return kinds
 
+    def _firms(self, rows: Ints, keys: Sequence[tuple[object, ...]]) -> Iterator[Firm]:
+        """The firms in ``rows``, as their cells were read; ``keys`` begin with their words."""
+        figures = [column[rows].tolist() for column in self._figures.values()]
+        stated = [[None if isnan(value) else value for value in held] for held in figures]
+        names = *self._figures, *self._texts
+        columns = zip(*stated, *(held[rows] for held in self._texts.values()), strict=True)
+        for key, said in zip(keys, columns, strict=True):
+            update = dict(zip(WORDS, key, strict=False)) | dict(zip(names, said, strict=True))
+            yield _BLANK.model_copy(update=update)
+
+
+_BLANK = Firm(name="")
+
 
 def _picked(values: Sequence[object], codes: Ints) -> list[object]:
+    if len(values) == 1:
+        return [*values] * len(codes)
     return [values[code] for code in codes.tolist()]
 
 

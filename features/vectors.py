@@ -156,7 +156,7 @@ class FirmVector:
     chains; ``gives``, ``takes``: its sides of exchanges. ``place``: (3,) or None.
     ``wanted``, ``excluded``: prefixes of division codes. ``key`` names the group it belongs to;
     ``trades``: chains of which it names a product, see :mod:`features.trades`; ``said``: all that
-    it says in words, see :func:`features.firm_table.said_by`.
+    it says in words, but for its segment.
     """
 
     firm: Firm

@@ -4,6 +4,7 @@ Parts of the list are ranked by a crew and kept in a folder beside the result un
 so that a run that was broken off goes on where it stopped.
 """
 
+import gc
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -192,7 +193,7 @@ class _Batch:
 
     def compute(self, job: Job, crew: Crew) -> None:
         """Ranks the parts that are not yet kept, and keeps each as it comes."""
-        with at_work(crew, job) as hands:
+        with _settled(), at_work(crew, job) as hands:
             feed = _Feed(self._left(), MOST_WAITING * hands.workers)
             while not feed.ended:
                 with hands.ranked(feed.some()) as results:
@@ -222,6 +223,18 @@ class _Batch:
                 yield part
             else:
                 self.progress.add(len(part), self.counts, earlier=True)
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Garbage is looked for among what is made from now on, not again and again among all parks."""
+    frozen = gc.get_freeze_count()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if not frozen:
+            gc.unfreeze()
 
 
 def _readable(place: Path) -> bool:

@@ -30,13 +30,15 @@ class Full(Exception):
 @dataclass(frozen=True, eq=False)
 class Kind:
     """What the firms of a kind share: the one that stands for it, (4, c) parts in ``columns``, and
-    the ``figures`` that their verdicts rest on; its ``number`` is its own.
+    the ``figures`` that their verdicts rest on, beside what several kinds share, their ``asking``;
+    its ``number`` is its own.
     """
 
     number: int
     vector: FirmVector
     columns: "Columns"
     parts: Floats
+    asking: int
     figures: tuple[str, ...]
 
 

@@ -1,6 +1,7 @@
 """Who does the work of a batch: threads, processes, or the workers of a Dask cluster."""
 
 import logging
+import multiprocessing
 import warnings
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +20,8 @@ from recommender.rankings import Job, Kept, ranked
 
 PATIENCE = 20.0
 """Seconds to wait for a scheduler."""
+
+FORKSERVER = "forkserver"
 
 Backend = Literal["threading", "loky", "dask"]
 
@@ -101,11 +104,12 @@ def _client(crew: Crew) -> Iterator[Any]:
     with ExitStack() as stack:
         address: Any = crew.scheduler
         if not address:
+            stack.enter_context(_imported_once())
             address = stack.enter_context(
                 distributed.LocalCluster(
                     n_workers=crew.workers or joblib.cpu_count(),
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # None would take a port others may have
                     silence_logs=logging.ERROR,
                 )
             )
@@ -116,6 +120,23 @@ def _client(crew: Crew) -> Iterator[Any]:
         except (OSError, ValueError) as error:
             raise _refusal(crew, _SILENT, _CHECK, crew.scheduler) from error
         yield client
+
+
+@contextmanager
+def _imported_once() -> Iterator[None]:
+    """Dask's workers of this machine begin as copies of one process that has imported all they
+    need, where the system knows such: to import takes longer than to rank many thousand firms.
+    """
+    import dask
+    from distributed.utils import get_mp_context
+
+    if FORKSERVER not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    with dask.config.set({"distributed.worker.multiprocessing-method": FORKSERVER}):
+        get_mp_context()  # names Dask's own modules, once, in place of all named before
+        multiprocessing.set_forkserver_preload(["distributed", ranked.__module__])
+        yield
 
 
 def _lost(crew: Crew) -> tuple[type[BaseException], ...]:

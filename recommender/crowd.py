@@ -121,16 +121,21 @@ def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
             begun, some = stop, Kinds(engine.anew())
             found = engine.kind_of(kind, some.columns)
         some.kinds.append(found)
+        some.firms.append(kind)
     if begun < len(order):
         yield _squad(engine, table, order[begun:], some, weigh)
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """Kinds of firms, and the columns that their parts stand in."""
+    """Kinds of firms, one firm of each, and the columns that their parts stand in.
+
+    Firms that differ in their weights alone are of one kind there, of several in a table.
+    """
 
     columns: Columns
     kinds: list[Kind] = field(default_factory=list)
+    firms: list[Firm] = field(default_factory=list)
 
 
 def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
@@ -139,6 +144,7 @@ def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Wei
     # One industry after the other, so that the columns that kinds share stay at hand.
     order = np.argsort(parts[:, 1, SHARED[0]], kind="stable")
     kinds, place = [some.kinds[at] for at in order.tolist()], np.argsort(order)
+    firms = [some.firms[at] for at in order.tolist()]
     kind = place[table.kind[rows] - table.kind[rows[0]]]
     turns = np.argsort(kind, kind="stable")
     rows, kind, parts = rows[turns], kind[turns], parts[order]
@@ -149,7 +155,7 @@ def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Wei
         rows=parts[:, 1].astype(np.int64),
         first=parts[:, 2].copy(),
         second=parts[:, 3].copy(),
-        used=_used(parts[:, 0], np.array([weigh(one.vector.firm) for one in kinds])),
+        used=_used(parts[:, 0], _weights(firms, weigh)),
         kind=kind,
         judged=judged,
         verdicts=verdicts,
@@ -160,6 +166,13 @@ def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Wei
         needs=np.array([table.figures[name][rows] for name in engine.survey.needs]).T.copy(),
     )
     return Squad(rows, crowd, some.columns)
+
+
+def _weights(firms: Sequence[Firm], weigh: Weigher) -> Floats:
+    """(q, c) weights of each firm; the few that there are stand once until they are spread."""
+    given = [weigh(firm) for firm in firms]
+    _, heads, which = np.unique([*map(id, given)], return_index=True, return_inverse=True)
+    return np.array([given[at] for at in heads.tolist()])[which]
 
 
 def _used(kinds: Floats, weights: Floats) -> Floats:
@@ -178,6 +191,7 @@ def _judged(
     tables: list[NDArray[np.uint8]] = []
     places: dict[int, int] = {}
     judged = np.empty(len(rows), dtype=np.int64)
+    asking = np.array([one.asking for one in kinds])[kind]
     asked: dict[tuple[str, ...], list[int]] = {}
     for at, one in enumerate(kinds):
         asked.setdefault(one.figures, []).append(at)
@@ -190,13 +204,13 @@ def _judged(
         for row, name in enumerate(names):
             values[row] = table.figures[name][rows[members]]
             steps[row] = engine.judging.steps(name, values[row])
-        heads, which = _alike(kind[members], steps)
+        heads, which = _alike(asking[members], steps)
         found = np.empty(len(heads), dtype=np.int64)
         lie = steps[:, heads].T.tolist()
         for at, (head, place) in enumerate(zip(heads, kind[members[heads]].tolist(), strict=True)):
             one = kinds[place]
             stated = partial(_stating, one.vector, names, values[:, head])
-            verdicts = engine.judging.of(one.number, tuple(lie[at]), stated)
+            verdicts = engine.judging.of(one.asking, tuple(lie[at]), stated)
             found[at] = places.setdefault(id(verdicts), len(tables))
             if found[at] == len(tables):
                 tables.append(verdicts)
@@ -211,9 +225,9 @@ def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVect
     return replace(firm, firm=firm.firm.model_copy(update=update)) if update else firm
 
 
-def _alike(kind: Ints, steps: Ints) -> tuple[Ints, Ints]:
-    """Where each of the rows that differ in kind or steps is first met; (m,) which is like it."""
-    code = kind
+def _alike(asking: Ints, steps: Ints) -> tuple[Ints, Ints]:
+    """Where each of the rows that differ in either is first met; (m,) which of them each is."""
+    code = asking
     for column in steps:
         code = np.unique(code * (column.max(initial=0) + 2) + column + 1, return_inverse=True)[1]
     _, heads, which = np.unique(code, return_index=True, return_inverse=True)

@@ -83,7 +83,8 @@ class Engine:
         kind = columns.kinds.get(key)
         if kind is None:
             parts = np.array(self._parts(firm, own, columns)).T.copy()
-            kind = Kind(next(self._numbers), firm, columns, parts, self.judging.figures(firm))
+            asking, figures = self.judging.asking(firm), self.judging.figures(firm)
+            kind = Kind(next(self._numbers), firm, columns, parts, asking, figures)
             remember(columns.kinds, key, kind)
         return kind
 
@@ -111,7 +112,7 @@ class Engine:
         """What the firm says in figures, and the verdicts that follow."""
         steps = tuple([self.judging.step(name, firm.number(name)) for name in kind.figures])
         figures = [np.nan if figure is None else figure for figure in self._figures(firm.firm)]
-        verdicts = self.judging.of(kind.number, steps, lambda: firm)
+        verdicts = self.judging.of(kind.asking, steps, lambda: firm)
         return Asked(np.fromiter(figures, np.float64, len(figures)), verdicts)
 
     def _parts(self, firm: FirmVector, own: str, columns: Columns) -> list[Part]:

@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 
@@ -27,6 +28,8 @@ class Judging:
         self._provisions = [c for c in self._others if isinstance(c, Provision)]
         self._turns = _turns(self._provisions, parks)
         self._figures: dict[Hashable, tuple[str, ...]] = {}
+        self._askings: dict[Hashable, int] = {}
+        self._numbers = count()
         self._tables: dict[Hashable, Bytes] = {}
         self._applied: dict[Hashable, Applied] = {}
         self._found: dict[tuple[int, tuple[int, ...]], Bytes] = {}
@@ -56,15 +59,24 @@ class Judging:
         turns = self._turns[figure]
         return -1 if math.isnan(value) else bisect_left(turns, value) + bisect_right(turns, value)
 
-    def asked(self, firm: FirmVector) -> Hashable:
-        """What of the firm the verdicts of conditions other than limits rest on."""
+    def asking(self, firm: FirmVector) -> int:
+        """The number of what of the firm, figures apart, these verdicts rest on."""
         asks = firm.firm
-        return (
+        said = (
             firm.codes, firm.words, firm.wanted, firm.excluded,
             asks.is_chemical, asks.exemptions, asks.exemptions_complete,
             asks.carbon_status_min, asks.services_needed, asks.conditions_needed,
-            *[self.step(name, firm.number(name)) for name in self.figures(firm)],
         )  # fmt: skip
+        number = self._askings.get(said)
+        if number is None:
+            number = next(self._numbers)
+            remember(self._askings, said, number)
+        return number
+
+    def asked(self, firm: FirmVector) -> Hashable:
+        """What of the firm the verdicts of conditions other than limits rest on."""
+        lie = [self.step(name, firm.number(name)) for name in self.figures(firm)]
+        return self.asking(firm), *lie
 
     def verdicts(self, firm: FirmVector) -> Bytes:
         """(2, n) worst verdict and number of failures, of the conditions other than limits."""
@@ -77,12 +89,12 @@ class Judging:
             remember(self._tables, key, table, self._most)
         return table
 
-    def of(self, kind: int, steps: tuple[int, ...], stated: Callable[[], FirmVector]) -> Bytes:
-        """The same for a firm of the kind of that number whose figures lie at ``steps``."""
-        table = self._found.get((kind, steps))
+    def of(self, asking: int, steps: tuple[int, ...], stated: Callable[[], FirmVector]) -> Bytes:
+        """The same for a firm of that ``asking`` whose figures lie at ``steps``."""
+        table = self._found.get((asking, steps))
         if table is None:
             table = self.verdicts(stated())
-            remember(self._found, (kind, steps), table, MOST_FOUND)
+            remember(self._found, (asking, steps), table, MOST_FOUND)
         return table
 
     def applied(self, firm: FirmVector) -> Applied:

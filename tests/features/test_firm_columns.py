@@ -228,4 +228,4 @@ def test_sound_rows_are_not_read_as_rows(monkeypatch: pytest.MonkeyPatch) -> Non
         "industries": ["3415", "381"] * (many // 2),
     }
     assert len(read_firms(parquet(table)).table) == many
-    assert read_as_rows == [1, 2]
+    assert not read_as_rows

@@ -1,5 +1,6 @@
 """A list of any length, by whatever workers, broken off or not: the rankings of match()."""
 
+import gc
 import logging
 import os
 import signal
@@ -225,6 +226,26 @@ def test_a_worker_of_a_cluster_that_is_lost_costs_nothing_but_time(
     alike(out, expected)
 
 
+def test_a_worker_of_this_machine_that_is_lost_costs_nothing_but_time(
+    job: Job, listed: Path, expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    class Remembered(distributed.LocalCluster):  # type: ignore[misc]  # Dask tells no types
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            made.append(self)
+
+    def kill() -> None:
+        os.kill(next(iter(made[0].workers.values())).pid, signal.SIGKILL)
+
+    monkeypatch.setattr(distributed, "LocalCluster", Remembered)
+    out = tmp_path / "rankings.parquet"
+    assert run(listed, out, job, Crew("dask", 2), tell=after(1, kill)).computed == PARTS
+    assert len(made) == 1
+    alike(out, expected)
+
+
 def test_a_list_that_breaks_while_it_is_ranked_is_told(
     job: Job, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,6 +266,20 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_computed(
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match="written"):
         run(listed, tmp_path / "file" / "o.parquet", job)
+
+
+def test_what_was_there_before_is_looked_through_for_garbage_again_afterwards(
+    job: Job, listed: Path, tmp_path: Path
+) -> None:
+    gc.unfreeze()
+    frozen: list[int] = []
+
+    def tell(progress: Progress) -> None:
+        frozen.append(gc.get_freeze_count())
+
+    run(listed, tmp_path / "o.parquet", job, tell=tell)
+    assert min(frozen) > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_counts_add_up() -> None:

@@ -1,14 +1,16 @@
 """Workers of each kind get the job once; what keeps them from working is told."""
 
+import multiprocessing
 import os
 import sys
 
+import dask
 import joblib
 import pytest
 
 from features.errors import BadInput
 from recommender import crews
-from recommender.crews import Crew, at_work
+from recommender.crews import FORKSERVER, Crew, at_work
 from recommender.matcher import ParkMatcher
 from recommender.rankings import Job, Kept
 
@@ -52,6 +54,25 @@ def test_dask_that_is_not_installed_is_told(
         at_work(Crew("dask", 1), Job(matcher)),
     ):
         pass
+
+
+def test_workers_of_dask_here_are_copies_of_one_process_that_imported(
+    matcher: ParkMatcher,
+) -> None:
+    with at_work(Crew("dask", 2), Job(matcher)) as crew:
+        of = set(crew.parallel(joblib.delayed(os.getppid)() for _ in range(8)))
+    assert len(of) == 1
+    assert os.getpid() not in of
+    assert multiprocessing.get_start_method() != FORKSERVER
+    assert dask.config.get("distributed.worker.multiprocessing-method") != FORKSERVER
+
+
+def test_where_no_process_can_be_copied_each_worker_imports(
+    matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    with at_work(Crew("dask", 2), Job(matcher)) as crew:
+        assert set(crew.parallel(joblib.delayed(os.getppid)() for _ in range(8))) == {os.getpid()}
 
 
 def test_processes_that_are_lost_for_good_are_told(matcher: ParkMatcher) -> None:

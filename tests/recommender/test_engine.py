@@ -194,3 +194,11 @@ def test_every_criterion_is_shared_or_has_a_form_or_is_one_number() -> None:
     plain = {criterion.name for criterion in CRITERIA} - shared - formed
     assert plain == {"firm_titles"}
     assert not shared & formed
+
+
+def test_firms_that_differ_in_their_segment_alone_are_of_one_kind(matcher: ParkMatcher) -> None:
+    engine = Engine(matcher.scope_, matcher.setting())
+    like = Firm(name="某", industries=("3841",), segment="绿电偏好型")
+    for firm in (like, like.model_copy(update={"segment": ""})):
+        engine.shortlist(firm_vector(firm), matcher.weight_vector_, 3)
+    assert len(engine.columns.kinds) == 1

@@ -50,3 +50,14 @@ def test_figures_on_either_side_of_a_turn_lie_at_other_steps(illustrated: ParkMa
         found = judging.of(1, lie, lambda firm=firm: firm_vector(firm))
         assert np.array_equal(found, anew(illustrated, firm))
         assert judging.of(1, lie, lambda: vector) is found
+
+
+def test_what_verdicts_rest_on_besides_figures_has_one_number(illustrated: ParkMatcher) -> None:
+    judging = Judging(illustrated.vectors_, illustrated.setting().constraints)
+    like = [ALLOY.model_copy(update=said) for said in ({"name": "乙"}, {"land_mu": 3.0})]
+    numbers = {judging.asking(firm_vector(firm)) for firm in (ALLOY, *like)}
+    assert len(numbers) == 1
+    for said in ({"is_chemical": True}, {"products": "纯碱"}, {"regions_wanted": ("江苏",)}):
+        other = judging.asking(firm_vector(ALLOY.model_copy(update=said)))
+        assert other not in numbers
+        numbers.add(other)
