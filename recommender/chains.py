@@ -131,11 +131,7 @@ def panorama(
     """The chain in a region; ``covered`` says whether enough sitings are known there that none
     means missing rather than unknown.
     """
-    inside = regions.members(region)
-    here = [park for park in parks if park.adcode.startswith(inside)]
-    settled = [siting for siting in sitings if siting.adcode.startswith(inside)]
-    known = Known(settled, here, stated(inside), covered)
-    return _panorama(chain, Text(region, region), region, known)
+    return _panorama(chain, Text(region, region), region, _known(region, parks, sitings, covered))
 
 
 def at_park(chain: Chain, park: Park, sitings: Sequence[Siting]) -> Panorama:
@@ -144,6 +140,14 @@ def at_park(chain: Chain, park: Park, sitings: Sequence[Siting]) -> Panorama:
     around = regions.prefecture_code(park.adcode)
     known = Known(settled, [park], (), len(settled) >= ENOUGH_INSIDE, one_park=True)
     return _panorama(chain, Text(park.name, park.name), around, known)
+
+
+def _known(region: str, parks: Sequence[Park], sitings: Sequence[Siting], covered: bool) -> Known:
+    """What is known in a region."""
+    inside = regions.members(region)
+    here = [park for park in parks if park.adcode.startswith(inside)]
+    settled = [siting for siting in sitings if siting.adcode.startswith(inside)]
+    return Known(settled, here, stated(inside), covered)
 
 
 def _panorama(chain: Chain, place: Text, region: str, known: Known) -> Panorama:
@@ -201,7 +205,8 @@ def around(park: Park, parks: Sequence[Park], sitings: Sequence[Siting]) -> tupl
     """Every chain in the league of a park."""
     league = regions.prefecture_code(park.adcode)
     covered = is_covered(regions.members(league), sitings)
-    return tuple(panorama(chain, league, parks, sitings, covered) for chain in chains())
+    known = _known(league, parks, sitings, covered)
+    return tuple(_panorama(chain, Text(league, league), league, known) for chain in chains())
 
 
 def coverage(codes: Iterable[str]) -> Coverage:

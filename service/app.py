@@ -147,17 +147,15 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         firms, weights, answers, projects, figures, park_tables, jobs, large_imports, imports,
     )  # fmt: skip
     promoted = (issues, registers, progress)
-    # Routes are tried in this order: first what every page asks for again and again.
-    app.include_router(pages)
-    app.include_router(map_pages)
+    # Routes are tried in this order: first what is asked for again and again.
+    for often in (pages, map_pages, park_pages, chain_pages):
+        app.include_router(often)
     for noun in (*stateless, *people, *kept, *promoted):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     app.include_router(guide_pages)
     app.include_router(sliders)
     app.include_router(steadiness_pictures)
-    app.include_router(chain_pages)
-    app.include_router(park_pages)
     app.include_router(target_pages)
     app.include_router(report_pages)
     app.include_router(doors)

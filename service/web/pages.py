@@ -30,6 +30,7 @@ from service.profile_words import DERIVED
 from service.web import atlas, forms, guides, maps, steadying, themes, views
 from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
+from service.web.fragments import Fragments
 from service.web.ranked import MOST_COMPARED, Ranked, needs, ranked
 from service.web.standing import StandingRoute
 from service.web.unfolding import Unfolding
@@ -244,6 +245,7 @@ def _globals() -> dict[str, Any]:
         "marks": views.MARKS,
         "said_nothing": (UNKNOWN_TEXT, NOTHING),
         "essentials": views.essentials,
+        "drawn": Fragments().drawn,
     }
 
 
