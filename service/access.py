@@ -1,14 +1,16 @@
 """Who may do what: the person behind a request, and the records at hand."""
 
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from features.text import Text
 from service import accounts
 from service.accounts import Person, Role, Scope
+from service.callers import Callers, Kind
 from service.database.engine import Database
 from service.refusals import NotPermitted, NotSignedIn, Unready
 
@@ -32,16 +34,21 @@ def database_of(request: Request) -> Database:
     return found
 
 
-Records = Annotated[Database, Depends(database_of)]
+async def _records(request: Request) -> Database:
+    return database_of(request)
 
 
-def signed_in(records: Records, bearer: Bearer, cookie: Cookie) -> Person:
+Records = Annotated[Database, Depends(_records)]
+
+
+async def signed_in(request: Request, records: Records, bearer: Bearer, cookie: Cookie) -> Person:
     """Who asks; raises :class:`NotSignedIn` for nobody."""
-    with records.reading() as session:
-        if bearer is not None:
-            found = accounts.of_token(session, bearer.credentials)
-        else:
-            found = accounts.of_session(session, cookie) if cookie else None
+    kind: Kind = "session" if bearer is None else "token"
+    key = (cookie or "") if bearer is None else bearer.credentials
+    callers: Callers = request.app.state.callers
+    found = callers.known(records, kind, key)
+    if found is None and (key or bearer is not None):
+        found = await run_in_threadpool(callers.look_for, records, kind, key)
     if found is None:
         raise NotSignedIn(_NOBODY)
     return found
@@ -54,10 +61,10 @@ def remember(reply: Response, request: Request, key: str) -> None:
     reply.set_cookie(COOKIE, key, age, httponly=True, samesite="strict", secure=secure)
 
 
-def having(scope: Scope, *roles: Role) -> Callable[[Person], Person]:
+def having(scope: Scope, *roles: Role) -> Callable[[Person], Coroutine[Any, Any, Person]]:
     """A dependency: the person, whose key must have ``scope`` and whose role be among ``roles``."""
 
-    def permitted(who: Annotated[Person, Depends(signed_in)]) -> Person:
+    async def permitted(who: Annotated[Person, Depends(signed_in)]) -> Person:
         if scope not in who.scopes:
             raise NotPermitted(_SCOPE.fill(scope=scope.value))
         if who.role not in roles:

@@ -1,7 +1,7 @@
 """People and their keys: adding them, signing in and out, tokens, the first administrator."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -45,7 +45,9 @@ ALL = frozenset(Scope)
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks: their organisation, the division code that it serves, role, and key's scopes."""
+    """Who asks: their organisation, the division code that it serves, role, their key's scopes and
+    end.
+    """
 
     id: str
     name: str
@@ -54,6 +56,7 @@ class Person:
     region: str
     role: Role
     scopes: frozenset[Scope] = ALL
+    until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,9 @@ def of_session(session: Session, key: str) -> Person | None:
     """Whose session ``key`` is, unless it is over."""
     wanted = SignIn.digest == credentials.digest(key)
     found = session.scalar(select(SignIn).where(wanted, SignIn.expires_at > clock.now()))
-    return person(found.user) if found is not None and found.user.active else None
+    if found is None or not found.user.active:
+        return None
+    return person(found.user, until=found.expires_at)
 
 
 def of_token(session: Session, key: str) -> Person | None:
@@ -151,7 +156,7 @@ def of_token(session: Session, key: str) -> Person | None:
     found = session.scalar(select(Token).where(wanted, *alive))
     if found is None or not found.user.active:
         return None
-    return person(found.user, map(Scope, found.scopes))
+    return person(found.user, map(Scope, found.scopes), found.expires_at)
 
 
 def issue(
@@ -228,7 +233,7 @@ def accept(session: Session, key: str, new: NewUser) -> str:
     return admitted(session, add(session, new).id)
 
 
-def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
+def person(user: User, scopes: Iterable[Scope] = ALL, until: datetime | None = None) -> Person:
     """``user`` as somebody who asks."""
     office = user.organisation
     return Person(
@@ -239,6 +244,7 @@ def person(user: User, scopes: Iterable[Scope] = ALL) -> Person:
         region=office.region,
         role=Role(user.role),
         scopes=frozenset(scopes),
+        until=until,
     )
 
 

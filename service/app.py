@@ -14,6 +14,7 @@ from features.profiles import Firm
 from recommender.matching import ENGINE_VERSION
 from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
+from service.callers import Callers
 from service.database import migrating
 from service.database.engine import Database
 from service.following import Follower
@@ -54,6 +55,7 @@ from service.routes import (
     weights,
 )
 from service.running import Gate, Gated
+from service.scribes import Scribe
 from service.settings import Settings
 from service.shelves import Shelf
 from service.signing import Signer
@@ -138,16 +140,19 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     larger |= dict.fromkeys(LONG_LISTS, settings.upload_bytes)
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
+    asked_most = (matches, answers)
     stateless = (
-        matches, steadiness, targets, exports, parks, comparisons, industries, chains, facts,
+        steadiness, targets, exports, parks, comparisons, industries, chains, facts,
         planning, reports,
     )  # fmt: skip
     people = (sessions, tokens, users, organisations, audit)
     kept = (
-        firms, weights, answers, projects, figures, park_tables, jobs, large_imports, imports,
+        firms, weights, projects, figures, park_tables, jobs, large_imports, imports,
     )  # fmt: skip
     promoted = (issues, registers, progress)
     # Routes are tried in this order: first what is asked for again and again.
+    for noun in asked_most:
+        app.include_router(noun.router, prefix=API)
     for often in (pages, map_pages, park_pages, chain_pages):
         app.include_router(often)
     for noun in (*stateless, *people, *kept, *promoted):
@@ -180,6 +185,7 @@ def begin_anew(
     app.state.matchers = Matchers()
     app.state.signer = Signer(Path(settings.signing_key))
     app.state.turns, app.state.shelf = turns.Queue(), Shelf()
+    app.state.callers, app.state.scribe = Callers(), Scribe()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.middleware_stack = None  # made of the above at the first request
 

@@ -15,6 +15,10 @@ from service.problems import BodyTooLarge
 
 BRIEF = 1000
 """A question of so few bytes is answered at once, and its answer kept for who asks it again."""
+SHORT = 20
+"""A brief question about so few parks is answered at once; what is longer takes a thread, so that
+nobody waits for it.
+"""
 SHAPING = "content-type", "content-encoding"
 """Headers that an answer depends on, besides its language."""
 

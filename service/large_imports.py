@@ -113,7 +113,8 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     return counted
 
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) -> dict[str, Any]:
+    """What is kept of a part; of its faults so many as there is ``room`` for."""
     firms, rejects = part.firms()
     found = comparing.rows(session, firms.items())
     faults = (*rejects, *found.rejects)

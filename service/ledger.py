@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -64,6 +65,8 @@ def kept(session: Session, who: Person, found: Given) -> AnswerRecord:
     """What ``who`` was answered, kept with what is needed to give it again."""
     asked, question, matcher = found.asked, found.question, found.matcher
     record = AnswerRecord(
+        id=uuid4().hex,
+        created_at=clock.now(),
         organisation_id=who.organisation_id,
         author_id=who.id,
         firm_id=asked.firm.firm_id if asked.firm else None,
@@ -74,13 +77,12 @@ def kept(session: Session, who: Person, found: Given) -> AnswerRecord:
         weights=_told(question.weighting),
         lang=asked.lang,
         rule_day=str(question.as_of),
-        rule_packs=_packed(session, rule_files(matcher)),
+        rule_packs=_packed(session, matcher),
         data_version=matcher.data_version_,
         engine_version=ENGINE_VERSION,
         result=found.result.decode(),
     )
     session.add(record)
-    session.flush()
     noted(session, who.id, "asked", "answer", record.id)
     return record
 
@@ -168,8 +170,15 @@ def _read(record: AnswerRecord) -> Question:
     return Question.model_validate({**said, "weights": weights})
 
 
-def _packed(session: Session, files: Sequence[Path]) -> list[str]:
-    """The digests of ``files``, whose texts are kept."""
+def _packed(session: Session, matcher: ParkMatcher) -> list[str]:
+    """The digests of the rule files, whose texts are kept; read once in a transaction."""
+    done: dict[object, list[str]] = session.info.setdefault(RulePack, {})
+    if matcher.rules not in done:
+        done[matcher.rules] = _kept_packs(session, rule_files(matcher))
+    return done[matcher.rules]
+
+
+def _kept_packs(session: Session, files: Sequence[Path]) -> list[str]:
     texts = [_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
     packs = {digest: (file, text) for file, (digest, text) in zip(files, texts, strict=True)}
     known = session.scalars(select(RulePack.digest).where(RulePack.digest.in_(packs)))

@@ -4,15 +4,17 @@ What keeps nothing has nothing to do twice: there the key is read and nothing is
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Depends, Header, Request, Response
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from features.text import Text
 from service import clock, language, problems
@@ -102,9 +104,41 @@ def done(
             return _repeated(session, who, asking)
         made = make(session)
         if asking.key is not None:
-            _remember(session, who, asking, made)
-    lang = language.preferred(asking.accept_language)
-    return language.reply(made.body, lang, made.status, headers=made.headers)
+            _remember(session.get_one(IdempotencyKey, _name(who, asking)), made)
+    return _told(made, asking)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something to do once for ``who``: ``make`` only adds what nobody waits for."""
+
+    who: Person
+    asking: Asking
+    make: Callable[[Session], Done]
+
+
+def done_together(kept: Database, doings: Sequence[Doing]) -> list[Response]:
+    """The answer to each, all of them in one transaction; raises what one of them raises, and then
+    nothing of any is kept.
+    """
+    with kept.writing(changing=False) as session, session.no_autoflush:
+        known = _noted(session, doings)
+        replies = [_together(session, one, known) for one in doings]
+        session.add_all(known[named] for named in sorted(known))  # of two at once none waits twice
+    return replies
+
+
+def done_alone(kept: Database, doing: Doing) -> Response:
+    """The answer to one of them, as of :func:`done`."""
+    return done(kept, doing.who, doing.asking, doing.make)
+
+
+async def before(kept: Database, who: Person, asking: Asking) -> Response | None:
+    """The answer that was given to who asks again; None to who asks first.
+
+    Raises :class:`Conflicting` when the key was used for another request.
+    """
+    return None if asking.key is None else await run_in_threadpool(_before, kept, who, asking)
 
 
 def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
@@ -126,12 +160,56 @@ def _known(kept: Database, who: Person, asking: Asking) -> bool:
     if asking.key is None:
         return False
     with kept.reading() as session:
-        return session.get(IdempotencyKey, {"user_id": who.id, "key": asking.key}) is not None
+        return session.get(IdempotencyKey, _name(who, asking)) is not None
+
+
+def _before(kept: Database, who: Person, asking: Asking) -> Response | None:
+    with kept.reading() as session:
+        row = session.get(IdempotencyKey, _name(who, asking))
+    return None if row is None else _again(row, asking)
 
 
 def _claimed(session: Session, who: Person, asking: Asking) -> bool:
     """Whether this request is the first with its key: a second waits here for the first's end."""
-    row = IdempotencyKey(
+    try:
+        with session.begin_nested():
+            session.add(_row(who, asking))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _noted(session: Session, doings: Iterable[Doing]) -> dict[tuple[str, str], IdempotencyKey]:
+    """What is kept of the keys that ``doings`` come with, by person and key."""
+    asked = [(one.who.id, one.asking.key) for one in doings if one.asking.key is not None]
+    if not asked:
+        return {}
+    named = tuple_(IdempotencyKey.user_id, IdempotencyKey.key)
+    found = session.scalars(select(IdempotencyKey).where(named.in_(asked)))
+    return {(row.user_id, row.key): row for row in found}
+
+
+def _together(
+    session: Session, doing: Doing, known: dict[tuple[str, str], IdempotencyKey]
+) -> Response:
+    who, asking = doing.who, doing.asking
+    if asking.key is None:
+        return _told(doing.make(session), asking)
+    named = who.id, asking.key
+    if named in known:
+        return _again(known[named], asking)
+    made = doing.make(session)
+    known[named] = _row(who, asking)
+    _remember(known[named], made)
+    return _told(made, asking)
+
+
+def _name(who: Person, asking: Asking) -> dict[str, str | None]:
+    return {"user_id": who.id, "key": asking.key}
+
+
+def _row(who: Person, asking: Asking) -> IdempotencyKey:
+    return IdempotencyKey(
         user_id=who.id,
         key=asking.key,
         fingerprint=asking.fingerprint,
@@ -140,23 +218,24 @@ def _claimed(session: Session, who: Person, asking: Asking) -> bool:
         body="",
         created_at=clock.now(),
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
-def _remember(session: Session, who: Person, asking: Asking, made: Done) -> None:
-    row = session.get_one(IdempotencyKey, {"user_id": who.id, "key": asking.key})
+def _remember(row: IdempotencyKey, made: Done) -> None:
     told = made.body if made.repeated is None else made.repeated
     row.status, row.headers = made.status, dict(made.headers)
     row.body = orjson.dumps(told).decode()
 
 
+def _told(made: Done, asking: Asking) -> Response:
+    lang = language.preferred(asking.accept_language)
+    return language.reply(made.body, lang, made.status, headers=made.headers)
+
+
 def _repeated(session: Session, who: Person, asking: Asking) -> Response:
-    row = session.get_one(IdempotencyKey, {"user_id": who.id, "key": asking.key})
+    return _again(session.get_one(IdempotencyKey, _name(who, asking)), asking)
+
+
+def _again(row: IdempotencyKey, asking: Asking) -> Response:
     if row.fingerprint != asking.fingerprint:
         raise Conflicting(_OTHER)
     lang = language.preferred(asking.accept_language)

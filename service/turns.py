@@ -29,6 +29,11 @@ class Queue:
         return max(0, self.held - AT_ONCE)
 
 
+async def soon(quick: bool, work: Callable[P, Done], *said: P.args, **more: P.kwargs) -> Done:
+    """What ``work`` gives: done at once when it is ``quick``, else in a thread."""
+    return work(*said, **more) if quick else await to_thread.run_sync(partial(work, *said, **more))
+
+
 async def take(request: Request, work: Callable[P, Done], *said: P.args, **more: P.kwargs) -> Done:
     """What ``work`` gives, in a thread, when its turn comes; raises :class:`Busy` where too many
     wait before it.

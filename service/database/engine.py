@@ -29,6 +29,7 @@ class Database:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
         writing = self.engine.execution_options(**{WRITES: True})
         self._writes = sessionmaker(writing, expire_on_commit=False)
+        self.changes = 0
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -37,13 +38,18 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, changing: bool = True) -> Iterator[Session]:
         """A transaction that is committed at the end, or leaves nothing behind.
 
         Who writes to SQLite waits for a turn here: its own way of waiting is to try now and again.
+        ``changes`` counts the transactions that have ended, but for those that only add to the
+        records and are not ``changing`` what was there.
         """
-        with self._turn, self._writes.begin() as session:
-            yield session
+        try:
+            with self._turn, self._writes.begin() as session:
+                yield session
+        finally:
+            self.changes += changing
 
     def close(self) -> None:
         """Lets go of every connection."""

@@ -1,10 +1,11 @@
 """Answers that are kept: asked with a profile or of a kept firm, listed, shown as given."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from service import (
     cursors,
@@ -17,14 +18,17 @@ from service import (
     questions,
     record_examples,
     records,
+    scribes,
+    turns,
 )
 from service.access import Reader, Records, Writer
 from service.accounts import Person
-from service.bodies import StrictRoute
+from service.bodies import BRIEF, SHORT, StrictRoute
 from service.cursors import Paged
+from service.database.engine import Database
 from service.database.records import AnswerRecord
 from service.ledger import Asked, Given
-from service.once import Done, Once
+from service.once import Doing, Done, Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
 from service.routes.firms import FirmId
 from service.submissions import ID, FirmQuestion, KeptQuestion
@@ -41,7 +45,7 @@ AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
     response_model=KeptAnswerShape,
     responses=once.documented(problems.NOT_FOUND),
 )
-def ask(
+async def ask(
     request: Request,
     who: Writer,
     kept: Records,
@@ -49,19 +53,17 @@ def ask(
     asking: Once,
 ) -> Response:
     """The answer, with all that it came from."""
-    question = questions.read_about_firm(asked.raw, KeptQuestion)
-    told = Asked(question, language.preferred(asking.accept_language))
-
-    @cache
-    def given() -> Given:
-        with kept.reading() as session:
-            whole = ledger.weighed(session, who, told, question.weight_set)
-        return _given(request, whole)
-
-    def make(session: Session) -> Done:
-        return _kept(session, who, given())
-
-    return once.done(kept, who, asking, make, given)
+    scribe, brief = scribes.of(request), len(await request.body()) <= BRIEF
+    async with scribe.room:
+        question = await turns.soon(brief, questions.read_about_firm, asked.raw, KeptQuestion)
+        if (before := await once.before(kept, who, asking)) is not None:
+            return before
+        told = Asked(question, language.preferred(asking.accept_language))
+        if question.weight_set is not None:
+            told = await run_in_threadpool(_weighed, kept, who, told, question.weight_set)
+        matcher = await matchers.of(request).at_hand(question.illustrative)
+        found = await turns.soon(brief and question.k <= SHORT, ledger.given, matcher, told)
+        return await scribe.done(kept, Doing(who, asking, partial(_kept, who=who, found=found)))
 
 
 @router.post(
@@ -134,6 +136,11 @@ def show_answer(
     with kept.reading() as session:
         told = records.answer(ledger.seen(session, who, answer_id))
     return language.reply(told, language.preferred(accept_language))
+
+
+def _weighed(kept: Database, who: Person, asked: Asked, set_id: str) -> Asked:
+    with kept.reading() as session:
+        return ledger.weighed(session, who, asked, set_id)
 
 
 def _given(request: Request, asked: Asked) -> Given:

@@ -1,27 +1,28 @@
 """Ranked and explained parks for a firm's project."""
 
 from collections.abc import Callable
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from features.text import Lang
 from recommender.matching import ParkMatcher
-from service import examples, language, matchers, once, problems, questions, shortlists, written
-from service.bodies import BRIEF, StandingAnswerRoute
+from service import (
+    examples,
+    language,
+    matchers,
+    once,
+    problems,
+    questions,
+    shortlists,
+    turns,
+    written,
+)
+from service.bodies import BRIEF, SHORT, StandingAnswerRoute
 from service.questions import Question
 from service.shapes import AnswerShape
 from service.shortlists import ShortlistShape
 from service.unread import UnreadQuestion
-
-SHORT = 20
-"""A brief question about so few parks is answered at once; what is longer takes a thread, so that
-nobody waits for it.
-"""
-
-P = ParamSpec("P")
-Done = TypeVar("Done")
 
 router = APIRouter(route_class=StandingAnswerRoute, tags=["matches"])
 
@@ -70,10 +71,10 @@ async def _answered(
     lang: Lang,
 ) -> Response:
     brief = len(await request.body()) <= BRIEF
-    question = await _soon(brief, questions.read, asked.raw)
+    question = await turns.soon(brief, questions.read, asked.raw)
     matcher = await matchers.of(request).at_hand(question.illustrative)
     question = questions.settled(question, matcher)
-    return await _soon(brief and question.k <= SHORT, tell, matcher, question, lang)
+    return await turns.soon(brief and question.k <= SHORT, tell, matcher, question, lang)
 
 
 def _figures(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
@@ -84,8 +85,3 @@ def _figures(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
 def _reply(matcher: ParkMatcher, question: Question, lang: Lang) -> Response:
     found = questions.drafted(matcher, question, matchers.today())
     return language.reply(written.answer(found, question, lang), lang)
-
-
-async def _soon(quick: bool, work: Callable[P, Done], *said: P.args, **more: P.kwargs) -> Done:
-    """What ``work`` gives: done at once when it is ``quick``, else in a thread."""
-    return work(*said, **more) if quick else await run_in_threadpool(work, *said, **more)

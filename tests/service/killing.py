@@ -20,7 +20,7 @@ from sqlalchemy import select
 from service import accounts
 from service.accounts import NewUser, Role
 from service.database.engine import Database
-from service.database.records import FirmEdition, FirmRecord
+from service.database.records import AnswerRecord, FirmEdition, FirmRecord
 from service.database.traces import AuditEntry, IdempotencyKey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,6 +99,9 @@ class Service:
         finally:
             connection.close()
 
+    def asks(self, key: str) -> Answered | None:
+        return self.sends("POST", "/answers", {**FIRM, "k": 1}, **{"Idempotency-Key": key})
+
     def submits(self, key: str) -> Answered | None:
         return self.sends("POST", "/firms", FIRM, **{"Idempotency-Key": key})
 
@@ -144,6 +147,40 @@ def killed(service: Service, named: str, kill_after: int) -> Round:
         enough.wait(60)
         service.kill()
     return found
+
+
+def killed_while_answering(service: Service, named: str, kill_after: int) -> dict[str, str]:
+    """Of many questions whose answers are kept, the server is killed after so many; ids of answers
+    by the keys of their requests.
+    """
+    found: dict[str, str] = {}
+    enough = threading.Event()
+
+    def ask(key: str) -> None:
+        made = service.asks(key)
+        if made is not None and made.status == 201:
+            found[key] = made.body["id"]
+            if len(found) >= kill_after:
+                enough.set()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for number in range(WRITES):
+            pool.submit(ask, f"{named}-{number}")
+        enough.wait(60)
+        service.kill()
+    return found
+
+
+def answers_torn(database: Database) -> list[str]:
+    """Ids of which the answers, the log and the keys do not tell the same."""
+    with database.reading() as session:
+        kept = set(session.scalars(select(AnswerRecord.id)))
+        lines = select(AuditEntry.object_id).where(AuditEntry.object_kind == "answer")
+        noted = Counter(session.scalars(lines))
+        bodies = session.scalars(select(IdempotencyKey.body)).all()
+    keyed = Counter(json.loads(body)["id"] for body in bodies)
+    whole = Counter(dict.fromkeys(kept, 1))
+    return sorted({*(noted - whole), *(whole - noted), *(keyed - whole), *(whole - keyed)})
 
 
 def lost_or_torn(database: Database, rounds: list[Round]) -> list[str]:

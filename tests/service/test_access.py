@@ -439,8 +439,10 @@ def test_what_is_not_ones_own_is_answered_like_what_is_not_there(
     fresh = {**things, **made_anew(either_office, path, things)}
     seen = dict(zip(ASKERS, MATRIX[method, path].split(), strict=True))
     for asker in (one for one, status in seen.items() if status == "404"):
+        either_office.app.state.callers.forget()
         with statements(either_office.database) as of_foreign:
             foreign = asked(either_office, asker, method, path, fresh)
+        either_office.app.state.callers.forget()
         with statements(either_office.database) as of_none:
             none = asked(either_office, asker, method, path, fresh, **{placed: NOBODYS})
         assert of_foreign, "nothing was looked for"

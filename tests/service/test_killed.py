@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from service import ledger
 from service.database import migrating
 from service.database.engine import Database
-from service.database.records import FirmRecord
+from service.database.records import AnswerRecord, FirmRecord
 from tests.service import killing
 from tests.service.conftest import Server
 from tests.service.killing import WRITES, Answered, Service
@@ -33,6 +34,33 @@ def test_every_acknowledged_write_survives_a_kill_and_is_made_once_when_sent_aga
         service.kill()
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(FirmRecord)) == WRITES // 2
+
+
+def test_every_acknowledged_answer_survives_a_kill_and_is_kept_once_when_asked_again(
+    url: str, database: Database
+) -> None:
+    service = Service(url, killing.hired(database))
+    told = killing.killed_while_answering(service, "a", WRITES // 4)
+    assert len(told) >= WRITES // 4
+    assert killing.answers_torn(database) == []
+    with database.reading() as session:
+        assert set(told.values()) <= set(session.scalars(select(AnswerRecord.id)))
+        for answer_id in list(told.values())[:5]:
+            given, again = ledger.replayed(session, answer_id)
+            assert given == again
+    service.start()
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            keys = [f"a-{number}" for number in range(WRITES)]
+            answers = dict(zip(keys, pool.map(service.asks, keys), strict=True))
+    finally:
+        service.kill()
+    ids = {key: one.body["id"] for key, one in answers.items() if one and one.status == 201}
+    assert len(ids) == WRITES
+    assert {**ids, **told} == ids
+    assert killing.answers_torn(database) == []
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AnswerRecord)) == WRITES
 
 
 @pytest.fixture

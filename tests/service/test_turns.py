@@ -1,7 +1,7 @@
 """Turns: one after another, and only so many may wait."""
 
 import asyncio
-from threading import Lock
+from threading import Lock, current_thread, main_thread
 from time import sleep
 from types import SimpleNamespace
 from typing import Any
@@ -53,3 +53,13 @@ def test_what_the_work_raises_is_raised() -> None:
 
     with pytest.raises(ZeroDivisionError):
         asyncio.run(turns.take(asking(), fail))
+
+
+def test_what_is_quick_is_done_at_once_and_all_else_in_a_thread() -> None:
+    async def both() -> list[bool]:
+        return [
+            await turns.soon(quick, lambda: current_thread() is main_thread())
+            for quick in (True, False)
+        ]
+
+    assert asyncio.run(both()) == [True, False]

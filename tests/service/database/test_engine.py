@@ -30,6 +30,22 @@ def test_what_fails_leaves_nothing_behind(database: Database) -> None:
         assert session.scalars(select(Organisation)).all() == []
 
 
+def test_what_may_have_changed_something_is_counted_as_it_ends(database: Database) -> None:
+    def fail() -> None:
+        with database.writing():
+            raise ZeroDivisionError
+
+    with database.writing(changing=False), database.reading():
+        pass
+    assert database.changes == 0
+    with database.writing():
+        assert database.changes == 0
+    assert database.changes == 1
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert database.changes == 2
+
+
 def test_many_who_write_at_once_all_succeed(database: Database) -> None:
     def add(number: int) -> None:
         with database.writing() as session:
