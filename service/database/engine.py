@@ -6,13 +6,16 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session, sessionmaker
 
+BUSY_SECONDS = 30
+"""So long is waited for others who write to SQLite, of this process and then of another."""
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 30000",
+    f"PRAGMA busy_timeout = {BUSY_SECONDS}000",
 )
 WRITES = "parkmatch_writes"
 CONNECT_SECONDS = "5"
@@ -25,7 +28,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = opened(url)
         alone = self.engine.dialect.name == "sqlite"
-        self._turn: AbstractContextManager[object] = RLock() if alone else nullcontext()
+        self._turn: AbstractContextManager[object] = Turn() if alone else nullcontext()
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
         writing = self.engine.execution_options(**{WRITES: True})
         self._writes = sessionmaker(writing, expire_on_commit=False)
@@ -42,6 +45,7 @@ class Database:
         """A transaction that is committed at the end, or leaves nothing behind.
 
         Who writes to SQLite waits for a turn here: its own way of waiting is to try now and again.
+        Raises :class:`sqlalchemy.exc.TimeoutError` where the turn does not come.
         ``changes`` counts the transactions that have ended, but for those that only add to the
         records and are not ``changing`` what was there.
         """
@@ -54,6 +58,22 @@ class Database:
     def close(self) -> None:
         """Lets go of every connection."""
         self.engine.dispose()
+
+
+class Turn:
+    """Of the threads of a process one at a time; the others wait together, not one after the other
+    when none gets on.
+    """
+
+    def __init__(self, seconds: float = BUSY_SECONDS) -> None:
+        self._seconds, self._lock = seconds, RLock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._seconds):
+            raise NoConnection("others have been writing all the time")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 def opened(url: str) -> Engine:

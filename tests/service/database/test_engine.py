@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from service.database.engine import Database, opened
+from service.database.engine import Database, Turn, opened
 from service.database.people import Organisation
 
 
@@ -56,6 +57,22 @@ def test_many_who_write_at_once_all_succeed(database: Database) -> None:
         list(pool.map(add, range(64)))
     with database.reading() as session:
         assert len(session.scalars(select(Organisation)).all()) == 64
+
+
+def test_who_waits_for_a_turn_in_vain_is_told_and_the_next_has_it() -> None:
+    turn = Turn(0.05)
+
+    def wait() -> str:
+        try:
+            with turn:
+                return "written"
+        except NoConnection:
+            return "told"
+
+    with ThreadPoolExecutor(4) as pool:
+        with turn, turn:
+            assert [one.result() for one in [pool.submit(wait) for _ in range(4)]] == ["told"] * 4
+        assert pool.submit(wait).result() == "written"
 
 
 def test_sqlite_writes_its_log_ahead_and_minds_references(tmp_path: Path) -> None:
