@@ -92,10 +92,11 @@ def starts() -> dict[str, Callable[[], float]]:
 
 
 @contextmanager
-def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
+def served(records: str = "") -> Iterator[dict[str, Callable[[], list[float]]]]:
     """One worker that serves the application and, at /empty, another that answers nothing.
 
-    Gives what asks each: seconds of every answer, and of the whole, last.
+    Gives what asks each: seconds of every answer, and of the whole, last. ``records``: the address
+    of an empty database in place of a new one of SQLite.
     """
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -103,7 +104,7 @@ def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
         free.close()
         unlimited = dict.fromkeys(LIMITS, "0")
         said = {**os.environ, **unlimited, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
-        said["PARKMATCH_DATABASE_URL"] = url = f"sqlite:///{folder}/records.db"
+        said["PARKMATCH_DATABASE_URL"] = url = records or f"sqlite:///{folder}/records.db"
         key = _hired(url)
         command = [sys.executable, __file__, str(port)]
         worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
