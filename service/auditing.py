@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from features.text import Text
 from service import clock
+from service.database.base import add_all
 from service.database.traces import AuditEntry
 
 
@@ -28,9 +28,9 @@ def noted_all(
     session: Session, user_id: str, action: str, kind: str, done: Sequence[tuple[str, int]]
 ) -> None:
     """Adds a line for each of many things and its version, at once."""
-    lines = [{**_line(user_id, action, kind, named), "version": version} for named, version in done]
-    if lines:
-        session.execute(insert(AuditEntry), lines)
+    line = _line(user_id, action, kind, "")
+    lines = [{**line, "object_id": named, "version": version} for named, version in done]
+    add_all(session, AuditEntry, lines)
 
 
 def action_words(action: str) -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from features import regions
@@ -14,6 +14,7 @@ from features.text import Text
 from service import clock, versions
 from service.accounts import Person, Role
 from service.auditing import noted, noted_all
+from service.database.base import add_all
 from service.database.records import Consent, FirmEdition, FirmRecord
 from service.refusals import Conflicting, NotPermitted, Outdated
 
@@ -102,8 +103,7 @@ def submit_all(session: Session, who: Person, firms: Sequence[Mapping[str, Any]]
         }
         for said in firms
     ]
-    if rows:
-        session.execute(insert(FirmRecord), rows)
+    add_all(session, FirmRecord, rows)
     editions = [(row["id"], 1, said) for row, said in zip(rows, firms, strict=True)]
     _written_all(session, who, editions, "submitted")
 
@@ -203,8 +203,7 @@ def _written_all(
          "created_at": now}
         for firm_id, version, said in editions
     ]  # fmt: skip
-    if rows:
-        session.execute(insert(FirmEdition), rows)
+    add_all(session, FirmEdition, rows)
     noted_all(session, who.id, action, "firm", [(row[0], row[1]) for row in editions])
 
 

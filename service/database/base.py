@@ -1,13 +1,13 @@
 """What every table shares: names of constraints, moments in UTC, documents, rows that only grow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
 import orjson
 from sqlalchemy import DateTime, Dialect, MetaData, Text, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -63,6 +63,12 @@ class Identified:
 
 class Kept:
     """A row that is written once: what follows it is another row."""
+
+
+def add_all(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds very many rows at once, none of which is at hand as an object afterwards."""
+    if rows:
+        session.execute(Base.metadata.tables[kind.__tablename__].insert(), rows)
 
 
 class Overwritten(RuntimeError):

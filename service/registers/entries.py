@@ -145,17 +145,22 @@ def every(session: Session, who: Person, kind: type[Said], project_id: str = "")
     return [kind.model_validate(said) for said in session.scalars(wanted)]
 
 
-def landed(session: Session, who: Person, record: RegisterEntry) -> Project:
+def landed(session: Session, who: Person, record: RegisterEntry, version: str | None) -> Project:
     """The project that a contact leads to, in talks on the board, and named by the contact.
 
-    Raises :class:`BadInput` for a contact that has one, or whose league is not known.
+    Raises :class:`BadInput` for a contact that has one, or whose league is not known, and as
+    :func:`versions.same` for a ``version`` that is not the newest: the project is made of it.
     """
-    contact = newest(session, [record])[0].said
+    locked = versions.locked(session, RegisterEntry, record.id, ENTRY)
+    found = newest(session, [locked])[0]
+    contact = found.said
     assert isinstance(contact, Contact)
     if contact.project_id:
         raise BadInput([Fault("project_id", contact.project_id, _HAS_ONE, _SEE_IT)])
     if not contact.league:
         raise BadInput([Fault("league", None, _NO_LEAGUE, _SAY_LEAGUE)])
+    said = found.edition.said
+    versions.same(version, locked.version, said, lambda: said)
     asked = {
         "name": contact.firm or contact.name,
         "league": contact.league,
@@ -164,7 +169,7 @@ def landed(session: Session, who: Person, record: RegisterEntry) -> Project:
     }
     project = boards.submit(session, who, ProjectSubmission.model_validate(asked))
     told = {**contact.model_dump(mode="json"), "project_id": project.id}
-    edit(session, who, record, versions.etag(record.version), told)
+    edit(session, who, locked, version, told)
     return project
 
 

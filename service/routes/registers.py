@@ -205,15 +205,17 @@ def list_versions(
     summary="线索立项 · Turn a contact into a project",
     status_code=201,
     response_model=ProjectShape,
-    responses=once.documented(problems.NOT_FOUND, problems.OUTDATED),
+    responses=once.documented(*problems.OF_ORDERS),
 )
-def land_contact(who: Promoter, kept: Records, entry_id: EntryId, asking: Once) -> Response:
-    """The project, in talks on the board; the contact names it from now on."""
+def land_contact(
+    who: Promoter, kept: Records, entry_id: EntryId, asking: Once, version: IfMatch = None
+) -> Response:
+    """The project, in talks on the board; the contact names it from its next version on."""
     lang = language.preferred(asking.accept_language)
 
     def make(session: Session) -> Done:
         contact = entries.seen(session, who, Register.contacts, entry_id)
-        project = entries.landed(session, who, contact)
+        project = entries.landed(session, who, contact, version)
         headers = {"ETag": etag(project.version), "Location": f"/api/v1/projects/{project.id}"}
         return Done(records.project(project, matchers.today(), lang), headers)
 

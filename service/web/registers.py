@@ -90,9 +90,11 @@ def land(visit: Guest, form: Form, entry_id: EntryId) -> Response:
     try:
         with visit.records.writing() as session:
             record = entries.seen(session, who, Register.contacts, entry_id)
-            project_id = entries.landed(session, who, record).id
+            project_id = entries.landed(session, who, record, form.seen).id
     except BadInput as error:
         return _entry(visit, Register.contacts, entry_id, None, error.faults)
+    except Outdated:
+        return _entry(visit, Register.contacts, entry_id, None, outdated=True)
     return visit.to(f"/board/{project_id}")
 
 

@@ -1,11 +1,12 @@
 """A list of many firms imported from Excel through a real server: progress, memory, cancel, kill.
 
-Run: ``python tests/benchmarks/bench_imports.py [FIRMS]``. First a list of which every hundredth row
-is at fault: cancelled at a quarter, resumed, the server killed (SIGKILL) at a half and started
-again; then the rows in fault must be exact, and nothing of it can be written. Then a sound list:
-the server is killed while it is being written, and there must be nothing of it; started again, it
-is all there. Prints seconds, the most memory that any process held (VmHWM), and the longest that
-anybody saw a part of the list. Absolute times of one run do not hold for another machine.
+Run: ``PYTHONPATH=. python tests/benchmarks/bench_imports.py [FIRMS] [sqlite|postgresql]``. First a
+list of which every hundredth row is at fault: cancelled at a quarter, resumed, the server killed
+(SIGKILL) at a half and started again; then the rows in fault must be exact, and nothing of it can
+be written. Then a sound list: the server is killed while it is being written, and there must be
+nothing of it; started again, it is all there. Prints seconds, the most memory that any process
+held (VmHWM), and the longest that anybody saw a part of the list. Absolute times of one run do not
+hold for another machine.
 """
 
 import csv
@@ -14,6 +15,8 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +25,19 @@ from sqlalchemy import func, select
 from service.database.engine import Database
 from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry
+from tests.service.conftest import Server
 
 sys.path.insert(0, str(Path(__file__).parent))
 from bench_jobs import FAULTY, LIMIT_MIB, Service, _say, book, waited
 
 
-def main(firms: int = 100_000) -> None:
+def main(firms: int = 100_000, engine: str = "sqlite") -> None:
     """Prints what an import of ``firms`` costs, and whether any of it is lost or half there."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, _address(engine) as url:
         folder = Path(name)
         book(folder / "faulty.xlsx", firms)
         book(folder / "sound.xlsx", firms, firms + 1)
-        service = Service(folder)
+        service = Service(folder, url)
         _faulty(service, folder, firms)
         _sound(service, folder, firms)
         for who, kib in service.held.items():
@@ -41,6 +45,19 @@ def main(firms: int = 100_000) -> None:
             _say(f"most memory held, {who}: {held:.0f} MiB, below {LIMIT_MIB}: {held < LIMIT_MIB}")
         service.process.terminate()
         service.process.wait()
+
+
+@contextmanager
+def _address(engine: str) -> Iterator[str]:
+    """That of a new database of PostgreSQL; none for SQLite, which has a file."""
+    if engine == "sqlite":
+        yield ""
+        return
+    server = Server()
+    try:
+        yield server.url(server.create("template0"))
+    finally:
+        server.discard()
 
 
 def _faulty(service: Service, folder: Path, firms: int) -> None:
@@ -122,4 +139,4 @@ def _since(begun: float) -> str:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:2]), *sys.argv[2:3])

@@ -56,8 +56,8 @@ def book(path: Path, firms: int, faulty: int = FAULTY) -> None:
 class Service:
     """A server in a folder of its own, and the most memory that its processes held."""
 
-    def __init__(self, folder: Path) -> None:
-        self.url = f"sqlite:///{folder / 'parkmatch.db'}"
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.url = url or f"sqlite:///{folder / 'parkmatch.db'}"
         self.folder, self.held = folder, {"server": 0, "work": 0}
         self.key = self._hired()
         self.client = httpx2.Client(

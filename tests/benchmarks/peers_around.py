@@ -94,16 +94,17 @@ def starts() -> dict[str, Callable[[], float]]:
 
 
 @contextmanager
-def served() -> Iterator[dict[str, Callable[[], list[float]]]]:
+def served(records: str = "") -> Iterator[dict[str, Callable[[], list[float]]]]:
     """One worker that serves the application and, at /empty, another that answers nothing.
 
-    Gives what asks each: seconds of every answer, and of the whole, last.
+    Gives what asks each: seconds of every answer, and of the whole, last. ``records``: the address
+    of an empty database in place of a new one of SQLite.
     """
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
         unlimited = dict.fromkeys(LIMITS, "0")
         said = {**os.environ, **unlimited, "PYTHONPATH": str(ROOT), "PARKMATCH_DATABASE_URL": ""}
-        said["PARKMATCH_DATABASE_URL"] = url = f"sqlite:///{folder}/records.db"
+        said["PARKMATCH_DATABASE_URL"] = url = records or f"sqlite:///{folder}/records.db"
         key = _hired(url)
         command = [sys.executable, __file__, str(port)]
         worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)

@@ -301,6 +301,7 @@ NAMED = {f"{API}/users": {"role": "firm"}, f"{API}/organisations": {}}
 ORDERED = {
     ("DELETE", f"{API}/firms/{{firm_id}}/consents/{{consent_id}}"),
     ("POST", f"{API}/projects/{{project_id}}/issues/{{issue_id}}/close"),
+    ("POST", f"{API}/contacts/{{entry_id}}/project"),
     ("POST", f"{API}/jobs/{{job_id}}/cancel"),
     ("POST", f"{API}/jobs/{{job_id}}/commit"),
     ("POST", f"{API}/jobs/{{job_id}}/resume"),

@@ -4,6 +4,7 @@ import http.client
 import json
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -21,6 +22,9 @@ from tests.service.test_weights_in_force import SAID
 
 PARK = catalogue.get("S159041")
 LONGEST_WAIT_SECONDS = 30
+"""So long is waited for what may take a busy machine time."""
+CHANGES, WITHIN_SECONDS = 5, 1.0
+"""So soon a change is to be known to other processes."""
 FIRM = {"firm": {"name": "示例", "industries": ["3415"]}, "region": "包头", "k": 1}
 
 
@@ -99,22 +103,36 @@ def test_a_database_that_is_away_is_looked_at_again(
     gone.close()
 
 
-def test_two_processes_answer_with_the_same_figures(url: str, database: Database) -> None:
+def test_what_one_process_keeps_another_answers_with_within_a_second(
+    url: str, database: Database
+) -> None:
     _, key = hired(database)
     servers = [Service(url, key) for _ in range(2)]
     ports = [server.port for server in servers]
     try:
-        body = {
-            "figures": [{"field": "output_per_mu", "value": 320, "as_of": "2025", "source": "x"}]
-        }
-        headers = {"Authorization": f"Bearer {key}", "If-Match": '"0"'}
-        kept = asked(ports[0], "/api/v1/parks/S159041/figures", body, headers)
-        version = f"{catalogue.DATA_VERSION}+{kept['version']}"
-        soon(lambda: {data_version(port) for port in ports} == {version})
+        data_version(ports[1])  # the first answer takes the longest
+        waits, version = [], 0
+        for value in range(320, 320 + CHANGES):
+            version = stated(ports[0], key, version, value)
+            acknowledged = time.monotonic()
+            soon(lambda now=version: data_version(ports[1]).endswith(f"+{now}"))
+            waits.append(time.monotonic() - acknowledged)
+        # Of several, since one may meet with a machine that is busy with something else.
+        assert median(waits) <= WITHIN_SECONDS, waits
+        assert data_version(ports[0]) == f"{catalogue.DATA_VERSION}+{version}"
     finally:
         for server in servers:
             server.process.terminate()
             server.process.wait(LONGEST_WAIT_SECONDS)
+
+
+def stated(port: int, key: str, seen: int, value: int) -> int:
+    """The version that a figure makes of a park whose version ``seen`` was the newest."""
+    figure = {"field": "output_per_mu", "value": value, "as_of": "2025", "source": "x"}
+    headers = {"Authorization": f"Bearer {key}", "If-Match": f'"{seen}"'}
+    path = f"/api/v1/parks/{PARK.id}/figures"
+    version: int = asked(port, path, {"figures": [figure]}, headers)["version"]
+    return version
 
 
 def data_version(port: int) -> str:

@@ -3,10 +3,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
-from service.database.base import Document, Moment, Overwritten
+from service.database.base import Document, Moment, Overwritten, add_all
 from service.database.engine import Database
+from service.database.people import Organisation
 from service.database.records import RulePack
 
 POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
@@ -40,6 +41,20 @@ def test_a_document_comes_back_as_it_was(said: object) -> None:
     bound = Document().process_bind_param(said, SQLITE)
     assert "\x00" not in bound
     assert Document().process_result_value(bound, SQLITE) == said
+
+
+def test_very_many_rows_are_added_at_once_with_what_each_has_by_itself(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        add_all(session, Organisation, [{"name": f"机构{at}"} for at in range(3)])
+        add_all(session, Organisation, [])
+    with database.reading() as session:
+        found = session.scalars(select(Organisation).order_by(Organisation.name)).all()
+    assert [(one.name, one.region, one.version) for one in found] == [
+        (f"机构{at}", "", 1) for at in range(3)
+    ]
+    assert len({one.id for one in found}) == 3
 
 
 def test_what_is_written_once_is_neither_changed_nor_deleted(database: Database) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from features.errors import BadInput, NotFound
 from service import boards
-from service.refusals import Outdated
+from service.refusals import Outdated, Unversioned
 from service.registers import entries
 from service.registers.books import Register
 from service.registers.landing import Commitment
@@ -50,11 +50,15 @@ def test_a_contact_becomes_a_project_once(office: Any) -> None:
     with office.database.writing() as session:
         record = entries.add(session, who, Register.contacts, MET)
         with pytest.raises(BadInput):
-            entries.landed(session, who, record)
+            entries.landed(session, who, record, etag(1))
         asked = {**MET, "league": "包头市", "firm": "示例企业", "chain": "风电"}
         entries.edit(session, who, record, etag(1), asked)
-        project = entries.landed(session, who, record)
+        with pytest.raises(Outdated):
+            entries.landed(session, who, record, etag(1))
+        with pytest.raises(Unversioned):
+            entries.landed(session, who, record, None)
+        project = entries.landed(session, who, record, etag(2))
         assert (project.name, project.league, project.chain) == ("示例企业", "150200", "风电")
         assert (record.project_id, record.version) == (project.id, 3)
         with pytest.raises(BadInput):
-            entries.landed(session, who, record)
+            entries.landed(session, who, record, etag(3))

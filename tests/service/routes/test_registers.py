@@ -26,11 +26,19 @@ def test_a_contact_of_each_channel_is_kept_and_counted(office: Any) -> None:
 def test_a_contact_becomes_a_project_of_its_channel(office: Any) -> None:
     asked = {**MET, "channel": "central_soe", "firm": "示例央企", "league": "包头市"}
     contact = office.made("promoter甲", "/registers/contacts", asked)
-    made = office.sends("promoter甲", "POST", f"/contacts/{contact['id']}/project")
+    path, seen = f"/contacts/{contact['id']}/project", {"If-Match": '"1"'}
+    assert office.sends("promoter甲", "POST", path).status_code == 428
+    edited = {"json": {**asked, "league": "通辽市"}, "headers": seen}
+    office.sends("promoter甲", "PUT", f"/registers/contacts/{contact['id']}", **edited)
+    late = office.sends("promoter甲", "POST", path, headers=seen)
+    assert late.status_code == 412
+    assert late.json()["versions"]["current"]["league"] == "150500"
+    assert counted(office)["central_soe"]["projects"] == 0
+    made = office.sends("promoter甲", "POST", path, headers={"If-Match": '"2"'})
     assert made.status_code == 201
-    assert (made.json()["stage"], made.json()["league"]) == ("talks", "包头市")
+    assert (made.json()["stage"], made.json()["league"]) == ("talks", "通辽市")
     assert counted(office)["central_soe"]["projects"] == 1
-    again = office.sends("promoter甲", "POST", f"/contacts/{contact['id']}/project")
+    again = office.sends("promoter甲", "POST", path, headers={"If-Match": '"3"'})
     assert again.status_code == 422
 
 

@@ -89,7 +89,8 @@ MATRIX = {
     ("POST", "/board/{project_id}/advance"): "403 412 403 403 403 404 403 403",
     ("POST", "/board/{project_id}/obstacles"): OWN_READ_OF_PROMOTERS,
     ("POST", "/board/{project_id}/obstacles/{obstacle_id}"): "403 404 403 403 403 404 403 403",
-    ("POST", "/contacts/{entry_id}/project"): "403 303 403 403 403 404 403 403",
+    # The form does not say which version it was opened with.
+    ("POST", "/contacts/{entry_id}/project"): "403 412 403 403 403 404 403 403",
     ("GET", "/firms-seen"): PROMOTERS,
     ("GET", "/progress"): OFFICES,
     ("GET", "/registers"): OFFICES,

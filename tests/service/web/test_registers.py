@@ -64,10 +64,13 @@ def test_a_contact_becomes_a_project_on_the_board(desk: Desk) -> None:
     path = added(desk, firm="示例企业丁")
     entry_id = path.rpartition("/")[2]
     land = f"/contacts/{entry_id}/project"
-    assert desk.post("promoter甲", land, {}).status_code == 422
+    assert desk.post("promoter甲", land, {"version": "1"}).status_code == 422
     said = {**MET, "version": "1", "firm": "示例企业丁", "league": "包头"}
     assert desk.post("promoter甲", path, said).status_code == 303
-    made = desk.post("promoter甲", land, {})
+    late = desk.post("promoter甲", land, {"version": "1"})
+    assert late.status_code == 412
+    assert "第 2 版" in late.text
+    made = desk.post("promoter甲", land, {"version": "2"})
     assert made.status_code == 303
     page = desk.get("promoter甲", made.headers["location"]).text
     assert "示例企业丁" in page
