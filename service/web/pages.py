@@ -213,6 +213,8 @@ def templates() -> Environment:
         role=role_told,
         amount=views.amount,
         without_basis=views.without_basis,
+        moment=views.moment,
+        day=views.day,
     )
     found.globals.update(_globals())
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import accumulate, pairwise
 
 from features.fields import specs
@@ -10,6 +11,7 @@ from features.text import Text
 from features.units import Unit, show
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
+from service.matchers import BEIJING
 from service.profile_words import derived
 
 MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
@@ -101,6 +103,17 @@ def percent(share: float) -> str:
 def amount(value: float | None, unit: Unit) -> Text:
     """A figure with its unit, or that it is not known."""
     return UNKNOWN_TEXT if value is None else show(value, unit)
+
+
+def moment(at: datetime) -> str:
+    """When something was done, to the minute, by the clock of those who read it: in Beijing."""
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def day(at: datetime | str) -> date:
+    """The day of a moment in Beijing, the moment perhaps as the interface tells it."""
+    found = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return found.astimezone(BEIJING).date()
 
 
 def without_basis(said: Text, basis: Basis | None) -> Text:
