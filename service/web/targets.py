@@ -44,7 +44,7 @@ async def open_form(request: Request, place: str = HOME_REGION, lang: Lang = "zh
     """The form for a list of firms."""
     today = matchers.today().isoformat()
     filled = Filled(
-        {"place": (_called(place[:LONGEST_PLACE]),), "as_of": (today,), "lang": (lang,)}
+        {"place": (views.park_called(place[:LONGEST_PLACE]),), "as_of": (today,), "lang": (lang,)}
     )
     return _page(request, Filed(filled))
 
@@ -203,16 +203,6 @@ def _spot(said: str) -> Park | str:
     except NotFound as error:
         remedy = did_you_mean(error.near) if error.near else _NAME_IT
         raise BadInput([Fault("place", said, _STRANGER, remedy)]) from None
-
-
-def _called(place: str) -> str:
-    """The name of the park that ``place`` is the code of, where the name leads to it again."""
-    try:
-        found = questions.spot(place)
-        alone = not isinstance(found, str) and questions.spot(found.name) == found
-    except NotFound:
-        return place
-    return found.name if isinstance(found, Park) and alone else place
 
 
 def _firms(sent: SentList | None) -> Firms:

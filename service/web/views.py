@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate, pairwise
 
+from features import catalogue
+from features.errors import NotFound
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from features.text import Text
@@ -103,6 +105,15 @@ def percent(share: float) -> str:
 def amount(value: float | None, unit: Unit) -> Text:
     """A figure with its unit, or that it is not known."""
     return UNKNOWN_TEXT if value is None else show(value, unit)
+
+
+def park_called(code: str) -> str:
+    """The name of the park with this code, where the name leads to it again; else as said."""
+    try:
+        named = catalogue.get(code).name
+        return named if catalogue.get(named).id == catalogue.get(code).id else code
+    except NotFound:
+        return code
 
 
 def moment(at: datetime) -> str:
