@@ -89,6 +89,7 @@ from service.web.sliding import router as sliders
 from service.web.staff import router as staff_pages
 from service.web.steadying import router as steadiness_pictures
 from service.web.targets import router as target_pages
+from service.web.visits import lost
 from service.web.weighing import router as weight_pages
 from service.worker import Worker
 
@@ -140,6 +141,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     larger |= dict.fromkeys(LONG_LISTS, settings.upload_bytes)
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
+    app.add_exception_handler(404, lost)
     asked_most = (matches, answers)
     stateless = (
         steadiness, targets, exports, parks, comparisons, industries, chains, facts,

@@ -30,7 +30,7 @@ from service.registers.fields import (
 from service.submissions import CatalogueId, Division, DivisionIfAny, Line, ParkIfAny
 
 KEPT: Mapping[str, Text] = {
-    "open": Text("未到期或在办", "open"),
+    "open": Text("在办", "open"),
     "kept": Text("已兑现", "kept"),
     "broken": Text("未兑现", "broken"),
 }

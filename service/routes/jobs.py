@@ -1,6 +1,6 @@
 """Lists of firms ranked in the background: sent, watched, cancelled, resumed, fetched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -127,11 +127,9 @@ def cancel_job(
     version: IfMatch = None,
 ) -> Response:
     """The job, which stops within seconds; what is done is kept, and it can be resumed."""
-
-    def make(session: Session) -> Done:
-        return told(request, jobs.cancel(session, who, job_id, version), asking, 200)
-
-    return once.done(kept, who, asking, make)
+    return ordered(
+        request, kept, who, asking, lambda session: jobs.cancel(session, who, job_id, version)
+    )
 
 
 @router.post(
@@ -150,13 +148,9 @@ def resume_job(
     version: IfMatch = None,
 ) -> Response:
     """The job, waiting for its turn; it goes on after the last part that is done."""
-
-    def make(session: Session) -> Done:
-        return told(request, jobs.resume(session, who, job_id, version), asking, 200)
-
-    reply = once.done(kept, who, asking, make)
-    request.app.state.worker.nudge()
-    return reply
+    return ordered(
+        request, kept, who, asking, lambda session: jobs.resume(session, who, job_id, version)
+    )
 
 
 @router.get(
@@ -284,6 +278,19 @@ def told(request: Request, record: JobRecord, asking: Asking, status: int) -> Do
     said = records.job(record, _settings(request).jobs_days, lang)
     headers = {"ETag": etag(record.version), "Location": f"/api/v1/jobs/{record.id}"}
     return Done(said, headers, status=status)
+
+
+def ordered(
+    request: Request,
+    kept: Database,
+    who: Person,
+    asking: Asking,
+    order: Callable[[Session], JobRecord],
+) -> Response:
+    """The job after ``order``; whatever is there to work on then is looked for at once."""
+    reply = once.done(kept, who, asking, lambda session: told(request, order(session), asking, 200))
+    request.app.state.worker.nudge()
+    return reply
 
 
 def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:

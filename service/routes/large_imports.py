@@ -1,16 +1,15 @@
 """Tables of firms of any length: looked at in the background, then written whole or not at all."""
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from service import jobs, once, problems, uploads
 from service.access import Promoter, Records
 from service.bodies import StrictRoute
 from service.language import Accepted
-from service.once import Asking, Done, Once
+from service.once import Asking, Once
 from service.record_shapes import JobShape
-from service.routes.jobs import JobId, begun, told
+from service.routes.jobs import JobId, begun, ordered
 from service.versions import IfMatch
 
 router = APIRouter(route_class=StrictRoute, tags=["imports"])
@@ -57,10 +56,6 @@ def commit_import(
     """The job, waiting for its turn to write all that it found in one transaction: all of it is
     there at once, or nothing. 409 where rows are at fault, nothing is new, or it is written.
     """
-
-    def make(session: Session) -> Done:
-        return told(request, jobs.commit(session, who, job_id, version), asking, 200)
-
-    reply = once.done(kept, who, asking, make)
-    request.app.state.worker.nudge()
-    return reply
+    return ordered(
+        request, kept, who, asking, lambda session: jobs.commit(session, who, job_id, version)
+    )

@@ -80,7 +80,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "Administrators decide, and within a second it counts; answers given before stay.",
     ),
     "weights_presets_count": Text("内置方案", "The presets"),
-    "weights_since": Text("自 {at} UTC 起", "since {at} UTC"),
+    "weights_since": Text("自 {at} 起", "since {at}, Beijing time"),
     "weights_set_id": Text("方案编号", "Id of the set"),
     "weights_set_id_hint": Text(
         "在方案页面上；签署时须附检验结果，用其最新一版",

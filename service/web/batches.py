@@ -164,18 +164,14 @@ def cancel(visit: Guest, form: Form, job_id: JobId) -> Response:
 @router.post("/jobs/{job_id}/resume")
 def resume(visit: Guest, form: Form, job_id: JobId) -> Response:
     """The job's page; it goes on after the last part that is done."""
-    reply = _ordered(visit, form, job_id, jobs.resume)
-    visit.request.app.state.worker.nudge()
-    return reply
+    return _ordered(visit, form, job_id, jobs.resume)
 
 
 @router.post("/jobs/{job_id}/commit")
 def commit(visit: Guest, form: Form, job_id: JobId) -> Response:
     """The job's page; all that was found is written, or nothing."""
     visit.only(Role.promoter)
-    reply = _ordered(visit, form, job_id, jobs.commit)
-    visit.request.app.state.worker.nudge()
-    return reply
+    return _ordered(visit, form, job_id, jobs.commit)
 
 
 Order = Callable[[Session, Person, str, str | None], JobRecord]
@@ -185,6 +181,7 @@ def _ordered(visit: Visit, form: Sent, job_id: str, order: Order) -> Response:
     who = visit.only(*OFFICES)
     with visit.records.writing() as session:
         order(session, who, job_id, form.seen)
+    visit.request.app.state.worker.nudge()
     return visit.to(f"/jobs/{job_id}")
 
 

@@ -17,6 +17,7 @@ from service.stages import IssueKind, Stage
 from service.submissions import ProjectSubmission
 from service.web.conflicts import Difference
 from service.web.forms import Filled
+from service.web.views import park_called
 from service.web.words import WORDS
 
 
@@ -82,6 +83,7 @@ def written(said: ProjectSubmission) -> Filled:
     """A project as a person would write it into the form."""
     plain = said.model_dump(mode="json")
     plain["league"] = records.region(said.league)
+    plain["park_id"] = park_called(said.park_id or "")
     words = {name: (_plain(value),) for name, value in plain.items() if value not in (None, "")}
     return Filled(words)
 

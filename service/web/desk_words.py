@@ -166,7 +166,7 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_edit": Text("修改", "Edit"),
     "board_editions": Text("修改记录", "Versions"),
     "board_edition": Text(
-        "第 {version} 版 · {who} · {at} UTC", "version {version} · {who} · {at} UTC"
+        "第 {version} 版 · {who} · {at}", "version {version} · {who} · {at}, Beijing time"
     ),
     "board_conflict": Text("您读取之后，别人改过了", "Somebody changed it after you read it"),
     "board_conflict_note": Text(

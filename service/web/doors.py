@@ -2,7 +2,7 @@
 administrator comes in by, and whoever sets a password.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
@@ -18,6 +18,7 @@ from features.profiles import Frozen
 from features.text import Lang, Text
 from service import access, accounts, passwords
 from service.accounts import NewUser, Role
+from service.credentials import SHORTEST
 from service.refusals import Unready
 from service.staff_submissions import Arrival, NewPassword, SigningIn
 from service.web import badges
@@ -86,7 +87,8 @@ def page(
         door=_DOORS[door],
         provider=door == "sign_in" and request.app.state.provider is not None,
         sent={name: said for name, said in sent.items() if name != "password"},
-        error="" if error is None else error.message(lang),
+        wrong=() if error is None else _told(error, _DOORS[door], lang),
+        shortest=SHORTEST if _DOORS[door].password == "new-password" else 0,
     )
     found.headers["Cache-Control"] = "no-store"
     return found
@@ -139,6 +141,18 @@ def _asked(sent: Mapping[str, str], form: type[Form]) -> Form:
         raise BadInput(faults(error, form)) from None
 
 
+def _told(error: ParkmatchError, door: "Door", lang: Lang) -> Sequence[str]:
+    """What is wrong, each fault by what its input is called; nothing of what was sent."""
+    if not isinstance(error, BadInput):
+        return [error.message(lang)]
+    return [
+        _FAULT.fill(
+            label=door.fields.get(fault.path, _LINK), problem=fault.problem, remedy=fault.remedy
+        ).of(lang)
+        for fault in error.faults
+    ]
+
+
 def _status(error: ParkmatchError | None) -> int:
     if error is None:
         return 200
@@ -158,6 +172,8 @@ class Door:
     """What a browser may fill in as the password."""
 
 
+_FAULT = Text("{label}：{problem}。{remedy}", "{label}: {problem}. {remedy}")
+_LINK = Text("链接", "Link")
 _NAME_AND_PASSWORD = {"name": WORDS["door_name"], "password": WORDS["door_password"]}
 _DOORS = {
     "sign_in": Door(

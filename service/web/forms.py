@@ -31,15 +31,19 @@ LISTS = frozenset(name for name, spec in specs(Firm).items() if spec.many)
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that stand together; a folded one is open only while it holds something."""
+    """Fields that stand together; a folded one is open only while it holds something.
+
+    ``called``: its name where the profile's group of its first field names another section already.
+    """
 
     fields: tuple[str, ...]
     folded: bool = False
+    called: Text | None = None
 
     @property
     def title(self) -> Text:
-        """The group that the profile puts its first field in."""
-        return specs(Firm)[self.fields[0]].group
+        """What stands above the fields."""
+        return self.called or specs(Firm)[self.fields[0]].group
 
 
 SECTIONS = (
@@ -53,8 +57,9 @@ SECTIONS = (
     Section(
         ("conditions_needed", "conditions_wished", "services_needed", "relocation_mode"),
         folded=True,
+        called=Text("配套条件与转移方式", "Conditions and mode of relocation"),
     ),
-    Section(("titles", "ownership"), folded=True),
+    Section(("titles", "ownership"), folded=True, called=Text("称号与所有制", "Titles and owner")),
     Section(("is_chemical", "exemptions", "exemptions_complete"), folded=True),
 )
 ASKED = tuple(name for section in SECTIONS for name in section.fields)

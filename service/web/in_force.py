@@ -20,9 +20,12 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 def put(visit: Guest, form: Form) -> Response:
     """The page of weights with the set in force, or why it is not."""
     who = visit.only(Role.admin)
+    set_id = None if form.one("presets") else form.one("set_id").strip()
+    if set_id == "":
+        return listing(visit, [Fault("set_id", None, _NOTHING_CHOSEN, _CHOOSE)])
     try:
         with visit.records.writing() as session:
-            weightings.put_in_force(session, who, form.one("set_id").strip() or None, form.seen)
+            weightings.put_in_force(session, who, set_id, form.seen)
     except BadInput as error:
         told = [replace(fault, path="set_id") for fault in error.faults]
         return listing(visit, told, form.one("set_id"))
@@ -34,6 +37,11 @@ def put(visit: Guest, form: Form) -> Response:
     return visit.to("/weights")
 
 
+_NOTHING_CHOSEN = Text("没有选权重方案", "No set of weights is chosen")
+_CHOOSE = Text(
+    "请选一套已签署的权重；要停用现行的，请点“恢复内置方案”",
+    "Choose a signed set; to end what is in force, put the presets in force again",
+)
 _NO_SET = Text("没有这个编号的权重", "No set of weights has this id")
 _ASK_THE_ANALYST = Text(
     "编号在权重方案的页面上，可向签署人索取", "It stands on the page of the set: ask who signed it"

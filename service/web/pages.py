@@ -214,6 +214,9 @@ def templates() -> Environment:
         role=role_told,
         amount=views.amount,
         without_basis=views.without_basis,
+        moment=views.moment,
+        park_called=views.park_called,
+        day=views.day,
     )
     found.globals.update(_globals())
     return found

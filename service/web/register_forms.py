@@ -12,9 +12,11 @@ from service import records
 from service.registers.books import BOOKS, Register
 from service.registers.fields import Entry
 from service.web.forms import Filled
+from service.web.views import park_called
 from service.web.words import WORDS
 
 DIVISIONS = frozenset({"league", "origin", "region", "partner", "research_at", "production_at"})
+CALLED = {"project_id": WORDS["register_project"], "park_id": WORDS["board_park"]}
 COLUMNS = 6
 """So many fields are columns of a register's page; the rest stand in the entry."""
 
@@ -30,8 +32,8 @@ class Line:
 
     @property
     def label(self) -> Text:
-        """What it is called; a project is chosen by its name."""
-        return WORDS["register_project"] if self.kind == "project" else self.spec.label
+        """What it is called; projects and parks are known by their names."""
+        return CALLED.get(self.name, self.spec.label)
 
 
 def lines(register: Register) -> Sequence[Line]:
@@ -88,6 +90,8 @@ def _words(name: str, value: object) -> str:
         return f"{value:.15g}"
     if isinstance(value, list | tuple):
         return "\n".join(map(str, value))
+    if name == "park_id":
+        return park_called(str(value))
     return records.region(str(value)) if name in DIVISIONS else str(value)
 
 

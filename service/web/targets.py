@@ -43,7 +43,9 @@ router = APIRouter(include_in_schema=False, dependencies=SEEN)
 async def open_form(request: Request, place: str = HOME_REGION, lang: Lang = "zh") -> Response:
     """The form for a list of firms."""
     today = matchers.today().isoformat()
-    filled = Filled({"place": (place[:LONGEST_PLACE],), "as_of": (today,), "lang": (lang,)})
+    filled = Filled(
+        {"place": (views.park_called(place[:LONGEST_PLACE]),), "as_of": (today,), "lang": (lang,)}
+    )
     return _page(request, Filed(filled))
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import accumulate, pairwise
 
+from features import catalogue
+from features.errors import NotFound
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from features.text import Text
 from features.units import Unit, show
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
+from service.matchers import BEIJING
 from service.profile_words import derived
 
 MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}
@@ -101,6 +105,26 @@ def percent(share: float) -> str:
 def amount(value: float | None, unit: Unit) -> Text:
     """A figure with its unit, or that it is not known."""
     return UNKNOWN_TEXT if value is None else show(value, unit)
+
+
+def park_called(code: str) -> str:
+    """The name of the park with this code, where the name leads to it again; else as said."""
+    try:
+        named = catalogue.get(code).name
+        return named if catalogue.get(named).id == catalogue.get(code).id else code
+    except NotFound:
+        return code
+
+
+def moment(at: datetime) -> str:
+    """When something was done, to the minute, by the clock of those who read it: in Beijing."""
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def day(at: datetime | str) -> date:
+    """The day of a moment in Beijing, the moment perhaps as the interface tells it."""
+    found = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return found.astimezone(BEIJING).date()
 
 
 def without_basis(said: Text, basis: Basis | None) -> Text:

@@ -215,6 +215,18 @@ def refused(request: Request, problem: Problem) -> HTMLResponse:
     return page
 
 
+async def lost(request: Request, error: Exception) -> Response:
+    """An address with nothing there: a page for who reads pages, a document for machines."""
+    problem = problem_of(error)
+    wanted = "text/html" in request.headers.get("accept", "")
+    if wanted and not request.url.path.startswith("/api/"):
+        found: Response = refused(request, problem)
+    else:
+        found = problems.response(problem, request)
+    found.headers["Vary"] = "Accept, Accept-Language"
+    return found
+
+
 def _to_the_door(request: Request, error: NotSignedIn) -> Response:
     if request.method != "GET":
         return refused(request, problem_of(error))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from features.errors import BadInput
 from features.fields import specs
 from features.profiles import Firm
+from features.text import LANGS, Lang
 from service.web import forms
 from service.web.forms import ASKED, EXAMPLE, FIELDS_AT_MOST, SECTIONS, Filled
 
@@ -125,3 +126,9 @@ def test_one_region_alone_is_the_scope(wanted: str, region: str | None) -> None:
 def test_a_form_with_far_too_many_fields_is_refused() -> None:
     with pytest.raises(BadInput):
         Filled.read("&".join(["name=A"] * (FIELDS_AT_MOST + 1)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_two_sections_are_called_the_same(lang: Lang) -> None:
+    titles = [section.title.of(lang) for section in SECTIONS]
+    assert len(set(titles)) == len(titles)

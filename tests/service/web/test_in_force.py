@@ -37,7 +37,11 @@ def test_an_administrator_puts_a_set_in_force_and_takes_it_out(desk: Desk) -> No
     late = desk.post("admin甲", "/weights/in-force", said)
     assert late.status_code == 412
     assert "刚才已有人另行指定" in late.text
-    back = {"set_id": "", "version": version(late.text)}
+    nothing = desk.post("admin甲", "/weights/in-force", {"version": version(late.text)})
+    assert nothing.status_code == 422
+    assert "没有选权重方案" in nothing.text
+    assert "面积 第 1 版" in desk.get("firm乙", "/weights").text
+    back = {"presets": "1", "version": version(late.text)}
     assert desk.post("admin甲", "/weights/in-force", back).status_code == 303
     assert "面积 第 1 版" not in desk.get("firm乙", "/weights").text
 

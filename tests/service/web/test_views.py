@@ -1,5 +1,6 @@
 """Figures as shown: parts sum to the whole, tags say a basis once, unknowns are sorted by whose."""
 
+from datetime import UTC, date, datetime
 from itertools import accumulate
 
 import pytest
@@ -95,3 +96,15 @@ def test_essentials_are_the_figures_said_and_what_follows_from_them() -> None:
 def test_essentials_begin_with_where_the_firm_comes_from() -> None:
     (label, said), *_ = views.essentials(Firm(name="甲", origin="无锡", land_mu=300))
     assert (label.zh, said.zh) == ("转出地", "无锡")
+
+
+def test_moments_are_those_of_the_clock_in_beijing() -> None:
+    night = datetime(2026, 1, 5, 17, 30, tzinfo=UTC)
+    assert views.moment(night) == "2026-01-06 01:30"
+    assert views.day(night) == views.day("2026-01-05T17:30:00Z") == date(2026, 1, 6)
+
+
+def test_a_park_is_called_by_its_name_where_the_name_leads_back_to_it() -> None:
+    assert views.park_called("S159041") == "包头装备制造产业园区"
+    for said in ("G151063", "S999999", "包头", ""):  # the first one's name could mean another park
+        assert views.park_called(said) == said
