@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import pytest
 
-from features import catalogue, facts
+from features import catalogue, facts, regions
 from features.errors import NotFound
 from features.industries import CODES
 from features.profiles import Firm
@@ -25,7 +25,7 @@ from recommender.chains import (
     roles,
     supply,
 )
-from recommender.nodes import Node, State
+from recommender.nodes import Node, State, is_covered
 
 PARKS, SITINGS = catalogue.load(), load()
 
@@ -165,6 +165,15 @@ def test_a_park_has_what_is_known_to_be_in_it_and_no_more() -> None:
     assert [one.chain.id for one in around(PARKS[0], PARKS, SITINGS)] == [
         chain.id for chain in all_chains()
     ]
+
+
+def test_the_chains_around_a_park_are_those_of_its_league() -> None:
+    for park in PARKS[::500]:
+        for found in around(park, PARKS, SITINGS):
+            league = regions.members(found.region)
+            covered = is_covered(league, SITINGS)
+            assert park.adcode.startswith(league)
+            assert found == panorama(found.chain, found.region, PARKS, SITINGS, covered)
 
 
 def test_a_role_tells_how_long_the_chain_is_and_whether_the_product_is_new(wind: Panorama) -> None:
