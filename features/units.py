@@ -238,7 +238,7 @@ def _finite(number: float) -> float:
         finite = False
     if not finite:
         raise ValueError("not finite")
-    return float(number)
+    return float(number) + 0.0  # so that -0 is 0
 
 
 def show(number: float | None, unit: Unit) -> Text:

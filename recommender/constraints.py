@@ -52,6 +52,10 @@ class Constraint(Protocol):
     def of_park(self, park: Park) -> Hashable: ...
 
 
+Applied = tuple[tuple[Constraint, ...], Verdicts]
+"""The constraints that apply to a firm, and their (r, m) verdicts."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """The firm's figure ``need`` against the park's figure ``offer``.

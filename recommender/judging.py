@@ -8,14 +8,14 @@ import numpy as np
 
 from features.vectors import FirmVector, Floats, Ints, ParkVectors
 from recommender.columns import MOST_REMEMBERED, remember, room_for
-from recommender.constraints import UNMENDABLE, Constraint, Limit
+from recommender.constraints import UNMENDABLE, Applied, Constraint, Limit, Verdicts
 from recommender.plans import Bytes
 from recommender.provisions import Provision
 from recommender.results import Verdict
 from recommender.score import judge
 
 MOST_BYTES = 1 << 26
-MOST_FOUND = 1 << 17
+MOST_FOUND, MOST_APPLIED = 1 << 17, 1 << 8
 
 
 class Judging:
@@ -28,6 +28,7 @@ class Judging:
         self._turns = _turns(self._provisions, parks)
         self._figures: dict[Hashable, tuple[str, ...]] = {}
         self._tables: dict[Hashable, Bytes] = {}
+        self._applied: dict[Hashable, Applied] = {}
         self._found: dict[tuple[int, tuple[int, ...]], Bytes] = {}
         self._most = min(room_for(2 * len(parks), MOST_BYTES), MOST_REMEMBERED)
 
@@ -70,7 +71,7 @@ class Judging:
         key = self.asked(firm)
         table = self._tables.get(key)
         if table is None:
-            table = self._judge(firm)
+            table = _worst(*self._judge(firm, key))
             if len(self._tables) >= self._most:
                 self._found.clear()  # else it would keep the tables that are let go
             remember(self._tables, key, table, self._most)
@@ -84,12 +85,23 @@ class Judging:
             remember(self._found, (kind, steps), table, MOST_FOUND)
         return table
 
-    def _judge(self, firm: FirmVector) -> Bytes:
-        applied, verdicts = judge(firm, self._parks, self._others)
-        # What no small change mends counts twice, so that it alone is no near miss.
-        times = np.array([2 if c.name in UNMENDABLE else 1 for c in applied], dtype=np.uint8)
-        failures = ((verdicts == Verdict.FAIL) * times[:, None]).sum(axis=0)
-        return np.array([verdicts.max(axis=0, initial=0), failures], dtype=np.uint8)
+    def applied(self, firm: FirmVector) -> Applied:
+        """One by one the conditions other than limits that apply, and their (r, n) verdicts."""
+        return self._judge(firm, self.asked(firm))
+
+    def _judge(self, firm: FirmVector, asked: Hashable) -> Applied:
+        found = self._applied.get(asked)
+        if found is None:
+            found = judge(firm, self._parks, self._others)
+            remember(self._applied, asked, found, MOST_APPLIED)
+        return found
+
+
+def _worst(applied: Sequence[Constraint], verdicts: Verdicts) -> Bytes:
+    # What no small change mends counts twice, so that it alone is no near miss.
+    times = np.array([2 if c.name in UNMENDABLE else 1 for c in applied], dtype=np.uint8)
+    failures = ((verdicts == Verdict.FAIL) * times[:, None]).sum(axis=0)
+    return np.array([verdicts.max(axis=0, initial=0), failures], dtype=np.uint8)
 
 
 def _turns(provisions: Sequence[Provision], parks: ParkVectors) -> Mapping[str, list[float]]:

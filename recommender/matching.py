@@ -187,7 +187,7 @@ class ParkMatcher:
             data_version=self.data_version_,
             engine_version=ENGINE_VERSION,
         )
-        applied, verdicts = judge.at(found.named, vector, engine.judging.asked(vector))
+        applied, verdicts = judge.at(found.named, vector, engine.judging.applied(vector))
         told = found.ranking(verdicts), applied
         explainer = self._explainer(vector, scope.positions[found.named], setting, told)
         return Draft(head, explainer, k, question.near_misses)

@@ -9,6 +9,7 @@ from features import encode
 from features.profiles import Park
 from recommender.matching import ParkMatcher
 from recommender.score import Scope
+from recommender.told import Words
 
 
 def restated(
@@ -29,4 +30,5 @@ def restated(
     found.scope_ = Scope(matcher.scope_.positions, found.vectors_)
     found.laws_ = dict(matcher.laws_)
     found.scopes_, found.engines_, found.panoramas_ = {}, {}, {}
+    found.words_, found.judges_ = Words(), {}
     return found

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.vectors import FirmVector, Floats, Ints, ParkVectors, SitingVectors
-from recommender.constraints import Constraint
+from recommender.constraints import Applied, Constraint
 from recommender.criteria import CRITERIA, NAMES, Criterion
 from recommender.fits import Pull
 from recommender.results import Ranking, Verdict
@@ -76,9 +76,7 @@ def rank(
     return found, applied
 
 
-def judge(
-    firm: FirmVector, parks: ParkVectors, constraints: tuple[Constraint, ...]
-) -> tuple[tuple[Constraint, ...], NDArray[np.int8]]:
+def judge(firm: FirmVector, parks: ParkVectors, constraints: tuple[Constraint, ...]) -> Applied:
     """The constraints that apply to this firm and their (r, n) verdicts."""
     found = [(c, c.judge(firm, parks)) for c in constraints]
     applied = [(c, verdicts) for c, verdicts in found if verdicts is not None]

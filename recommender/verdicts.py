@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.vectors import FirmVector, Ints
-from recommender.constraints import Constraint, Limit
+from recommender.constraints import Applied, Constraint, Limit
 from recommender.policy import Policy
 from recommender.results import Verdict
-from recommender.score import Scope, Setting, judge
+from recommender.score import Scope, Setting
 from recommender.told import kept
 
-MOST_KEPT, MOST_SAID = 1 << 8, 1 << 12
+MOST_SAID = 1 << 12
 PASS, UNKNOWN, FAIL = map(np.int8, (Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL))
 Said = TypeVar("Said")
-
-Applied = tuple[tuple[Constraint, ...], NDArray[np.int8]]
-"""The constraints that apply to a firm, and their (r, m) verdicts."""
 
 
 @dataclass(frozen=True)
@@ -31,39 +27,31 @@ class Law:
 
 
 class Judge:
-    """The constraints of a ``setting`` over the parks of a ``scope``.
-
-    What firms that ask the same share of the verdicts is worked out once for all parks.
-    """
+    """The constraints of a ``setting`` over the parks of a ``scope``."""
 
     def __init__(self, scope: Scope, setting: Setting) -> None:
         self.scope = scope
         self.covered = setting.sitings.covered[scope.positions]
         self.limits = tuple(c for c in setting.constraints if isinstance(c, Limit))
-        self.others = tuple(c for c in setting.constraints if not isinstance(c, Limit))
         parks, shape = scope.vectors, (len(self.limits), len(scope.vectors))
         self._offers = np.array([parks.numbers[c.offer] for c in self.limits]).reshape(shape)
         self._own = np.array([parks.own[c.offer] for c in self.limits], np.bool_).reshape(shape)
         self._at_most = np.array([[c.sense == "at_most"] for c in self.limits], dtype=np.bool_)
         self._bars = np.array([c.bar for c in self.limits], dtype=np.bool_)
-        self._kept: dict[Hashable, Applied] = {}
         self._said: dict[Hashable, Any] = {}
 
-    def at(self, columns: Ints, firm: FirmVector, asked: Hashable) -> Applied:
-        """The verdicts on the parks in ``columns`` of the scope; ``asked``: what of the firm those
-        rest on that are no limits.
+    def at(self, columns: Ints, firm: FirmVector, applied: Applied) -> Applied:
+        """The verdicts on the parks in ``columns`` of the scope; ``applied``: those on all of it
+        that are of no limits.
         """
         limits, limited = self._limited(columns, firm)
-        others, shared = kept(self._kept, asked, lambda: self._shared(firm), MOST_KEPT)
+        others, shared = applied
         return (*limits, *others), np.concatenate([limited, shared[:, columns]])
 
     def once(self, asked: Hashable, say: Callable[[], Said]) -> Said:
         """What ``say`` gives, said once to those that ask the same."""
         said: Said = kept(self._said, asked, say, MOST_SAID)
         return said
-
-    def _shared(self, firm: FirmVector) -> Applied:
-        return judge(firm, self.scope.vectors, self.others)
 
     def _limited(self, columns: Ints, firm: FirmVector) -> Applied:
         """All limits at once, as each judges by itself."""

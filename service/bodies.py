@@ -10,13 +10,13 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import once, shelves
+from service import language, once, shelves
 from service.problems import BodyTooLarge
 
 BRIEF = 1000
 """A question of so few bytes is answered at once, and its answer kept for who asks it again."""
-SHAPING = "accept-language", "content-type", "content-encoding"
-"""Headers that an answer depends on."""
+SHAPING = "content-type", "content-encoding"
+"""Headers that an answer depends on, besides its language."""
 
 
 class BodyLimit:
@@ -71,7 +71,8 @@ class StandingAnswerRoute(StrictRoute):
             body = await request.body()
             if len(body) > BRIEF or not once.readable(request):
                 return await handle(request)
-            question = request.url.path, *map(request.headers.get, SHAPING), body
+            how = (language.of(request), *map(request.headers.get, SHAPING))
+            question = request.url.path, how, body
             return await shelves.once(request, question, partial(handle, request))
 
         return stood

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
@@ -113,7 +113,8 @@ def _read(cursor: str, named: Any) -> tuple[datetime, str | int]:
         moment = datetime.fromisoformat(at)
         if not (moment.tzinfo and _may_be(last, named)):
             raise ValueError
-    except (ValueError, TypeError):
+        moment = moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
         raise refused(cursor) from None
     return moment, last
 

@@ -3,7 +3,7 @@
 A row is of the record with its id, else of that with its name; a blank cell changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -88,12 +88,13 @@ class Kind:
 class Comparing:
     """Rows of a table, some at a time, against the records that are there.
 
-    ``met``: the records, ids and names that earlier rows were of.
+    ``met``: the records, ids and names that rows were of before, and ``meets``: are of now.
     """
 
     kind: Kind
     known: Known
-    met: set[str] = field(default_factory=set)
+    met: Collection[str] = ()
+    meets: set[str] = field(default_factory=set)
 
     def rows(self, session: Session, numbered: Iterable[tuple[int, BaseModel]]) -> Compared:
         """What the rows would change, and those at fault."""
@@ -113,9 +114,9 @@ class Comparing:
         if self.known.unclear(stated):
             raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
         key = now.record_id or stated.get("id") or stated["name"]
-        if key in self.met:
+        if key in self.met or key in self.meets:
             raise BadInput([Fault("name", stated["name"], _TWO_ROWS, _REMOVE_ONE)])
-        self.met.add(key)
+        self.meets.add(key)
         try:
             said = self.kind.whole({**(now.was or {}), **stated}).model_dump(mode="json")
         except ValidationError as error:

@@ -5,7 +5,7 @@ has fallen silent is taken up by another. Whoever has lost a job changes nothing
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -135,7 +135,8 @@ def cancel(session: Session, who: Person, job_id: str, version: str | None) -> J
 
 
 def resume(session: Session, who: Person, job_id: str, version: str | None) -> JobRecord:
-    """The job, waiting for its turn again: it goes on after the last part that is done.
+    """The job, waiting for its turn again: it goes on after the last part that is done. What an
+    import found is not written before somebody says so again.
 
     Raises :class:`Conflicting` for a job that was neither cancelled nor has failed, and as
     :func:`versions.same`.
@@ -145,8 +146,8 @@ def resume(session: Session, who: Person, job_id: str, version: str | None) -> J
         raise Conflicting(_NOTHING_TO_RESUME.fill(state=WORDS[State(record.state)]))
     if not record.files_kept:
         raise Conflicting(_DELETED)
-    record.state, record.message, record.ended_at = State.queued, ["", ""], None
-    record.cancelling, record.tries = False, 0
+    _begin_again(record)
+    record.commit_by = None
     noted(session, who.id, "resumed", "job", job_id)
     return record
 
@@ -160,8 +161,8 @@ def commit(session: Session, who: Person, job_id: str, version: str | None) -> J
     record = _ordered(session, who, (job_id, version), State.queued)
     if why := nothing_to_write(record):
         raise Conflicting(why)
-    record.state, record.message, record.ended_at = State.queued, ["", ""], None
-    record.commit_by, record.tries = who.id, 0
+    _begin_again(record)
+    record.commit_by = who.id
     noted(session, who.id, "ordered", "job", job_id)
     return record
 
@@ -271,7 +272,7 @@ def settle(session: Session, job_id: str, holder: str, end: End) -> None:
     record = _held(session, job_id, holder)
     if record is None:
         return
-    _count(record, end.counted)
+    _count(record, replace(end.counted, rows_written=0))
     if record.committed_at is not None:  # whatever became of the process after that
         end = End(State.done, NOTHING, end.counted)
     if end.state is State.queued:
@@ -325,6 +326,11 @@ def _count(record: JobRecord, counted: Counted) -> None:
 def _end(record: JobRecord, state: State, said: Text) -> None:
     record.state, record.message = state, list(said)
     record.holder, record.ended_at = None, clock.now()
+
+
+def _begin_again(record: JobRecord) -> None:
+    record.state, record.message, record.ended_at = State.queued, ["", ""], None
+    record.cancelling, record.tries = False, 0
 
 
 WORDS: Mapping[State, Text] = {

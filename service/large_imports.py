@@ -5,22 +5,23 @@ off goes on after it. What the parts found is written in one transaction.
 """
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from sqlalchemy.orm import Session
 
-from features.errors import shown
+from features.errors import BadInput, Fault, shown
 from features.fields import specs
 from features.profiles import Firm
 from features.tables import Reject, guarded, write_rejects
 from features.text import Lang, Text
 from service import accounts, dossiers, intake, jobs
-from service.accounts import Person
+from service.accounts import Person, Role
 from service.auditing import noted
 from service.database.engine import Database
 from service.database.jobs import JobRecord
@@ -35,9 +36,22 @@ if TYPE_CHECKING:
     from features.firm_parts import Part
 
 KIND = intake.KINDS["firms"]
+MOST_ROWS = 1_000_000
 PART_ROWS = 2_000
 """So many rows are looked at or written at a time."""
+MOST_FAULTS = 20_000
+"""Of rows at fault so many faults are listed; all rows are counted."""
 Tell = Callable[[Counted], None]
+
+
+class Looked(NamedTuple):
+    """What a part of the table was found to hold: ``met`` as of :class:`Comparing`, and how many of
+    its rows are at ``fault``.
+    """
+
+    found: Compared
+    met: list[str]
+    fault: int
 
 
 @dataclass(frozen=True)
@@ -53,23 +67,26 @@ def compare(database: Database, job: Import, files: JobFiles, lang: Lang, tell: 
     """Looks at every row, and says how many would add or change a firm and how many are at fault.
 
     Leaves each change as a line of a csv, and each fault. Raises :class:`BadInput` for a table
-    that cannot be read.
+    that cannot be read or is longer than any, and :class:`Conflicting` as :func:`_author`.
     """
     from features.firm_parts import FirmParts  # the process that does the jobs needs it alone
 
     listed = FirmParts(files.list, PART_ROWS)
+    if listed.rows > MOST_ROWS:
+        raise BadInput([Fault("file", listed.rows, _TOO_LONG, _SPLIT)])
     files.parts.mkdir(exist_ok=True)
     with database.reading() as session:
-        comparing = Comparing(KIND, KIND.known(session, _author(session, job)))
-    counted = Counted(listed.rows)
+        known = KIND.known(session, _author(session, job))
+    counted, room, met = Counted(listed.rows), MOST_FAULTS, set[str]()
     for part in listed.read():
         place = _place(files, part.at)
         if not place.exists():
             with database.reading() as session:
-                _put(place, _looked_at(session, comparing, part))
-        found, met = _kept(place)
-        comparing.met.update(met)
-        counted = _more(counted, len(part), found)
+                _put(place, _looked_at(session, Comparing(KIND, known, met), part, room))
+        looked = _kept(place)
+        met.update(looked.met)
+        room -= len(looked.found.rejects)
+        counted = _more(counted, len(part), looked)
         tell(counted)
     _write_changes(files, lang)
     write_rejects(files.rejects, chain.from_iterable(one.rejects for one in _all(files)), lang)
@@ -96,17 +113,19 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     return counted
 
 
-def _looked_at(session: Session, comparing: Comparing, part: "Part") -> dict[str, Any]:
+def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) -> dict[str, Any]:
+    """What is kept of a part; of its faults so many as there is ``room`` for."""
     firms, rejects = part.firms()
-    before = set(comparing.met)
     found = comparing.rows(session, firms.items())
+    faults = (*rejects, *found.rejects)
     # What a firm says now is not kept: only which version that was.
     changes = [vars(replace(one, was=_of(one))) for one in found.changes]
     return {
         "changes": changes,
         "unchanged": found.unchanged,
-        "rejects": [plain(one) for one in (*rejects, *found.rejects)],
-        "met": sorted(comparing.met - before),
+        "rejects": [plain(one) for one in faults[:room]],
+        "fault": len({one.row for one in faults}),
+        "met": sorted(comparing.meets),
     }
 
 
@@ -127,9 +146,18 @@ def _write(session: Session, who: Person, known: Known, changes: Sequence[Change
 
 
 def _author(session: Session, job: Import) -> Person:
-    """Who has it written, or who sent the list."""
+    """Who has it written, or who sent the list; raises :class:`Conflicting` where that is no
+    promoter of the job's organisation any more.
+    """
     record = session.get_one(JobRecord, job.job_id)
-    return accounts.person(session.get_one(User, record.commit_by or record.author_id))
+    user = session.get_one(User, record.commit_by or record.author_id)
+    who = accounts.person(user)
+    if not user.active or (who.organisation_id, who.role) != (
+        record.organisation_id,
+        Role.promoter,
+    ):
+        raise Conflicting(_NOT_THEIRS.fill(name=user.name))
+    return who
 
 
 def _counted(session: Session, job: Import) -> Counted:
@@ -138,14 +166,15 @@ def _counted(session: Session, job: Import) -> Counted:
     return replace(Counted(**found), rows_written=0)
 
 
-def _more(counted: Counted, rows: int, found: Compared) -> Counted:
-    added = sum(change.record_id is None for change in found.changes)
+def _more(counted: Counted, rows: int, looked: Looked) -> Counted:
+    changes = looked.found.changes
+    added = sum(change.record_id is None for change in changes)
     return replace(
         counted,
         rows_read=counted.rows_read + rows,
-        rows_rejected=counted.rows_rejected + len({one.row for one in found.rejects}),
+        rows_rejected=counted.rows_rejected + looked.fault,
         rows_added=counted.rows_added + added,
-        rows_changed=counted.rows_changed + len(found.changes) - added,
+        rows_changed=counted.rows_changed + len(changes) - added,
     )
 
 
@@ -154,22 +183,25 @@ def _place(files: JobFiles, at: int) -> Path:
 
 
 def _put(place: Path, found: dict[str, Any]) -> None:
-    """There whole or not at all."""
+    """There whole or not at all, also when the power fails."""
     unfinished = place.with_suffix(".unfinished")
-    unfinished.write_bytes(orjson.dumps(found))
+    with unfinished.open("wb") as file:
+        file.write(orjson.dumps(found))
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.replace(place)
 
 
-def _kept(place: Path) -> tuple[Compared, list[str]]:
+def _kept(place: Path) -> Looked:
     said = orjson.loads(place.read_bytes())
     changes = tuple(Change(**one) for one in said["changes"])
     rejects = tuple(Reject(**worded(one)) for one in said["rejects"])
-    return Compared(changes, said["unchanged"], rejects), said["met"]
+    return Looked(Compared(changes, said["unchanged"], rejects), said["met"], said["fault"])
 
 
 def _all(files: JobFiles) -> Iterator[Compared]:
     """What the parts found, one after the other."""
-    return (_kept(place)[0] for place in sorted(files.parts.glob("*.json")))
+    return (_kept(place).found for place in sorted(files.parts.glob("*.json")))
 
 
 def _write_changes(files: JobFiles, lang: Lang) -> None:
@@ -203,4 +235,11 @@ _MOVED = Text(
     "核对之后“{name}”已被改动，没有写入任何内容；请重新上传",
     "“{name}” has been changed since it was looked at, and nothing is written: send it again",
 )
+_NOT_THEIRS = Text(
+    "“{name}”已不是本机构在岗的招商人员，没有写入任何内容；请由在岗的招商人员重新上传",
+    "“{name}” is no active promoter of the organisation any more, and nothing is written: let one "
+    "who is send it again",
+)
+_TOO_LONG = Text(f"超过 {MOST_ROWS:,} 行", f"has more than {MOST_ROWS:,} rows")
+_SPLIT = Text("请分成几份", "Split it")
 _LOST = Text("任务已取消，没有写入任何内容", "The job is over, and nothing is written")

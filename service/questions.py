@@ -1,19 +1,17 @@
 """What a client asks: a firm's project and how to rank for it, read and checked as one."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from features import catalogue, regions
-from features.encode import weighted_codes
-from features.errors import BadInput, Fault, NotFound, did_you_mean
-from features.fields import faults, listed, refuse
+from features.errors import BadInput, Fault, NotFound
+from features.fields import faults, refuse
 from features.profiles import Firm, Frozen, Park, Short
 from features.text import Text, enumerated, headed
 from recommender.criteria import NAMES
@@ -22,16 +20,12 @@ from recommender.matching import ParkMatcher
 from recommender.prospects import prospects
 from recommender.results import Answer, Match, Target
 from recommender.weights import PRESETS, Weights
+from service.strangers import Firms, unknown_names
 
 MOST = 100
 USUAL = 10
 MOST_FIRMS = 1000
 MOST_MEMBERS = 100
-MOST_NAMES = 50
-MOST_STRANGERS = 10
-"""Of names that nobody knows, so many are told for a field: near names take time to find."""
-MOST_LOOKED_UP = 20
-"""So many are told for a whole question."""
 LONGEST_WEIGHTS = 2000
 """A text of weights: the name of a preset, or TOML or JSON."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -80,13 +74,6 @@ def _yes_no(raw: object) -> object:
         return raw
     problem = Text("应为 true 或 false", "must be true or false")
     raise refuse(problem, Text("省去则为 false", "Left out, it is false"))
-
-
-def known_region(name: str) -> str:
-    """``name`` of a region, or nothing; refused when there is no such region."""
-    for fault in _strangers("", (name,) if name else (), regions.members):
-        raise refuse(fault.problem, fault.remedy)
-    return name
 
 
 class Footing(Frozen):
@@ -201,7 +188,6 @@ def read(raw: object) -> Question:
 
 Asked = TypeVar("Asked", bound=Frozen)
 Listed = TypeVar("Listed", bound=Listing)
-Firms = Callable[[Mapping[str, Any]], Iterable[tuple[str, Any]]]
 
 
 def read_about_firm(raw: object, model: type[Asked]) -> Asked:
@@ -223,7 +209,7 @@ def _read(raw: object, model: type[Asked], firms: Firms) -> Asked:
     said = raw if isinstance(raw, Mapping) else {}
     if crowded := list(_crowded(said, firms)):
         raise BadInput(crowded)
-    unknown = [*_unknown_names(said, firms), *weight_faults(said.get("weights"))]
+    unknown = [*unknown_names(said, firms), *weight_faults(said.get("weights"))]
     try:
         asked = model.model_validate(raw)
     except ValidationError as error:
@@ -245,7 +231,7 @@ def _firms_of(said: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
 
 def check(question: Question) -> Question:
     """``question`` itself; raises :class:`BadInput` for names and weights that are not known."""
-    found = [*_unknown_names(question.model_dump(), _firm_of), *weight_faults(question.weights)]
+    found = [*unknown_names(question.model_dump(), _firm_of), *weight_faults(question.weights)]
     if found:
         raise BadInput(found)
     return question
@@ -332,45 +318,6 @@ def _crowded(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:
             yield Fault(path, len(held), problem, Text("请对照接口说明", "See /openapi.json"))
 
 
-def _unknown_names(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:
-    """Regions and industry codes that nobody knows, wherever they stand in the question."""
-    return islice(_all_unknown_names(said, firms), MOST_LOOKED_UP)
-
-
-def _all_unknown_names(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:
-    yield from _strangers("region", (said.get("region") or (),), regions.members)
-    for path, firm in firms(said):
-        if isinstance(firm, Mapping):
-            for name, look_up in _NAMED.items():
-                yield from _strangers(f"{path}.{name}", listed(firm.get(name)), look_up)
-
-
-def _strangers(path: str, names: object, look_up: Callable[[str], object]) -> Iterator[Fault]:
-    listed_names = names[:MOST_NAMES] if isinstance(names, list | tuple) else ()
-    said = dict.fromkeys(name for name in listed_names if isinstance(name, str))
-    return islice(_not_found(path, said, look_up), MOST_STRANGERS)
-
-
-def _not_found(
-    path: str, names: Iterable[str], look_up: Callable[[str], object]
-) -> Iterator[Fault]:
-    for name in names:
-        try:
-            look_up(name)
-        except NotFound as error:
-            yield _stranger(path, name, error)
-
-
-def _stranger(path: str, name: str, error: NotFound) -> Fault:
-    kind, near = error.kind, error.near
-    remedy = (
-        did_you_mean(near)
-        if near
-        else Text("请核对写法，或删去", "Check how it is written, or remove it")
-    )
-    return Fault(path, name, Text(f"没有这个{kind.zh}", f"no such {kind.en.lower()}"), remedy)
-
-
 def weight_faults(said: object) -> Iterator[Fault]:
     """What is wrong with the weights, under their path; a wrong type is told elsewhere."""
     if not isinstance(said, str | Mapping) or said == "":
@@ -386,15 +333,4 @@ def weight_faults(said: object) -> Iterator[Fault]:
             yield Fault(path, fault.value, fault.problem, fault.remedy)
 
 
-def _codes(name: str) -> object:
-    return weighted_codes((name,))
-
-
 _PARK_OF = Text("{region}的园区", "Park of {region}")
-_NAMED: Mapping[str, Callable[[str], object]] = {
-    "industries": _codes,
-    "inputs": _codes,
-    "outputs": _codes,
-    "regions_wanted": regions.members,
-    "regions_excluded": regions.members,
-}

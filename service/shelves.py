@@ -14,8 +14,8 @@ MOST_BYTES = 1 << 25
 
 
 class Shelf:
-    """Answers that were made from one basis, up to ``most_bytes``; what was asked for longest ago
-    goes first.
+    """Answers that were made from one basis, with their questions up to ``most_bytes``; what was
+    asked for longest ago goes first.
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
@@ -40,10 +40,9 @@ class Shelf:
         if basis != self.basis or question in self._answers:
             return
         self._answers[question] = _again(answer)
-        self.held += len(answer.body)
+        self.held += _bytes(question, answer)
         while self.held > self.most_bytes:
-            _, gone = self._answers.popitem(last=False)
-            self.held -= len(gone.body)
+            self.held -= _bytes(*self._answers.popitem(last=False))
 
 
 async def once(
@@ -68,6 +67,10 @@ async def once(
 def basis(request: Request) -> object:
     """What answers to nobody in particular rest on besides the question: equal while it stays."""
     return matchers.of(request).basis, matchers.today()
+
+
+def _bytes(question: Hashable, answer: Response) -> int:
+    return len(repr(question)) + len(answer.body)
 
 
 def _again(answer: Response) -> Response:

@@ -144,8 +144,7 @@ class Worker:
         with _at_work(self._task(job, files)) as hears:
             while not self._stopping.is_set():
                 try:
-                    if hears.poll(BEAT_SECONDS / 4):
-                        told = hears.recv()
+                    told = _newest(hears, told)
                 except EOFError:
                     return End(State.failed, _DIED, told.counted)
                 if told.stale:
@@ -203,6 +202,14 @@ class Worker:
             if ours and folder.stat().st_mtime < before.timestamp():
                 log.info("files of job %s are deleted", folder.name)
                 JobFiles(folder).delete()
+
+
+def _newest(hears: Connection, told: Told) -> Told:
+    """What was told last, ``told`` where nothing new is; who works need not wait to be heard."""
+    wait = BEAT_SECONDS / 4
+    while not (told.ended or told.failed or told.stale) and hears.poll(wait):
+        told, wait = hears.recv(), 0.0
+    return told
 
 
 def _ended(told: Told) -> End:

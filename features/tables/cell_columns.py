@@ -169,7 +169,7 @@ def _all_of(*conditions: pa.ChunkedArray) -> Bools:
 
 
 def _floats(values: pa.ChunkedArray) -> Floats:
-    return np.array(values.to_numpy(), dtype=np.float64)
+    return np.asarray(values.to_numpy(), dtype=np.float64) + 0.0  # so that -0 is 0
 
 
 def _flags(values: pa.ChunkedArray) -> Bools:

@@ -11,7 +11,7 @@ from features.fields import refuse
 from features.industries import normalise
 from features.profiles import Frozen
 from features.text import Text
-from service import language, problems, questions, statements
+from service import language, problems, statements, strangers
 from service.shapes import FactsShape
 
 router = APIRouter(tags=["facts"])
@@ -32,7 +32,7 @@ class Wanted(Frozen):
 
     region: Annotated[
         str,
-        AfterValidator(questions.known_region),
+        AfterValidator(strangers.known_region),
         Field(max_length=200, description="Region · 地区", examples=["包头"]),
     ] = ""
     q: Annotated[str, Field(max_length=100, description="Words · 含这些字")] = ""

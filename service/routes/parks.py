@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from features import catalogue, regions
 from features.profiles import Frozen, Park
-from service import answers, cursors, holdings, language, problems, questions
+from service import answers, cursors, holdings, language, problems, strangers
 from service.access import Records
 from service.shapes import KeptParkShape, ParksShape
 from service.versions import etag
@@ -36,7 +36,7 @@ class Searched(Frozen):
     q: Annotated[str, Field(max_length=100, description="Name or code · 名称或代码")] = ""
     province: Annotated[
         str,
-        AfterValidator(questions.known_region),
+        AfterValidator(strangers.known_region),
         Field(max_length=200, description="Region · 省份或地区", examples=["内蒙古"]),
     ] = ""
 

@@ -96,6 +96,11 @@ def test_read_as_people_write_it(written: str, unit: Unit, number: float | None)
         assert parse_quantity(written, unit) == pytest.approx(number, rel=1e-15)
 
 
+@pytest.mark.parametrize("written", [-0.0, "-0", "-0万"])
+def test_nothing_has_no_sign(written: object) -> None:
+    assert str(parse_quantity(written, WAN)) == "0.0"
+
+
 @given(any_suffix, decimals)
 def test_every_suffix_is_worth_what_its_unit_says(of: tuple[Unit, str], number: Decimal) -> None:
     unit, suffix = of

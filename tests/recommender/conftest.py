@@ -109,7 +109,7 @@ def quantity(spec: Spec) -> st.SearchStrategy[float]:
     """A figure of this field within its bounds, its ends among them."""
     low, high = spec.low or 0.0, spec.high or 1e6
     inner = st.floats(max(low, NEXT_TO_NOTHING), high, allow_subnormal=False)
-    return st.one_of(inner, st.sampled_from([low, high]))
+    return st.one_of(inner, st.sampled_from([low, high, *([-0.0] if low == 0 else [])]))
 
 
 def fact(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -22,7 +22,7 @@ def test_verdicts_at_some_parks_are_those_that_are_given_on_all(
     some = st.lists(st.integers(0, len(parks) - 1), unique=True)
     columns = np.array(data.draw(some), dtype=np.int64)
     for firm in map(firm_vector, firms):
-        applied, verdicts = judged.at(columns, firm, engine.judging.asked(firm))
+        applied, verdicts = judged.at(columns, firm, engine.judging.applied(firm))
         expected, whole = judge(firm, scope.vectors, setting.constraints)
         names = [one.name for one in applied]
         assert verdicts.shape == (len(applied), len(columns))

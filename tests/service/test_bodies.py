@@ -198,6 +198,15 @@ def test_a_question_that_comes_again_is_answered_the_same_without_work(
     assert len(worked) == 1
 
 
+def test_a_language_asked_for_in_other_words_is_the_same_question(
+    client: TestClient, worked: list[Question]
+) -> None:
+    for said in ("zh-CN", "zh;q=0.9, fr" + ";q=0.1" * 50, ""):
+        headers = {**JSON, "Accept-Language": said}
+        assert client.post(URL, content=asked("三问"), headers=headers).status_code == 200
+    assert len(worked) == 1
+
+
 def test_another_language_body_or_type_is_another_question(
     client: TestClient, worked: list[Question]
 ) -> None:

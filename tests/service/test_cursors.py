@@ -50,5 +50,12 @@ def test_of_rows_that_are_numbered_only_a_number_is_one(database: Database, name
         cursors.page(session, select(AuditEntry), AuditEntry, Paged(cursor=cursor))
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_beyond_the_calendar_is_refused(database: Database, at: str) -> None:
+    cursor = base64.urlsafe_b64encode(orjson.dumps([at, "abc"])).decode()
+    with database.reading() as session, pytest.raises(BadInput):
+        cursors.page(session, select(Organisation), Organisation, Paged(cursor=cursor))
+
+
 def test_a_page_is_told_with_the_way_to_the_next() -> None:
     assert cursors.told((["a", "b"], "c"), str.upper) == {"items": ["A", "B"], "next": "c"}

@@ -13,6 +13,7 @@ from service import dossiers, intake, jobs, large_imports
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.jobs import JobRecord
+from service.database.people import User
 from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry
 from service.intake import KINDS
@@ -184,6 +185,111 @@ def test_who_has_lost_the_job_writes_nothing(
     with pytest.raises(Conflicting):
         written(database, files)
     assert held(database) == (0, 0, 0)
+
+
+def test_what_was_not_written_is_not_counted_as_written(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(id="9", name="企业9"))
+    ordered(database, who)
+    heard: list[Counted] = []
+    with pytest.raises(Conflicting):
+        large_imports.write(database, Import(JOB, "x", True), files, heard.append)
+    assert heard[-1].rows_written > 0
+    with database.writing() as session:
+        jobs.beat(session, JOB, "x", heard[-1])
+    with database.writing() as session:
+        jobs.settle(session, JOB, "x", End(State.failed, jobs.NOTHING, heard[-1]))
+        assert session.get_one(JobRecord, JOB).rows_written == 0
+
+
+def test_a_cancel_that_came_too_late_does_not_cancel_what_is_ordered_later(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN)
+    found = large_imports.compare(database, Import(JOB, "x", False), files, "zh", lambda _: None)
+    with database.writing() as session:
+        jobs.cancel(session, who, JOB, etag(session.get_one(JobRecord, JOB).version))
+    with database.writing() as session:
+        jobs.settle(session, JOB, "x", End(State.done, jobs.NOTHING, found))
+    ordered(database, who)
+    assert written(database, files).rows_written == 10
+
+
+def test_an_import_that_is_resumed_is_not_written_before_it_is_ordered_again(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    with database.writing() as session:
+        record = jobs.commit(session, who, JOB, etag(session.get_one(JobRecord, JOB).version))
+        jobs.cancel(session, who, JOB, etag(record.version))
+    with database.writing() as session:
+        jobs.resume(session, who, JOB, etag(session.get_one(JobRecord, JOB).version))
+    with database.writing() as session:
+        taken = jobs.take(session, "x")
+        assert taken is not None
+        assert taken.commit_by is None
+    looked_at(database, files)
+    ordered(database, who)
+    assert written(database, files).rows_written == 10
+
+
+@pytest.mark.parametrize("change", ["moved", "away", "other role"])
+def test_who_is_no_promoter_of_the_organisation_any_more_imports_nothing(
+    database: Database, who: Person, sent: Callable[[str], JobFiles], change: str
+) -> None:
+    other = hired(database, "丙")
+    with database.writing() as session:
+        dossiers.submit(session, other, Firm(id="3", name="企业3", land_mu=777))
+
+    def leaves() -> None:
+        with database.writing() as session:
+            user = session.get_one(User, who.id)
+            if change == "moved":
+                user.organisation_id = other.organisation_id
+            elif change == "away":
+                user.active = False
+            else:
+                user.role = "analyst"
+
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+    leaves()
+    before = held(database)
+    with pytest.raises(Conflicting, match="甲"):
+        written(database, files)
+    with pytest.raises(Conflicting, match="甲"):
+        large_imports.compare(database, Import(JOB, "x", False), files, "zh", lambda _: None)
+    assert held(database) == before
+
+
+def test_of_many_faults_the_first_are_listed_and_all_rows_counted(
+    database: Database,
+    who: Person,
+    sent: Callable[[str], JobFiles],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(large_imports, "MOST_FAULTS", 4)
+    files = sent("".join(f"{at},企业{at},很多\n" for at in range(10)))
+    assert looked_at(database, files).rows_rejected == 10
+    with files.rejects.open(encoding="utf-8-sig") as file:
+        assert [one["行"] for one in csv.DictReader(file)] == ["2", "3", "4", "5"]
+
+
+def test_a_list_of_endless_length_is_refused(
+    database: Database,
+    who: Person,
+    sent: Callable[[str], JobFiles],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(large_imports, "MOST_ROWS", 9)
+    with pytest.raises(BadInput, match="1,000,000"):
+        looked_at(database, sent(TEN))
 
 
 def test_a_table_that_is_none_is_refused(

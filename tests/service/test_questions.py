@@ -5,7 +5,6 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features import regions
 from features.errors import BadInput, Fault, NotFound
 from features.profiles import SEGMENTS, Firm
 from recommender.weights import PRESETS, Weights
@@ -172,24 +171,6 @@ def test_a_flood_of_faults_is_told_in_few(raw: object, path: str) -> None:
     found = refused(raw)
     assert path in {fault.path for fault in found}
     assert len(found) <= 2 * questions.MOST_MEMBERS
-
-
-def test_unknown_regions_cost_few_searches_for_near_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    searched: list[str] = []
-
-    def extract(text: str, *_: object, **__: object) -> list[tuple[str, float, int]]:
-        searched.append(text)
-        return []
-
-    monkeypatch.setattr(regions.process, "extract", extract)
-    long = [f"{n}" + "火" * 189 for n in range(10)]
-    short = [f"火星{n}号" for n in range(50)]
-    firm = {**FIRM, "regions_wanted": long, "regions_excluded": long}
-    assert len(refused({"firm": firm})) == 20
-    assert searched == []
-    firm = {**FIRM, "regions_wanted": short, "regions_excluded": short, "industries": ["9999"]}
-    assert len(refused({"firm": firm, "region": "土星"})) == questions.MOST_LOOKED_UP
-    assert 0 < len(searched) <= questions.MOST_LOOKED_UP
 
 
 def test_a_park_is_explained_within_the_region_asked_for(app: FastAPI) -> None:

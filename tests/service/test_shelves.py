@@ -1,16 +1,20 @@
 """A shelf gives what was put on it while nothing behind it has changed, and holds so much."""
 
+from collections.abc import Hashable
+
 from fastapi.responses import HTMLResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.shelves import Shelf
 
+QUESTIONS = st.sampled_from(["a", "b", "c" * 9, "d" * 90, ("e", b"e"), "f"])
 
-@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 60))), st.integers(1, 100))
-def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[str, int]], most: int) -> None:
+
+@given(st.lists(st.tuples(QUESTIONS, st.integers(1, 60))), st.integers(1, 200))
+def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[Hashable, int]], most: int) -> None:
     shelf = Shelf(most)
-    kept: dict[str, int] = {}
+    kept: dict[Hashable, int] = {}
     for question, size in sent:
         if (page := shelf.found(question, "basis")) is not None:
             assert len(page.body) == kept[question]
@@ -18,6 +22,8 @@ def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[str, int]], most: in
             kept[question] = size
             shelf.put(question, "basis", HTMLResponse("x" * size))
         assert shelf.held <= most
+        there = [one for one in kept if shelf.found(one, "basis") is not None]
+        assert sum(len(str(one)) + kept[one] for one in there) <= most
     assert shelf.found("a", "another") is None
     assert shelf.held == 0
 

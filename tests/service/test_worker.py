@@ -11,17 +11,20 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from service import clock, jobs
+from service import worker as worker_module
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
-from service.jobs import Sent, State
+from service.jobs import Counted, Sent, State
+from service.labour import Told
 from service.worker import Worker
 from tests.service.test_jobs import ASKED, hired
 
@@ -159,3 +162,15 @@ def test_files_go_when_their_time_is_up_and_the_job_stays(
     assert fresh.exists()
     with database.reading() as session:
         assert not session.get_one(JobRecord, queued).files_kept
+
+
+def test_all_that_was_told_is_heard_at_once() -> None:
+    hears, tells = Pipe(duplex=False)
+    for at in range(50):
+        tells.send(Told(Counted(50, at)))
+    assert worker_module._newest(hears, Told(Counted())).counted.rows_read == 49
+    tells.send(Told(Counted(50, 50), ended=True))
+    tells.close()
+    assert worker_module._newest(hears, Told(Counted())).ended
+    with pytest.raises(EOFError):
+        worker_module._newest(hears, Told(Counted()))

@@ -64,6 +64,11 @@ def test_figures_are_in_the_fields_unit_and_bounds(
             assert value == expected or (expected is None and np.isnan(value))
 
 
+@pytest.mark.parametrize("cells", [[-0.0, 0.0], ["-0", "-0.0"]])
+def test_nothing_has_no_sign(cells: list[object]) -> None:
+    assert list(map(str, figures(chunks(cells), LAND)[0].tolist())) == ["0.0", "0.0"]
+
+
 @settings(max_examples=200, deadline=None)
 @given(cells=st.lists(st.none() | letters, min_size=1, max_size=8))
 @pytest.mark.parametrize(("read", "plain"), [(text, PLAIN_NAME), (code, PLAIN_CODE)])

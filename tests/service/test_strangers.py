@@ -1,0 +1,42 @@
+"""Names that nobody knows are told in few words and at little cost."""
+
+import pytest
+from pydantic_core import PydanticCustomError
+
+from features import regions
+from features.errors import BadInput, Fault
+from service import questions, strangers
+
+FIRM = {"name": "示例"}
+
+
+def refused(raw: object) -> tuple[Fault, ...]:
+    with pytest.raises(BadInput) as caught:
+        questions.read(raw)
+    return caught.value.faults
+
+
+def test_a_region_is_known_or_none_is_named() -> None:
+    assert strangers.known_region("包头") == "包头"
+    assert strangers.known_region("") == ""
+    with pytest.raises(PydanticCustomError, match="no such region") as caught:
+        strangers.known_region("呼和浩忒")
+    assert "呼和浩特" in str(caught.value.context)
+
+
+def test_unknown_regions_cost_few_searches_for_near_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def extract(text: str, *_: object, **__: object) -> list[tuple[str, float, int]]:
+        searched.append(text)
+        return []
+
+    monkeypatch.setattr(regions.process, "extract", extract)
+    long = [f"{n}" + "火" * 189 for n in range(10)]
+    short = [f"火星{n}号" for n in range(50)]
+    firm = {**FIRM, "regions_wanted": long, "regions_excluded": long}
+    assert len(refused({"firm": firm})) == 20
+    assert searched == []
+    firm = {**FIRM, "regions_wanted": short, "regions_excluded": short, "industries": ["9999"]}
+    assert len(refused({"firm": firm, "region": "土星"})) == strangers.MOST_LOOKED_UP
+    assert 0 < len(searched) <= strangers.MOST_LOOKED_UP
