@@ -64,23 +64,27 @@ class Row:
 
 def report(rows: Iterable[Row], rounds: int, out: TextIO) -> None:
     """Prints the table as it grows, then writes the whole of it."""
-    table = HEAD
+    table, busy = HEAD, os.getloadavg()[0]
     out.write(HEAD)
     for row in rows:
         table += str(row)
         out.write(str(row))
         out.flush()
-    OUT.write_text(f"# Benchmarks\n\n{_circumstances(rounds)}\n{NOTES}\n{table}", encoding="utf-8")
+    OUT.write_text(
+        f"# Benchmarks\n\n{_circumstances(rounds, busy)}\n{NOTES}\n{table}", encoding="utf-8"
+    )
     out.write(f"\n{OUT.name} written\n")
 
 
-def _circumstances(rounds: int) -> str:
+def _circumstances(rounds: int, busy: float) -> str:
     day = datetime.now(UTC).date().isoformat()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"`make bench` wrote this on {day}, in {rounds} turns.\n\n"
         f"- Machine: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}\n"
+        f"- Load of the last minute: {busy:.1f} before, {os.getloadavg()[0]:.1f} at the end; where "
+        "other work waits for the cores, what is long is held up more often: ratios are too large\n"
         f"- Versions: {', '.join(map(_versioned, PACKAGES))}\n"
     )
 
