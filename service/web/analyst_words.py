@@ -58,6 +58,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "影子价格：再多一个单位值多少", "Shadow prices: what one more is worth"
     ),
     "allocation_available": Text("余量", "Available"),
+    "allocation_price_share": Text("多 1%，多值 {value}", "1% more: {value} more"),
     "allocation_price": Text("多一个单位，方案多值", "One more unit adds"),
     "allocation_no_prices": Text(
         "没有已知的余量卡住方案。", "No amount that is known limits the plan."

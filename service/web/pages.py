@@ -215,6 +215,7 @@ def templates() -> Environment:
         amount=views.amount,
         without_basis=views.without_basis,
         moment=views.moment,
+        small=views.small,
         park_called=views.park_called,
         day=views.day,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from features import catalogue
@@ -100,6 +101,11 @@ def summing_points(parts: Sequence[float]) -> list[str]:
 def percent(share: float) -> str:
     """A share 0..1 as whole percent."""
     return f"{100 * share:.0f}%"
+
+
+def small(value: float) -> str:
+    """A number to three significant digits, written out however near to nothing it is."""
+    return f"{Decimal(f'{value:.3g}'):f}"
 
 
 def amount(value: float | None, unit: Unit) -> Text:

@@ -120,8 +120,8 @@ MATRIX = {
     ("GET", "/weights/tune"): ANYBODY,
     ("POST", "/weights/tune"): ANYBODY,
     ("GET", "/weights/{set_id}"): OWN,
-    # The first order, that none are in force, is the newest when the second comes.
-    ("POST", "/weights/in-force"): "403 403 403 303 403 403 403 412",
+    # An empty form names no set, which administrators are told.
+    ("POST", "/weights/in-force"): "403 403 403 422 403 403 403 422",
     # Of administrators, whichever their organisation.
     ("GET", "/audit"): ADMINS,
     ("GET", "/organisations"): ADMINS,

@@ -108,3 +108,11 @@ def test_a_park_is_called_by_its_name_where_the_name_leads_back_to_it() -> None:
     assert views.park_called("S159041") == "包头装备制造产业园区"
     for said in ("G151063", "S999999", "包头", ""):  # the first one's name could mean another park
         assert views.park_called(said) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(6.694e-05, "0.0000669"), (0.0, "0"), (0.5, "0.5"), (12.345, "12.3"), (1.5e6, "1500000")],
+)
+def test_a_small_number_is_written_out(value: float, said: str) -> None:
+    assert views.small(value) == said

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
 from service.accounts import Role
 from service.web.visits import PLACES, Place, local
@@ -96,3 +97,17 @@ def test_every_page_keeps_scripts_of_others_out(desk: Desk) -> None:
     policy = desk.get("promoter甲", "/board").headers["content-security-policy"]
     assert "unsafe-inline" not in policy
     assert "default-src 'self'" in policy
+
+
+def test_an_address_with_nothing_is_a_page_for_people_and_a_document_for_machines(
+    client: TestClient,
+) -> None:
+    pages = {"Accept": "text/html,*/*;q=0.8"}
+    told = client.get("/nowhere?lang=en", headers=pages)
+    assert told.status_code == 404
+    assert told.headers["content-type"].startswith("text/html")
+    assert "There is nothing at this address" in told.text
+    for address, headers in (("/nowhere", {}), ("/api/v1/nowhere", pages)):
+        answer = client.get(address, headers=headers)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
