@@ -1,8 +1,8 @@
 """The page: a firm's short form, and the parks that can take it, ranked and explained."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,20 @@ def _filled(encoded: str, blank: Filled) -> Filled:
 
 
 def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> Response:
+    """The answer, which is worked out while the head of its page is on its way; before that where
+    parks are named to compare, since they may be none.
+    """
+    find = partial(_ranked, matcher, asked)
+    if asked.filled.all("compare"):
+        try:
+            found = find()
+        except BadInput as error:
+            return _page(request, asked.filled, faults=error.faults)
+        return _page(request, asked.filled, asked, lambda: found)
+    return _page(request, asked.filled, asked, find)
+
+
+def _ranked(matcher: ParkMatcher, asked: Asked) -> Ranked:
     question = asked.question
     answer = matcher.match(
         question.firm,
@@ -110,24 +124,20 @@ def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> Response:
         weights=question.weighting,
         region=asked.region,
     )
-    try:
-        found = ranked(matcher, asked, answer, asked.filled.all("compare"))
-    except BadInput as error:
-        return _page(request, asked.filled, faults=error.faults)
-    return _page(request, asked.filled, asked, found)
+    return ranked(matcher, asked, answer, asked.filled.all("compare"))
 
 
 def _page(
     request: Request,
     filled: Filled,
     asked: Asked | None = None,
-    found: Ranked | None = None,
+    find: Callable[[], Ranked] | None = None,
     faults: Sequence[Fault] = (),
 ) -> Response:
     codes = asked.question.firm.industries if asked else ()
     matcher = matchers.of(request).fitted()
     region = filled.one("regions_wanted")
-    return (reply if found is None else unfolding)(
+    return (reply if find is None else unfolding)(
         request,
         "page.html",
         filled.lang,
@@ -135,14 +145,12 @@ def _page(
         filled=filled,
         faults=by_input(faults, (*forms.ASKED, *themes.INPUTS)),
         asked=asked,
-        ranked=found,
-        answer=found and found.answer,
-        compared=() if found is None else {view.match.park_id for view in found.compared},
-        atlas=found and maps.of(request),
-        pictures=steadying.addresses(filled) if found else {},
+        find=find,
+        atlas=find and maps.of(request),
+        pictures=steadying.addresses(filled) if find else {},
         guides=guides.guides(matcher, codes, region, matchers.today()),
         hunger=guides.hunger(codes),
-        scripts=FORM_SCRIPTS if found is None else ANSWER_SCRIPTS,
+        scripts=FORM_SCRIPTS if find is None else ANSWER_SCRIPTS,
     )
 
 
