@@ -143,7 +143,7 @@ IN_FORCE: InForceShape = {
     "signed": WEIGHT_SET["signed"],
 }
 ORDERS: dict[str, Any] = {
-    "one": {"summary": "默认用此方案 · this set", "value": {"set_id": _SET}},
+    "one": {"summary": "默认用此方案 · this set", "value": {"set_id": _SET, "set_version": 1}},
     "none": {"summary": "恢复内置方案 · the presets", "value": {"set_id": None}},
 }
 WEIGHT_SETS: WeightSetsShape = {"items": [WEIGHT_LINE], "next": None}

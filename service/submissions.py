@@ -136,9 +136,13 @@ class EvaluationSubmission(Frozen):
 
 
 class WeightOrderWish(Frozen):
-    """Which set is to count where a question names no weights; null: the presets."""
+    """Which set is to count where a question names no weights; null: the presets.
+
+    ``set_version``: the version of it that was read; left out, the newest whatever it says.
+    """
 
     set_id: Annotated[str, Field(pattern=ID)] | None
+    set_version: Annotated[int, Field(strict=True, ge=1, le=10**9)] | None = None
 
 
 class WeightSubmission(Frozen):

@@ -92,17 +92,22 @@ def order(session: Session, set_id: str | None) -> Weights | None:
 
 
 def put_in_force(
-    session: Session, who: Person, set_id: str | None, version: str | None
+    session: Session, who: Person, chosen: tuple[str | None, int | None], version: str | None
 ) -> WeightOrder:
     """The order by which the newest version of a set counts everywhere; None: the presets do.
 
+    ``chosen``: the set, and the version of it that was read, None where that does not matter;
     ``version``: that of the order that was seen last, of which :func:`versions.same` tells.
-    Raises as :func:`order`.
+    Raises as :func:`order`, and :class:`Outdated` where another version of the set was read.
     """
     last = _last(session)
     seen = 0 if last is None else last.id
-    submitted = {"set_id": set_id}
+    set_id, read = chosen
+    submitted = {"set_id": set_id, "set_version": read}
     versions.same(version, seen, submitted, lambda: _named(_last(session)))
+    record = session.get(WeightSet, set_id) if set_id else None
+    if record is not None and read not in (None, record.version):
+        raise Outdated({"set_id": record.id, "set_version": record.version}, submitted)
     try:
         with session.begin_nested():
             _put(session, who.id, set_id, last)
@@ -157,7 +162,9 @@ def _last(session: Session) -> WeightOrder | None:
 
 
 def _named(order: WeightOrder | None) -> dict[str, Any]:
-    return {"set_id": None if order is None else order.weight_set_id}
+    if order is None:
+        return {"set_id": None, "set_version": None}
+    return {"set_id": order.weight_set_id, "set_version": order.version}
 
 
 def stated(edition: WeightEdition) -> Mapping[str, Any]:

@@ -126,10 +126,11 @@ def put_in_force(
     accept_language: language.Accepted = "",
 ) -> Response:
     """The newest version of a set that was signed with an evaluation counts from now on, for
-    everybody and in every process within a second; 412 with both orders when somebody was faster.
+    everybody and in every process within a second; 412 with both orders when somebody was faster,
+    with an order or with a version of the set that comes after ``set_version``.
     """
     with kept.writing() as session:
-        weightings.put_in_force(session, who, asked.set_id, version)
+        weightings.put_in_force(session, who, (asked.set_id, asked.set_version), version)
         told = records.in_force(*weightings.ordered(session))
     return _in_force(told, accept_language)
 

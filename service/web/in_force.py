@@ -25,7 +25,7 @@ def put(visit: Guest, form: Form) -> Response:
         return listing(visit, [Fault("set_id", None, _NOTHING_CHOSEN, _CHOOSE)])
     try:
         with visit.records.writing() as session:
-            weightings.put_in_force(session, who, set_id, form.seen)
+            weightings.put_in_force(session, who, (set_id, form.whole("set_version")), form.seen)
     except BadInput as error:
         told = [replace(fault, path="set_id") for fault in error.faults]
         return listing(visit, told, form.one("set_id"))

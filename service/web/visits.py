@@ -154,9 +154,13 @@ class Sent:
     @property
     def seen(self) -> str:
         """The version that the form was opened with, as an edit names it."""
-        said = self.one("version")
+        return etag(self.whole("version") or 0)
+
+    def whole(self, name: str) -> int | None:
+        """The number of a version in an input; None where it holds none."""
+        said = self.one(name)
         whole = said.isascii() and said.isdigit() and len(said) < LONGEST_VERSION
-        return etag(int(said) if whole else 0)
+        return int(said) if whole else None
 
 
 async def sent(request: Request, found: Guest) -> Sent:

@@ -10,6 +10,7 @@ from recommender.weights import Weights
 from service import weightings
 from service.signing import Signer
 from service.submissions import EvaluationSubmission, Measure, WeightSubmission
+from service.versions import etag
 
 FARED = EvaluationSubmission(
     sitings=1,
@@ -87,3 +88,24 @@ def test_what_was_worked_out_is_shared_with_who_weighs_otherwise(office: Any) ->
     other = matcher.weighing(Weights({"scale": 1}))
     assert other.engine("包头") is matcher.engine("包头")
     assert other.match(Firm(name="x"), 3) != matcher.match(Firm(name="x"), 3)
+
+
+def test_a_version_that_nobody_read_is_not_put_in_force(office: Any, tmp_path: Path) -> None:
+    signer, who = Signer(tmp_path / "key"), office.people["analyst甲"]
+    with office.database.writing() as session:
+        set_id = weightings.sign(session, who, SAID, signer).id
+    with office.database.writing() as session:
+        again = SAID.model_copy(update={"weights": {"tariff": 1}})
+        weightings.edit(session, who, (set_id, etag(1)), again, signer)
+
+    def puts(read: int) -> Any:
+        seen = office.sends("admin甲", "GET", "/weights-in-force").headers["etag"]
+        wish = {"set_id": set_id, "set_version": read}
+        sent = {"json": wish, "headers": {"If-Match": seen}}
+        return office.sends("admin甲", "PUT", "/weights-in-force", **sent)
+
+    late = puts(1)
+    assert late.status_code == 412
+    assert late.json()["versions"]["current"] == {"set_id": set_id, "set_version": 2}
+    now = puts(2)
+    assert (now.status_code, now.json()["weights"]) == (200, {"tariff": 1.0})

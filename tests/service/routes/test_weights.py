@@ -66,8 +66,9 @@ def test_an_administrator_puts_a_set_in_force_for_everybody(office: Any) -> None
     late = puts(office, "admin甲", None, '"0"')
     assert late.status_code == 412
     assert late.json()["versions"] == {
-        "current": {"set_id": signed}, "submitted": {"set_id": None},
-    }  # fmt: skip
+        "current": {"set_id": signed, "set_version": 1},
+        "submitted": {"set_id": None, "set_version": None},
+    }
     office.app.state.follower.look()
     asked = {"firm": {"name": "甲"}, "region": "包头", "k": 1}
     assert office.sends("", "POST", "/matches", json=asked).json()["weights"]["values"] == {
