@@ -109,7 +109,7 @@ def served(records: str = "") -> Iterator[dict[str, Callable[[], list[float]]]]:
         command = [sys.executable, __file__, str(port)]
         worker = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
         try:
-            _wait(port)
+            _wait(port, worker)
             new = count()
             yield {
                 name: lambda path=path, first=first: asyncio.run(
@@ -134,7 +134,7 @@ def _answered() -> float:
         start = perf_counter()
         service = subprocess.Popen(command, env=said, stderr=subprocess.DEVNULL)
         try:
-            _wait(port, pause=0.01)
+            _wait(port, service, pause=0.01)
             asyncio.run(_load(port, _requests("/api/v1/matches", key, ""), 1, 1))
             return perf_counter() - start
         finally:
@@ -224,10 +224,12 @@ def _hired(url: str) -> str:
     return key
 
 
-def _wait(port: int, most: float = 300.0, pause: float = 0.2) -> None:
-    """Until the worker listens, which it does when its first answer has been compiled."""
+def _wait(
+    port: int, worker: subprocess.Popen[bytes], most: float = 300.0, pause: float = 0.2
+) -> None:
+    """Until the ``worker`` listens, which it does when its first answer has been compiled."""
     until = perf_counter() + most
-    while perf_counter() < until:
+    while perf_counter() < until and worker.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
