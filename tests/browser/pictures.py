@@ -7,6 +7,7 @@ READMEs' lists of pictures are written anew.
 
 import base64
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,13 +42,14 @@ def taken(page: Page) -> bytes:
     return base64.b64decode(shot["data"])
 
 
-def pictures(world: World, browser: Browser, lang: Lang) -> Iterator[tuple[str, str]]:
-    """The file and the heading of every page, its picture taken."""
+def pictures(world: World, browser: Browser, lang: Lang, folder: Path) -> Iterator[tuple[str, str]]:
+    """The file and the heading of every page, its picture taken into a ``folder``."""
     size = {"viewport": {"width": WIDE, "height": HIGH}, "reduced_motion": "reduce"}
     for path, page in touring.opened(world, browser, lang, Heard(), **size):
-        file = PICTURES / f"{named(path)}.{lang}.webp"
-        file.write_bytes(taken(page))
-        yield file.relative_to(ROOT).as_posix(), page.locator("h1").first.inner_text()
+        file = f"{named(path)}.{lang}.webp"
+        (folder / file).write_bytes(taken(page))
+        kept = (PICTURES / file).relative_to(ROOT).as_posix()
+        yield kept, page.locator("h1").first.inner_text()
 
 
 def table(found: list[tuple[str, str]]) -> str:
@@ -59,21 +61,21 @@ def table(found: list[tuple[str, str]]) -> str:
 
 
 def main() -> None:
-    PICTURES.mkdir(exist_ok=True)
-    for old in PICTURES.glob("*.webp"):
-        old.unlink()
+    """Takes all pictures before any of the old ones goes."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        kept = f"sqlite:///{folder}/parkmatch.db"
+        kept, fresh = f"sqlite:///{folder}/parkmatch.db", Path(folder, "pages")
+        fresh.mkdir()
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         with (
             served(lambda port: create_app(settings(port, kept))) as origin,
             touring.furnished(origin, kept) as world,
         ):
-            for lang in LANGS:
-                shown = table(list(pictures(world, chromium, lang)))
-                readme = READMES[lang]
-                readme.write_text(BETWEEN.sub(shown, readme.read_text("utf-8")), "utf-8")
+            shown = {lang: table(list(pictures(world, chromium, lang, fresh))) for lang in LANGS}
         chromium.close()
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        shutil.copytree(fresh, PICTURES)
+    for lang, readme in READMES.items():
+        readme.write_text(BETWEEN.sub(shown[lang], readme.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":
