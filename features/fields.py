@@ -128,7 +128,8 @@ class Spec:
         if isinstance(raw, BaseModel):
             value = getattr(raw, "value", None)
             number = self.read(value)
-            return raw if number in (None, value) else raw.model_copy(update={"value": number})
+            kept = number in (None, value) and str(value) != "-0.0"
+            return raw if kept else raw.model_copy(update={"value": number})
         return self.read(raw)
 
     def __get_pydantic_json_schema__(

@@ -16,7 +16,7 @@ from recommender.results import Verdict
 from recommender.score import judge
 
 MOST_BYTES = 1 << 26
-MOST_FOUND, MOST_APPLIED = 1 << 17, 1 << 8
+MOST_FOUND = 1 << 17
 
 
 class Judging:
@@ -34,6 +34,7 @@ class Judging:
         self._applied: dict[Hashable, Applied] = {}
         self._found: dict[tuple[int, tuple[int, ...]], Bytes] = {}
         self._most = min(room_for(2 * len(parks), MOST_BYTES), MOST_REMEMBERED)
+        self._most_applied = max(MOST_BYTES // max(len(self._others) * len(parks), 1), 1)
 
     def figures(self, firm: FirmVector) -> tuple[str, ...]:
         """The firm's figures that its verdicts rest on, limits apart."""
@@ -105,7 +106,7 @@ class Judging:
         found = self._applied.get(asked)
         if found is None:
             found = judge(firm, self._parks, self._others)
-            remember(self._applied, asked, found, MOST_APPLIED)
+            remember(self._applied, asked, found, self._most_applied)
         return found
 
 

@@ -106,6 +106,8 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
             written = counted.rows_written + len(found.changes)
             counted = replace(counted, rows_written=written)
             tell(counted)
+        if counted.rows_written != counted.rows_added + counted.rows_changed:
+            raise Conflicting(_NOT_WHOLE)
         noted(session, who.id, "imported", "firms", job.job_id)
         session.flush()
         if not jobs.committed(session, job.job_id, job.holder):
@@ -123,7 +125,7 @@ def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) 
     return {
         "changes": changes,
         "unchanged": found.unchanged,
-        "rejects": [plain(one) for one in faults[:room]],
+        "rejects": [plain(one) for one in faults[: max(room, 0)]],
         "fault": len({one.row for one in faults}),
         "met": sorted(comparing.meets),
     }
@@ -196,7 +198,8 @@ def _kept(place: Path) -> Looked:
     said = orjson.loads(place.read_bytes())
     changes = tuple(Change(**one) for one in said["changes"])
     rejects = tuple(Reject(**worded(one)) for one in said["rejects"])
-    return Looked(Compared(changes, said["unchanged"], rejects), said["met"], said["fault"])
+    fault = said.get("fault", len({one.row for one in rejects}))  # earlier versions kept all
+    return Looked(Compared(changes, said["unchanged"], rejects), said["met"], fault)
 
 
 def _all(files: JobFiles) -> Iterator[Compared]:
@@ -242,4 +245,8 @@ _NOT_THEIRS = Text(
 )
 _TOO_LONG = Text(f"超过 {MOST_ROWS:,} 行", f"has more than {MOST_ROWS:,} rows")
 _SPLIT = Text("请分成几份", "Split it")
+_NOT_WHOLE = Text(
+    "核对结果在盘上缺失一部分，没有写入任何内容；请重新上传",
+    "A part of what was found is lost from the disk, and nothing is written: send the list again",
+)
 _LOST = Text("任务已取消，没有写入任何内容", "The job is over, and nothing is written")

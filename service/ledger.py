@@ -182,7 +182,7 @@ def _kept_packs(session: Session, files: Sequence[Path]) -> list[str]:
     texts = [_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
     packs = {digest: (file, text) for file, (digest, text) in zip(files, texts, strict=True)}
     known = session.scalars(select(RulePack.digest).where(RulePack.digest.in_(packs)))
-    for digest in packs.keys() - set(known):
+    for digest in sorted(packs.keys() - set(known)):  # two at once wait for each other in order
         file, text = packs[digest]
         session.add(RulePack(digest=digest, name=file.name, text=text, created_at=clock.now()))
     return [digest for digest, _ in texts]

@@ -117,13 +117,13 @@ class Doing:
     make: Callable[[Session], Done]
 
 
-def done_together(kept: Database, doings: Sequence[Doing]) -> list[Response]:
-    """The answer to each, all of them in one transaction; raises what one of them raises, and then
-    nothing of any is kept.
+def done_together(kept: Database, doings: Sequence[Doing]) -> list[Response | Conflicting]:
+    """The answer to each, all of them in one transaction, or that its key was used for another
+    request; raises what else one of them raises, and then nothing of any is kept.
     """
     with kept.writing(changing=False) as session, session.no_autoflush:
         known = _noted(session, doings)
-        replies = [_together(session, one, known) for one in doings]
+        replies = [_tried(session, one, known) for one in doings]
         session.add_all(known[named] for named in sorted(known))  # of two at once none waits twice
     return replies
 
@@ -187,6 +187,15 @@ def _noted(session: Session, doings: Iterable[Doing]) -> dict[tuple[str, str], I
     named = tuple_(IdempotencyKey.user_id, IdempotencyKey.key)
     found = session.scalars(select(IdempotencyKey).where(named.in_(asked)))
     return {(row.user_id, row.key): row for row in found}
+
+
+def _tried(
+    session: Session, doing: Doing, known: dict[tuple[str, str], IdempotencyKey]
+) -> Response | Conflicting:
+    try:
+        return _together(session, doing, known)
+    except Conflicting as error:  # of a key: nothing of it was begun
+        return error
 
 
 def _together(

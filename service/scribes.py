@@ -5,6 +5,7 @@ theirs.
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from functools import partial
 from typing import TypeVar
 
@@ -38,17 +39,21 @@ class Scribe:
         future = asyncio.get_running_loop().create_future()
         self._waiting.append((kept, doing, future))
         if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
+            # Of no request: what is written is of many.
+            self._writing = asyncio.create_task(self._write(), context=Context())
         found: Response = await future
         return found
 
     async def _write(self) -> None:
+        batch: list[Waiting] = []
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting, []
                 await self._write_all(batch)
-        finally:
-            self._writing = None
+        finally:  # broken off, nobody waits for ever
+            for _, _, future in (*batch, *self._waiting):
+                future.cancel()
+            self._waiting, self._writing = [], None
 
     async def _write_all(self, batch: list[Waiting]) -> None:
         doings = [doing for _, doing, _ in batch]

@@ -207,9 +207,15 @@ class Worker:
 def _newest(hears: Connection, told: Told) -> Told:
     """What was told last, ``told`` where nothing new is; who works need not wait to be heard."""
     wait = BEAT_SECONDS / 4
-    while not (told.ended or told.failed or told.stale) and hears.poll(wait):
-        told, wait = hears.recv(), 0.0
-    return told
+    heard = told
+    while not (heard.ended or heard.failed or heard.stale) and hears.poll(wait):
+        try:
+            heard, wait = hears.recv(), 0.0
+        except EOFError:
+            if heard is told:
+                raise
+            break
+    return heard
 
 
 def _ended(told: Told) -> End:

@@ -91,8 +91,9 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "weights_put": Text("设为默认", "Put in force"),
     "weights_put_presets": Text("恢复内置方案", "Put the presets in force again"),
     "weights_ordered_since": Text(
-        "刚才已有人另行指定；这里是现在的，请再确认",
-        "Somebody else has decided meanwhile; this is what counts now: decide again",
+        "刚才已有人另行指定，或这套方案又签署了新版；这里是现在的，请看过再确认",
+        "Somebody else has decided meanwhile, or the set was signed anew; this is what counts now: "
+        "look, and decide again",
     ),
     "weights_signed": Text("本机构签署的权重", "Signed by your organisation"),
     "weights_none": Text(

@@ -1,7 +1,8 @@
 """Fragments of pages that are drawn once: what a template's macro makes of the same is the same.
 
 Meant for what is said of a park, of a kind of firm or by a rule, as :mod:`recommender.told` keeps
-it; a firm's own words and numbers are drawn around them each time.
+it; a firm's own words and numbers are drawn around them each time. A finding that tells a figure or
+a region that the firm asked for is kept for who is told the very same.
 """
 
 from collections.abc import Hashable

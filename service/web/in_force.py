@@ -33,7 +33,10 @@ def put(visit: Guest, form: Form) -> Response:
         missing = Fault("set_id", form.one("set_id"), _NO_SET, _ASK_THE_ANALYST)
         return listing(visit, [missing], form.one("set_id"))
     except Outdated:
-        return listing(visit, (), form.one("set_id"), WORDS["weights_ordered_since"])
+        read = form.whole("set_version") is not None  # then the page of the set is read again
+        return listing(
+            visit, (), "" if read else form.one("set_id"), WORDS["weights_ordered_since"]
+        )
     return visit.to("/weights")
 
 

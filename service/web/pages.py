@@ -165,7 +165,9 @@ def reply(
 def unfolding(
     request: Request, template: str, lang: Lang, status: int = 200, **values: object
 ) -> Unfolding:
-    """The same page, sent while it is drawn: for what is long, and where nothing can fail."""
+    """The same page, sent while it is drawn: for what is long, and was checked before, since what
+    fails then breaks the page off.
+    """
     pieces = templates().get_template(template).generate(_shared(request, lang, values))
     return Unfolding(pieces, status, _headers(lang))
 

@@ -194,3 +194,11 @@ def test_the_days_of_a_park_are_kept_as_iso_writes_them() -> None:
             {"id": "P", "name": "园", "valid_to": "45000", "tax_per_mu": fact | {"as_of": "?"}},
         )
     assert {fault.path for fault in raised.value.faults} == {"valid_to", "tax_per_mu.as_of"}
+
+
+def test_nothing_has_no_sign_in_a_stated_fact() -> None:
+    park = Park(
+        id="P", name="园区", tax_per_mu=Fact[float](value=-0.0, as_of="2024", source="来源")
+    )
+    assert park.tax_per_mu is not None
+    assert str(park.tax_per_mu.value) == "0.0"

@@ -281,6 +281,18 @@ def test_of_many_faults_the_first_are_listed_and_all_rows_counted(
         assert [one["行"] for one in csv.DictReader(file)] == ["2", "3", "4", "5"]
 
 
+def test_what_has_lost_a_part_is_not_written(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+    max(files.parts.iterdir()).unlink()
+    with pytest.raises(Conflicting, match="lost"):
+        written(database, files)
+    assert held(database) == (0, 0, 0)
+
+
 def test_a_list_of_endless_length_is_refused(
     database: Database,
     who: Person,

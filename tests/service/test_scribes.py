@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from service import once
 from service.auditing import noted
 from service.database.engine import Database
 from service.database.records import AnswerRecord
@@ -100,7 +101,10 @@ def test_one_that_cannot_be_kept_takes_no_other_along(office: Any) -> None:
     assert numbers(office.database) == ["1", "3"]
 
 
-def test_of_those_with_one_key_the_first_is_kept_and_told_to_all(office: Any) -> None:
+def test_of_those_with_one_key_the_first_is_kept_and_told_to_all(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(once, "done_alone")  # who is refused sinks no transaction
     doings = [writing(office, at, "k") for at in range(5)]
     other = Doing(doings[0].who, Asking("k", "another", ""), doings[0].make)
     *replies, refused = together(office.database, [*doings, other])
