@@ -82,5 +82,6 @@ def did_you_mean(near: Collection[str]) -> Text:
 
 def shown(value: object, limit: int = 60) -> str:
     """``value`` on one line, cut to ``limit`` characters, for a message."""
-    text = "—" if value is None else " ".join(str(value).split())
+    plain = f"{value:.15g}" if isinstance(value, float) else str(value)
+    text = "—" if value is None else " ".join(plain.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"

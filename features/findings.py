@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from features.errors import Fault
+from features.errors import Fault, shown
 from features.text import Text, enumerated
 
 
@@ -16,7 +16,8 @@ def fault(found: Mapping[str, Any], path: str) -> Fault:
         remedy = Text(context["remedy_zh"], context["remedy_en"])
         return Fault(path, found["input"], problem, remedy)
     problem, remedy = KNOWN.get(found["type"], OTHER)
-    values = {**context, "choices": enumerated(_QUOTED.findall(context.get("expected", "")))}
+    limits = {name: shown(limit) for name, limit in context.items()}
+    values = {**limits, "choices": enumerated(_QUOTED.findall(context.get("expected", "")))}
     value = None if found["type"] == "missing" else found["input"]
     return Fault(path, value, problem.fill(**values), remedy.fill(**values))
 

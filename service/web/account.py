@@ -17,7 +17,11 @@ from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
-INPUTS = ("current", "password", "again")
+LABELS = {
+    "current": WORDS["account_current"],
+    "password": WORDS["account_new"],
+    "again": WORDS["account_again"],
+}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -77,7 +81,7 @@ def _page(
             user=user,
             role=ROLE_NAMES[visit.person.role],
             changed=changed and not wrong,
-            faults=by_input(wrong, INPUTS),
+            faults=by_input(wrong, LABELS),
             filled=Filled({}),
             shortest=SHORTEST,
         )

@@ -30,7 +30,13 @@ from service.web.words import WORDS
 
 LISTED = 20
 RESULTS = ("xlsx", "csv", "parquet")
-NAMES = ("file", "region", "k", "as_of", "weights")
+LABELS = {
+    "file": WORDS["imports_file"],
+    "region": WORDS["jobs_region"],
+    "k": WORDS["jobs_k"],
+    "as_of": WORDS["as_of"],
+    "weights": WORDS["weights"],
+}
 REFRESH_SECONDS = 5
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -187,7 +193,7 @@ def _ordered(visit: Visit, form: Sent, job_id: str, order: Order) -> Response:
 
 def _submitted(visit: Visit, who: Person, upload: Upload, filled: Filled) -> str:
     """The id of the job that ranks the file."""
-    words = {name: filled.one(name) for name in NAMES if name != "file"}
+    words = {name: filled.one(name) for name in LABELS if name != "file"}
     with (
         received_list(_settings(visit), upload, ranking(words), visit.lang) as (job, _),
         visit.records.writing() as session,
@@ -208,7 +214,7 @@ def _list(
             found=[_progress(visit, record) for record in found],
             following=following,
             filled=filled or _blank(),
-            faults=by_input(wrong, NAMES),
+            faults=by_input(wrong, LABELS),
             days=_settings(visit).jobs_days,
             most=_settings(visit).upload_bytes >> 20,
         )
@@ -230,4 +236,4 @@ def _settings(visit: Visit) -> Settings:
 
 def _input(path: str) -> str:
     """The input that a fault stands at: that of the file where it is of a part of the table."""
-    return path if path in NAMES else "file"
+    return path if path in LABELS else "file"

@@ -37,8 +37,17 @@ from service.web.words import WORDS
 MOST = 500
 """Projects shown at once; the counts above them are of all."""
 EDITIONS = 20
-SIEVE = ("league", "stage", "chain", "light", "responsible", "due_before", "sort")
+SIEVE = {
+    "league": WORDS["board_league"],
+    "stage": WORDS["board_stage"],
+    "chain": WORDS["board_chain"],
+    "light": WORDS["board_light"],
+    "responsible": WORDS["board_responsible_with"],
+    "due_before": WORDS["board_due_before"],
+    "sort": WORDS["board_sort"],
+}
 """Inputs that say which projects are shown, in which order."""
+ON_PAGE = board_forms.LABELS | {"said": WORDS["board_raise"], "kind": WORDS["issue_kind"]}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ProjectId = Annotated[str, Path(pattern=ID)]
@@ -236,7 +245,7 @@ def _form(visit: Visit, filled: Filled, faults: Sequence[Fault] = ()) -> Respons
         "project_new.html",
         422 if faults else 200,
         filled=filled,
-        faults=by_input(faults, board_forms.NAMES),
+        faults=by_input(faults, ON_PAGE),
         **_of_the_form(),
     )
 
@@ -258,7 +267,7 @@ def _project(
             raised=raised,
             editions=_editions(session, record),
             filled=filled or board_forms.written(boards.said(record)),
-            faults=by_input(faults, board_forms.NAMES),
+            faults=by_input(faults, ON_PAGE),
             may_write=visit.may(Role.promoter),
             case=cases.of(session, visit.person, record, matchers.today()),
             **_WORDED,

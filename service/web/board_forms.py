@@ -46,7 +46,8 @@ LINES = (
     Line("producing_on", WORDS["board_producing_on"], kind="date"),
     Line("due_on", WORDS["board_due_on"], kind="date"),
 )
-NAMES = tuple(line.name for line in LINES)
+LABELS = {line.name: line.label for line in LINES}
+NAMES = tuple(LABELS)
 REACHED_ON: Mapping[Stage, str] = {
     Stage.signed: "signed_on",
     Stage.started: "started_on",

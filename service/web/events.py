@@ -161,7 +161,7 @@ def _page(
         found=found,
         planned=found.asked if found else None,
         rejected=found.asked.rejected if found else None,
-        faults=by_input(faults, (*planned.INPUTS, *NUMBERS)),
+        faults=by_input(faults, planned.LABELS),
         choices=planned.choices(visit),
         kept=len(planned.kept(visit.records, visit.person)),
         most=MOST_PLANNED,

@@ -28,13 +28,13 @@ from service.web.visits import FIGURE_KEEPERS, Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 LISTED = 50
-NAMES = ("field", "value", "as_of", "source", "note", "withdraw")
 LABELS = {
     "value": WORDS["figures_value"],
     "as_of": WORDS["figures_as_of"],
     "source": WORDS["figures_source"],
     "note": WORDS["figures_note"],
 }
+NAMES = ("field", *LABELS, "withdraw")
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ParkId = Annotated[str, Path(max_length=200)]
@@ -178,7 +178,7 @@ def _page(
         sheet=sheet,
         asked=Asked(field) if known else None,
         filled=filled,
-        faults=by_input(wrong, NAMES),
+        faults=by_input(wrong, LABELS),
         may=may,
         history=[_told(visit, row) for row in rows],
         over=figures.superseded(session, rows),

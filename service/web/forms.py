@@ -65,6 +65,16 @@ SECTIONS = (
 ASKED = tuple(name for section in SECTIONS for name in section.fields)
 READ = (*ASKED, "industries", "read_as", "as_of", "weights", "illustrative", *themes.INPUTS)
 """Every input that a question is read from."""
+LABELS: Mapping[str, Text] = {
+    **{name: specs(Firm)[name].label for name in ASKED},
+    "products": WORDS["industry"],
+    "industries": WORDS["industry"],
+    "weights": WORDS["weights"],
+    "as_of": WORDS["as_of"],
+    "illustrative": WORDS["illustrative"],
+    **{theme.input: theme.label for theme in themes.THEMES},
+}
+"""What the inputs of the form are called."""
 
 EXAMPLE: Mapping[str, str] = {
     "name": "示例叶片制造公司",

@@ -162,7 +162,7 @@ def _kinds(visit: Visit, of: Kind | None = None, wrong: Sequence[Fault] = ()) ->
         422 if wrong else 200,
         kinds=[kind for kind in KINDS.values() if visit.person.role in kind.roles],
         of=of,
-        faults=by_input(wrong, ("file",)),
+        faults=by_input(wrong, {"file": WORDS["imports_file"]}),
     )
 
 

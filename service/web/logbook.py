@@ -27,7 +27,14 @@ from service.web.words import WORDS
 
 LISTED = 100
 PEOPLE_OFFERED = 500
-INPUTS = ("who", "action", "kind", "object_id", "since", "until")
+LABELS = {
+    "who": WORDS["audit_who"],
+    "action": WORDS["audit_what"],
+    "kind": WORDS["audit_kind"],
+    "object_id": WORDS["audit_object_id"],
+    "since": WORDS["audit_since"],
+    "until": WORDS["audit_until"],
+}
 NOBODY = "0" * 32
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -42,7 +49,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The filter as a query string, from the beginning of the list."""
-        said = {name: self.filled.one(name) for name in INPUTS}
+        said = {name: self.filled.one(name) for name in LABELS}
         return urlencode({name: value for name, value in said.items() if value})
 
 
@@ -107,7 +114,7 @@ def _page(
         following=following,
         asked=asked,
         filled=asked.filled,
-        faults=by_input(wrong, INPUTS),
+        faults=by_input(wrong, LABELS),
         people=session.scalars(select(User.name).order_by(User.name).limit(PEOPLE_OFFERED)).all(),
         kinds=_said(session, AuditEntry.object_kind),
         actions=_said(session, AuditEntry.action),

@@ -22,7 +22,6 @@ from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
-NAMES = ("name", "region")
 LABELS = {"name": WORDS["offices_name"], "region": WORDS["offices_region"]}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -75,7 +74,7 @@ def edit(visit: Guest, form: Form, organisation_id: OfficeId) -> Response:
 
 def _read(filled: Filled) -> OrganisationSubmission:
     try:
-        said = {name: filled.one(name) for name in NAMES}
+        said = {name: filled.one(name) for name in LABELS}
         return OrganisationSubmission.model_validate(said)
     except ValidationError as error:
         raise BadInput(faults(error, OrganisationSubmission)) from None
@@ -106,7 +105,7 @@ def _offices(visit: Visit, filled: Filled | None = None, wrong: Sequence[Fault] 
             422 if wrong else 200,
             found=found,
             filled=filled or Filled({}),
-            faults=by_input(wrong, NAMES),
+            faults=by_input(wrong, LABELS),
         )
 
 
@@ -123,7 +122,7 @@ def _page(
             people=session.scalars(of_it).all(),
             roles=ROLE_NAMES,
             filled=filled or _written(found),
-            faults=by_input(wrong, NAMES),
+            faults=by_input(wrong, LABELS),
         )
 
 
@@ -136,7 +135,7 @@ def _conflict(visit: Visit, office_id: str, sent: Filled) -> Response:
             place="/organisations",
             path=f"/organisations/{office_id}",
             version=found.version,
-            differences=[Difference(LABELS[one], now.one(one), sent.one(one)) for one in NAMES],
+            differences=[Difference(LABELS[one], now.one(one), sent.one(one)) for one in LABELS],
             filled=sent,
-            names=NAMES,
+            names=tuple(LABELS),
         ).page(visit)

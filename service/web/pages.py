@@ -143,7 +143,7 @@ def _page(
         filled.lang,
         422 if faults else 200,
         filled=filled,
-        faults=by_input(faults, (*forms.ASKED, *themes.INPUTS)),
+        faults=by_input(faults, forms.LABELS),
         asked=asked,
         find=find,
         atlas=find and maps.of(request),
@@ -180,11 +180,19 @@ def _headers(lang: Lang) -> Mapping[str, str]:
     return {**HEADERS, "Content-Language": TAGS[lang]}
 
 
-def by_input(faults: Sequence[Fault], inputs: Sequence[str]) -> Mapping[str, list[Fault]]:
-    """The faults of each input, in the order of the form's ``inputs``."""
-    order = [*inputs, *(fault.path for fault in faults)]
+class ByInput(dict[str, list[Fault]]):
+    """The faults of a form by the inputs that they stand at; ``labels``: what inputs are called."""
+
+    labels: Mapping[str, Text]
+
+
+def by_input(faults: Sequence[Fault], labels: Mapping[str, Text]) -> ByInput:
+    """The faults of each input, in the order of the form's ``labels``."""
+    order = [*labels, *(fault.path for fault in faults)]
     found = {name: [fault for fault in faults if fault.path == name] for name in order}
-    return {name: said for name, said in found.items() if said}
+    told = ByInput({name: said for name, said in found.items() if said})
+    told.labels = labels
+    return told
 
 
 @cache

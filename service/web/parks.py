@@ -24,11 +24,13 @@ from service.web.badges import badge_of
 from service.web.pages import SEEN, by_input, reply
 from service.web.standing import StandingRoute
 from service.web.visits import FIGURE_KEEPERS
+from service.web.words import WORDS
 
 LISTED = 20
 MAY_BE_EMPTY = frozenset({"aliases", "valid_from", "valid_to", "successors"})
 """A park without these lacks nothing."""
 
+LABELS = {"q": WORDS["parks_q"], "province": WORDS["parks_province"]}
 router = APIRouter(include_in_schema=False, dependencies=SEEN, route_class=StandingRoute)
 
 
@@ -72,7 +74,7 @@ def _listing(request: Request, searched: "Searched", lang: Lang, status: int = 0
         lang,
         status or (422 if searched.faults else 200),
         asked=searched,
-        faults=by_input(searched.faults, ("q", "province")),
+        faults=by_input(searched.faults, LABELS),
         parks=[answers.park_line(park, lang) for park in searched.page],
     )
 

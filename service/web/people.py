@@ -25,7 +25,6 @@ from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 OFFICES_OFFERED = 500
-NAMES = ("role", "organisation", "email", "active")
 LABELS = {
     "role": WORDS["people_role"],
     "organisation": WORDS["door_organisation"],
@@ -118,7 +117,7 @@ def _page(
             422 if wrong else 200,
             person=found,
             filled=filled or _written(found),
-            faults=by_input(wrong, NAMES),
+            faults=by_input(wrong, LABELS),
             roles=ROLE_NAMES,
             offices=offices(session),
             link=link,
@@ -145,9 +144,9 @@ def _conflict(visit: Visit, user_id: str, sent: Filled) -> Response:
             place="/people",
             path=f"/people/{user_id}",
             version=found.version,
-            differences=[Difference(LABELS[one], now[one], then[one]) for one in NAMES],
+            differences=[Difference(LABELS[one], now[one], then[one]) for one in LABELS],
             filled=sent,
-            names=NAMES,
+            names=tuple(LABELS),
         ).page(visit)
 
 

@@ -28,9 +28,22 @@ from service.wishes import MOST_PLANNED
 MOST_SETS = 50
 OWN = "set:"
 """What a choice of weights begins with that is a signed set of the organisation."""
-INPUTS = ("list", "rows", "kept", "region", "weights", "as_of", "illustrative")
-NUMBERS = ("slots", "firm_most", "park_most", "candidates", "floor")
-GOALS = ("goal", "against")
+LABELS = {
+    "list": WORDS["targets_list"],
+    "rows": WORDS["targets_rows"],
+    "region": WORDS["plan_region"],
+    "weights": WORDS["weights"],
+    "as_of": WORDS["as_of"],
+    "illustrative": WORDS["illustrative"],
+    "slots": WORDS["meetings_slots"],
+    "firm_most": WORDS["meetings_firm_most"],
+    "park_most": WORDS["meetings_park_most"],
+    "candidates": WORDS["allocation_candidates"],
+    "floor": WORDS["allocation_floor"],
+    "goal": WORDS["allocation_goal"],
+    "against": WORDS["allocation_against"],
+}
+"""What the inputs of the forms of plans are called."""
 
 Asked = TypeVar("Asked", bound=Listing)
 
@@ -135,10 +148,7 @@ def kept(base: Database, who: Person) -> tuple[Firm, ...]:
 def at_inputs(error: BadInput) -> Sequence[Fault]:
     """The faults of a plan, each at the input of its form that it is about."""
     told = error.faults[: lists.MOST_FAULTS]
-    return [
-        fault if fault.path in (*INPUTS, *NUMBERS, *GOALS) else replace(fault, path="list")
-        for fault in told
-    ]
+    return [fault if fault.path in LABELS else replace(fault, path="list") for fault in told]
 
 
 def _firms(visit: Visit, form: Sent) -> Firms:

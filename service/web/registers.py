@@ -167,7 +167,7 @@ def _of_the_form(
         "lines": lines,
         "columns": register_forms.columns(register),
         "filled": filled,
-        "faults": by_input(placed, [line.name for line in lines]),
+        "faults": by_input(placed, {line.name: line.label for line in lines}),
         "specs": {**specs(BOOKS[register].model), **{line.name: line for line in lines}},
         "projects": projects,
         "may_write": visit.may(Role.promoter),

@@ -40,6 +40,7 @@ STRENGTHS = {
     "push": WORDS["rules_push"],
 }
 
+LABELS = {"day": WORDS["rules_day"], "region": WORDS["plan_region"]}
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
@@ -95,7 +96,7 @@ def show_rules(
         "rules.html",
         422 if faults else 200,
         reading=reading,
-        faults=by_input(faults, ("day", "region")),
+        faults=by_input(faults, LABELS),
         strengths=STRENGTHS,
         exemptions=EXEMPTIONS,
         region_name=_name,

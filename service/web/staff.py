@@ -23,7 +23,13 @@ from service.web.words import WORDS
 
 LISTED = 100
 SHORTEST_PASSWORD = 12
-INPUTS = ("name", "password", "role", "organisation", "region")
+LABELS = {
+    "name": WORDS["door_name"],
+    "password": WORDS["door_password"],
+    "role": WORDS["people_role"],
+    "organisation": WORDS["door_organisation"],
+    "region": WORDS["people_region"],
+}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -106,7 +112,7 @@ def _people(
             offices=people.offices(session),
             now=clock.now(),
             filled=filled or Filled({}),
-            faults=by_input(wrong, INPUTS),
+            faults=by_input(wrong, LABELS),
             roles=ROLE_NAMES,
             shortest=SHORTEST_PASSWORD,
         )

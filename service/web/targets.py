@@ -32,7 +32,15 @@ from service.web.pages import HEADERS, SEEN, by_input, reply
 from service.web.rejected import Rejected
 from service.web.words import WORDS
 
-INPUTS = ("place", "list", "rows", "k", "weights", "as_of", "illustrative")
+LABELS = {
+    "place": WORDS["targets_place"],
+    "list": WORDS["targets_list"],
+    "rows": WORDS["targets_rows"],
+    "k": WORDS["targets_k"],
+    "weights": WORDS["weights"],
+    "as_of": WORDS["as_of"],
+    "illustrative": WORDS["illustrative"],
+}
 COUNTS = (10, 20, 50, 100)
 LONGEST_PLACE = 60
 
@@ -235,7 +243,7 @@ def _page(
         filled=filed.filled,
         held=sent.held(most) if sent else "",
         held_name=sent.name if sent and sent.by == "list" else "",
-        faults=by_input(faults, INPUTS),
+        faults=by_input(faults, LABELS),
         found=found,
         rejected=None if found is None else Rejected(found.asked.read, "targets", carried),
         counts=COUNTS,

@@ -38,6 +38,7 @@ LONGEST = 60
 SLIGHT = 1e-9
 PLACES = 2
 """Decimals of a weight in percent, as it is shown and signed."""
+LABELS = {"set_id": WORDS["weights_set_id"]}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 SetId = Annotated[str, Path(pattern=ID)]
@@ -122,7 +123,7 @@ def listing(
             "weights.html", 422 if wrong else 412 if late else 200, found=found, presets=PRESETS,
             own=planned.OWN, may_sign=visit.may(Role.analyst), order=order,
             counts=None if edition is None else weightings.weights_of(edition).note,
-            may_order=visit.may(Role.admin), faults=by_input(wrong, ("set_id",)), set_id=set_id,
+            may_order=visit.may(Role.admin), faults=by_input(wrong, LABELS), set_id=set_id,
             late=late,
         )  # fmt: skip
 

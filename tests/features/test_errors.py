@@ -94,3 +94,8 @@ def test_what_is_cut_shows_that_it_is() -> None:
     assert shown("x" * 60) == "x" * 60
     assert shown(" 两行\n 文字 ") == "两行 文字"
     assert shown(None) == "—"
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.0, "0"), (-5.0, "-5"), (0.35, "0.35"), (None, "—")])
+def test_a_number_is_told_as_people_write_it(value: object, said: str) -> None:
+    assert shown(value) == said

@@ -121,3 +121,25 @@ def test_what_is_written_stays_inert(desk: Desk, probe: str) -> None:
         assert "<script>alert" not in html
         assert "<img src=x" not in html
         assert "onfocus='alert" not in html
+
+
+def test_each_fault_is_told_with_what_its_input_is_called(desk: Desk) -> None:
+    path = made(desk)
+    wrong = {"name": "", "league": "包斗", "park_id": "没有这个园区", "paid_in_wan": "-5"}
+    answer = desk.post("promoter甲", path, {**SAID, **wrong, "version": "1"})
+    assert answer.status_code == 422
+    alert = re.search(r'<section class="faults".*?</section>', answer.text, re.DOTALL)
+    assert alert is not None
+    found = re.findall(r'<a href="#(\w+)">([^<]*)</a> ([^<]*)', alert[0])
+    told = {name: f"{label} {said}" for name, label, said in found}
+    assert told == {
+        "name": "项目名称 必填项缺失",
+        "league": "盟市 应为一个行政区（收到：包斗）",
+        "park_id": "园区（代码或名称） 目录中没有这个园区（收到：没有这个园区）",
+        "paid_in_wan": "到位资金 不得小于 0（收到：-5）",
+    }
+
+
+def test_a_project_names_its_park(desk: Desk) -> None:
+    page = desk.get("promoter甲", made(desk, park_id="S159041")).text
+    assert '<a href="/parks/S159041?lang=zh">包头装备制造产业园区</a>' in page

@@ -51,9 +51,14 @@ def test_the_log_is_filtered(desk: Desk, written: str, asked: dict[str, str], nu
 
 @pytest.mark.parametrize(
     ("asked", "at"),
-    [({"who": "没有的人"}, "who"), ({"since": "昨天"}, "since"), ({"cursor": "x"}, "cursor")],
+    [
+        ({"who": "没有的人"}, '<a href="#who">谁</a> '),
+        ({"since": "昨天"}, '<a href="#since">自</a> '),
+        ({"cursor": "x"}, "<li>"),
+    ],
 )
 def test_a_fault_of_the_filter_is_told(desk: Desk, asked: dict[str, str], at: str) -> None:
     answer = desk.get("admin甲", "/audit", params=asked)
     assert answer.status_code == 422
-    assert f'href="#{at}"' in answer.text
+    alert = answer.text.partition('class="faults"')[2].partition("</section>")[0]
+    assert at in alert
