@@ -43,7 +43,8 @@ KEEPING_WORDS: Mapping[str, Text] = {
     "imports_added": Text("新增", "New"),
     "imports_changed": Text("变动", "Changed"),
     "imports_same": Text("未变", "Unchanged"),
-    "imports_rejected": Text("不能导入", "At fault"),
+    "imports_rejected": Text("有误之处", "Faults"),
+    "imports_field": Text("字段", "Field"),
     "imports_commit": Text("全部写入", "Write all of it"),
     "imports_blocked": Text(
         "有不能导入的行，一行也不会写入。请在文件里更正后重新上传。",
