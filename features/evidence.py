@@ -31,6 +31,7 @@ OWN_ITEMS: Mapping[str, tuple[str, float]] = {
 
 STATED = ("actual", "rule")
 TENANCY = ("chain_leader", "tenant")
+PREFECTURE_DIGITS = 4
 SAME_PARK = ("same_name", "successor_read", "successor_inferred")
 
 
@@ -118,7 +119,8 @@ def regional(adcode: str) -> Mapping[str, Figure]:
 @cache
 def memberships(adcode: str) -> tuple[str, ...]:
     """Demonstration zones that hold ``adcode``; clusters and computing hubs seated around it."""
-    return tuple(name for name, places in _zones() if regions.inside(adcode, places))
+    around = {adcode[:digits] for digits in range(len(adcode) + 1)}
+    return tuple(name for name, places in _zones() if not places.isdisjoint(around))
 
 
 @cache
@@ -278,9 +280,10 @@ def _wage(adcode: str) -> Figure | None:
     if adcode in _county_wages():
         return _county_wages()[adcode]
     place = regions.prefix(adcode)
+    if len(place) != PREFECTURE_DIGITS:
+        return None
     around = [wage for code, wage in _county_wages().items() if code.startswith(place)]
-    same = len(place) > 2 and len({wage.value for wage in around}) == 1
-    return around[0] if same else None
+    return around[0] if len({wage.value for wage in around}) == 1 else None
 
 
 def _stand_in(row: Row, as_of: str, note: str, scale: float = 1.0) -> Figure:
@@ -294,7 +297,7 @@ def _stand_in(row: Row, as_of: str, note: str, scale: float = 1.0) -> Figure:
 
 
 @cache
-def _zones() -> Sequence[tuple[str, tuple[str, ...]]]:
+def _zones() -> Sequence[tuple[str, frozenset[str]]]:
     zones = [(row["name"], row["adcodes"]) for row in rows("demo_zones.csv")]
     seats = [(f"{row['name']}（所在地）", row["adcodes"]) for row in rows("clusters.csv")]
-    return [(name, tuple(places.split("|"))) for name, places in (*zones, *seats) if places]
+    return [(name, frozenset(places.split("|"))) for name, places in (*zones, *seats) if places]

@@ -198,7 +198,7 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     if isinstance(raw, bool):
         raise ValueError(str(raw))
     if isinstance(raw, int | float):
-        return None if isinstance(raw, float) and math.isnan(raw) else _bare(str(raw), raw, unit)
+        return None if isinstance(raw, float) and math.isnan(raw) else _bare(raw, raw, unit)
     text = unicodedata.normalize("NFKC", str(raw)).strip()
     if text.lower() in _NOTHING:
         return None
@@ -220,9 +220,9 @@ _NOTHING = frozenset(
 )
 
 
-def _bare(digits: str, number: float, unit: Unit) -> float:
+def _bare(digits: object, number: float, unit: Unit) -> float:
     percent = unit is SHARE and 1 < number <= 100
-    return _scaled(digits, SHARE.suffixes["%"]) if percent else _finite(number)
+    return _scaled(str(digits), SHARE.suffixes["%"]) if percent else _finite(number)
 
 
 def _scaled(digits: str, worth: float) -> float:

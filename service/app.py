@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import State
 from starlette.types import ASGIApp
@@ -54,6 +54,7 @@ from service.routes import (
     users,
     weights,
 )
+from service.routing import under
 from service.running import Gate, Gated
 from service.scribes import Scribe
 from service.settings import Settings
@@ -108,6 +109,10 @@ FIRST_WORDS = "多晶硅"
 class Application(FastAPI):
     """FastAPI with our fields' bounds and our problem documents in its description."""
 
+    def serve(self, router: APIRouter, prefix: str = "") -> None:
+        """Has the routes of ``router`` served under ``prefix``."""
+        self.router.routes.extend(under(prefix, router))
+
     def openapi(self) -> dict[str, Any]:
         """The description of the interface, made once."""
         if self.openapi_schema is None:
@@ -154,26 +159,26 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     promoted = (issues, registers, progress)
     # Routes are tried in this order: first what is asked for again and again.
     for noun in asked_most:
-        app.include_router(noun.router, prefix=API)
+        app.serve(noun.router, API)
     for often in (pages, map_pages, park_pages, chain_pages):
-        app.include_router(often)
+        app.serve(often)
     for noun in (*stateless, *people, *kept, *promoted):
-        app.include_router(noun.router, prefix=API)
-    app.include_router(health.router)
-    app.include_router(guide_pages)
-    app.include_router(sliders)
-    app.include_router(steadiness_pictures)
-    app.include_router(target_pages)
-    app.include_router(report_pages)
-    app.include_router(doors)
-    app.include_router(arrival_pages)
+        app.serve(noun.router, API)
+    app.serve(health.router)
+    app.serve(guide_pages)
+    app.serve(sliders)
+    app.serve(steadiness_pictures)
+    app.serve(target_pages)
+    app.serve(report_pages)
+    app.serve(doors)
+    app.serve(arrival_pages)
     promoting = (desk_pages, board_pages, event_pages, profile_pages)
     keeping = (progress_pages, register_pages)
     planning_pages = (allocation_pages, weight_pages, order_pages, evaluation_pages, rule_pages)
     staffing = (account_pages, staff_pages, person_pages, office_pages, log_pages)
     tables = (import_pages, job_pages, figure_pages)
     for story in (*promoting, *planning_pages, *keeping, *staffing, *tables):
-        app.include_router(story)
+        app.serve(story)
     return app
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import language, once, shelves
 from service.problems import BodyTooLarge
+from service.routing import Route
 
 BRIEF = 1000
 """A question of so few bytes is answered at once, and its answer kept for who asks it again."""
@@ -49,7 +49,7 @@ class StrictRequest(Request):
         return orjson.loads(await self.body())
 
 
-class StrictRoute(APIRoute):
+class StrictRoute(Route):
     """A route that reads its body as a :class:`StrictRequest`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -65,6 +65,4 @@ def _id(scope: Scope) -> str:
 
 def _template(scope: Scope) -> str:
     """The path of the route with the names of its parts, not with what was put in for them."""
-    context = scope.get("fastapi", {}).get("effective_route_context")
-    found = context or scope.get("route")
-    return str(getattr(found, "path", NO_ROUTE))
+    return str(getattr(scope.get("route"), "path", NO_ROUTE))

@@ -11,9 +11,10 @@ from features.text import Lang
 from recommender import chains
 from recommender.matching import ParkMatcher
 from service import language, matchers, panoramas, problems
+from service.routing import Route
 from service.shapes import ChainShape
 
-router = APIRouter(tags=["chains"])
+router = APIRouter(route_class=Route, tags=["chains"])
 
 ChainId = Annotated[str, Path(max_length=60, description="Chain · 产业链", examples=["wind"])]
 

@@ -12,8 +12,9 @@ from service.database.engine import Database
 from service.downloads import download
 from service.exports import MEDIA_TYPES, Kind
 from service.routes.parks import Searched, found
+from service.routing import Route
 
-router = APIRouter(tags=["parks"])
+router = APIRouter(route_class=Route, tags=["parks"])
 
 
 class Wanted(Searched):

@@ -12,9 +12,10 @@ from features.industries import normalise
 from features.profiles import Frozen
 from features.text import Text
 from service import language, problems, statements, strangers
+from service.routing import Route
 from service.shapes import FactsShape
 
-router = APIRouter(tags=["facts"])
+router = APIRouter(route_class=Route, tags=["facts"])
 
 
 def _known_code(code: str) -> str:

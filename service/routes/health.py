@@ -5,9 +5,10 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from recommender.matching import ENGINE_VERSION
 from service import language, matchers, problems
+from service.routing import Route
 from service.shapes import HealthShape, ReadyShape
 
-router = APIRouter(tags=["health"])
+router = APIRouter(route_class=Route, tags=["health"])
 
 
 @router.get(

@@ -10,12 +10,13 @@ from features import terms
 from features.profiles import Frozen
 from features.terms import Candidate
 from service import answers, language, problems
+from service.routing import Route
 from service.shapes import CandidatesShape
 
 LONGEST_TEXT = 500
 REMEMBERED = 256
 
-router = APIRouter(tags=["industries"])
+router = APIRouter(route_class=Route, tags=["industries"])
 
 
 class Wanted(Frozen):

@@ -11,9 +11,10 @@ from service import language, once, park_tables, problems, records
 from service.access import Keeper, Records
 from service.figure_shapes import FigurePreviewShape, ImportedShape
 from service.once import Done, Once
+from service.routing import Route
 from service.submissions import ID, LONGEST_NAME, VISIBLE
 
-router = APIRouter(tags=["parks"])
+router = APIRouter(route_class=Route, tags=["parks"])
 ImportId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 
 

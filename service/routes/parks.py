@@ -11,10 +11,11 @@ from features import catalogue, regions
 from features.profiles import Frozen, Park
 from service import answers, cursors, holdings, language, problems, strangers
 from service.access import Records
+from service.routing import Route
 from service.shapes import KeptParkShape, ParksShape
 from service.versions import etag
 
-router = APIRouter(tags=["parks"])
+router = APIRouter(route_class=Route, tags=["parks"])
 
 ALL = 10_000
 REMEMBERED = 64

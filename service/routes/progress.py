@@ -16,8 +16,9 @@ from service.downloads import download
 from service.job_files import RESULTS
 from service.register_shapes import OffersShape, ProgressShape, TalliesShape
 from service.registers import assessments, publication, sums, told
+from service.routing import Route
 
-router = APIRouter(tags=["registers"])
+router = APIRouter(route_class=Route, tags=["registers"])
 Year = Annotated[int, Field(ge=2000, le=2100, description="Year, this one by default · 年度")]
 
 

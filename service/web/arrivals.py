@@ -12,6 +12,7 @@ from features.text import Lang
 from service import access, arrivals, credentials, providers
 from service.providers import RETURN, Provider
 from service.refusals import NotSignedIn, Unready
+from service.routing import Route
 from service.web import badges, doors
 from service.web.pages import reply
 
@@ -20,7 +21,7 @@ COOKIE = "parkmatch_arrival"
 COOKIE_SECONDS = 600
 LONGEST_CODE = 4096
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 @router.get(START)

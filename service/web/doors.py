@@ -20,6 +20,7 @@ from service import access, accounts, passwords
 from service.accounts import NewUser, Role
 from service.credentials import SHORTEST
 from service.refusals import Unready
+from service.routing import Route
 from service.staff_submissions import Arrival, NewPassword, SigningIn
 from service.web import badges
 from service.web.pages import reply
@@ -30,7 +31,7 @@ FIELDS = {"name", "password", "organisation", "key", "lang", "next"}
 LONGEST_FORM = 8000
 
 Form = TypeVar("Form", bound=Frozen)
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 @router.get("/sign-in")

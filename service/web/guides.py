@@ -19,12 +19,13 @@ from features.text import Lang, Text
 from features.units import WAN_PER_MU, show
 from recommender.matching import ParkMatcher
 from service import language, matchers
+from service.routing import Route
 
 FIGURES = ("investment_per_mu", "output_per_mu", "tax_per_mu")
 MOST = 3
 LONGEST = 200
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 @dataclass(frozen=True)

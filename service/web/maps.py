@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from service import matchers
+from service.routing import Route
 from service.web.atlas import Atlas
 
 HEADERS = {
@@ -11,7 +12,7 @@ HEADERS = {
     "Vary": "Accept-Encoding",
 }
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 @router.get("/map.svg")

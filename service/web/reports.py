@@ -6,10 +6,11 @@ from features.errors import BadInput
 from service import matchers, reports, turns
 from service.downloads import download
 from service.reports import Kind
+from service.routing import Route
 from service.web import forms, pages
 from service.web.forms import Filled
 
-router = APIRouter(include_in_schema=False, dependencies=pages.SEEN)
+router = APIRouter(include_in_schema=False, dependencies=pages.SEEN, route_class=Route)
 
 
 @router.post("/report")

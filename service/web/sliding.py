@@ -14,6 +14,7 @@ from recommender.criteria import NAMES
 from recommender.matching import ParkMatcher
 from recommender.shortlists import Shortlist
 from service import language, matchers
+from service.routing import Route
 from service.web import atlas, forms, themes
 from service.web.forms import Asked, Filled
 from service.web.strips import Strip, strips
@@ -21,7 +22,7 @@ from service.web.views import percent, points
 
 LISTED = 10
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 @router.post("/again")

@@ -8,17 +8,17 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.routing import APIRoute
 
 from service import shelves
 from service.access import COOKIE
+from service.routing import Route
 from service.web.unfolding import Unfolding
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 LONGEST_ADDRESS = 2048
 
 
-class StandingRoute(APIRoute):
+class StandingRoute(Route):
     """A route whose pages rest on figures, weights, day and address alone, until somebody with a
     session comes, whose page may be another.
     """

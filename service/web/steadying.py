@@ -14,6 +14,7 @@ from recommender.matching import ParkMatcher
 from recommender.study import study
 from service import matchers, turns
 from service.answers import ILLUSTRATIVE
+from service.routing import Route
 from service.web import drawings, forms
 from service.web.forms import Asked, Filled
 from service.web.words import WORDS
@@ -27,7 +28,7 @@ ADDRESS = "/steadiness.svg"
 LONGEST_QUERY = 4_000
 LISTED = 10
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 def addresses(filled: Filled) -> Mapping[Picture, str]:

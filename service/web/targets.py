@@ -25,6 +25,7 @@ from service.papers import Paper
 from service.park_papers import Listed, target_paper
 from service.questions import USUAL, Manner
 from service.reports import Kind
+from service.routing import Route
 from service.web import lists, rejected, views
 from service.web.forms import HOME_REGION, Filled
 from service.web.lists import SentList
@@ -44,7 +45,7 @@ LABELS = {
 COUNTS = (10, 20, 50, 100)
 LONGEST_PLACE = 60
 
-router = APIRouter(include_in_schema=False, dependencies=SEEN)
+router = APIRouter(include_in_schema=False, dependencies=SEEN, route_class=Route)
 
 
 @router.get("/targets")

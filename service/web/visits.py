@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
-from fastapi.routing import APIRoute
 
 from features.errors import BadInput, ParkmatchError
 from features.text import Lang, Text
@@ -20,6 +19,7 @@ from service.accounts import Person, Role
 from service.database.engine import Database
 from service.problems import Busy, Problem, problem_of
 from service.refusals import NotPermitted, NotSignedIn
+from service.routing import Route
 from service.versions import etag
 from service.web import badges, lists
 from service.web.forms import Filled
@@ -192,7 +192,7 @@ def checked(found: Visit, form: Sent) -> Sent:
     return form
 
 
-class PageRoute(APIRoute):
+class PageRoute(Route):
     """What is refused is told as a page; who is not signed in is led to the door."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

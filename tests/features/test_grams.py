@@ -58,3 +58,16 @@ def test_runs_may_begin_at_more_than_one_letter() -> None:
 def test_texts_without_a_letter_teach_nothing() -> None:
     with pytest.raises(ValueError, match="empty vocabulary"):
         GramIndex(["", ""], (1, 3), np.ones(2))
+
+
+def test_letters_that_no_text_has_are_like_nothing() -> None:
+    index = GramIndex(["甲乙", "乙甲"], (1, 2), np.ones(2))
+    for asked in ("", "丙", "\ud800", "丙丁"):
+        assert index.likeness(asked).tolist() == [0.0, 0.0]
+    assert index.likeness("甲丙").tolist() == index.likeness("丙甲").tolist()
+
+
+def test_runs_that_cannot_be_told_apart_are_refused() -> None:
+    texts = [chr(ord("一") + at) for at in range(100)]
+    with pytest.raises(ValueError, match="too long for 100 letters"):
+        GramIndex(texts, (1, 10), np.ones(100))

@@ -23,9 +23,11 @@ NOT_SERVED_WITH = (
         "typer",
         "pygments",
     ),
-    *("alembic", "psycopg", "httpx2", "joserfc", "cryptography"),
+    *("alembic", "psycopg", "httpx2", "joserfc", "cryptography", "numba"),
 )
-"""What pictures, papers, tables, plans, studies, migrations and other sign-ins are made with."""
+"""What pictures, papers, tables, plans, studies, migrations and other sign-ins are made with, and
+what compiles: it comes with the first answer, which a start asks for.
+"""
 
 
 def test_it_is_ready_once_it_has_started(url: str) -> None:
