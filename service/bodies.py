@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service import language, once, shelves
 from service.problems import BodyTooLarge
 from service.routing import Route
+from service.unread import UnreadQuestion
 
 BRIEF = 1000
 """A question of so few bytes is answered at once, and its answer kept for who asks it again."""
@@ -64,6 +65,9 @@ class StrictRoute(Route):
 class StandingAnswerRoute(StrictRoute):
     """A route whose answers rest on figures, weights, day and question alone: who sends a brief
     one again is sent what was made of it.
+
+    Its endpoints take the request, an :class:`UnreadQuestion` and the languages accepted; a brief
+    question that is JSON goes to them straight, since nothing of it is left for FastAPI to read.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -77,9 +81,28 @@ class StandingAnswerRoute(StrictRoute):
                 return await handle(request)
             how = (language.of(request), *map(request.headers.get, SHAPING))
             question = request.url.path, how, body
-            return await shelves.once(request, question, partial(handle, request))
+            return await shelves.once(request, question, partial(made, request, body))
+
+        async def made(request: Request, body: bytes) -> Response:
+            raw = _object(body) if request.headers.get("content-type") == language.JSON else None
+            if raw is None:  # what is wrong with it is told by FastAPI
+                return await handle(request)
+            accepted = request.headers.get("accept-language", "")
+            found: Response = await self.endpoint(
+                request, UnreadQuestion(raw), accept_language=accepted
+            )
+            return found
 
         return stood
+
+
+def _object(body: bytes) -> Mapping[str, Any] | None:
+    """The object that the ``body`` writes; None where it writes none."""
+    try:
+        raw = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return raw if isinstance(raw, dict) else None
 
 
 def _strict(request: Request) -> StrictRequest:

@@ -198,6 +198,34 @@ def test_a_question_that_comes_again_is_answered_the_same_without_work(
     assert len(worked) == 1
 
 
+@pytest.mark.parametrize("spoken", ["", "en", "fr;q=1, en;q=0.5", "zh;q=0"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        orjson.dumps({"firm": {"name": "直达", "industries": ["3415"]}, "k": 3}),
+        orjson.dumps({"firm": {"name": "直达", "land_mu": -5, "colour": 1}, "weights": "no"}),
+        b"{}",
+        b"null",
+        b"[1]",
+        b"{",
+    ],
+    ids=lambda body: repr(body[:30]),
+)
+@pytest.mark.parametrize("path", [URL, "/api/v1/shortlists"])
+def test_the_short_way_to_an_answer_gives_what_the_long_one_gives(
+    client: TestClient, path: str, body: bytes, spoken: str
+) -> None:
+    """Only a question that says its type so plainly goes the short way."""
+    headers = {"Accept-Language": spoken}
+    kinds = ("application/json", "application/json; charset=utf-8")
+    short, long = (
+        client.post(path, content=body, headers={**headers, "Content-Type": kind}) for kind in kinds
+    )
+    assert (short.status_code, short.content) == (long.status_code, long.content)
+    same = ("content-type", "content-language")
+    assert [short.headers.get(one) for one in same] == [long.headers.get(one) for one in same]
+
+
 def test_a_language_asked_for_in_other_words_is_the_same_question(
     client: TestClient, worked: list[Question]
 ) -> None:
