@@ -7,6 +7,7 @@ the token and for the address, so that keys made up anew let nobody through more
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from time import monotonic
@@ -68,6 +69,7 @@ class Limited:
             yield self.tokens.wait_seconds(sha256(said.encode()).digest())
 
 
+@lru_cache(MOST_KNOWN)
 def _network(host: str) -> bytes:
     """Of IPv6 the part that is given to one subscriber, who has the rest to choose from."""
     try:

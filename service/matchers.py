@@ -39,6 +39,8 @@ class Matchers:
 
     def weighed(self, weights: Weights | None) -> "Matchers":
         """The same parks, ranked by ``weights`` where a question names none; None: by presets."""
+        if weights is self._weights:
+            return self
         found = copy(self)
         found._weights = weights
         return found

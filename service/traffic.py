@@ -7,7 +7,7 @@ under the same name. Routes are told by their templates, so that nothing of a pa
 import re
 import time
 from collections.abc import Callable
-from uuid import uuid4
+from secrets import token_hex
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,7 +60,7 @@ class Traffic:
 
 def _id(scope: Scope) -> str:
     said: bytes = dict(scope["headers"]).get(HEADER, b"")
-    return said.decode() if PLAIN.fullmatch(said) else uuid4().hex
+    return said.decode() if PLAIN.fullmatch(said) else token_hex(16)
 
 
 def _template(scope: Scope) -> str:
