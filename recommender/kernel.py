@@ -123,12 +123,14 @@ def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Li
             kind, sums = crowd.kind[i], summed(plan_of(crowd, i), parks, crowd.shared)
         left = crowd.own, sums
         found, _, excluded = shortened(plan_of(crowd, i), parks, limits, left, (best, none))
-        lists.positions[i, :found] = best.positions[:found]
-        lists.positions[i, found:] = -1
-        lists.figures[i, :found] = best.figures[:found]
-        lists.figures[i, found:] = np.nan
-        lists.worst[i, :found] = best.worst[:found]
-        lists.found[i], lists.excluded[i] = found, excluded
+        to = crowd.to[i]
+        lists.positions[to, :found] = best.positions[:found]
+        lists.positions[to, found:] = -1
+        lists.figures[to, :found] = best.figures[:found]
+        lists.figures[to, found:] = np.nan
+        lists.worst[to, :found] = best.worst[:found]
+        lists.worst[to, found:] = 0
+        lists.found[to], lists.excluded[to] = found, excluded
 
 
 @compiled
@@ -172,8 +174,8 @@ def pairs(crowd: Crowd, parks: Parks, limits: Limits, part: Part, found: Pairs) 
         plan = plan_of(crowd, i)
         worst, failures = plan.verdicts[0].copy(), plan.verdicts[1].copy()
         judge(plan.needs, limits, worst, failures)
-        exact(0, plan, parks, found.figures[i], fits)
-        found.worst[i] = worst[0]
+        exact(0, plan, parks, found.figures[crowd.to[i]], fits)
+        found.worst[crowd.to[i]] = worst[0]
 
 
 @compiled

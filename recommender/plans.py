@@ -119,9 +119,9 @@ class Asked(NamedTuple):
 
 class Crowd(NamedTuple):
     """Many firms: (q, c) what the firms of each kind share of :class:`Plan`; (m,) the ``kind`` of
-    each firm and which of the (v, 2, n) ``verdicts`` hold for it; the criteria that are
-    ``shared`` by a kind; (o,) those that rest on figures of its ``own``, as of :class:`Kin`,
-    with (m, o) these ``figures``; (m, l) needs.
+    each firm, which of the (v, 2, n) ``verdicts`` hold for it, and ``to`` which row of what is
+    found it goes; the criteria that are ``shared`` by a kind; (o,) those that rest on figures of
+    its ``own``, as of :class:`Kin`, with (m, o) these ``figures``; (m, l) needs.
     """
 
     kinds: Kinds
@@ -131,6 +131,7 @@ class Crowd(NamedTuple):
     used: Floats
     kind: Ints
     judged: Ints
+    to: Ints
     verdicts: Bytes
     shared: Ints
     own: Ints
