@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,9 @@ from features.text import Text
 from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
 from recommender.columns import Columns
+from recommender.criteria import CRITERIA
 from recommender.engine import OWN, SCALES, SHARED, Engine
-from recommender.plans import Crowd, Lists, Pairs
+from recommender.plans import Crowd, Lists, Pairs, Whys
 from recommender.results import Verdict
 from recommender.rosters import Roster
 
@@ -40,8 +42,16 @@ class Squad:
     columns: Columns
 
 
-def shortlists(engine: Engine, table: FirmTable, weigh: Weigher, k: int, threads: int = 1) -> Lists:
-    """The best ``k`` parks of each firm that no rule excludes."""
+def shortlists(
+    engine: Engine,
+    table: FirmTable,
+    weigh: Weigher,
+    k: int,
+    threads: int = 1,
+    *,
+    reasons: bool = False,
+) -> Lists:
+    """The best ``k`` parks of each firm that no rule excludes; why, where ``reasons`` are asked."""
     size = max(min(k, len(engine.scope.vectors)), 0)
     lists = Lists(
         np.empty((len(table), size), dtype=np.int64),
@@ -49,10 +59,17 @@ def shortlists(engine: Engine, table: FirmTable, weigh: Weigher, k: int, threads
         np.empty((len(table), size), dtype=np.uint8),
         np.empty(len(table), dtype=np.int64),
         np.empty(len(table), dtype=np.int64),
+        _room(len(table) if reasons else 0, size),
     )
-    for squad in squads(engine, table, weigh):
+    for squad in squads(engine, table, weigh, reasons):
         _spread(kernel.shortlists, engine, squad, lists, threads)
     return lists
+
+
+def _room(firms: int, k: int) -> Whys:
+    shape = firms, k
+    fits, adds = np.empty((2, len(CRITERIA), *shape))
+    return Whys(fits, adds, np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64))
 
 
 def pairs(engine: Engine, table: FirmTable, weigh: Weigher, threads: int = 1) -> Pairs:
@@ -101,7 +118,9 @@ def best_firms(found: Pairs, table: FirmTable, k: int) -> Ints:
     return among[np.lexsort(ties)][: max(k, 0)]
 
 
-def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
+def squads(
+    engine: Engine, table: FirmTable, weigh: Weigher, reasons: bool = False
+) -> Iterator[Squad]:
     """The table in parts whose columns find room together: mostly in one."""
     if table.groups != engine.groups:
         raise ValueError("the table must tell the groups of the engine's sitings apart")
@@ -112,23 +131,30 @@ def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
         rows = order[ends[begun - 1] if begun else 0 : ends[begun + len(stood) - 1]]
         begun += len(stood)
         if len(rows):
-            yield _squad(engine, table, rows, (roster, stood), weigh)
+            crowd = _crowd(engine, table, rows, _Stood(roster, stood, reasons), weigh)
+            yield Squad(crowd.to, crowd, roster.columns)
 
 
-def _squad(
-    engine: Engine, table: FirmTable, rows: Ints, kinds: tuple[Roster, Ints], weigh: Weigher
-) -> Squad:
+class _Stood(NamedTuple):
+    """A roster, its rows with the kinds or firms at hand, and whether reasons are asked."""
+
+    roster: Roster
+    rows: Ints
+    reasons: bool
+
+
+def _crowd(engine: Engine, table: FirmTable, rows: Ints, kinds: _Stood, weigh: Weigher) -> Crowd:
     """The firms in ``rows``, which are of these ``kinds``, in that order."""
-    roster, stood = kinds
+    roster, stood, reasons = kinds
     # One industry after the other, so that the columns that kinds share stay at hand.
     order = np.argsort(roster.parts[stood, 1, SHARED[0]], kind="stable")
     stood, place = stood[order], np.argsort(order)
     kind = place[table.kind[rows] - table.kind[rows[0]]]
     turns = np.argsort(kind, kind="stable")
     rows, kind, parts = rows[turns], kind[turns], roster.parts[stood]
-    judged, verdicts = _judged(engine, table, rows, roster, stood[kind])
+    judged, verdicts, opened = _judged(engine, table, rows, _Stood(roster, stood[kind], reasons))
     stated = [table.figures[form.figure][rows] for form in OWN.values()]
-    crowd = Crowd(
+    return Crowd(
         kinds=parts[:, 0].astype(np.int8),
         rows=parts[:, 1].astype(np.int64),
         first=parts[:, 2].copy(),
@@ -143,8 +169,8 @@ def _squad(
         scales=SCALES,
         figures=np.array(stated).T.copy(),
         needs=np.array([table.figures[name][rows] for name in engine.survey.needs]).T.copy(),
+        open=opened,
     )
-    return Squad(rows, crowd, roster.columns)
 
 
 def _weights(roster: Roster, stood: Ints, weigh: Weigher) -> Floats:
@@ -163,13 +189,14 @@ def _used(kinds: Floats, weights: Floats) -> Floats:
 
 
 def _judged(
-    engine: Engine, table: FirmTable, rows: Ints, roster: Roster, stood: Ints
-) -> tuple[Ints, NDArray[np.uint8]]:
-    """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm.
-
-    ``stood``: (m,) rows of the roster with their kinds.
+    engine: Engine, table: FirmTable, rows: Ints, kinds: _Stood
+) -> tuple[Ints, NDArray[np.uint8], Ints]:
+    """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm, and
+    (v, n) what is open under these, where reasons are asked. ``kinds``: of each of the m.
     """
+    (roster, stood, reasons), judging = kinds, engine.judging
     tables: list[NDArray[np.uint8]] = []
+    opened: list[Ints] = []
     places: dict[int, int] = {}
     judged = np.empty(len(rows), dtype=np.int64)
     asking, resting = roster.asking[stood], roster.resting[stood]
@@ -180,19 +207,22 @@ def _judged(
         steps = np.empty((len(names), len(members)), dtype=np.int64)
         for row, name in enumerate(names):
             values[row] = table.figures[name][rows[members]]
-            steps[row] = engine.judging.steps(name, values[row])
+            steps[row] = judging.steps(name, values[row])
         heads, of_head = _alike(asking[members], steps)
         found = np.empty(len(heads), dtype=np.int64)
         lie = steps[:, heads].T.tolist()
         for at, (head, row) in enumerate(zip(heads, stood[members[heads]].tolist(), strict=True)):
             one = roster.kinds[row]
             stated = partial(_stating, one.vector, names, values[:, head])
-            verdicts = engine.judging.of(one.asking, tuple(lie[at]), stated)
+            verdicts = judging.of(one.asking, tuple(lie[at]), stated)
             found[at] = places.setdefault(id(verdicts), len(tables))
             if found[at] == len(tables):
                 tables.append(verdicts)
+                if reasons:
+                    opened.append(judging.open(one.asking, tuple(lie[at]), stated))
         judged[members] = found[of_head]
-    return judged, np.array(tables)
+    shape = len(opened), len(engine.scope.vectors)
+    return judged, np.array(tables), np.array(opened, dtype=np.int64).reshape(shape)
 
 
 def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVector:

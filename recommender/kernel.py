@@ -30,6 +30,7 @@ from recommender.plans import (
     Plan,
     Quick,
     Scored,
+    Whys,
 )  # fmt: skip
 from recommender.results import Verdict
 from recommender.sums import add, approximate, no_sums
@@ -131,6 +132,38 @@ def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Li
         lists.worst[to, :found] = best.worst[:found]
         lists.worst[to, found:] = 0
         lists.found[to], lists.excluded[to] = found, excluded
+        if len(lists.whys.limits) > 0:
+            tell(crowd, limits, i, shares_in(best, crowd.used[kind], found), (best, lists.whys))
+
+
+@compiled
+def tell(crowd: Crowd, limits: Limits, i: int, shares: Floats, out: tuple[Best, Whys]) -> None:
+    """Fills the whys of one firm of the crowd, whose best parks have these ``shares``."""
+    (best, whys), to, found = out, crowd.to[i], len(shares)
+    used, opened = crowd.used[crowd.kind[i]], crowd.open[crowd.judged[i]]
+    whys.fits[:, to], whys.adds[:, to] = np.nan, np.nan
+    for c in range(len(used)):
+        for place in range(found if used[c] > 0 else 0):
+            whys.fits[c, to, place] = best.fits[place, c]
+            whys.adds[c, to, place] = shares[place, c]
+    for place in range(found):
+        park = best.positions[place]
+        whys.open[to, place] = opened[park]
+        whys.limits[to, place] = to_verify(crowd.needs[i], limits, park)
+
+
+@compiled
+def to_verify(needs: Floats, limits: Limits, park: int) -> int:
+    """The limits to verify at a park, a bit for each."""
+    found = 0
+    for i in range(len(needs)):
+        if np.isnan(needs[i]):
+            least = limits.known[i, park] if limits.bars[i] and limits.any_known[i] else 0
+        else:
+            least = limits.missing[i, park] if limits.any_own[i] else UNKNOWN
+        if least == UNKNOWN:
+            found |= 1 << i
+    return found
 
 
 @compiled
