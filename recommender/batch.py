@@ -26,6 +26,8 @@ from recommender import reasons
 from recommender.crews import Crew, at_work
 from recommender.rankings import Counts, Job, opened, rejects_of
 
+FEWER_ROWS = PART_ROWS // 2
+"""So many are ranked at a time with reasons, of which a row has many."""
 MOST_WAITING = 4
 """So many parts for each worker are out at most: given to it, on their way back, or not yet kept.
 """
@@ -69,7 +71,7 @@ def rank_all(
     *,
     rejects: Path | None = None,
     lang: Lang = "zh",
-    part_rows: int = PART_ROWS,
+    part_rows: int | None = None,
     tell: Tell = lambda progress: None,
 ) -> Done:
     """Ranks the parks for each firm of a csv, Excel or Parquet table into a Parquet file, ``out``.
@@ -80,6 +82,7 @@ def rank_all(
     and when workers are lost for good.
     """
     job.engine()  # what cannot be asked is told before anything is begun
+    part_rows = part_rows or (FEWER_ROWS if job.reasons else PART_ROWS)
     listed = FirmParts(firms, part_rows)
     with saving(out):
         kept = _Kept.of(out, {"list": _digest(firms), "part_rows": part_rows, **job.identity()})

@@ -141,11 +141,11 @@ def tell(crowd: Crowd, limits: Limits, i: int, shares: Floats, out: tuple[Best, 
     """Fills the whys of one firm of the crowd, whose best parks have these ``shares``."""
     (best, whys), to, found = out, crowd.to[i], len(shares)
     used, opened = crowd.used[crowd.kind[i]], crowd.open[crowd.judged[i]]
-    whys.fits[:, to], whys.adds[:, to] = np.nan, np.nan
     for c in range(len(used)):
-        for place in range(found if used[c] > 0 else 0):
-            whys.fits[c, to, place] = best.fits[place, c]
-            whys.adds[c, to, place] = shares[place, c]
+        fits, adds, told = whys.fits[c, to], whys.adds[c, to], found if used[c] > 0 else 0
+        for place in range(told):
+            fits[place], adds[place] = best.fits[place, c], shares[place, c]
+        fits[told:], adds[told:] = np.nan, np.nan
     for place in range(found):
         park = best.positions[place]
         whys.open[to, place] = opened[park]

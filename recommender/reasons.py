@@ -5,13 +5,14 @@ once, with the column.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from features.tables.cell_columns import distinct
 from features.text import Text
 from features.vectors import Bools, Ints
 from recommender.constraints import Constraint, Limit
@@ -56,24 +57,20 @@ def columns(engine: Engine, whys: Whys, at: Ints, none: Bools) -> dict[str, pa.A
 
 def _open(engine: Engine, whys: Whys, at: Ints, none: Bools) -> dict[str, pa.Array]:
     limits = [c.name for c in engine.setting.constraints if isinstance(c, Limit)]
-    asked, others = _taken(whys.limits, at), _taken(whys.open, at)
-    both = asked + (others << len(limits))
-    _, heads, which = np.unique(both, return_index=True, return_inverse=True)
-    order = np.argsort(heads)  # as the rows come, so that every worker writes the same
-    codes = np.zeros(len(none), dtype=np.int64)
-    codes[~none] = np.argsort(order)[which]
-    said = [
-        _said(int(asked[head]), limits, engine.judging.opened[int(others[head])])
-        for head in heads[order].tolist()
-    ]
+    both = _taken(whys.limits, at) + (_taken(whys.open, at) << len(limits))
+    codes, held = distinct(pa.array(both))  # as the rows come: every worker writes the same
+    said = [_said(one, limits, engine.judging.opened) for one in held.to_pylist()]
+    spread = np.zeros(len(none), dtype=np.int64)
+    spread[~none] = codes
     return {
-        name: _coded(codes, [SEPARATOR.join(one[place]) for one in said], none)
+        name: _coded(spread, [SEPARATOR.join(one[place]) for one in said], none)
         for place, name in enumerate(OPEN)
     }
 
 
-def _said(bits: int, limits: Sequence[str], others: Opened) -> Opened:
-    asked = tuple(name for at, name in enumerate(limits) if bits >> at & 1)
+def _said(both: int, limits: Sequence[str], opened: Mapping[int, Opened]) -> Opened:
+    others = opened[both >> len(limits)]
+    asked = tuple(name for at, name in enumerate(limits) if both >> at & 1)
     return others._replace(to_verify=asked + others.to_verify)
 
 

@@ -42,16 +42,17 @@ class Roster:
         ``kind_of`` gives the kind of a firm that is new. Raises :class:`Full` where there is no
         room for the first.
         """
-        known = list(map(self._rows.get, map(id, firms)))
-        found = [-1 if row is None else row for row in known]
-        for at in [at for at, row in enumerate(known) if row is None]:
+        found = list(map(self._rows.get, map(id, firms)))
+        stop = len(found)
+        for at in [at for at, row in enumerate(found) if row is None] if None in found else ():
             try:
                 found[at] = self._add(firms[at], kind_of(firms[at]))
             except Full:
                 if not at:
                     raise
-                return np.array(found[:at], dtype=np.int64)
-        return np.array(found, dtype=np.int64)
+                stop = at
+                break
+        return np.array(found[:stop], dtype=np.int64)
 
     def _add(self, firm: Firm, kind: Kind) -> int:
         with self._lock:
