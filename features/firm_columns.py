@@ -120,6 +120,11 @@ class _Said:
         """The values in the order of their codes."""
         return list(self._places)
 
+    def of(self, rows: Ints) -> list[object]:
+        """What the firms in these rows say."""
+        values = self.values
+        return [values[code] for code in self.codes[rows].tolist()]
+
 
 class _Reading:
     def __init__(
@@ -197,9 +202,14 @@ class _Reading:
         return kind, np.unique(kind, return_index=True)[1]
 
     def _keys(self, rows: Ints, more: tuple[Ints, ...]) -> list[tuple[object, ...]]:
-        """What the firms in ``rows`` say in words, and ``more``: equal for firms of one kind."""
-        said = [_picked(word.values, word.codes[rows]) for word in self._words.values()]
-        return list(zip(*said, *(column.tolist() for column in more), strict=True))
+        """What the firms in ``rows`` say in words, and ``more``: equal for firms of one kind alone.
+
+        What all of them say alike is one word of it.
+        """
+        alike = {name: said.values for name, said in self._words.items() if len(said.values) == 1}
+        various = [said.of(rows) for name, said in self._words.items() if name not in alike]
+        columns = (column.tolist() for column in more)
+        return list(zip([repr(alike)] * len(rows), *various, *columns, strict=True))
 
     def _kinds_of(
         self,
@@ -209,10 +219,9 @@ class _Reading:
         met: dict[Hashable, Firm],
     ) -> tuple[Firm, ...]:
         """One firm of each kind: that ``met`` before, else the one in ``rows``, which is added."""
-        known = [met.get(key) for key in keys]
-        anew = [at for at, firm in enumerate(known) if firm is None]
-        read = self._firms(rows[anew], [keys[at] for at in anew])
-        for at, firm in zip(anew, read, strict=True):
+        known = list(map(met.get, keys))
+        anew = [at for at, firm in enumerate(known) if firm is None] if None in known else []
+        for at, firm in zip(anew, self._firms(rows[anew]), strict=True):
             known[at] = again.get(int(rows[at])) or firm
         kinds = tuple(firm for firm in known if firm is not None)
         if len(met) > MOST_KINDS:
@@ -220,24 +229,18 @@ class _Reading:
         met.update((keys[at], kinds[at]) for at in anew)
         return kinds
 
-    def _firms(self, rows: Ints, keys: Sequence[tuple[object, ...]]) -> Iterator[Firm]:
-        """The firms in ``rows``, as their cells were read; ``keys`` begin with their words."""
+    def _firms(self, rows: Ints) -> Iterator[Firm]:
+        """The firms in ``rows``, as their cells were read."""
         figures = [column[rows].tolist() for column in self._figures.values()]
         stated = [[None if isnan(value) else value for value in held] for held in figures]
-        names = *self._figures, *self._texts
-        columns = zip(*stated, *(held[rows] for held in self._texts.values()), strict=True)
-        for key, said in zip(keys, columns, strict=True):
-            update = dict(zip(WORDS, key, strict=False)) | dict(zip(names, said, strict=True))
-            yield _BLANK.model_copy(update=update)
+        words = [said.of(rows) for said in self._words.values()]
+        names = *self._figures, *self._words, *self._texts
+        texts = (held[rows] for held in self._texts.values())
+        for said in zip(*stated, *words, *texts, strict=True):
+            yield _BLANK.model_copy(update=dict(zip(names, said, strict=True)))
 
 
 _BLANK = Firm(name="")
-
-
-def _picked(values: Sequence[object], codes: Ints) -> list[object]:
-    if len(values) == 1:
-        return [*values] * len(codes)
-    return [values[code] for code in codes.tolist()]
 
 
 def _accept(column: Column) -> Accept:

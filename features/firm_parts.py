@@ -4,10 +4,12 @@ The list is read twice. The first time only its ids are looked at, so that a row
 earlier part has already is rejected as it would be in one reading.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice, pairwise
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -28,6 +30,7 @@ from features.tables.workbooks import Line
 
 PART_ROWS = 10_000
 
+Made = TypeVar("Made")
 Rows = Columns | list[Line]
 """Columns of raw cells, or lines of them where columns do not say what the rows do."""
 
@@ -99,9 +102,9 @@ class FirmParts:
         self.rows, self.parts = 0, 0
         met: list[NDArray[np.uint64]] = [np.empty(0, dtype=np.uint64)]
         with self._open() as (grid, layout, parts):
-            for rows in parts:
-                self.rows, self.parts = self.rows + len(rows), self.parts + 1
-                met.append(_marks(_ids(rows, layout)))
+            for size, marks in _beside(parts, lambda rows: (len(rows), _marks(_ids(rows, layout)))):
+                self.rows, self.parts = self.rows + size, self.parts + 1
+                met.append(marks)
             if not self.rows:
                 raise refusal(grid.where, NO_ROWS, NO_TABLE_REMEDY)
         self._seen = self._first_rows(_repeated(np.concatenate(met)))
@@ -141,6 +144,15 @@ class FirmParts:
                         first.setdefault(said, number)
                         found.setdefault(at, {})[said] = first[said]
         return found
+
+
+def _beside(parts: Iterator[Rows], work: Callable[[Rows], Made]) -> Iterator[Made]:
+    """What ``work`` makes of each part, beside the reading of the next."""
+    with ThreadPoolExecutor(1) as pool:
+        given = chain((pool.submit(work, rows) for rows in parts), [None])
+        for made, _ in pairwise(given):
+            if made is not None:
+                yield made.result()
 
 
 def _ids(rows: Rows, layout: Layout) -> Objects:

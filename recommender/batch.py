@@ -22,9 +22,12 @@ from features.errors import BadInput, Fault
 from features.firm_parts import PART_ROWS, FirmParts, Part
 from features.tables import saving, write_rejects
 from features.text import Lang, Text
+from recommender import reasons
 from recommender.crews import Crew, at_work
-from recommender.rankings import SCHEMA, Counts, Job, opened, rejects_of
+from recommender.rankings import Counts, Job, opened, rejects_of
 
+FEWER_ROWS = PART_ROWS // 2
+"""So many are ranked at a time with reasons, of which a row has many."""
 MOST_WAITING = 4
 """So many parts for each worker are out at most: given to it, on their way back, or not yet kept.
 """
@@ -68,23 +71,24 @@ def rank_all(
     *,
     rejects: Path | None = None,
     lang: Lang = "zh",
-    part_rows: int = PART_ROWS,
+    part_rows: int | None = None,
     tell: Tell = lambda progress: None,
 ) -> Done:
     """Ranks the parks for each firm of a csv, Excel or Parquet table into a Parquet file, ``out``.
 
-    Its columns are those of :data:`recommender.rankings.SCHEMA`, firms in the order of the list.
+    Its columns are those of the job's schema, firms in the order of the list.
     ``rejects`` becomes a csv of the rows in fault, by default beside ``out``. Raises
     :class:`BadInput` for a list that cannot be read, for an ``out`` that another batch has begun,
     and when workers are lost for good.
     """
     job.engine()  # what cannot be asked is told before anything is begun
+    part_rows = part_rows or (FEWER_ROWS if job.reasons else PART_ROWS)
     listed = FirmParts(firms, part_rows)
     with saving(out):
         kept = _Kept.of(out, {"list": _digest(firms), "part_rows": part_rows, **job.identity()})
     have = kept.sound(listed.parts)
     missing = listed.parts - len(have)
-    with _whole_or_not(out) as place, _parquet(place) as file:
+    with _whole_or_not(out) as place, _parquet(place, job) as file:
         batch = _Batch(listed, kept, _Progress(listed.rows, tell), have, file)
         if missing:
             batch.compute(job, crew)
@@ -245,8 +249,9 @@ def _readable(place: Path) -> bool:
     return True
 
 
-def _parquet(place: Path) -> pq.ParquetWriter:
-    return pq.ParquetWriter(place, SCHEMA, use_dictionary=SHARED_WORDS, write_statistics=["row"])
+def _parquet(place: Path, job: Job) -> pq.ParquetWriter:
+    shared = [*SHARED_WORDS, *(reasons.SHARED if job.reasons else ())]
+    return pq.ParquetWriter(place, job.schema(), use_dictionary=shared, write_statistics=["row"])
 
 
 @contextmanager
@@ -293,7 +298,13 @@ def _short(value: object) -> str:
     return said if len(said) <= 24 else f"{said[:23]}…"
 
 
-_NAMES = {"list": "FIRMS", "k": "-k", "day": "--as-of", "region": "--region"}
+_NAMES = {
+    "list": "FIRMS",
+    "k": "-k",
+    "day": "--as-of",
+    "region": "--region",
+    "reasons": "--reasons",
+}
 _ANOTHER_PLACE = Text(
     "请按原来的条件续跑，或换一个输出文件，或删除 {folder}",
     "Go on with what was asked then, give another OUT, or delete {folder}",

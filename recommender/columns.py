@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from features.profiles import Firm
 from features.vectors import FirmVector, Floats
 from recommender import plans
 
@@ -64,7 +63,6 @@ class Columns:
         self.even, self.whole = np.zeros((2, rows), dtype=np.bool_)
         self.parts: dict[Hashable, Part] = {}
         self.kinds: dict[Hashable, Kind] = {}
-        self.stood: dict[int, tuple[Firm, Kind]] = {}
         self.weighed: dict[tuple[int, bytes], Weighed] = {}
         self.taken = 0
 

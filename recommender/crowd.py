@@ -3,12 +3,12 @@
 The same engine and kernel as for one firm, so the same answers bit for bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,15 @@ from features.profiles import Firm
 from features.text import Text
 from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
-from recommender.columns import Columns, Full, Kind
+from recommender.columns import Columns
+from recommender.criteria import CRITERIA
 from recommender.engine import OWN, SCALES, SHARED, Engine
-from recommender.plans import Crowd, Lists, Pairs
+from recommender.plans import Crowd, Lists, Pairs, Whys
 from recommender.results import Verdict
+from recommender.rosters import Roster
 
 Weigher = Callable[[Firm], Floats]
+"""Firm → (c,) weights to rank it with; they rest on nothing of the firm but its segment."""
 ENOUGH_KNOWN = 0.5
 """Share of the weight that must be known of firms for them to be compared."""
 
@@ -39,21 +42,34 @@ class Squad:
     columns: Columns
 
 
-def shortlists(engine: Engine, table: FirmTable, weigh: Weigher, k: int, threads: int = 1) -> Lists:
-    """The best ``k`` parks of each firm that no rule excludes; ``weigh`` gives (c,) weights."""
+def shortlists(
+    engine: Engine,
+    table: FirmTable,
+    weigh: Weigher,
+    k: int,
+    threads: int = 1,
+    *,
+    reasons: bool = False,
+) -> Lists:
+    """The best ``k`` parks of each firm that no rule excludes; why, where ``reasons`` are asked."""
     size = max(min(k, len(engine.scope.vectors)), 0)
     lists = Lists(
-        np.full((len(table), size), -1),
-        np.full((len(table), size, len(plans.FIGURES)), np.nan),
-        np.zeros((len(table), size), dtype=np.uint8),
-        np.zeros(len(table), dtype=np.int64),
-        np.zeros(len(table), dtype=np.int64),
+        np.empty((len(table), size), dtype=np.int64),
+        np.empty((len(table), size, len(plans.FIGURES))),
+        np.empty((len(table), size), dtype=np.uint8),
+        np.empty(len(table), dtype=np.int64),
+        np.empty(len(table), dtype=np.int64),
+        _room(len(table) if reasons else 0, size),
     )
-    for squad in squads(engine, table, weigh):
-        found = Lists._make(column[squad.rows] for column in lists)
-        _spread(kernel.shortlists, engine, squad, found, threads)
-        _put_back(lists, found, squad.rows)
+    for squad in squads(engine, table, weigh, reasons):
+        _spread(kernel.shortlists, engine, squad, lists, threads)
     return lists
+
+
+def _room(firms: int, k: int) -> Whys:
+    shape = firms, k
+    fits, adds = np.empty((2, len(CRITERIA), *shape))
+    return Whys(fits, adds, np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64))
 
 
 def pairs(engine: Engine, table: FirmTable, weigh: Weigher, threads: int = 1) -> Pairs:
@@ -61,12 +77,10 @@ def pairs(engine: Engine, table: FirmTable, weigh: Weigher, threads: int = 1) ->
     if len(engine.scope.vectors) != 1:
         raise ValueError("pairs are scored with one park")
     figures = np.empty((len(table), len(plans.FIGURES)))
-    whole = Pairs(figures, np.empty(len(table), dtype=np.uint8))
+    found = Pairs(figures, np.empty(len(table), dtype=np.uint8))
     for squad in squads(engine, table, weigh):
-        found = Pairs._make(column[squad.rows] for column in whole)
         _spread(kernel.pairs, engine, squad, found, threads)
-        _put_back(whole, found, squad.rows)
-    return whole
+    return found
 
 
 def refuse_strangers(table: FirmTable) -> None:
@@ -104,75 +118,65 @@ def best_firms(found: Pairs, table: FirmTable, k: int) -> Ints:
     return among[np.lexsort(ties)][: max(k, 0)]
 
 
-def squads(engine: Engine, table: FirmTable, weigh: Weigher) -> Iterator[Squad]:
+def squads(
+    engine: Engine, table: FirmTable, weigh: Weigher, reasons: bool = False
+) -> Iterator[Squad]:
     """The table in parts whose columns find room together: mostly in one."""
     if table.groups != engine.groups:
         raise ValueError("the table must tell the groups of the engine's sitings apart")
-    order = table.by_kind
-    ends = np.searchsorted(table.kind[order], np.arange(len(table.kinds)), side="right")
-    begun, some = 0, Kinds(engine.columns)
-    for at, kind in enumerate(table.kinds):
-        try:
-            found = engine.kind_of(kind, some.columns)
-        except Full:
-            stop = int(ends[at - 1]) if at else 0
-            if stop > begun:
-                yield _squad(engine, table, order[begun:stop], some, weigh)
-            begun, some = stop, Kinds(engine.anew())
-            found = engine.kind_of(kind, some.columns)
-        some.kinds.append(found)
-        some.firms.append(kind)
-    if begun < len(order):
-        yield _squad(engine, table, order[begun:], some, weigh)
+    order, begun = table.by_kind, 0
+    ends = np.searchsorted(table.kind[order], np.arange(len(table.kinds)), side="right").tolist()
+    while begun < len(table.kinds):
+        roster, stood = engine.stand(table.kinds[begun:])
+        rows = order[ends[begun - 1] if begun else 0 : ends[begun + len(stood) - 1]]
+        begun += len(stood)
+        if len(rows):
+            crowd = _crowd(engine, table, rows, _Stood(roster, stood, reasons), weigh)
+            yield Squad(crowd.to, crowd, roster.columns)
 
 
-@dataclass(frozen=True)
-class Kinds:
-    """Kinds of firms, one firm of each, and the columns that their parts stand in.
+class _Stood(NamedTuple):
+    """A roster, its rows with the kinds or firms at hand, and whether reasons are asked."""
 
-    Firms that differ in their weights alone are of one kind there, of several in a table.
-    """
-
-    columns: Columns
-    kinds: list[Kind] = field(default_factory=list)
-    firms: list[Firm] = field(default_factory=list)
+    roster: Roster
+    rows: Ints
+    reasons: bool
 
 
-def _squad(engine: Engine, table: FirmTable, rows: Ints, some: Kinds, weigh: Weigher) -> Squad:
-    """The firms in ``rows``, which are of these kinds, in that order."""
-    parts = np.concatenate([kind.parts for kind in some.kinds]).reshape(len(some.kinds), 4, -1)
+def _crowd(engine: Engine, table: FirmTable, rows: Ints, kinds: _Stood, weigh: Weigher) -> Crowd:
+    """The firms in ``rows``, which are of these ``kinds``, in that order."""
+    roster, stood, reasons = kinds
     # One industry after the other, so that the columns that kinds share stay at hand.
-    order = np.argsort(parts[:, 1, SHARED[0]], kind="stable")
-    kinds, place = [some.kinds[at] for at in order.tolist()], np.argsort(order)
-    firms = [some.firms[at] for at in order.tolist()]
+    order = np.argsort(roster.parts[stood, 1, SHARED[0]], kind="stable")
+    stood, place = stood[order], np.argsort(order)
     kind = place[table.kind[rows] - table.kind[rows[0]]]
     turns = np.argsort(kind, kind="stable")
-    rows, kind, parts = rows[turns], kind[turns], parts[order]
-    judged, verdicts = _judged(engine, table, rows, kind, kinds)
+    rows, kind, parts = rows[turns], kind[turns], roster.parts[stood]
+    judged, verdicts, opened = _judged(engine, table, rows, _Stood(roster, stood[kind], reasons))
     stated = [table.figures[form.figure][rows] for form in OWN.values()]
-    crowd = Crowd(
+    return Crowd(
         kinds=parts[:, 0].astype(np.int8),
         rows=parts[:, 1].astype(np.int64),
         first=parts[:, 2].copy(),
         second=parts[:, 3].copy(),
-        used=_used(parts[:, 0], _weights(firms, weigh)),
+        used=_used(parts[:, 0], _weights(roster, stood, weigh)),
         kind=kind,
         judged=judged,
+        to=rows,
         verdicts=verdicts,
         shared=np.array(SHARED),
         own=np.array([*OWN]),
         scales=SCALES,
         figures=np.array(stated).T.copy(),
         needs=np.array([table.figures[name][rows] for name in engine.survey.needs]).T.copy(),
+        open=opened,
     )
-    return Squad(rows, crowd, some.columns)
 
 
-def _weights(firms: Sequence[Firm], weigh: Weigher) -> Floats:
-    """(q, c) weights of each firm; the few that there are stand once until they are spread."""
-    given = [weigh(firm) for firm in firms]
-    _, heads, which = np.unique([*map(id, given)], return_index=True, return_inverse=True)
-    return np.array([given[at] for at in heads.tolist()])[which]
+def _weights(roster: Roster, stood: Ints, weigh: Weigher) -> Floats:
+    """(q, c) weights of the kinds in these rows, those of each segment asked for once."""
+    heads, which = np.unique(roster.heads[stood], return_inverse=True)
+    return np.array([weigh(roster.firms[row]) for row in heads.tolist()])[which]
 
 
 def _used(kinds: Floats, weights: Floats) -> Floats:
@@ -185,37 +189,40 @@ def _used(kinds: Floats, weights: Floats) -> Floats:
 
 
 def _judged(
-    engine: Engine, table: FirmTable, rows: Ints, kind: Ints, kinds: Sequence[Kind]
-) -> tuple[Ints, NDArray[np.uint8]]:
-    """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm."""
+    engine: Engine, table: FirmTable, rows: Ints, kinds: _Stood
+) -> tuple[Ints, NDArray[np.uint8], Ints]:
+    """(m,) which of (v, 2, n) verdicts of conditions other than limits hold for each firm, and
+    (v, n) what is open under these, where reasons are asked. ``kinds``: of each of the m.
+    """
+    (roster, stood, reasons), judging = kinds, engine.judging
     tables: list[NDArray[np.uint8]] = []
+    opened: list[Ints] = []
     places: dict[int, int] = {}
     judged = np.empty(len(rows), dtype=np.int64)
-    asking = np.array([one.asking for one in kinds])[kind]
-    asked: dict[tuple[str, ...], list[int]] = {}
-    for at, one in enumerate(kinds):
-        asked.setdefault(one.figures, []).append(at)
-    for names, ask in asked.items():
-        concerned = np.zeros(len(kinds), dtype=np.bool_)
-        concerned[ask] = True
-        members = np.flatnonzero(concerned[kind])
+    asking, resting = roster.asking[stood], roster.resting[stood]
+    for first in np.unique(resting).tolist():
+        members = np.flatnonzero(resting == first)
+        names = roster.kinds[first].figures
         values = np.empty((len(names), len(members)))
         steps = np.empty((len(names), len(members)), dtype=np.int64)
         for row, name in enumerate(names):
             values[row] = table.figures[name][rows[members]]
-            steps[row] = engine.judging.steps(name, values[row])
-        heads, which = _alike(asking[members], steps)
+            steps[row] = judging.steps(name, values[row])
+        heads, of_head = _alike(asking[members], steps)
         found = np.empty(len(heads), dtype=np.int64)
         lie = steps[:, heads].T.tolist()
-        for at, (head, place) in enumerate(zip(heads, kind[members[heads]].tolist(), strict=True)):
-            one = kinds[place]
+        for at, (head, row) in enumerate(zip(heads, stood[members[heads]].tolist(), strict=True)):
+            one = roster.kinds[row]
             stated = partial(_stating, one.vector, names, values[:, head])
-            verdicts = engine.judging.of(one.asking, tuple(lie[at]), stated)
+            verdicts = judging.of(one.asking, tuple(lie[at]), stated)
             found[at] = places.setdefault(id(verdicts), len(tables))
             if found[at] == len(tables):
                 tables.append(verdicts)
-        judged[members] = found[which]
-    return judged, np.array(tables)
+                if reasons:
+                    opened.append(judging.open(one.asking, tuple(lie[at]), stated))
+        judged[members] = found[of_head]
+    shape = len(opened), len(engine.scope.vectors)
+    return judged, np.array(tables), np.array(opened, dtype=np.int64).reshape(shape)
 
 
 def _stating(firm: FirmVector, names: Sequence[str], values: Floats) -> FirmVector:
@@ -232,11 +239,6 @@ def _alike(asking: Ints, steps: Ints) -> tuple[Ints, Ints]:
         code = np.unique(code * (column.max(initial=0) + 2) + column + 1, return_inverse=True)[1]
     _, heads, which = np.unique(code, return_index=True, return_inverse=True)
     return heads, which
-
-
-def _put_back(whole: Iterable[Any], found: Iterable[Any], rows: Ints) -> None:
-    for column, part in zip(whole, found, strict=True):
-        column[rows] = part
 
 
 def _spread(

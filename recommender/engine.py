@@ -6,7 +6,7 @@ and one choice of weights as sums; the kernel does the rest.
 """
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from itertools import count
 from operator import attrgetter
 
@@ -15,7 +15,7 @@ import numpy as np
 from features.encode import firm_vector
 from features.firm_table import WISHES
 from features.profiles import Firm
-from features.vectors import FirmVector, Floats
+from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
 from recommender.columns import ABSENT, Columns, Full, Kind, Part, Weighed, remember
 from recommender.compiled import compiled_for
@@ -24,6 +24,7 @@ from recommender.fits import Pull
 from recommender.forms import FORMS, Form
 from recommender.judging import Judging
 from recommender.plans import Asked, Kin, Plan
+from recommender.rosters import Roster
 from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, pull_of
 from recommender.shortlists import Shortlist
 from recommender.surveys import Survey
@@ -39,6 +40,7 @@ class Engine:
         self.groups = frozenset(setting.sitings.key.tolist())
         self.met: dict[Hashable, Firm] = {}  # one firm of each kind, for who reads lists
         self.columns = Columns(len(scope.vectors))
+        self._roster = Roster(self.columns)
         self._figures = attrgetter(*[form.figure for form in OWN.values()], *self.survey.needs)
         self._numbers = count()
         self._lock = threading.Lock()
@@ -52,20 +54,21 @@ class Engine:
         found = known.rank(known.kin, known.parks, self.survey.limits, asked, sizes)
         return Shortlist(known.kin.used, *found)
 
-    def kind_of(self, firm: Firm, columns: Columns) -> Kind:
-        """The kind that a firm stands for, in these ``columns``; raises :class:`Full` where no row
-        is left for it.
+    def stand(self, firms: Sequence[Firm]) -> tuple[Roster, Ints]:
+        """A roster, and its (q,) rows of the kinds that the ``firms`` stand for: of the first of
+        them, of as many as find room together.
         """
-        found = columns.stood.get(id(firm))  # kept with it, so that the id stays its own
-        if found is None:
-            found = firm, self._kind_in(firm_vector(firm), columns)
-            remember(columns.stood, id(firm), found)
-        return found[1]
-
-    def anew(self) -> Columns:
-        """Empty columns; who still reads the old ones keeps them."""
-        self.columns = Columns(len(self.scope.vectors))
-        return self.columns
+        roster = self._roster
+        if roster.full or roster.columns is not self.columns:
+            roster = self._roster = Roster(self.columns)
+        columns = roster.columns
+        try:
+            return roster, roster.rows(
+                firms, lambda firm: self._kind_in(firm_vector(firm), columns)
+            )
+        except Full:
+            self.columns = Columns(len(self.scope.vectors))  # who reads the old ones keeps them
+            return self.stand(firms)
 
     def _kind(self, firm: FirmVector) -> Kind:
         """The firm's kind in the columns in use, which are begun anew where they are full."""

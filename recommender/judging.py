@@ -4,6 +4,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import count
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,16 @@ from recommender.score import judge
 
 MOST_BYTES = 1 << 26
 MOST_FOUND = 1 << 17
+OPEN = Verdict.UNKNOWN, Verdict.CONDITIONAL
+
+
+class Opened(NamedTuple):
+    """The names of the conditions other than limits to verify at a park, and of those that hold
+    on a condition.
+    """
+
+    to_verify: tuple[str, ...]
+    conditional: tuple[str, ...]
 
 
 class Judging:
@@ -33,6 +44,10 @@ class Judging:
         self._tables: dict[Hashable, Bytes] = {}
         self._applied: dict[Hashable, Applied] = {}
         self._found: dict[tuple[int, tuple[int, ...]], Bytes] = {}
+        self._open: dict[tuple[int, tuple[int, ...]], Ints] = {}
+        self._most_open = room_for(8 * len(parks), MOST_BYTES)
+        self._opened: dict[Opened, int] = {}
+        self.opened: dict[int, Opened] = {}
         self._most = min(room_for(2 * len(parks), MOST_BYTES), MOST_REMEMBERED)
         self._most_applied = max(MOST_BYTES // max(len(self._others) * len(parks), 1), 1)
 
@@ -97,6 +112,26 @@ class Judging:
             table = self.verdicts(stated())
             remember(self._found, (asking, steps), table, MOST_FOUND)
         return table
+
+    def open(self, asking: int, steps: tuple[int, ...], stated: Callable[[], FirmVector]) -> Ints:
+        """(n,) the number under which what is ``opened`` at each park is told, for such a firm."""
+        key = asking, steps
+        numbers = self._open.get(key)
+        if numbers is None:
+            applied, verdicts = self.applied(stated())
+            different, which = np.unique(verdicts, axis=1, return_inverse=True)
+            said = [self._number(applied, column) for column in different.T.tolist()]
+            numbers = np.array(said, dtype=np.int64)[which]
+            remember(self._open, key, numbers, self._most_open)
+        return numbers
+
+    def _number(self, applied: Sequence[Constraint], verdicts: Sequence[int]) -> int:
+        said = [(c.name, verdict) for c, verdict in zip(applied, verdicts, strict=True)]
+        names = (tuple(name for name, found in said if found == wanted) for wanted in OPEN)
+        opened = Opened(*names)
+        number = self._opened.setdefault(opened, next(self._numbers))
+        self.opened[number] = opened
+        return number
 
     def applied(self, firm: FirmVector) -> Applied:
         """One by one the conditions other than limits that apply, and their (r, n) verdicts."""

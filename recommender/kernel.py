@@ -30,6 +30,7 @@ from recommender.plans import (
     Plan,
     Quick,
     Scored,
+    Whys,
 )  # fmt: skip
 from recommender.results import Verdict
 from recommender.sums import add, approximate, no_sums
@@ -123,12 +124,46 @@ def shortlists(crowd: Crowd, parks: Parks, limits: Limits, part: Part, lists: Li
             kind, sums = crowd.kind[i], summed(plan_of(crowd, i), parks, crowd.shared)
         left = crowd.own, sums
         found, _, excluded = shortened(plan_of(crowd, i), parks, limits, left, (best, none))
-        lists.positions[i, :found] = best.positions[:found]
-        lists.positions[i, found:] = -1
-        lists.figures[i, :found] = best.figures[:found]
-        lists.figures[i, found:] = np.nan
-        lists.worst[i, :found] = best.worst[:found]
-        lists.found[i], lists.excluded[i] = found, excluded
+        to = crowd.to[i]
+        lists.positions[to, :found] = best.positions[:found]
+        lists.positions[to, found:] = -1
+        lists.figures[to, :found] = best.figures[:found]
+        lists.figures[to, found:] = np.nan
+        lists.worst[to, :found] = best.worst[:found]
+        lists.worst[to, found:] = 0
+        lists.found[to], lists.excluded[to] = found, excluded
+        if len(lists.whys.limits) > 0:
+            tell(crowd, limits, i, shares_in(best, crowd.used[kind], found), (best, lists.whys))
+
+
+@compiled
+def tell(crowd: Crowd, limits: Limits, i: int, shares: Floats, out: tuple[Best, Whys]) -> None:
+    """Fills the whys of one firm of the crowd, whose best parks have these ``shares``."""
+    (best, whys), to, found = out, crowd.to[i], len(shares)
+    used, opened = crowd.used[crowd.kind[i]], crowd.open[crowd.judged[i]]
+    for c in range(len(used)):
+        fits, adds, told = whys.fits[c, to], whys.adds[c, to], found if used[c] > 0 else 0
+        for place in range(told):
+            fits[place], adds[place] = best.fits[place, c], shares[place, c]
+        fits[told:], adds[told:] = np.nan, np.nan
+    for place in range(found):
+        park = best.positions[place]
+        whys.open[to, place] = opened[park]
+        whys.limits[to, place] = to_verify(crowd.needs[i], limits, park)
+
+
+@compiled
+def to_verify(needs: Floats, limits: Limits, park: int) -> int:
+    """The limits to verify at a park, a bit for each."""
+    found = 0
+    for i in range(len(needs)):
+        if np.isnan(needs[i]):
+            least = limits.known[i, park] if limits.bars[i] and limits.any_known[i] else 0
+        else:
+            least = limits.missing[i, park] if limits.any_own[i] else UNKNOWN
+        if least == UNKNOWN:
+            found |= 1 << i
+    return found
 
 
 @compiled
@@ -172,8 +207,8 @@ def pairs(crowd: Crowd, parks: Parks, limits: Limits, part: Part, found: Pairs) 
         plan = plan_of(crowd, i)
         worst, failures = plan.verdicts[0].copy(), plan.verdicts[1].copy()
         judge(plan.needs, limits, worst, failures)
-        exact(0, plan, parks, found.figures[i], fits)
-        found.worst[i] = worst[0]
+        exact(0, plan, parks, found.figures[crowd.to[i]], fits)
+        found.worst[crowd.to[i]] = worst[0]
 
 
 @compiled

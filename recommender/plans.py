@@ -119,9 +119,10 @@ class Asked(NamedTuple):
 
 class Crowd(NamedTuple):
     """Many firms: (q, c) what the firms of each kind share of :class:`Plan`; (m,) the ``kind`` of
-    each firm and which of the (v, 2, n) ``verdicts`` hold for it; the criteria that are
-    ``shared`` by a kind; (o,) those that rest on figures of its ``own``, as of :class:`Kin`,
-    with (m, o) these ``figures``; (m, l) needs.
+    each firm, which of the (v, 2, n) ``verdicts`` hold for it, and ``to`` which row of what is
+    found it goes; the criteria that are ``shared`` by a kind; (o,) those that rest on figures of
+    its ``own``, as of :class:`Kin`, with (m, o) these ``figures``; (m, l) needs; (v, n) which
+    conditions are ``open`` under each of the verdicts, as a number, where that is asked.
     """
 
     kinds: Kinds
@@ -131,12 +132,14 @@ class Crowd(NamedTuple):
     used: Floats
     kind: Ints
     judged: Ints
+    to: Ints
     verdicts: Bytes
     shared: Ints
     own: Ints
     scales: Floats
     figures: Floats
     needs: Floats
+    open: Ints
 
 
 class Part(NamedTuple):
@@ -146,9 +149,22 @@ class Part(NamedTuple):
     stop: int
 
 
+class Whys(NamedTuple):
+    """Why each park is listed, or no room at all where that is not asked: (c, m, k) ``fits`` and
+    what they ``add`` to the score, both NaN where a criterion weighs nothing or no park is listed,
+    the fit alone where it is unknown; (m, k) the ``limits`` to verify, a bit for each, and which
+    other conditions are ``open``, as a number.
+    """
+
+    fits: Floats
+    adds: Floats
+    limits: Ints
+    open: Ints
+
+
 class Lists(NamedTuple):
     """(m, k) positions, -1 where there are fewer, (m, k, 5) ``FIGURES`` and (m, k) worst verdicts;
-    (m,) how many were found and how many parks are excluded.
+    (m,) how many were found and how many parks are excluded; and why.
     """
 
     positions: Ints
@@ -156,6 +172,7 @@ class Lists(NamedTuple):
     worst: Bytes
     found: Ints
     excluded: Ints
+    whys: Whys
 
 
 class Pairs(NamedTuple):

@@ -23,7 +23,7 @@ from features.profiles import Firm
 from features.tables.rows import WHOLE_ROW, Reject
 from features.text import Text
 from features.vectors import Bools, Ints
-from recommender import crowd
+from recommender import crowd, reasons
 from recommender.engine import Engine
 from recommender.matching import ParkMatcher
 from recommender.plans import Lists
@@ -55,7 +55,8 @@ LONGEST_VALUE = 500
 class Job:
     """How the firms of a list are ranked: what each is asked, by whom it is answered.
 
-    None takes what was fitted, or for weights those of the firm's own segment.
+    None takes what was fitted, or for weights those of the firm's own segment. ``reasons``: each
+    park that is listed says why, in the columns of :mod:`recommender.reasons`.
     """
 
     matcher: ParkMatcher
@@ -63,6 +64,7 @@ class Job:
     weights: Any = None
     as_of: date | None = None
     region: str | None = None
+    reasons: bool = False
     made_with: dict[str, str] = field(default_factory=versions)
 
     def engine(self) -> Engine:
@@ -72,6 +74,13 @@ class Job:
         """
         with _MAKING:
             return self.matcher.engine(self.region, self.as_of)
+
+    def schema(self) -> pa.Schema:
+        """The columns of its rankings."""
+        if not self.reasons:
+            return SCHEMA
+        said = reasons.fields(self.engine().setting.constraints)
+        return pa.schema([*SCHEMA, *said])
 
     def identity(self) -> dict[str, Any]:
         """All that rankings rest on besides the list: equal only where they would be equal."""
@@ -86,6 +95,7 @@ class Job:
             "law": _digest(vars(matcher.book_)),
             "sitings": _digest(matcher.sitings_),
             "versions": self.made_with,
+            **({"reasons": True} if self.reasons else {}),
         }
 
 
@@ -130,7 +140,7 @@ def ranked(asked: Job | Kept, part: Part) -> tuple[int, bytes]:
     except NotFound:
         listed = _without_strangers(listed)
         lists = _lists(job, engine, listed.table)
-    return part.at, _file(_columns(engine, listed, lists), listed.rejects, _counts(listed, lists))
+    return part.at, _file(_columns(job, listed, lists), listed.rejects, _counts(listed, lists))
 
 
 def opened(path: Path) -> tuple[pa.Table, Counts]:
@@ -149,7 +159,8 @@ def rejects_of(path: Path) -> list[Reject]:
 
 
 def _lists(job: Job, engine: Engine, table: FirmTable) -> Lists:
-    return crowd.shortlists(engine, table, job.matcher.weigher(job.weights), job.k)
+    weigh = job.matcher.weigher(job.weights)
+    return crowd.shortlists(engine, table, weigh, job.k, reasons=job.reasons)
 
 
 def _without_strangers(listed: Listed) -> Listed:
@@ -183,13 +194,13 @@ def _counts(listed: Listed, lists: Lists) -> Counts:
     return Counts(len(listed.table), int((lists.found == 0).sum()), len(faulty))
 
 
-def _columns(engine: Engine, listed: Listed, lists: Lists) -> pa.Table:
+def _columns(job: Job, listed: Listed, lists: Lists) -> pa.Table:
     """One row for each firm and park listed, and one for a firm without any park."""
     counts = np.maximum(lists.found, 1)
     firm = np.repeat(np.arange(len(counts)), counts)
     place = np.arange(len(firm)) - np.repeat(np.cumsum(counts) - counts, counts)
-    none = lists.found[firm] == 0
-    if not lists.positions.shape[1]:
+    none, engine, k = lists.found[firm] == 0, job.engine(), lists.positions.shape[1]
+    if not k:
         lists = lists._replace(**_room(len(counts)))
     figures = lists.figures[firm, place]
     columns = {
@@ -202,7 +213,9 @@ def _columns(engine: Engine, listed: Listed, lists: Lists) -> pa.Table:
         "verdict": _coded(lists.worst[firm, place], VERDICTS, none),
         "excluded": pa.array(lists.excluded[firm].astype(np.int32)),
     }
-    return pa.table(columns, schema=SCHEMA)
+    if job.reasons:
+        columns |= reasons.columns(engine, lists.whys, firm * k + place, none)
+    return pa.table(columns, schema=job.schema())
 
 
 def _room(firms: int) -> dict[str, Any]:
@@ -231,7 +244,7 @@ def _coded(codes: Ints, values: Any, none: Bools) -> pa.Array:
 
 def _file(table: pa.Table, rejects: Sequence[Reject], counts: Counts) -> bytes:
     said = {"rejects": [_entry(reject) for reject in rejects], "counts": vars(counts)}
-    schema = SCHEMA.with_metadata({name: json.dumps(value) for name, value in said.items()})
+    schema = table.schema.with_metadata({name: json.dumps(value) for name, value in said.items()})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_file(sink, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as out:
         out.write_table(table)

@@ -62,6 +62,12 @@ def batch(
     region: Region = "",
     as_of: AsOf = None,
     weights: Weighting = "",
+    reasons: Annotated[
+        bool,
+        typer.Option(
+            "--reasons", help="每行写明各项契合度与贡献、待核实的条件 · say why in each row"
+        ),
+    ] = False,
     backend: Annotated[
         Backend, typer.Option(help="线程、进程或 Dask · threads, processes or Dask")
     ] = Backend.threading,
@@ -87,7 +93,7 @@ def batch(
 
         matcher = files.fitted(parks, illustrative)
         day = on_day(as_of) or matchers.today()
-        job = Job(matcher, k, files.weights(weights), day, region or None)
+        job = Job(matcher, k, files.weights(weights), day, region or None, reasons)
         crew = Crew(backend.value, workers, scheduler)
         rejected = rejects or batches.rejects_beside(out)
         with _listed(firms, table, out) as listed, _progress(lang.value) as tell:

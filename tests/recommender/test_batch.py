@@ -137,6 +137,23 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(
     alike(out, expected)
 
 
+def test_reasons_are_the_same_from_every_crew_and_after_a_break(
+    job: Job, listed: Path, expected: Path, tmp_path: Path
+) -> None:
+    why, outs = replace(job, reasons=True), [tmp_path / str(at) / "o.parquet" for at in range(3)]
+    for out in outs:
+        out.parent.mkdir()
+    run(listed, outs[0], why)
+    run(listed, outs[1], why, Crew("loky", 2))
+    with pytest.raises(KeyboardInterrupt):
+        run(listed, outs[2], why, Crew("threading", 2), tell=after(3, interrupt))
+    assert 0 < run(listed, outs[2], why, Crew("threading", 2)).computed < PARTS
+    for out in outs[1:]:
+        alike(out, outs[0])
+    plain = pq.read_table(expected)
+    assert pq.read_table(outs[0]).select(plain.column_names).equals(plain)
+
+
 def test_a_damaged_part_is_computed_again(
     job: Job, listed: Path, expected: Path, tmp_path: Path
 ) -> None:
@@ -155,6 +172,7 @@ def test_a_damaged_part_is_computed_again(
         ({"k": 4}, "-k"),
         ({"weights": "export"}, "weights"),
         ({"region": "内蒙古"}, "--region"),
+        ({"reasons": True}, "--reasons"),
         ({"as_of": DAY.replace(year=2026)}, "--as-of"),
         ({"made_with": {"numpy": "0"}}, "versions"),
         ("list", "FIRMS"),

@@ -35,6 +35,28 @@ def test_what_is_kept_is_what_holds(
         assert np.array_equal(judging.verdicts(firm_vector(firm)), anew(illustrated, firm))
 
 
+def test_what_is_open_at_a_park_is_told_by_name(
+    illustrated: ParkMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging_module, "MOST_BYTES", 0)
+    judging = Judging(illustrated.vectors_, illustrated.setting().constraints)
+    others = tuple(c for c in illustrated.setting().constraints if not isinstance(c, Limit))
+    draw, told = np.random.default_rng(7), set()
+    for firm in (ALLOY, *(made_up(draw) for _ in range(64 + 2))):
+        vector = firm_vector(firm)
+        steps = tuple(judging.step(n, vector.number(n)) for n in judging.figures(vector))
+        numbers = judging.open(judging.asking(vector), steps, lambda vector=vector: vector)
+        applied, verdicts = judge(vector, illustrated.vectors_, others)
+        for number, column in zip(numbers.tolist(), verdicts.T.tolist(), strict=True):
+            opened = judging.opened[number]
+            told.add(opened)
+            for names, wanted in zip(opened, (Verdict.UNKNOWN, Verdict.CONDITIONAL), strict=True):
+                found = [c.name for c, v in zip(applied, column, strict=True) if v == wanted]
+                assert names == tuple(found)
+    assert any(opened.conditional for opened in told)
+    assert len(told) == len(judging.opened)
+
+
 def test_figures_on_either_side_of_a_turn_lie_at_other_steps(illustrated: ParkMatcher) -> None:
     judging = Judging(illustrated.vectors_, illustrated.setting().constraints)
     vector = firm_vector(ALLOY)

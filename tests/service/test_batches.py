@@ -56,6 +56,21 @@ def test_a_list_becomes_rankings_and_rejects(firms: str, tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_asked_for_reasons_each_row_says_why(firms: str, tmp_path: Path) -> None:
+    out = tmp_path / "rankings.parquet"
+    options = "-k", "2", "--as-of", "2025-06-10", "--workers", "1"
+    assert run("batch", firms, str(out), *options, "--reasons").exit_code == 0
+    rows = pq.read_table(out).to_pylist()
+    assert len(rows) == 4
+    for row in rows:
+        adds = [value for name, value in row.items() if name.startswith("adds_")]
+        assert sum(value or 0 for value in adds) == pytest.approx(row["score"])
+        assert "land" in row["to_verify"].split(";")
+    other = run("batch", firms, str(out), *options)
+    assert other.exit_code == 0
+    assert "to_verify" not in pq.read_schema(out).names
+
+
 def test_broken_off_by_hand_it_says_how_to_go_on_and_does(
     firms: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
