@@ -3,9 +3,10 @@
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from features.text import Text
 
@@ -250,3 +251,17 @@ def show(number: float | None, unit: Unit) -> Text:
     grouped = abs(number) >= 1000 and unit is not YEAR
     digits = f"{number:,.0f}" if grouped else f"{number:.4g}"
     return Text(f"{digits} {unit.symbol.zh}".strip(), f"{digits} {unit.symbol.en}".strip())
+
+
+def points(share: float | None) -> str:
+    """A share 0..1 as points out of 100 with one decimal; a dash for unknown."""
+    return "—" if share is None else f"{round(1000 * share) / 10:.1f}"
+
+
+def summing_points(parts: Sequence[float]) -> list[str]:
+    """Each part in points; as shown they sum to their sum as shown.
+
+    Each is the rounded sum so far less the one before, so none is off by more than a tenth.
+    """
+    sums = [0, *(round(1000 * so_far) for so_far in accumulate(parts))]
+    return [f"{(after - before) / 10:.1f}" for before, after in pairwise(sums)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,14 +12,10 @@ from recommender import plans
 # Columns, and sums; in bytes: when they are full, they are begun anew.
 MOST_BYTES, MOST_SUMS_BYTES = 1 << 28, 1 << 26
 FEWEST_ROWS = 64
-MOST_REMEMBERED = 1 << 14
 
 Part = tuple[int, int, float, float]
 """Of one criterion: kind of fit, row among the columns, the firm's two numbers."""
 ABSENT: Part = (plans.ABSENT, 0, 0.0, 0.0)
-
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
 
 
 class Full(Exception):
@@ -91,10 +87,3 @@ class Columns:
 def room_for(each: int, most: int) -> int:
     """How many things of ``each`` so many bytes are kept in ``most`` bytes."""
     return max(most // max(each, 1), FEWEST_ROWS)
-
-
-def remember(kept: dict[Key, Value], key: Key, value: Value, most: int = MOST_REMEMBERED) -> None:
-    """Keeps ``value``; where as many are kept as may be, they are begun anew."""
-    if len(kept) >= most:
-        kept.clear()
-    kept[key] = value

@@ -17,12 +17,13 @@ from features.firm_table import WISHES
 from features.profiles import Firm
 from features.vectors import FirmVector, Floats, Ints
 from recommender import kernel, plans
-from recommender.columns import ABSENT, Columns, Full, Kind, Part, Weighed, remember
+from recommender.columns import ABSENT, Columns, Full, Kind, Part, Weighed
 from recommender.compiled import compiled_for
 from recommender.criteria import CRITERIA, Criterion
 from recommender.fits import Pull
 from recommender.forms import FORMS, Form
 from recommender.judging import Judging
+from recommender.memory import remember
 from recommender.plans import Asked, Kin, Plan
 from recommender.rosters import Roster
 from recommender.score import IN_PARK, IN_PREFECTURE, Scope, Setting, pull_of

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from features.vectors import FirmVector, Floats, Ints, ParkVectors
-from recommender.columns import MOST_REMEMBERED, remember, room_for
+from recommender.columns import room_for
 from recommender.constraints import UNMENDABLE, Applied, Constraint, Limit, Verdicts
+from recommender.memory import MOST_REMEMBERED, remember
 from recommender.plans import Bytes
 from recommender.provisions import Provision
 from recommender.results import Verdict

@@ -30,13 +30,14 @@ from recommender.crowd import Weigher
 from recommender.effects import contacts, effects
 from recommender.engine import Engine
 from recommender.explain import Draft, Explainer, beside
+from recommender.memory import kept
 from recommender.offers import Ground, World
 from recommender.policy import PolicyBook
 from recommender.provisions import provisions
 from recommender.results import Answer, Barrier, Match, Ranking, Target, Verdict
 from recommender.score import Scope, Setting, judge, rank
 from recommender.shortlists import Brief, Order
-from recommender.told import Words, kept
+from recommender.told import Words
 from recommender.verdicts import Judge, Law
 from recommender.weights import Weights
 
@@ -101,7 +102,7 @@ class ParkMatcher:
         self.data_version_ = self.data_version or catalogue.DATA_VERSION
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
         self.scopes_: dict[tuple[str, ...], Scope] = {}
-        self.engines_: dict[tuple[str | None, date], Engine] = {}
+        self.engines_: dict[tuple[tuple[str, ...], date], Engine] = {}
         self.panoramas_: dict[str, tuple[chains.Panorama, ...]] = {}
         self.words_, self.judges_ = Words(), dict[Hashable, Judge]()
         return self
@@ -288,27 +289,25 @@ class ParkMatcher:
     def scope(self, region: str | None) -> Scope:
         """The parks of ``region``, or all; raises :class:`NotFound` for an unknown region."""
         self._be_fitted()
-        if not region:
-            return self.scope_
-        places = regions.members(region)
-        found = self.scopes_.get(places)
-        if found is None:
-            found = self.scope_at(np.flatnonzero(self.vectors_.inside(places)))
-            if len(self.scopes_) >= MOST_SCOPES:
-                self.scopes_.clear()
-            self.scopes_[places] = found
-        return found
+        return self._scope(regions.members(region)) if region else self.scope_
+
+    def _scope(self, places: tuple[str, ...]) -> Scope:
+        def made() -> Scope:
+            return self.scope_at(np.flatnonzero(self.vectors_.inside(places)))
+
+        return kept(self.scopes_, places, made, MOST_SCOPES)
 
     def engine(self, region: str | None = None, as_of: date | None = None) -> Engine:
-        """The fast path over the parks of ``region`` under the law of a day."""
-        scope, day = self.scope(region), as_of or self.as_of_
-        found = self.engines_.get((region, day))
-        if found is None:
-            found = Engine(scope, self.setting(day))
-            if len(self.engines_) >= MOST_ENGINES:
-                self.engines_.clear()
-            self.engines_[region, day] = found
-        return found
+        """The fast path over the parks of ``region``, however it is written, under the law of a
+        day.
+        """
+        self._be_fitted()
+        places, day = regions.members(region) if region else (), as_of or self.as_of_
+
+        def made() -> Engine:
+            return Engine(self._scope(places) if places else self.scope_, self.setting(day))
+
+        return kept(self.engines_, (places, day), made, MOST_ENGINES)
 
     def scope_at(self, positions: Sequence[int] | Ints) -> Scope:
         """The parks at ``positions``."""
@@ -317,14 +316,12 @@ class ParkMatcher:
 
     def law(self, day: date) -> Law:
         """What is in force on ``day``; the days asked for are few, so each is worked out once."""
-        found = self.laws_.get(day)
-        if found is None:
+
+        def made() -> Law:
             policy = self.book_.at(day)
-            found = Law(policy, (*CONSTRAINTS, InUse(day), Conditions(day), *provisions(policy)))
-            if len(self.laws_) >= MOST_DAYS:
-                self.laws_.clear()
-            self.laws_[day] = found
-        return found
+            return Law(policy, (*CONSTRAINTS, InUse(day), Conditions(day), *provisions(policy)))
+
+        return kept(self.laws_, day, made, MOST_DAYS)
 
     def setting(self, as_of: date | None = None, weights: Any = None) -> Setting:
         """The law of a day, weights and sitings to answer with; None takes what was fitted."""

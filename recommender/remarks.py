@@ -63,7 +63,8 @@ def _wishes(pair: Pair) -> Iterator[Remark]:
     for one in wishes(pair.firm, pair.park, pair.day):
         sources = "；".join(dict.fromkeys(s.source for s in one.said if s.source))
         years = max((s.since or s.year for s in one.said), default="")
-        said = headed(_WISH[one.verdict], one.offer)
+        how = _WISH[one.verdict]
+        said = one.offer if one.offer.zh.startswith(how.zh) else headed(how, one.offer)
         yield Remark("wish", one.need.label, said, years, sources)
 
 

@@ -15,6 +15,7 @@ from features.errors import NotFound
 from features.fields import refuse, specs
 from features.profiles import EXEMPTIONS, Firm, Frozen, Park
 from features.text import Text
+from recommender.memory import kept
 
 Kind = Literal[
     "restricted_products",
@@ -159,7 +160,7 @@ class Document(Frozen):
     note: Both | None = None
 
 
-MOST_REMEMBERED = 1024
+MOST_MATCHED = 1024
 """How many firms' certainty a rule keeps, for the next question about the same industry."""
 
 
@@ -303,13 +304,7 @@ class Rule(Frozen):
     def match(self, codes: Sequence[str], words: str) -> Certainty:
         """How surely the rule concerns a firm; one without products concerns every firm."""
         asked = (tuple(codes), words)
-        found = self._matched.get(asked)
-        if found is None:
-            found = self._match(codes, words)
-            if len(self._matched) >= MOST_REMEMBERED:
-                self._matched.clear()
-            self._matched[asked] = found
-        return found
+        return kept(self._matched, asked, lambda: self._match(codes, words), MOST_MATCHED)
 
     @cached_property
     def _matched(self) -> dict[tuple[tuple[str, ...], str], Certainty]:

@@ -12,12 +12,12 @@ from features.profiles import Basis
 from features.text import Lang, Text
 from recommender.asides import Remark
 from recommender.criteria import CRITERIA
+from recommender.memory import kept
 from recommender.results import Finding
 
 MOST_OF_PARKS, MOST_OF_KINDS, MOST_FOUND = 1 << 16, 1 << 12, 1 << 14
 
 Said = TypeVar("Said")
-Held = TypeVar("Held")
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,3 @@ class Words:
             found = find()
             said[key] = None if found is None else Kept(found)
         return said[key]
-
-
-def kept(held: dict[Hashable, Held], key: Hashable, make: Callable[[], Held], most: int) -> Held:
-    """What is ``held`` under ``key``, made where nothing is; begun anew beyond the ``most``."""
-    found = held.get(key)
-    if found is None:
-        if len(held) >= most:
-            held.clear()
-        found = held[key] = make()
-    return found

@@ -8,10 +8,10 @@ import numpy as np
 
 from features.vectors import FirmVector, Ints
 from recommender.constraints import Applied, Constraint, Limit
+from recommender.memory import kept
 from recommender.policy import Policy
 from recommender.results import Verdict
 from recommender.score import Scope, Setting
-from recommender.told import kept
 
 MOST_SAID = 1 << 12
 PASS, UNKNOWN, FAIL = map(np.int8, (Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL))

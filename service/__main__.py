@@ -160,7 +160,7 @@ def targets(
 ) -> None:
     """为园区或地区排名目标企业 · Rank firms for a park or a region."""
     with told(lang):
-        from service import answers, files, matchers, questions, screens
+        from service import answers, files, matchers, park_answers, questions, screens
 
         where = questions.spot(place)
         read = files.firms(firms).of(origin)
@@ -181,7 +181,7 @@ def targets(
             )
             given = answers.listed(found, manner, len(read.firms), day, lang.value)
             held = None if isinstance(where, str) else matcher.parks_[matcher.position(where.id)]
-            about = None if held is None else answers.park(held, lang.value)
+            about = None if held is None else park_answers.park(held, lang.value)
             name = where if isinstance(where, str) else where.name
             _save(target_paper(Listed(given, name, about, read.rejects), lang.value), out, lang)
         if shown is Format.json:
@@ -203,11 +203,11 @@ def parks(
     """查找园区 · Search the parks."""
     with told(lang):
         from features import catalogue
-        from service import answers, screens
+        from service import park_answers, screens
 
         found = catalogue.search(query, k)
         if shown is Format.json:
-            print_json([answers.park_line(park, lang.value) for park in found])
+            print_json([park_answers.park_line(park, lang.value) for park in found])
         else:
             print_out(screens.parks(found, lang.value))
 

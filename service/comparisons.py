@@ -8,7 +8,7 @@ from features.errors import BadInput, Fault, NotFound, did_you_mean
 from features.profiles import Park
 from features.text import Lang, Text
 from recommender.matching import ParkMatcher
-from service import answers, questions
+from service import answers, park_answers, questions
 from service.plan_shapes import ComparedShape, ComparedValueShape, ComparisonShape
 from service.questions import Footing, Question
 from service.shapes import FieldShape, MatchShape
@@ -26,7 +26,7 @@ def compared(matcher: ParkMatcher, asked: Comparing, today: date, lang: Lang) ->
     return {
         **answers.head(day, weights, asked.illustrative, lang),
         "data_version": matcher.data_version_,
-        "parks": [answers.park_line(park, lang) for park in parks],
+        "parks": [park_answers.park_line(park, lang) for park in parks],
         "fields": _fields(parks, lang),
         "firm": asked.firm.name if asked.firm else None,
         "considered": len(matcher.parks_) if question else 0,
@@ -60,7 +60,7 @@ def _parks(matcher: ParkMatcher, named: Sequence[str]) -> list[Park]:
 
 
 def _fields(parks: Sequence[Park], lang: Lang) -> list[ComparedShape]:
-    told = [answers.park(park, lang)["fields"] for park in parks]
+    told = [park_answers.park(park, lang)["fields"] for park in parks]
     ids = [park.id for park in parks]
     return [_side_by_side(ids, of_each) for of_each in zip(*told, strict=True)]
 

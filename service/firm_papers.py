@@ -255,9 +255,9 @@ CONFLICTS = Text("文件口径不一", "Documents that differ")
 PARK, PLACE = Text("园区", "Park"), Text("所在地", "Place")
 SCORE, KNOWN = Text("得分 [下限, 上限]", "Score [low, high]"), Text("已知权重", "Known")
 SCORE_NOTE = Text(
-    "得分 0–1，只按已知数据计算；下限与上限是未知数据取任何值时得分可能的范围。",
-    "Scores are 0 to 1, of what is known alone; low and high are what any value of the unknown "
-    "figures could make of them.",
+    "得分、契合、贡献均按百分制，只按已知数据计算；下限与上限是未知数据取任何值时得分可能的范围。",
+    "Scores, fits and what each adds are out of 100, of what is known alone; low and high are what "
+    "any value of the unknown figures could make of them.",
 )
 MEASURES = (
     Text("得分（0–1）", "Score (0-1)"), Text("下限（0–1）", "Low (0-1)"),

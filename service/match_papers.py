@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from features.text import BETWEEN, Lang, Text, clauses, enumerated
+from features.units import points, summing_points
 from recommender.criteria import CRITERIA
 from recommender.results import Verdict
 from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
@@ -81,14 +82,16 @@ def reasons(one: Named, sources: Sources, lang: Lang) -> Grid:
         CRITERION.of(lang): 2.4, WEIGHT.of(lang): 1.1, _FIT.of(lang): 1.0, _ADDS.of(lang): 1.1,
         NEED.of(lang): 2.6, OFFER.of(lang): 5.2, AS_OF.of(lang): 1.5, _FROM.of(lang): 1.4,
     }  # fmt: skip
+    told = [said for said in one.match["reasons"] if said["weight"]]
+    known = [said["contribution"] or 0.0 for said in told if said["fit"] is not None]
+    adds = iter(summing_points(known))
     rows = (
         (
-            said["label"], f"{said['weight'] or 0:.1%}", _rounded(said["fit"]),
-            _rounded(said["contribution"] if said["fit"] is not None else None),
+            said["label"], f"{said['weight'] or 0:.1%}", points(said["fit"]),
+            "—" if said["fit"] is None else next(adds),
             said["need"], said["offer"], said["as_of"], sources.cite(said["source"]),
         )
-        for said in one.match["reasons"]
-        if said["weight"]
+        for said in told
     )  # fmt: skip
     return grid(REASONS.of(lang), columns, rows)
 
@@ -151,9 +154,8 @@ def noted(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def interval(match: MatchShape) -> str:
-    """A score and what the unknowns could make of it."""
-    ends = (match["low"], match["high"])
-    return f"{_rounded(match['score'])} [{', '.join(map(_rounded, ends))}]"
+    """A score in points, and what the unknowns could make of it."""
+    return f"{points(match['score'])} [{points(match['low'])}, {points(match['high'])}]"
 
 
 def verdicts(match: MatchShape, lang: Lang) -> str:
@@ -179,10 +181,6 @@ def spans(ranks: Sequence[int], lang: Lang) -> str:
 def percent(share: float | None) -> str:
     """A share 0..1 as whole percent."""
     return "—" if share is None else f"{share:.0%}"
-
-
-def _rounded(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else "—"
 
 
 def _worst_first(found: Sequence[FindingShape]) -> list[FindingShape]:

@@ -7,6 +7,7 @@ from datetime import date
 from features.errors import shown
 from features.tables import Reject
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
+from features.units import points
 from recommender.weights import PRESETS
 from service.answers import ILLUSTRATIVE
 from service.firm_papers import (
@@ -148,7 +149,7 @@ def _ranked(targets: Sequence[TargetShape], named: Sequence[Named], lang: Lang) 
         _MUTUAL.of(lang): 1.0, CONDITIONS.of(lang): 1.7, _ROLES.of(lang): 3.2,
     }  # fmt: skip
     rows = (
-        (str(one["rank"]), one["firm"], one["park"]["name"], interval(one), _short(one["mutual"]),
+        (str(one["rank"]), one["firm"], one["park"]["name"], interval(one), points(one["mutual"]),
          verdicts(one, lang), clauses(role["told"] for role in one["roles"]).of(lang) or "—")
         for one in targets
     )  # fmt: skip
@@ -253,10 +254,6 @@ def _rejects(found: Iterable[Reject], lang: Lang) -> Iterator[tuple[Cell, ...]]:
         texts = (one.why.of(lang), one.remedy.of(lang))
         value = shown(one.value, LONGEST_VALUE)
         yield (one.sheet, float(one.row), one.field.of(lang), value, *texts)
-
-
-def _short(value: float | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
 
 
 TITLE = Text("{place}的目标企业", "Target firms for {place}")

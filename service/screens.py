@@ -27,7 +27,7 @@ from recommender.results import (
     Target,
     Verdict,
 )
-from service import answers
+from service import answers, park_answers
 from service.files import Firms
 from service.paragraphs import Paragraph, table_of
 from service.questions import Question
@@ -150,7 +150,7 @@ def parks(found: Sequence[Park], lang: Lang) -> RenderableType:
         lang, *(specs(Park)[name].label for name in ("id", "name", "level")), _WHERE, _LEADING
     )
     for park in found:
-        line = answers.park_line(park, lang)
+        line = park_answers.park_line(park, lang)
         place = "".join(dict.fromkeys((park.province, park.prefecture, park.county)))
         words = clauses(park.leading_industries).of(lang)
         table.add_row(*map(Line, (park.id, park.name, line["level"], place, words)))

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from features import catalogue, regions
 from features.profiles import Frozen, Park
-from service import answers, cursors, holdings, language, problems, strangers
+from service import cursors, holdings, language, park_answers, problems, strangers
 from service.access import Records
 from service.routing import Route
 from service.shapes import KeptParkShape, ParksShape
@@ -64,7 +64,7 @@ def list_parks(
     lang = language.preferred(accept_language)
     listed = found(wanted)
     page, following = turned(listed, wanted)
-    return language.reply(answers.parks(page, len(listed), following, lang), lang)
+    return language.reply(park_answers.parks(page, len(listed), following, lang), lang)
 
 
 @router.get(
@@ -87,7 +87,7 @@ def show_park(
         newest = holdings.newest(session, holdings.revision(session), park.id)
     version = max((figure.id for figure in newest), default=0)
     (stated,) = holdings.applied([park], newest)
-    told = {**answers.park(stated, lang), "version": version}
+    told = {**park_answers.park(stated, lang), "version": version}
     return language.reply(told, lang, headers={"ETag": etag(version)})
 
 

@@ -19,6 +19,7 @@ from service import (
     ledger,
     matchers,
     once,
+    park_answers,
     problems,
     questions,
     reports,
@@ -161,7 +162,7 @@ def _of_park(matcher: ParkMatcher, asked: tuple[Listing, str], how: tuple[Kind, 
     given = answers.targets(found, park, listing, listing.as_of or today, lang)
     heads.completed(given, matcher)
     held = matcher.parks_[matcher.position(park.id)]
-    told = Listed(given, park.name, answers.park(held, lang))
+    told = Listed(given, park.name, park_answers.park(held, lang))
     return reports.made(target_paper(told, lang), kind)
 
 

@@ -14,7 +14,7 @@ from features.fields import Spec, faults, specs
 from features.profiles import Park
 from features.tables.headings import kind_of
 from features.text import Lang, Text
-from service import answers, cursors, figures, holdings
+from service import cursors, figures, holdings, park_answers
 from service.cursors import Paged
 from service.database.records import ParkFigure
 from service.profile_words import shown
@@ -56,7 +56,7 @@ class Sheet:
     @property
     def fields(self) -> Iterator[FieldShape]:
         """What can be stated, each with its date and source."""
-        for one in answers.park(self.park, self.lang)["fields"]:
+        for one in park_answers.park(self.park, self.lang)["fields"]:
             if one["field"] in holdings.FIELDS:
                 yield self._sourced(one)
 

@@ -11,7 +11,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from recommender.told import kept
+from recommender.memory import kept
 
 MOST_KEPT = 1 << 13
 

@@ -1,6 +1,7 @@
 """The log of who did what, as the administrator's page: filtered by who, what and when."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -13,13 +14,15 @@ from features.errors import BadInput, Fault
 from features.fields import faults
 from features.text import Text
 from service import cursors
-from service.accounts import Role
+from service.accounts import Person, Role
 from service.auditing import action_words, kind_words
-from service.database.people import User
+from service.database.people import Organisation, User
+from service.database.records import FirmRecord
 from service.database.traces import AuditEntry
 from service.matchers import BEIJING
 from service.registers.books import BOOKS, Register
 from service.routes.audit import Wanted
+from service.web import views
 from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.visits import Guest, PageRoute, Visit
@@ -111,6 +114,7 @@ def _page(
         422 if wrong else 200,
         found=[(line, line.at.astimezone(BEIJING)) for line in found],
         names=_names(session, {line.user_id for line in found if line.user_id}),
+        called=_called(session, found, visit.person),
         following=following,
         asked=asked,
         filled=asked.filled,
@@ -131,6 +135,24 @@ def _kind_words(kind: str) -> Text:
 def _names(session: Session, ids: set[str]) -> Mapping[str, str]:
     named = select(User.id, User.name).where(User.id.in_(ids))
     return {one.id: one.name for one in session.execute(named)}
+
+
+def _called(session: Session, lines: Sequence[AuditEntry], who: Person) -> Mapping[str, str]:
+    """The names of the people, organisations and parks that the log is of, and of the firms of
+    one's own organisation: what others' firms are called is theirs.
+    """
+    ids: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        ids[line.object_kind].add(line.object_id)
+    parks = {park_id: views.park_called(park_id) for park_id in ids["park"]}
+    firms = select(FirmRecord.id, FirmRecord.name).where(
+        FirmRecord.id.in_(ids["firm"]), FirmRecord.organisation_id == who.organisation_id
+    )
+    offices = select(Organisation.id, Organisation.name).where(
+        Organisation.id.in_(ids["organisation"])
+    )
+    kept = {one.id: one.name for named in (firms, offices) for one in session.execute(named)}
+    return {**parks, **kept, **_names(session, ids["user"])}
 
 
 def _said(session: Session, column: InstrumentedAttribute[str]) -> list[str]:

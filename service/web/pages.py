@@ -19,6 +19,7 @@ from features.errors import BadInput, Fault, shown
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Firm
 from features.text import Lang, Text, side
+from features.units import points
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
@@ -225,7 +226,7 @@ def templates() -> Environment:
         say=_say,
         side=_side,
         written=_written,
-        points=views.points,
+        points=points,
         percent=views.percent,
         above=views.above,
         shown=shown,

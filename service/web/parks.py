@@ -16,7 +16,7 @@ from features.profiles import Park
 from features.text import Lang, Text
 from recommender import chains
 from recommender.matching import ParkMatcher
-from service import answers, cursors, figures, holdings, matchers, surroundings
+from service import cursors, figures, holdings, matchers, park_answers, surroundings
 from service.accounts import Person
 from service.routes.parks import Wanted, after, found
 from service.shapes import FieldShape
@@ -75,7 +75,7 @@ def _listing(request: Request, searched: "Searched", lang: Lang, status: int = 0
         status or (422 if searched.faults else 200),
         asked=searched,
         faults=by_input(searched.faults, LABELS),
-        parks=[answers.park_line(park, lang) for park in searched.page],
+        parks=[park_answers.park_line(park, lang) for park in searched.page],
     )
 
 
@@ -123,7 +123,7 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
         park = matcher.parks_[matcher.position(catalogue.get(park_id).id)]
     except NotFound:
         return _lost(request, park_id, lang)
-    fields = [_readable(field, park, lang) for field in answers.park(park, lang)["fields"]]
+    fields = [_readable(field, park, lang) for field in park_answers.park(park, lang)["fields"]]
     known = [field for field in fields if field["value"] is not None]
     unknown = (field for field in fields if field["value"] is None)
     gaps = [field for field in unknown if field["field"] not in MAY_BE_EMPTY]
@@ -134,7 +134,7 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
         "park_page.html",
         lang,
         park=park,
-        line=answers.park_line(park, lang),
+        line=park_answers.park_line(park, lang),
         known=_by_group(known),
         gaps=_by_group(gaps),
         stateable=holdings.FIELDS if badge and _may_state(badge.person, park) else (),

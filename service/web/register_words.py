@@ -24,6 +24,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "register_add": Text("登记一条", "Add an entry"),
     "register_export": Text("导出 Excel", "Export to Excel"),
     "register_project": Text("项目", "Project"),
+    "register_no_project": Text("看板上还没有项目。", "No project is on the board yet."),
     "register_choose": Text("请选择", "Choose"),
     "register_lines": Text("每行一个", "One in a line"),
     "register_of": Text("只列项目“{name}”的", "Of the project {name} alone"),

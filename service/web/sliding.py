@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.encode import firm_vector
 from features.text import Lang
+from features.units import points
 from features.vectors import Floats
 from recommender.constraints import place
 from recommender.criteria import NAMES
@@ -18,7 +19,7 @@ from service.routing import Route
 from service.web import atlas, forms, themes
 from service.web.forms import Asked, Filled
 from service.web.strips import Strip, strips
-from service.web.views import percent, points
+from service.web.views import percent
 
 LISTED = 10
 

@@ -11,6 +11,7 @@ from features.errors import BadInput, Fault, ParkmatchError
 from features.fields import faults
 from service import accounts, clock, cursors
 from service.accounts import NewUser, Role
+from service.credentials import SHORTEST
 from service.cursors import Paged
 from service.database.people import User
 from service.staff_submissions import SigningIn
@@ -22,7 +23,6 @@ from service.web.visits import Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
 LISTED = 100
-SHORTEST_PASSWORD = 12
 LABELS = {
     "name": WORDS["door_name"],
     "password": WORDS["door_password"],
@@ -80,7 +80,7 @@ def _new(filled: Filled) -> NewUser:
         SigningIn.model_validate({n: filled.one(n) for n in ("name", "password")})
     except ValidationError as error:
         wrong.extend(faults(error, SigningIn))
-    if len(filled.one("password")) < SHORTEST_PASSWORD:
+    if len(filled.one("password")) < SHORTEST:
         wrong.append(Fault("password", None, WORDS["people_short"], WORDS["people_longer"]))
     if filled.one("role") not in set(Role):
         wrong.append(
@@ -114,5 +114,5 @@ def _people(
             filled=filled or Filled({}),
             faults=by_input(wrong, LABELS),
             roles=ROLE_NAMES,
-            shortest=SHORTEST_PASSWORD,
+            shortest=SHORTEST,
         )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features.units import summing_points
 from features.vectors import Floats
 from recommender.criteria import NAMES
 from recommender.results import Match, Reason
 from service.web.themes import OF_THEME, THEMES, Theme
-from service.web.views import summing_points
 
 ROWS = {name: row for row, name in enumerate(NAMES)}
 

@@ -18,7 +18,7 @@ from features.text import Lang, Text
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
 from recommender.weights import PRESETS, Weights
-from service import answers, heads, matchers, questions, reports, turns
+from service import answers, heads, matchers, park_answers, questions, reports, turns
 from service.downloads import download
 from service.files import Firms
 from service.papers import Paper
@@ -184,7 +184,7 @@ class Found:
         found = answers.listed(self.targets, asked.manner, ranked, asked.day, lang)
         found["data_version"] = self.data_version
         found["weights"] = found["weights"] or self.in_force
-        park = None if isinstance(asked.where, str) else answers.park(asked.where, lang)
+        park = None if isinstance(asked.where, str) else park_answers.park(asked.where, lang)
         return target_paper(Listed(found, self.place, park, asked.read.rejects), lang)
 
 

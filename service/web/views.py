@@ -1,17 +1,15 @@
 """How an answer's figures are shown: points out of 100, bars, tags, what is known and what not."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import accumulate, pairwise
 
 from features import catalogue
 from features.errors import NotFound
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from features.text import Text
-from features.units import Unit, show
+from features.units import Unit, show, summing_points
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.results import Finding, Match, Reason, Verdict
 from service.matchers import BEIJING
@@ -82,20 +80,6 @@ def park_view(match: Match) -> ParkView:
             for r, p in zip(known, said, strict=True)
         ),
     )
-
-
-def points(share: float | None) -> str:
-    """A share 0..1 as points out of 100 with one decimal; a dash for unknown."""
-    return "—" if share is None else f"{round(1000 * share) / 10:.1f}"
-
-
-def summing_points(parts: Sequence[float]) -> list[str]:
-    """Each part in points; as shown they sum to their sum as shown.
-
-    Each is the rounded sum so far less the one before, so none is off by more than a tenth.
-    """
-    sums = [0, *(round(1000 * so_far) for so_far in accumulate(parts))]
-    return [f"{(after - before) / 10:.1f}" for before, after in pairwise(sums)]
 
 
 def percent(share: float) -> str:

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from features.errors import BadInput, ParkmatchError
 from features.text import Lang, Text
 from service import problems
-from service.access import Cookie, Records
+from service.access import COOKIE, Cookie, Records
 from service.accounts import Person, Role
 from service.database.engine import Database
 from service.problems import Busy, Problem, problem_of
@@ -224,6 +224,7 @@ async def lost(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     wanted = "text/html" in request.headers.get("accept", "")
     if wanted and not request.url.path.startswith("/api/"):
+        await badges.seen(request, request.cookies.get(COOKIE))
         found: Response = refused(request, problem)
     else:
         found = problems.response(problem, request)

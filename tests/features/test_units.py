@@ -1,5 +1,6 @@
 import math
 from decimal import Decimal
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -25,13 +26,18 @@ from features.units import (
     Unit,
     is_range,
     parse_quantity,
+    points,
     show,
+    summing_points,
 )
 
 UNITS = [unit for unit in vars(units).values() if isinstance(unit, Unit)]
 SUFFIXES = [(unit, suffix) for unit in UNITS for suffix in unit.suffixes]
 any_unit = st.sampled_from(UNITS)
 any_suffix = st.sampled_from(SUFFIXES)
+SHARES = st.lists(st.floats(0, 1), max_size=25).map(
+    lambda parts: [part / (sum(parts) or 1.0) for part in parts]
+)
 decimals = st.decimals(-(10**9), 10**9, places=3)
 langs = st.sampled_from(["zh", "en"])
 numeral_like = st.from_regex(r"[约≥<]?[-+]?[0-9０-９,.]{1,12}(e[-+]?[0-9]{1,6})?[万亿元%吨 ]{0,3}")
@@ -234,3 +240,18 @@ def test_shown_as_people_write_it(number: float, unit: Unit, zh: str, en: str) -
 def test_suffixes_are_kept_as_they_are_compared() -> None:
     for unit, suffix in SUFFIXES:
         assert unit.worth(suffix) == unit.suffixes[suffix] > 0
+
+
+def test_a_share_is_told_in_points_and_a_dash_stands_for_what_is_unknown() -> None:
+    assert points(None) == "—"
+    assert (points(0.0), points(0.4866), points(1.0)) == ("0.0", "48.7", "100.0")
+
+
+@given(SHARES)
+def test_parts_as_shown_sum_to_the_whole_as_shown(parts: list[float]) -> None:
+    whole = list(accumulate(parts, initial=0.0))[-1]
+    shown = summing_points(parts)
+    assert round(sum(map(float, shown)), 1) == float(points(whole))
+    assert all(
+        abs(float(said) - 100 * part) <= 0.1001 for said, part in zip(shown, parts, strict=True)
+    )

@@ -5,7 +5,7 @@ import pytest
 
 from recommender import columns as columns_module
 from recommender import plans
-from recommender.columns import ABSENT, Columns, Full, remember, room_for
+from recommender.columns import ABSENT, Columns, Full, room_for
 
 
 def test_a_fit_is_kept_in_both_precisions_with_what_is_known_of_it() -> None:
@@ -35,11 +35,6 @@ def test_full_columns_take_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         columns.add("one more", np.zeros(2))
 
 
-def test_no_more_is_remembered_than_there_is_room_for() -> None:
-    kept: dict[int, int] = {}
-    for at in range(10):
-        remember(kept, at, at, most=4)
-        assert kept[at] == at
-        assert len(kept) <= 4
+def test_there_is_room_for_few_at_the_least() -> None:
     assert room_for(1 << 20, 1 << 28) == 256
     assert room_for(0, 0) == columns_module.FEWEST_ROWS

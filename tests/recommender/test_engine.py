@@ -169,6 +169,14 @@ def test_threads_that_share_an_engine_find_what_one_finds(
         assert np.array_equal(quick.figures, expected.figures)
 
 
+def test_a_region_has_one_engine_however_it_is_written(matcher: ParkMatcher) -> None:
+    written = ("内蒙古", "内蒙古自治区", "150000", " 内蒙古 ")
+    first, *others = [matcher.engine(region) for region in written]
+    assert all(other is first for other in others)
+    assert matcher.engine("包头") is not first
+    assert matcher.engine("") is matcher.engine() is not first
+
+
 def test_the_law_and_the_sitings_of_another_day_make_another_engine(matcher: ParkMatcher) -> None:
     then = date(2015, 1, 1)
     engine = matcher.engine(as_of=then)

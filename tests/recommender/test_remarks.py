@@ -33,6 +33,13 @@ def test_wishes_are_told_with_what_is_said() -> None:
     assert "wish" not in told(BAOTOU, industries=["3415"])
 
 
+def test_what_is_to_verify_is_said_to_be_so_once() -> None:
+    (wish,) = told(BAOTOU, industries=["3415"], conditions_wished=["5G"])["wish"]
+    assert wish.said.zh.startswith("待核实，")
+    assert wish.said.en.startswith("to verify, ")
+    assert wish.said.zh.count("待核实") == wish.said.en.count("to verify") == 1
+
+
 def test_a_preference_says_whether_the_park_is_among_the_places() -> None:
     corn = {"products": "玉米淀粉", "industries": ["1391"]}
     (there,) = told(TONGLIAO, **corn)["preference"]

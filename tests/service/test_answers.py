@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from features import catalogue, terms
-from features.fields import build, specs
-from features.profiles import Basis, Fact, Firm, Park
+from features.fields import build
+from features.profiles import Basis, Firm
 from features.text import Lang, Text
 from recommender.matcher import ParkMatcher
 from recommender.results import Finding, Match, NearMiss, Reason, Target, Verdict
@@ -142,36 +142,6 @@ def test_illustrative_answers_carry_a_banner(matcher: ParkMatcher) -> None:
     for lang in LANGS:
         assert answers.answer(found, question, lang)["banner"] == answers.ILLUSTRATIVE.of(lang)
         assert answers.answer(found, asked(), lang)["banner"] is None
-
-
-def test_a_park_tells_every_field_and_whose_figure_it_is() -> None:
-    park = Park(
-        id="S1",
-        name="示例园区",
-        level="provincial",
-        green_share=Fact[float](value=0.5, as_of="2024", source="公报", basis=Basis.REGIONAL),
-        certified_chemical=Fact[bool](value=False),
-        services=("sewage", "steam"),
-    )
-    fields = {field["field"]: field for field in answers.park(park, "zh")["fields"]}
-    assert list(fields) == list(specs(Park))
-    green = fields["green_share"]
-    assert (green["value"], green["shown"], green["unit"]) == (0.5, "50%", "%")
-    assert (green["as_of"], green["source"], green["basis"]) == ("2024", "公报", "regional")
-    assert green["basis_label"] == "地区数据，非园区自身"
-    assert (fields["level"]["value"], fields["level"]["shown"]) == ("provincial", "省级")
-    assert fields["certified_chemical"]["value"] is False
-    assert fields["certified_chemical"]["shown"] == "否"
-    assert fields["services"]["shown"] == "污水处理、集中供汽"
-    unknown = fields["land_available_mu"]
-    assert (unknown["value"], unknown["shown"], unknown["basis"]) == (None, "未知", None)
-
-
-def test_no_park_of_the_catalogue_shows_an_unknown_as_a_figure() -> None:
-    for park in catalogue.load(province="内蒙古"):
-        for field in answers.park(park, "en")["fields"]:
-            unknown = getattr(park, field["field"]) in (None, "", ())
-            assert (field["value"] is None) == unknown == (field["shown"] == "unknown")
 
 
 def test_a_candidate_says_where_it_stands_and_why() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from features import catalogue
 from features.profiles import Firm
 from features.text import LANGS, Lang
+from features.units import points
 from recommender.matcher import ParkMatcher
 from service import answers
 from service.firm_papers import PARK
@@ -20,6 +21,7 @@ from service.match_papers import (
     charts,
     conditions,
     doubts,
+    interval,
     reasons,
     sheets,
     spans,
@@ -60,6 +62,18 @@ def test_ranks_in_few_words_name_the_same_ranks(ranks: set[int]) -> None:
         low, _, high = part.partition("–")
         read |= set(range(int(low), int(high or low) + 1))
     assert read == ranks
+
+
+def test_scores_are_told_in_points_and_what_reasons_add_sums_to_them(
+    found: list[Named], lang: Lang
+) -> None:
+    for one in found:
+        score, _, ends = interval(one.match).partition(" [")
+        assert score == points(one.match["score"])
+        assert ends == f"{points(one.match['low'])}, {points(one.match['high'])}]"
+        adds = [str(row[3]) for row in reasons(one, Sources(), lang).rows]
+        assert "—" in adds
+        assert round(sum(float(said) for said in adds if said != "—"), 1) == float(score)
 
 
 def test_reasons_are_told_with_need_offer_and_source(found: list[Named], lang: Lang) -> None:

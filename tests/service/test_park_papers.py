@@ -11,7 +11,7 @@ from features.profiles import Firm
 from features.tables import Reject
 from features.text import LANGS, Lang, Text
 from recommender.matcher import ParkMatcher
-from service import answers, questions
+from service import answers, park_answers, questions
 from service.answers import ILLUSTRATIVE
 from service.papers import Grid, Paper
 from service.park_papers import (
@@ -44,7 +44,7 @@ def reported(lang: Lang, made_up: bool, firms: tuple[Firm, ...] = FIRMS) -> tupl
     park = matcher.parks_[matcher.position(PARK)]
     found = questions.targeted(matcher, listing, PARK, DAY)
     given = answers.targets(found, park, listing, DAY, lang)
-    listed = Listed(given, park.name, answers.park(park, lang), (REJECT,))
+    listed = Listed(given, park.name, park_answers.park(park, lang), (REJECT,))
     return target_paper(listed, lang), listed
 
 

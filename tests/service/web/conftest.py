@@ -37,7 +37,9 @@ class Desk:
         return found[1]
 
     def _sends(self, who: str, method: str, path: str, **more: Any) -> Any:
-        headers = {"Cookie": f"{COOKIE}={self.sessions[who]}"} if who else {}
+        headers = dict(more.pop("headers", {}))
+        if who:
+            headers["Cookie"] = f"{COOKIE}={self.sessions[who]}"
         client = self.office.client
         return client.request(method, path, headers=headers, follow_redirects=False, **more)
 

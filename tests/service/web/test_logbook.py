@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from features import catalogue
 from service import auditing
 from service.web import logbook
 from tests.service.web.conftest import Desk
@@ -62,3 +63,20 @@ def test_a_fault_of_the_filter_is_told(desk: Desk, asked: dict[str, str], at: st
     assert answer.status_code == 422
     alert = answer.text.partition('class="faults"')[2].partition("</section>")[0]
     assert at in alert
+
+
+def test_things_are_named_where_who_reads_may_know_their_names(desk: Desk) -> None:
+    admin, office = desk.office.people["admin甲"], desk.office
+    firm = office.made("firm甲", "/firms", {"firm": {"name": "日志里的企业"}})["id"]
+    with office.database.writing() as session:
+        for kind, named in (
+            ("park", "S159041"), ("park", "没有的园区"), ("user", admin.id),
+            ("organisation", admin.organisation_id), ("firm", firm),
+        ):  # fmt: skip
+            auditing.noted(session, admin.id, "改名示例", kind, named)
+    own = desk.get("admin甲", "/audit", params={"action": "改名示例"}).text
+    named = (catalogue.get("S159041").name, "admin甲", "日志里的企业", admin.organisation)
+    assert all(f"{name}</a>" in own for name in named)
+    other = desk.get("admin乙", "/audit", params={"action": "改名示例"}).text
+    assert "日志里的企业" not in other
+    assert f"<code>{firm[:12]}</code>" in other

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from features import catalogue
 from features.profiles import Park
 from features.text import LANGS, Lang
-from service import answers, holdings
+from service import holdings, park_answers
 from service.web.parks import LISTED, MAY_BE_EMPTY
 from service.web.words import WORDS
 from tests.service.web.conftest import Desk
@@ -27,7 +27,7 @@ def test_a_park_has_every_figure_with_date_source_and_basis_and_every_gap(
     assert answer.headers["content-language"].startswith(lang)
     text = "".join(page.text.split())
     known, gaps = text.split("".join(WORDS["park_gaps_note"].of(lang).split()))
-    for field in answers.park(catalogue.get(PARK), lang)["fields"]:
+    for field in park_answers.park(catalogue.get(PARK), lang)["fields"]:
         part = gaps if field["value"] is None else known
         if field["field"] in MAY_BE_EMPTY and field["value"] is None:
             continue
@@ -39,7 +39,7 @@ def test_a_park_has_every_figure_with_date_source_and_basis_and_every_gap(
 
 def test_a_regional_figure_is_never_shown_as_the_parks_own(client: TestClient) -> None:
     html = client.get(f"/parks/{PARK}").text
-    fields = answers.park(catalogue.get(PARK), "zh")["fields"]
+    fields = park_answers.park(catalogue.get(PARK), "zh")["fields"]
     for basis in ("own", "regional"):
         assert html.count(f'class="basis {basis}"') == sum(f["basis"] == basis for f in fields) > 0
 

@@ -12,6 +12,7 @@ from service import boards
 from service.registers import entries
 from service.registers.books import BOOKS, Register
 from service.submissions import ProjectSubmission
+from service.web import register_forms
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -75,6 +76,16 @@ def test_a_contact_becomes_a_project_on_the_board(desk: Desk) -> None:
     page = desk.get("promoter甲", made.headers["location"]).text
     assert "示例企业丁" in page
     assert "示例商会" in page
+
+
+def test_where_no_project_is_there_the_way_to_one_is_offered(desk: Desk) -> None:
+    way = 'href="/board/new?lang=zh"'
+    for register in Register:
+        needed = any(line.kind == "project" for line in register_forms.lines(register))
+        for who, offered in (("promoter乙", needed), ("analyst乙", False)):
+            assert (way in desk.get(who, f"/registers/{register}").text) is offered
+    desk.office.made("promoter乙", "/projects", {"name": "首个项目", "league": "包头"})
+    assert way not in desk.get("promoter乙", "/registers/procedures").text
 
 
 def test_a_project_shows_its_risks_and_leads_to_its_registers(desk: Desk) -> None:

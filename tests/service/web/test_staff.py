@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.credentials import SHORTEST
 from tests.service.web.conftest import Desk
 
 SAID = {
@@ -23,6 +24,15 @@ def test_a_person_is_added_with_the_organisation_and_noted(desk: Desk) -> None:
     assert again.status_code == 422
     assert "用户名已被使用" in again.text
     assert SAID["password"] not in again.text
+
+
+def test_a_password_is_as_long_as_everywhere(desk: Desk) -> None:
+    said = {**SAID, "name": "刚好够长", "password": "密" * (SHORTEST - 1)}
+    refused = desk.post("admin甲", "/people", said)
+    assert refused.status_code == 422
+    assert f"至少 {SHORTEST} 个字符" in refused.text
+    taken = desk.post("admin甲", "/people", {**said, "password": "密" * SHORTEST})
+    assert taken.status_code == 303
 
 
 @pytest.mark.parametrize(

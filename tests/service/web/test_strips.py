@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from features.profiles import Firm
+from features.units import points
 from features.vectors import Floats
 from recommender.criteria import NAMES
 from recommender.matcher import ParkMatcher
 from recommender.weights import Weights
-from service.web import strips, views
+from service.web import strips
 
 FITS = arrays(np.float64, (3, len(NAMES)), elements=st.floats(0, 1))
 
@@ -22,7 +23,7 @@ def test_points_sum_and_bars_stay_within(fits: Floats, weights: Floats) -> None:
     found = strips.strips(fits * shares, np.tile(shares, (3, 1)))
     for row, strip in zip(fits, found, strict=True):
         assert round(sum(float(cell.points) for cell in strip), 1) == float(
-            views.points(float((row * shares).sum()))
+            points(float((row * shares).sum()))
         )
         assert all(0 <= cell.gained <= cell.possible + 1e-9 for cell in strip)
         assert all(cell.possible <= 100 + 1e-9 for cell in strip)
@@ -34,9 +35,7 @@ def test_explained_matches_give_the_same_bars_as_the_ranking_behind_them(
 ) -> None:
     answer = matcher.match(Firm(name="甲", industries=("3415",), land_mu=300.0), 5)
     for match, strip in zip(answer.matches, strips.of_matches(answer.matches), strict=True):
-        assert round(sum(float(cell.points) for cell in strip), 1) == float(
-            views.points(match.score)
-        )
+        assert round(sum(float(cell.points) for cell in strip), 1) == float(points(match.score))
 
 
 def test_nothing_ranked_has_no_bars() -> None:

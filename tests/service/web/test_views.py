@@ -1,7 +1,6 @@
 """Figures as shown: parts sum to the whole, tags say a basis once, unknowns are sorted by whose."""
 
 from datetime import UTC, date, datetime
-from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -36,16 +35,6 @@ def match(reasons: list[Reason], findings: list[Finding] | None = None) -> Match
 
 
 @given(SHARES)
-def test_parts_as_shown_sum_to_the_whole_as_shown(parts: list[float]) -> None:
-    whole = list(accumulate(parts, initial=0.0))[-1]
-    shown = views.summing_points(parts)
-    assert round(sum(map(float, shown)), 1) == float(views.points(whole))
-    assert all(
-        abs(float(said) - 100 * part) <= 0.1001 for said, part in zip(shown, parts, strict=True)
-    )
-
-
-@given(SHARES)
 def test_no_bar_is_longer_than_what_was_possible(parts: list[float]) -> None:
     # A contribution is at most weight / coverage, here 0.1 / 0.8.
     shown = views.park_view(match([reason(min(part, 0.125)) for part in parts])).parts
@@ -73,9 +62,7 @@ def test_a_tag_and_the_figure_do_not_both_tell_the_basis(basis: Basis) -> None:
     assert views.without_basis(said, None) == said
 
 
-def test_a_dash_stands_for_what_is_unknown() -> None:
-    assert views.points(None) == "—"
-    assert views.points(0.4866) == "48.7"
+def test_shares_are_told_in_whole_percent() -> None:
     assert views.percent(0.849) == "85%"
 
 

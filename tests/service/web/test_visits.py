@@ -111,3 +111,11 @@ def test_an_address_with_nothing_is_a_page_for_people_and_a_document_for_machine
         answer = client.get(address, headers=headers)
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_who_is_signed_in_is_so_where_nothing_is_too(desk: Desk) -> None:
+    told = desk.get("promoter甲", "/nowhere", headers={"Accept": "text/html"})
+    assert told.status_code == 404
+    assert "/sign-in?" not in told.text
+    assert "promoter甲" in told.text
+    assert "/sign-in?" in desk.get("", "/nowhere", headers={"Accept": "text/html"}).text
