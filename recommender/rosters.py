@@ -7,8 +7,9 @@ import numpy as np
 
 from features.profiles import Firm
 from features.vectors import Floats, Ints
-from recommender.columns import MOST_REMEMBERED, Columns, Full, Kind
+from recommender.columns import Columns, Full, Kind
 from recommender.criteria import CRITERIA
+from recommender.memory import MOST_REMEMBERED
 
 
 class Roster:
