@@ -115,14 +115,14 @@ class Judging:
         return table
 
     def open(self, asking: int, steps: tuple[int, ...], stated: Callable[[], FirmVector]) -> Ints:
-        """(n,) the number under which what is ``opened`` at each park is told, for such a firm."""
+        """(n,) under which number ``opened`` tells what is open at each park, for such a firm."""
         key = asking, steps
         numbers = self._open.get(key)
         if numbers is None:
             applied, verdicts = self.applied(stated())
             different, which = np.unique(verdicts, axis=1, return_inverse=True)
             said = [self._number(applied, column) for column in different.T.tolist()]
-            numbers = np.array(said, dtype=np.int64)[which]
+            numbers = np.array(said, dtype=np.int64)[which.ravel()]
             remember(self._open, key, numbers, self._most_open)
         return numbers
 

@@ -27,11 +27,11 @@ from recommender import crowd, reasons
 from recommender.engine import Engine
 from recommender.matching import ParkMatcher
 from recommender.plans import Lists
+from recommender.reasons import WORDS
 from recommender.results import Verdict
 from recommender.store import versions
 from recommender.weights import Weights
 
-WORDS = pa.dictionary(pa.int32(), pa.string())
 SCHEMA = pa.schema(
     {
         "row": pa.int64(),  # of the firm, as a person counts it in the list

@@ -3,7 +3,7 @@
 import csv
 import io
 import pickle
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features import firm_parts
 from features.errors import BadInput
-from features.firm_parts import FirmParts
+from features.firm_parts import FirmParts, Rows
 from features.firm_table import FIGURES
 from features.profiles import Firm
 from features.tables import read, write
+from features.tables.workbooks import Line
 
 HEADINGS = ("企业编号", "企业名称", "用地需求（亩）", "电话")
 rows_of_cells = st.lists(
@@ -105,6 +107,27 @@ def test_rows_are_numbered_as_a_person_counts_them() -> None:
 def test_parts_may_be_read_from_any_on() -> None:
     listed = FirmParts(as_parquet([(str(at), "甲", "1", "") for at in range(10)]), 3)
     assert [(part.at, len(part)) for part in listed.read(2)] == [(2, 3), (3, 1)]
+
+
+def test_the_next_part_is_read_beside_what_is_made_of_one_and_none_after_it() -> None:
+    met: list[int] = []
+
+    def parts() -> Iterator[list[Line]]:
+        for at in range(5):
+            met.append(at)
+            yield [(at, ())]
+        raise BadInput([])
+
+    def made(rows: Rows) -> int:
+        [(at, _)] = rows
+        return int(at)
+
+    found = firm_parts._beside(parts(), made)
+    for at in range(4):
+        assert next(found) == at
+        assert met == [*range(at + 2)]
+    with pytest.raises(BadInput):
+        next(found)
 
 
 def test_a_table_without_rows_or_damaged_is_refused_before_anything_is_read() -> None:
