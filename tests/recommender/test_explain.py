@@ -299,5 +299,5 @@ def test_without_any_rule_a_wish_is_still_judged_on_the_day_asked_about() -> Non
     world = World(fitted.parks_, fitted.vectors_, (), Words())
     ground = Ground(asked, world, scope.positions, setting, ranking.fits)
     told = Explainer(ground, ranking, applied).match(0, 1).remarks
-    wishes = [one.said.zh.partition("：")[0] for one in told if one.kind == "wish"]
+    wishes = [re.split("[：，]", one.said.zh)[0] for one in told if one.kind == "wish"]
     assert wishes == ["待核实", "满足"]
