@@ -16,14 +16,10 @@ from service.refusals import NotPermitted, NotSignedIn, Unready
 
 COOKIE = "parkmatch_session"
 
-Bearer = Annotated[
-    HTTPAuthorizationCredentials | None,
-    Depends(HTTPBearer(auto_error=False, description="Token of a machine · 机器令牌")),
-]
-Cookie = Annotated[
-    str | None,
-    Depends(APIKeyCookie(name=COOKIE, auto_error=False, description="Session of a person · 会话")),
-]
+_BEARER = HTTPBearer(auto_error=False, description="Token of a machine · 机器令牌")
+_COOKIE = APIKeyCookie(name=COOKIE, auto_error=False, description="Session of a person · 会话")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+Cookie = Annotated[str | None, Depends(_COOKIE)]
 
 
 def database_of(request: Request) -> Database:
@@ -74,8 +70,9 @@ def having(scope: Scope, *roles: Role) -> Callable[[Person], Coroutine[Any, Any,
     return permitted
 
 
+_may_write = having(Scope.write, *Role)
 Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
-Writer = Annotated[Person, Depends(having(Scope.write, *Role))]
+Writer = Annotated[Person, Depends(_may_write)]
 FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
 Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
 Keeper = Annotated[Person, Depends(having(Scope.write, Role.promoter, Role.admin))]
@@ -87,6 +84,13 @@ OF_OFFICES = (Role.promoter, Role.analyst, Role.admin)
 OfficeReader = Annotated[Person, Depends(having(Scope.read, *OF_OFFICES))]
 OfficeWriter = Annotated[Person, Depends(having(Scope.write, *OF_OFFICES))]
 Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
+
+
+async def writer(request: Request) -> Person:
+    """The :data:`Writer` who sends ``request``, where no route has read it."""
+    bearer, cookie = await _BEARER(request), await _COOKIE(request)
+    return await _may_write(await signed_in(request, database_of(request), bearer, cookie))
+
 
 _STARTING = Text("正在启动", "Starting")
 _NOBODY = Text("请先登录，或使用有效的令牌", "Sign in first, or use a token that is valid")

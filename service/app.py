@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from features.profiles import Firm
 from recommender.matching import ENGINE_VERSION
-from service import accounts, openapi, problems, turns
+from service import accounts, ledger, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.callers import Callers
 from service.database import migrating
@@ -58,7 +58,7 @@ from service.routing import under
 from service.running import Gate, Gated
 from service.scribes import Scribe
 from service.settings import Settings
-from service.shelves import Shelf
+from service.shelves import Replies, Shelf
 from service.signing import Signer
 from service.traffic import Traffic
 from service.web.account import router as account_pages
@@ -191,7 +191,8 @@ def begin_anew(
     app.state.provider = Provider(settings.oidc) if settings.oidc else None
     app.state.matchers = Matchers()
     app.state.signer = Signer(Path(settings.signing_key))
-    app.state.turns, app.state.shelf = turns.Queue(), Shelf()
+    app.state.turns, app.state.shelf = turns.Queue(), Replies()
+    app.state.given = Shelf(ledger.size)
     app.state.callers, app.state.scribe = Callers(), Scribe()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.middleware_stack = None  # made of the above at the first request

@@ -11,6 +11,20 @@ from service.database.base import add_all
 from service.database.traces import AuditEntry
 
 
+def line(
+    user_id: str | None, action: str, kind: str, named: str, version: int | None = None
+) -> dict[str, Any]:
+    """A line that is yet to be added."""
+    return {
+        "at": clock.now(),
+        "user_id": user_id,
+        "action": action,
+        "object_kind": kind,
+        "object_id": named,
+        "version": version,
+    }
+
+
 def noted(
     session: Session,
     user_id: str | None,
@@ -21,15 +35,15 @@ def noted(
     version: int | None = None,
 ) -> None:
     """Adds a line, kept or lost together with what it tells of; figures are never in it."""
-    session.add(AuditEntry(**_line(user_id, action, kind, named), version=version))
+    session.add(AuditEntry(**line(user_id, action, kind, named, version)))
 
 
 def noted_all(
     session: Session, user_id: str, action: str, kind: str, done: Sequence[tuple[str, int]]
 ) -> None:
     """Adds a line for each of many things and its version, at once."""
-    line = _line(user_id, action, kind, "")
-    lines = [{**line, "object_id": named, "version": version} for named, version in done]
+    first = line(user_id, action, kind, "")
+    lines = [{**first, "object_id": named, "version": version} for named, version in done]
     add_all(session, AuditEntry, lines)
 
 
@@ -41,16 +55,6 @@ def action_words(action: str) -> Text:
 def kind_words(kind: str) -> Text:
     """To what it was done, in words; as it was noted where it has none."""
     return KINDS.get(kind, Text(kind, kind))
-
-
-def _line(user_id: str | None, action: str, kind: str, named: str) -> dict[str, Any]:
-    return {
-        "at": clock.now(),
-        "user_id": user_id,
-        "action": action,
-        "object_kind": kind,
-        "object_id": named,
-    }
 
 
 ACTIONS: Mapping[str, Text] = {

@@ -1,6 +1,6 @@
 """Request bodies: how large they may be, and that JSON is taken at its word."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -56,10 +56,10 @@ class StrictRoute(Route):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
-        async def strict(request: Request) -> Response:
-            return await handle(_strict(request))
+        async def strictly(request: Request) -> Response:
+            return await handle(strict(request))
 
-        return strict
+        return strictly
 
 
 class StandingAnswerRoute(StrictRoute):
@@ -75,13 +75,12 @@ class StandingAnswerRoute(StrictRoute):
         handle = super().get_route_handler()
 
         async def stood(request: Request) -> Response:
-            request = _strict(request)
+            request = strict(request)
             body = await request.body()
             if len(body) > BRIEF or not once.readable(request):
                 return await handle(request)
-            how = (language.of(request), *map(request.headers.get, SHAPING))
-            question = request.url.path, how, body
-            return await shelves.once(request, question, partial(made, request, body))
+            make = partial(made, request, body)
+            return await shelves.once(request, question(request, body), make)
 
         async def made(request: Request, body: bytes) -> Response:
             raw = _object(body) if request.headers.get("content-type") == language.JSON else None
@@ -105,7 +104,14 @@ def _object(body: bytes) -> Mapping[str, Any] | None:
     return raw if isinstance(raw, dict) else None
 
 
-def _strict(request: Request) -> StrictRequest:
+def question(request: Request, body: bytes) -> Hashable:
+    """What two requests have alike that get the same answer from the same basis."""
+    how = (language.of(request), *map(request.headers.get, SHAPING))
+    return request.scope["path"], how, body
+
+
+def strict(request: Request) -> StrictRequest:
+    """``request`` itself, its JSON taken at its word."""
     if isinstance(request, StrictRequest):
         return request
     return StrictRequest(request.scope, request.receive)

@@ -1,6 +1,7 @@
 """Which language a request wants, and replies that say which one they are in."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Annotated, Any
 
 import orjson
@@ -12,6 +13,7 @@ TAGS: Mapping[Lang, str] = {"zh": "zh-CN", "en": "en"}
 JSON = "application/json"
 
 
+@lru_cache(maxsize=64)
 def preferred(accept_language: str) -> Lang:
     """The language that an ``Accept-Language`` header wants most; Chinese when it names neither.
 

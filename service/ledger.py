@@ -1,15 +1,18 @@
 """Answers that are kept with all that they came from, and given again bit for bit."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import orjson
+from orjson import Fragment
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,16 +22,19 @@ from features.text import Lang, Text
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.policy import RULES
 from recommender.weights import Weights
-from service import clock, dossiers, holdings, matchers, questions, weightings, written
+from service import auditing, clock, dossiers, holdings, matchers, questions, weightings, written
 from service.accounts import Person
-from service.auditing import noted
+from service.database import records
+from service.database.additions import Additions, Row
 from service.database.records import (
     AnswerRecord,
+    AnswerResult,
     FirmEdition,
     FirmRecord,
     RulePack,
     WeightEdition,
 )
+from service.database.traces import AuditEntry
 from service.questions import Question
 
 ANSWER = Text("答案", "Answer")
@@ -46,12 +52,46 @@ class Asked:
 
 @dataclass(frozen=True)
 class Given:
-    """What a ``matcher`` answered before it is kept; the ``question`` settled."""
+    """What a ``matcher`` answered before it is kept; the ``question`` settled.
+
+    It may be kept again and again, for whoever of the organisation asks the same.
+    """
 
     asked: Asked
     question: Question
     matcher: ParkMatcher
     result: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the result."""
+        return sha256(self.result).hexdigest()
+
+    @cached_property
+    def packs(self) -> tuple[tuple[str, str, str], ...]:
+        """Digest, text and name of each rule file, as they are when it is kept first."""
+        files = rule_files(self.matcher)
+        texts = (_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        return tuple((*found, file.name) for file, found in zip(files, texts, strict=True))
+
+    @cached_property
+    def basis(self) -> Mapping[str, Any]:
+        """What it came from, by column of the records; alike whoever asks."""
+        firm, weights = self.asked.firm, self.asked.weights
+        return {
+            "firm_id": firm.firm_id if firm else None,
+            "firm_version": firm.version if firm else None,
+            "weight_set_id": weights.weight_set_id if weights else None,
+            "weight_version": weights.version if weights else None,
+            "question": Fragment(orjson.dumps(_plain(self.question))),
+            "weights": Fragment(orjson.dumps(_told(self.question.weighting))),
+            "lang": self.asked.lang,
+            "rule_day": str(self.question.as_of),
+            "rule_packs": [digest for digest, _, _ in self.packs],
+            "data_version": self.matcher.data_version_,
+            "engine_version": ENGINE_VERSION,
+            "result_digest": self.digest,
+        }
 
 
 def given(matcher: ParkMatcher, asked: Asked) -> Given:
@@ -61,30 +101,30 @@ def given(matcher: ParkMatcher, asked: Asked) -> Given:
     return Given(asked, question, matcher, _answered(matcher, question, asked.lang))
 
 
-def kept(session: Session, who: Person, found: Given) -> AnswerRecord:
-    """What ``who`` was answered, kept with what is needed to give it again."""
-    asked, question, matcher = found.asked, found.question, found.matcher
-    record = AnswerRecord(
-        id=uuid4().hex,
-        created_at=clock.now(),
-        organisation_id=who.organisation_id,
-        author_id=who.id,
-        firm_id=asked.firm.firm_id if asked.firm else None,
-        firm_version=asked.firm.version if asked.firm else None,
-        weight_set_id=asked.weights.weight_set_id if asked.weights else None,
-        weight_version=asked.weights.version if asked.weights else None,
-        question=_plain(question),
-        weights=_told(question.weighting),
-        lang=asked.lang,
-        rule_day=str(question.as_of),
-        rule_packs=_packed(session, matcher),
-        data_version=matcher.data_version_,
-        engine_version=ENGINE_VERSION,
-        result=found.result.decode(),
-    )
-    session.add(record)
-    noted(session, who.id, "asked", "answer", record.id)
-    return record
+def size(found: Given) -> int:
+    """Bytes that an answer takes while it is at hand."""
+    return len(found.result)
+
+
+def kept(who: Person, found: Given) -> tuple[Row, Additions]:
+    """What ``who`` was answered, by column of the records, and all that is to be added to them so
+    that it can be given again.
+    """
+    row = {
+        "id": uuid4().hex,
+        "created_at": clock.now(),
+        "organisation_id": who.organisation_id,
+        "author_id": who.id,
+        **found.basis,
+    }
+    adds = Additions()
+    for pack in found.packs:
+        adds.add_once(RulePack, pack[:1], partial(_pack, *pack))
+    own = found.digest, who.organisation_id
+    adds.add_once(AnswerResult, own, partial(_result, who.organisation_id, found))
+    adds.add(AnswerRecord, row)
+    adds.add(AuditEntry, auditing.line(who.id, "asked", "answer", row["id"]))
+    return row, adds
 
 
 def visible(who: Person) -> Select[AnswerRecord]:
@@ -170,22 +210,13 @@ def _read(record: AnswerRecord) -> Question:
     return Question.model_validate({**said, "weights": weights})
 
 
-def _packed(session: Session, matcher: ParkMatcher) -> list[str]:
-    """The digests of the rule files, whose texts are kept; read once in a transaction."""
-    done: dict[object, list[str]] = session.info.setdefault(RulePack, {})
-    if matcher.rules not in done:
-        done[matcher.rules] = _kept_packs(session, rule_files(matcher))
-    return done[matcher.rules]
+def _pack(digest: str, text: str, name: str) -> Row:
+    return {"digest": digest, "name": name, "text": text, "created_at": clock.now()}
 
 
-def _kept_packs(session: Session, files: Sequence[Path]) -> list[str]:
-    texts = [_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    packs = {digest: (file, text) for file, (digest, text) in zip(files, texts, strict=True)}
-    known = session.scalars(select(RulePack.digest).where(RulePack.digest.in_(packs)))
-    for digest in sorted(packs.keys() - set(known)):  # two at once wait for each other in order
-        file, text = packs[digest]
-        session.add(RulePack(digest=digest, name=file.name, text=text, created_at=clock.now()))
-    return [digest for digest, _ in texts]
+def _result(organisation_id: str, found: Given) -> Row:
+    packed = records.packed(found.result)
+    return {"organisation_id": organisation_id, "digest": found.digest, "packed": packed}
 
 
 @lru_cache(maxsize=64)

@@ -16,9 +16,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from features.errors import ParkmatchError
 from features.text import Text
 from service import clock, language, problems
 from service.accounts import Person
+from service.database.additions import Additions
 from service.database.engine import Database
 from service.database.traces import IdempotencyKey
 from service.refusals import Conflicting
@@ -64,31 +66,55 @@ def readable(request: Request) -> bool:
     return said is None or re.fullmatch(KEY, said) is not None
 
 
-async def _asking(
+async def asked(
     request: Request, key: Key = None, accept_language: language.Accepted = ""
 ) -> Asking:
-    said = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    """The request, told from others by its path and body."""
+    said = f"{request.method} {request.scope['path']}\n".encode() + await request.body()
     return Asking(key, sha256(said).hexdigest(), accept_language)
 
 
-Once = Annotated[Asking, Depends(_asking)]
+Once = Annotated[Asking, Depends(asked)]
 
 
 @dataclass(frozen=True)
 class Done:
-    """What to answer; ``repeated`` is told instead to those who ask again, where it differs."""
+    """What to answer; ``adds`` is put into the records with it.
+
+    ``repeated`` is remembered instead, and told to those who ask again, where it differs.
+    """
 
     body: Mapping[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
     repeated: Mapping[str, Any] | None = None
     status: int = 201
+    adds: Additions = field(default_factory=Additions)
+
+
+Made = Callable[[Session], Done]
+Named = tuple[str, str | None]
+"""A person and the key of a request."""
+Recalled = Callable[[Session, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something to do once for ``who``: ``make`` reads, and tells what is to be added.
+
+    ``recalled``: what is told to who asks again, of what was remembered; that itself where None.
+    """
+
+    who: Person
+    asking: Asking
+    make: Made
+    recalled: Recalled | None = None
 
 
 def done(
     kept: Database,
     who: Person,
     asking: Asking,
-    make: Callable[[Session], Done],
+    make: Made,
     prepare: Callable[[], object] | None = None,
 ) -> Response:
     """The answer of ``make``, which runs in one transaction with the note that it has run.
@@ -99,46 +125,50 @@ def done(
     """
     if prepare is not None and not _known(kept, who, asking):
         prepare()
-    with kept.writing() as session:
-        if asking.key is not None and not _claimed(session, who, asking):
-            return _repeated(session, who, asking)
-        made = make(session)
-        if asking.key is not None:
-            _remember(session.get_one(IdempotencyKey, _name(who, asking)), made)
-    return _told(made, asking)
-
-
-@dataclass(frozen=True)
-class Doing:
-    """Something to do once for ``who``: ``make`` only adds what nobody waits for."""
-
-    who: Person
-    asking: Asking
-    make: Callable[[Session], Done]
-
-
-def done_together(kept: Database, doings: Sequence[Doing]) -> list[Response | Conflicting]:
-    """The answer to each, all of them in one transaction, or that its key was used for another
-    request; raises what else one of them raises, and then nothing of any is kept.
-    """
-    with kept.writing(changing=False) as session, session.no_autoflush:
-        known = _noted(session, doings)
-        replies = [_tried(session, one, known) for one in doings]
-        session.add_all(known[named] for named in sorted(known))  # of two at once none waits twice
-    return replies
+    return done_alone(kept, Doing(who, asking, make))
 
 
 def done_alone(kept: Database, doing: Doing) -> Response:
-    """The answer to one of them, as of :func:`done`."""
-    return done(kept, doing.who, doing.asking, doing.make)
+    """The answer to one, as of :func:`done`."""
+    who, asking = doing.who, doing.asking
+    with kept.writing() as session:
+        if asking.key is not None and not _claimed(session, who, asking):
+            row = session.get_one(IdempotencyKey, _name(who, asking))
+            return _again(session, row, asking, doing.recalled)
+        made = doing.make(session)
+        made.adds.write(session)
+        if asking.key is not None:
+            row = session.get_one(IdempotencyKey, _name(who, asking))
+            for name, value in _remembered(made).items():
+                setattr(row, name, value)
+    return _told(made, asking)
 
 
-async def before(kept: Database, who: Person, asking: Asking) -> Response | None:
+def done_together(kept: Database, doings: Sequence[Doing]) -> list[Response | ParkmatchError]:
+    """The answer to each, all of them in one transaction, or why it is refused; raises what else
+    one of them raises, and then nothing of any is kept.
+    """
+    with kept.writing(changing=False) as session:
+        claimed, adds = set(_noted(session, doings)), Additions()
+        firsts = [_first(session, one, claimed, adds) for one in doings]
+        adds.rows.get(IdempotencyKey, []).sort(key=_place)  # of two at once none waits twice
+        adds.write(session)
+        again = [one for one, reply in zip(doings, firsts, strict=True) if reply is None]
+        known = _noted(session, again)
+        replies = zip(doings, firsts, strict=True)
+        return [_repeated(session, one, known) if it is None else it for one, it in replies]
+
+
+async def before(
+    kept: Database, who: Person, asking: Asking, recalled: Recalled | None = None
+) -> Response | None:
     """The answer that was given to who asks again; None to who asks first.
 
     Raises :class:`Conflicting` when the key was used for another request.
     """
-    return None if asking.key is None else await run_in_threadpool(_before, kept, who, asking)
+    if asking.key is None:
+        return None
+    return await run_in_threadpool(_before, kept, who, asking, recalled)
 
 
 def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
@@ -163,24 +193,26 @@ def _known(kept: Database, who: Person, asking: Asking) -> bool:
         return session.get(IdempotencyKey, _name(who, asking)) is not None
 
 
-def _before(kept: Database, who: Person, asking: Asking) -> Response | None:
+def _before(
+    kept: Database, who: Person, asking: Asking, recalled: Recalled | None
+) -> Response | None:
     with kept.reading() as session:
         row = session.get(IdempotencyKey, _name(who, asking))
-    return None if row is None else _again(row, asking)
+        return None if row is None else _again(session, row, asking, recalled)
 
 
 def _claimed(session: Session, who: Person, asking: Asking) -> bool:
     """Whether this request is the first with its key: a second waits here for the first's end."""
     try:
         with session.begin_nested():
-            session.add(_row(who, asking))
+            session.add(IdempotencyKey(**_row(who, asking)))
     except IntegrityError:
         return False
     return True
 
 
-def _noted(session: Session, doings: Iterable[Doing]) -> dict[tuple[str, str], IdempotencyKey]:
-    """What is kept of the keys that ``doings`` come with, by person and key."""
+def _noted(session: Session, doings: Iterable[Doing]) -> dict[Named, IdempotencyKey]:
+    """What is kept of the keys that ``doings`` come with."""
     asked = [(one.who.id, one.asking.key) for one in doings if one.asking.key is not None]
     if not asked:
         return {}
@@ -189,50 +221,58 @@ def _noted(session: Session, doings: Iterable[Doing]) -> dict[tuple[str, str], I
     return {(row.user_id, row.key): row for row in found}
 
 
-def _tried(
-    session: Session, doing: Doing, known: dict[tuple[str, str], IdempotencyKey]
-) -> Response | Conflicting:
-    try:
-        return _together(session, doing, known)
-    except Conflicting as error:  # of a key: nothing of it was begun
-        return error
-
-
-def _together(
-    session: Session, doing: Doing, known: dict[tuple[str, str], IdempotencyKey]
-) -> Response:
+def _first(
+    session: Session, doing: Doing, claimed: set[Named], adds: Additions
+) -> Response | ParkmatchError | None:
+    """The answer to who asks first, or why none is given; what it adds is in ``adds``."""
     who, asking = doing.who, doing.asking
-    if asking.key is None:
-        return _told(doing.make(session), asking)
-    named = who.id, asking.key
-    if named in known:
-        return _again(known[named], asking)
-    made = doing.make(session)
-    known[named] = _row(who, asking)
-    _remember(known[named], made)
+    if (who.id, asking.key) in claimed:
+        return None
+    try:
+        made = doing.make(session)
+    except ParkmatchError as error:  # what it would have added is nowhere yet
+        return error
+    adds.take(made.adds)
+    if asking.key is not None:
+        claimed.add((who.id, asking.key))
+        adds.add(IdempotencyKey, {**_row(who, asking), **_remembered(made)})
     return _told(made, asking)
+
+
+def _repeated(
+    session: Session, doing: Doing, known: Mapping[Named, IdempotencyKey]
+) -> Response | ParkmatchError:
+    try:
+        row = known[doing.who.id, doing.asking.key]
+        return _again(session, row, doing.asking, doing.recalled)
+    except Conflicting as error:
+        return error
 
 
 def _name(who: Person, asking: Asking) -> dict[str, str | None]:
     return {"user_id": who.id, "key": asking.key}
 
 
-def _row(who: Person, asking: Asking) -> IdempotencyKey:
-    return IdempotencyKey(
-        user_id=who.id,
-        key=asking.key,
-        fingerprint=asking.fingerprint,
-        status=0,
-        headers={},
-        body="",
-        created_at=clock.now(),
-    )
+def _row(who: Person, asking: Asking) -> dict[str, Any]:
+    return {
+        "user_id": who.id,
+        "key": asking.key,
+        "fingerprint": asking.fingerprint,
+        "status": 0,
+        "headers": {},
+        "body": "",
+        "created_at": clock.now(),
+    }
 
 
-def _remember(row: IdempotencyKey, made: Done) -> None:
+def _place(row: Mapping[str, Any]) -> Named:
+    return row["user_id"], row["key"]
+
+
+def _remembered(made: Done) -> dict[str, Any]:
     told = made.body if made.repeated is None else made.repeated
-    row.status, row.headers = made.status, dict(made.headers)
-    row.body = orjson.dumps(told).decode()
+    said = orjson.dumps(told).decode()
+    return {"status": made.status, "headers": dict(made.headers), "body": said}
 
 
 def _told(made: Done, asking: Asking) -> Response:
@@ -240,15 +280,16 @@ def _told(made: Done, asking: Asking) -> Response:
     return language.reply(made.body, lang, made.status, headers=made.headers)
 
 
-def _repeated(session: Session, who: Person, asking: Asking) -> Response:
-    return _again(session.get_one(IdempotencyKey, _name(who, asking)), asking)
-
-
-def _again(row: IdempotencyKey, asking: Asking) -> Response:
+def _again(
+    session: Session, row: IdempotencyKey, asking: Asking, recalled: Recalled | None
+) -> Response:
     if row.fingerprint != asking.fingerprint:
         raise Conflicting(_OTHER)
+    body: object = orjson.Fragment(row.body)
+    if recalled is not None:
+        body = recalled(session, orjson.loads(row.body))
     lang = language.preferred(asking.accept_language)
-    return language.reply(orjson.Fragment(row.body), lang, row.status, headers=row.headers)
+    return language.reply(body, lang, row.status, headers=row.headers)
 
 
 _OTHER = Text(

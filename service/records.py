@@ -247,23 +247,33 @@ def _signed(edition: WeightEdition) -> SignedShape | None:
 
 def answer_line(found: AnswerRecord) -> AnswerLineShape:
     """An answer in a list, with what it came from."""
+    return new_line({name: getattr(found, name) for name in AnswerLineShape.__annotations__})
+
+
+def new_line(row: Mapping[str, Any]) -> AnswerLineShape:
+    """The same of a ``row`` that is yet to be added."""
     return {
-        "id": found.id,
-        "created_at": moment(found.created_at),
-        "firm_id": found.firm_id,
-        "firm_version": found.firm_version,
-        "weight_set_id": found.weight_set_id,
-        "weight_version": found.weight_version,
-        "rule_day": found.rule_day,
-        "rule_packs": list(found.rule_packs),
-        "data_version": found.data_version,
-        "engine_version": found.engine_version,
+        "id": row["id"],
+        "created_at": moment(row["created_at"]),
+        "firm_id": row["firm_id"],
+        "firm_version": row["firm_version"],
+        "weight_set_id": row["weight_set_id"],
+        "weight_version": row["weight_version"],
+        "rule_day": row["rule_day"],
+        "rule_packs": list(row["rule_packs"]),
+        "data_version": row["data_version"],
+        "engine_version": row["engine_version"],
     }
 
 
 def answer(found: AnswerRecord) -> dict[str, object]:
     """An answer with the very text that was given."""
     return {**answer_line(found), "answer": orjson.Fragment(found.result)}
+
+
+def new_answer(row: Mapping[str, Any], result: bytes) -> dict[str, object]:
+    """The same of a ``row`` that is yet to be added."""
+    return {**new_line(row), "answer": orjson.Fragment(result)}
 
 
 def project(found: Project, today: date, lang: Lang) -> ProjectShape:

@@ -4,22 +4,32 @@ theirs.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from contextvars import Context
+from copy import copy
 from functools import partial
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, WouldBlock, fail_after, to_thread
 from fastapi import Request, Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from service import once
-from service.database.engine import Database
+from service.database.engine import BUSY_SECONDS, Database
 from service.once import Doing
+from service.problems import Busy
 
 MOST_AT_ONCE = 64
 """So many are worked out or wait to be written; who comes later is not worked out yet."""
+
+LONGEST_PAUSE_SECONDS = 0.005
+"""So long, at most, those are waited for who are just arriving: what is written together costs a
+tenth of what is written alone.
+"""
+TURNS = 2
+"""Of the event loop, in which a request that is there comes to be answered."""
 
 Found = TypeVar("Found")
 Waiting = tuple[Database, Doing, asyncio.Future[Response]]
@@ -28,11 +38,27 @@ Waiting = tuple[Database, Doing, asyncio.Future[Response]]
 class Scribe:
     """Writes for one application, in a thread that nobody else takes."""
 
-    def __init__(self) -> None:
-        self.room = CapacityLimiter(MOST_AT_ONCE)
+    def __init__(self, seconds: float = BUSY_SECONDS) -> None:
+        """``seconds``: so long a place is waited for."""
+        self._seconds, self._places = seconds, CapacityLimiter(MOST_AT_ONCE)
         self._thread = CapacityLimiter(1)
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One of the places of those who are worked out or wait to be written.
+
+        Raises :class:`Busy` where none becomes free.
+        """
+        try:
+            self._places.acquire_nowait()
+        except WouldBlock:
+            await self._place_later()
+        try:
+            yield
+        finally:
+            self._places.release()
 
     async def done(self, kept: Database, doing: Doing) -> Response:
         """The answer of :func:`once.done`, once it is kept; raises what that raises."""
@@ -44,16 +70,33 @@ class Scribe:
         found: Response = await future
         return found
 
+    async def _place_later(self) -> None:
+        try:
+            with fail_after(self._seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise Busy from None
+
     async def _write(self) -> None:
         batch: list[Waiting] = []
         try:
             while self._waiting:
+                await self._pause()
                 batch, self._waiting = self._waiting, []
                 await self._write_all(batch)
         finally:  # broken off, nobody waits for ever
             for _, _, future in (*batch, *self._waiting):
                 future.cancel()
             self._waiting, self._writing = [], None
+
+    async def _pause(self) -> None:
+        """Lets those join whose requests are there already."""
+        clock, joined = asyncio.get_running_loop().time, 0
+        until = clock() + LONGEST_PAUSE_SECONDS
+        while joined < len(self._waiting) and clock() < until:
+            joined = len(self._waiting)
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
 
     async def _write_all(self, batch: list[Waiting]) -> None:
         doings = [doing for _, doing, _ in batch]
@@ -63,7 +106,7 @@ class Scribe:
                 _tell(future, reply)
         elif isinstance(found, OperationalError | NoConnection):
             for _, _, future in batch:
-                _tell(future, found)
+                _tell(future, copy(found))  # each is raised with a trace of its own
         else:
             # One of them cannot be kept: it must not take the others along.
             for kept, doing, future in batch:

@@ -5,6 +5,7 @@ sent it as it was made. Only what is for nobody in particular is kept.
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from copy import copy
+from typing import Generic, TypeVar
 
 from fastapi import Request, Response
 
@@ -13,36 +14,59 @@ from service import matchers
 MOST_BYTES = 1 << 25
 
 
-class Shelf:
+Kept = TypeVar("Kept")
+
+
+class Shelf(Generic[Kept]):
     """Answers that were made from one basis, with their questions up to ``most_bytes``; what was
-    asked for longest ago goes first.
+    asked for longest ago goes first. ``size``: the bytes of an answer.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes = most_bytes
+    def __init__(self, size: Callable[[Kept], int], most_bytes: int = MOST_BYTES) -> None:
+        self.size, self.most_bytes = size, most_bytes
         self.basis: object = None
         self.held = 0
-        self._answers: OrderedDict[Hashable, Response] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
 
-    def found(self, question: Hashable, basis: object) -> Response | None:
-        """The answer to ``question``, to be sent once; None where none was made from ``basis``."""
+    def found(self, question: Hashable, basis: object) -> Kept | None:
+        """The answer to ``question``; None where none was made from ``basis``."""
         if basis != self.basis:
             self._answers.clear()
             self.basis, self.held = basis, 0
         kept = self._answers.get(question)
-        if kept is None:
-            return None
-        self._answers.move_to_end(question)
-        return _again(kept)
+        if kept is not None:
+            self._answers.move_to_end(question)
+        return kept
 
-    def put(self, question: Hashable, basis: object, answer: Response) -> None:
+    def put(self, question: Hashable, basis: object, answer: Kept) -> None:
         """Keeps what was made from ``basis``, unless that is out of date by now."""
         if basis != self.basis or question in self._answers:
             return
-        self._answers[question] = _again(answer)
-        self.held += _bytes(question, answer)
+        self._answers[question] = answer
+        self.held += self._bytes(question, answer)
         while self.held > self.most_bytes:
-            self.held -= _bytes(*self._answers.popitem(last=False))
+            self.held -= self._bytes(*self._answers.popitem(last=False))
+
+    def _bytes(self, question: Hashable, answer: Kept) -> int:
+        return len(repr(question)) + self.size(answer)
+
+
+class Replies(Shelf[Response]):
+    """Answers that are sent as they are, each with headers of its own: whoever sends it adds to
+    them.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(lambda answer: len(answer.body), most_bytes)
+
+    def found(self, question: Hashable, basis: object) -> Response | None:
+        """The answer to ``question``, to be sent once; None where none was made from ``basis``."""
+        kept = super().found(question, basis)
+        return None if kept is None else _again(kept)
+
+    def put(self, question: Hashable, basis: object, answer: Response) -> None:
+        """Keeps what was made from ``basis``, unless that is out of date by now."""
+        super().put(question, basis, _again(answer))
 
 
 async def once(
@@ -54,7 +78,7 @@ async def once(
     """The answer to ``question`` as it stands; else as it is made, which stands from then on where
     all is well and it is of the ``kind``, until figures, weights in force or the day are others.
     """
-    shelf: Shelf = request.app.state.shelf
+    shelf: Replies = request.app.state.shelf
     rests_on = basis(request)
     if (found := shelf.found(question, rests_on)) is not None:
         return found
@@ -69,12 +93,7 @@ def basis(request: Request) -> object:
     return matchers.of(request).basis, matchers.today()
 
 
-def _bytes(question: Hashable, answer: Response) -> int:
-    return len(repr(question)) + len(answer.body)
-
-
 def _again(answer: Response) -> Response:
-    """The same answer with headers of its own: whoever sends it adds to them."""
     found = copy(answer)
     found.raw_headers = list(answer.raw_headers)
     return found

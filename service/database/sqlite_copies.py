@@ -69,9 +69,14 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _held(found: sqlite3.Connection) -> Held:
     names = found.execute(TABLES)
     return {
-        name: fingerprints.of(orjson.dumps(row) for row in found.execute(f'SELECT * FROM "{name}"'))
+        name: fingerprints.of(map(_written, found.execute(f'SELECT * FROM "{name}"')))
         for name in sorted(name for (name,) in names.fetchall())
     }
+
+
+def _written(row: tuple[object, ...]) -> bytes:
+    """A row as JSON; bytes as the text of their digits."""
+    return orjson.dumps(row, default=bytes.hex)
 
 
 def _path(url: str) -> Path:

@@ -1,15 +1,15 @@
 """Answers that are kept: asked with a profile or of a kept firm, listed, shown as given."""
 
-from functools import cache, partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from features.text import Lang
 from service import (
     cursors,
     dossiers,
+    kept_answers,
     language,
     ledger,
     matchers,
@@ -19,22 +19,21 @@ from service import (
     record_examples,
     records,
     scribes,
-    turns,
 )
 from service.access import Reader, Records, Writer
 from service.accounts import Person
-from service.bodies import BRIEF, SHORT, StrictRoute
 from service.cursors import Paged
 from service.database.engine import Database
 from service.database.records import AnswerRecord
-from service.ledger import Asked, Given
-from service.once import Doing, Done, Once
+from service.kept_answers import BriefRoute, keeping, recalled
+from service.ledger import Asked
+from service.once import Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
 from service.routes.firms import FirmId
 from service.submissions import ID, FirmQuestion, KeptQuestion
 from service.unread import UnreadFirmQuestion, UnreadKeptQuestion
 
-router = APIRouter(route_class=StrictRoute, tags=["answers"])
+router = APIRouter(route_class=BriefRoute, tags=["answers"])
 AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 
 
@@ -48,22 +47,11 @@ AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 async def ask(
     request: Request,
     who: Writer,
-    kept: Records,
     asked: Annotated[UnreadKeptQuestion, Body(openapi_examples=record_examples.QUESTIONS)],
     asking: Once,
 ) -> Response:
     """The answer, with all that it came from."""
-    scribe, brief = scribes.of(request), len(await request.body()) <= BRIEF
-    async with scribe.room:
-        question = await turns.soon(brief, questions.read_about_firm, asked.raw, KeptQuestion)
-        if (before := await once.before(kept, who, asking)) is not None:
-            return before
-        told = Asked(question, language.preferred(asking.accept_language))
-        if question.weight_set is not None:
-            told = await run_in_threadpool(_weighed, kept, who, told, question.weight_set)
-        matcher = await matchers.of(request).at_hand(question.illustrative)
-        found = await turns.soon(brief and question.k <= SHORT, ledger.given, matcher, told)
-        return await scribe.done(kept, Doing(who, asking, partial(_kept, who=who, found=found)))
+    return await kept_answers.answered(request, who, asked.raw, asking)
 
 
 @router.post(
@@ -73,7 +61,7 @@ async def ask(
     response_model=KeptAnswerShape,
     responses=once.documented(problems.NOT_FOUND),
 )
-def ask_for_firm(
+async def ask_for_firm(
     *,
     request: Request,
     who: Writer,
@@ -83,25 +71,18 @@ def ask_for_firm(
     asking: Once,
 ) -> Response:
     """The answer for the firm's newest version, with all that it came from."""
-    manner = questions.read_manner(asked.raw, FirmQuestion)
-    # A repeated request is answered from what is kept: not once the firm may no longer be seen.
-    with kept.reading() as session:
-        dossiers.seen(session, who, firm_id)
-
-    @cache
-    def given() -> Given:
-        with kept.reading() as session:
-            edition = dossiers.newest(session, dossiers.seen(session, who, firm_id))
-            question = KeptQuestion(firm=dossiers.profile(edition), **dict(manner))
-            told = Asked(question, language.preferred(asking.accept_language), edition)
-            whole = ledger.weighed(session, who, told, manner.weight_set)
-        return _given(request, whole)
-
-    def make(session: Session) -> Done:
-        dossiers.seen(session, who, firm_id)
-        return _kept(session, who, given())
-
-    return once.done(kept, who, asking, make, given)
+    scribe = scribes.of(request)
+    async with scribe.place():
+        manner = await run_in_threadpool(questions.read_manner, asked.raw, FirmQuestion)
+        # A repeated request is answered from what is kept: not once the firm may no longer be seen.
+        await run_in_threadpool(_seen, kept, who, firm_id)
+        if (before := await once.before(kept, who, asking, recalled)) is not None:
+            return before
+        lang = language.preferred(asking.accept_language)
+        told = await run_in_threadpool(_of_firm, kept, who, firm_id, manner, lang)
+        matcher = await matchers.of(request).at_hand(manner.illustrative)
+        found = await run_in_threadpool(ledger.given, matcher, told)
+        return await scribe.done(kept, keeping(who, asking, found))
 
 
 @router.get(
@@ -138,16 +119,14 @@ def show_answer(
     return language.reply(told, language.preferred(accept_language))
 
 
-def _weighed(kept: Database, who: Person, asked: Asked, set_id: str) -> Asked:
+def _seen(kept: Database, who: Person, firm_id: str) -> None:
     with kept.reading() as session:
-        return ledger.weighed(session, who, asked, set_id)
+        dossiers.seen(session, who, firm_id)
 
 
-def _given(request: Request, asked: Asked) -> Given:
-    matcher = matchers.of(request).fitted(asked.question.illustrative)
-    return ledger.given(matcher, asked)
-
-
-def _kept(session: Session, who: Person, found: Given) -> Done:
-    record = ledger.kept(session, who, found)
-    return Done(records.answer(record), {"Location": f"/api/v1/answers/{record.id}"})
+def _of_firm(kept: Database, who: Person, firm_id: str, manner: FirmQuestion, lang: Lang) -> Asked:
+    with kept.reading() as session:
+        edition = dossiers.newest(session, dossiers.seen(session, who, firm_id))
+        question = KeptQuestion(firm=dossiers.profile(edition), **dict(manner))
+        told = Asked(question, lang, edition)
+        return ledger.weighed(session, who, told, manner.weight_set)

@@ -3,7 +3,7 @@
     PYTHONPATH=. python tests/benchmarks/bench_http.py [--rounds N] [--engine postgresql]
 
 One worker, sixteen connections that each wait for their answer: the same questions over and over,
-questions that nobody asked before, and questions whose answers are kept in the records. Beside
+questions that nobody asked before, and both with every answer kept in the records. Beside
 answers a second and the 99th percentile, how they stand to the empty endpoint's in the same round.
 Absolute times of one run do not hold for another machine.
 """
@@ -22,12 +22,13 @@ from tests.service.conftest import Server
 sys.path.insert(0, str(Path(__file__).parent))
 import peers_around
 
-EMPTY, KEPT = "/empty", "answers, each kept in the records (SQLite)"
+EMPTY = "/empty"
 ASKED = (
     EMPTY,
     "matches, 50 questions over and over",
     "matches, each for the first time",
-    KEPT,
+    "answers to 50 questions over and over, each kept in the records (SQLite)",
+    "answers, each kept in the records (SQLite)",
 )
 Turn = dict[str, list[float]]
 

@@ -47,6 +47,10 @@ ASKED = {
     "matches, each for the first time": ("/api/v1/matches", True),
     "shortlists, 50 questions over and over": ("/api/v1/shortlists", False),
     "shortlists, each for the first time": ("/api/v1/shortlists", True),
+    "answers to 50 questions over and over, each kept in the records (SQLite)": (
+        "/api/v1/answers",
+        False,
+    ),
     "answers, each kept in the records (SQLite)": ("/api/v1/answers", True),
 }
 """What is asked → its address, and whether every question is a new one."""

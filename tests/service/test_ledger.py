@@ -30,8 +30,9 @@ def test_any_answer_is_given_again_to_the_byte(
     with sqlite_office.database.writing() as session:
         asked = Asked(Question.model_validate(said), lang)
         found = ledger.given(matcher, asked)
-        record = ledger.kept(session, sqlite_office.people["firm甲"], found)
-        given, again = ledger.replayed(session, record.id)
+        row, adds = ledger.kept(sqlite_office.people["firm甲"], found)
+        adds.write(session)
+        given, again = ledger.replayed(session, row["id"])
     assert given == again
 
 

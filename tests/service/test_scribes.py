@@ -1,7 +1,7 @@
 """What waits is kept together; each is answered for itself, and nobody before the commit."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,15 +10,20 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from service import once
-from service.auditing import noted
+from features.errors import NotFound
+from features.text import Text
+from service import once, scribes
+from service.auditing import line
+from service.database.additions import Additions
 from service.database.engine import Database
 from service.database.records import AnswerRecord
 from service.database.traces import AuditEntry, IdempotencyKey
 from service.once import Asking, Doing, Done
-from service.scribes import Scribe
+from service.problems import Busy
+from service.scribes import MOST_AT_ONCE, Scribe
 
 ASKED = {"firm": {"name": "示例", "industries": ["3415"]}, "region": "包头", "k": 1}
 
@@ -27,9 +32,10 @@ def writing(office: Any, number: int, key: str | None = None) -> Doing:
     """Notes a number in the log, and tells it."""
     who = office.people["firm甲"]
 
-    def make(session: Session) -> Done:
-        noted(session, who.id, "asked", "answer", str(number))
-        return Done({"n": number})
+    def make(_: Session) -> Done:
+        adds = Additions()
+        adds.add(AuditEntry, line(who.id, "asked", "answer", str(number)))
+        return Done({"n": number}, adds=adds)
 
     return Doing(who, Asking(key, "same", ""), make)
 
@@ -73,11 +79,12 @@ def commits(database: Database) -> Iterator[list[object]]:
 
 
 def test_those_who_wait_are_kept_in_one_transaction_and_told_each_their_own(office: Any) -> None:
-    with commits(office.database) as told:
-        replies = together(office.database, [writing(office, at) for at in range(9)])
-    assert [one.body for one in replies] == [b'{"n":%d}' % at for at in range(9)]
-    assert numbers(office.database) == [str(at) for at in range(9)]
-    assert len(told) == 1
+    for count in (1, 9, MOST_AT_ONCE):
+        with commits(office.database) as told:
+            replies = together(office.database, [writing(office, at) for at in range(count)])
+        assert [one.body for one in replies] == [b'{"n":%d}' % at for at in range(count)]
+        assert len(told) == 1
+    assert len(numbers(office.database)) == 1 + 9 + MOST_AT_ONCE
 
 
 def test_who_comes_while_it_is_being_written_comes_next(office: Any) -> None:
@@ -118,11 +125,113 @@ def test_of_those_with_one_key_the_first_is_kept_and_told_to_all(
         assert session.scalars(select(IdempotencyKey.body)).all() == ['{"n":0}']
 
 
-def test_while_the_records_are_away_all_are_told_so(office: Any, tmp_path: Path) -> None:
+def test_while_the_records_are_away_each_is_told_so(office: Any, tmp_path: Path) -> None:
     gone = Database(f"sqlite:///{tmp_path / 'no tables.db'}")
     told = together(gone, [writing(office, at) for at in range(3)])
     gone.close()
     assert [type(one) for one in told] == [OperationalError] * 3
+    assert len({id(one) for one in told}) == 3
+
+
+def test_while_no_connection_is_to_be_had_each_is_told_so(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(kept: Database, doings: Sequence[Doing]) -> list[Any]:
+        raise NoConnection("others have been writing all the time")
+
+    monkeypatch.setattr(once, "done_together", refuse)
+    told = together(office.database, [writing(office, at) for at in range(3)])
+    assert {(type(one), str(one)) for one in told} == {
+        (NoConnection, "others have been writing all the time")
+    }
+    assert len({id(one) for one in told}) == 3
+
+
+def test_one_who_may_not_is_told_so_and_sinks_no_transaction(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(once, "done_alone")
+
+    def refuse(_: Session) -> Done:
+        raise NotFound(Text("企业", "Firm"), "f")
+
+    first, *others = [writing(office, at, f"k{at}") for at in range(3)]
+    refused = Doing(first.who, Asking("k", "same", ""), refuse)
+    with commits(office.database) as told:
+        replies = together(office.database, [first, refused, *others, refused])
+    assert [type(replies[at]) for at in (1, 4)] == [NotFound] * 2
+    assert [replies[at].body for at in (0, 2, 3)] == [b'{"n":%d}' % at for at in range(3)]
+    assert numbers(office.database) == ["0", "1", "2"]
+    assert len(told) == 1
+    with office.database.reading() as session:
+        assert sorted(session.scalars(select(IdempotencyKey.key))) == ["k0", "k1", "k2"]
+
+
+def test_those_who_come_after_so_many_wait_for_a_place_and_are_told_in_the_end() -> None:
+    async def crowd() -> tuple[list[type[object]], int]:
+        scribe, over, inside = Scribe(seconds=0.05), asyncio.Event(), 0
+
+        async def stay() -> None:
+            nonlocal inside
+            async with scribe.place():
+                inside += 1
+                await over.wait()
+
+        staying = [asyncio.create_task(stay()) for _ in range(MOST_AT_ONCE)]
+        await asyncio.sleep(0)
+        late = [asyncio.create_task(stay()) for _ in range(2)]
+        done, _ = await asyncio.wait(late, timeout=0.01)
+        assert (inside, done) == (MOST_AT_ONCE, set())
+        told = await asyncio.gather(*late, return_exceptions=True)
+        over.set()
+        await asyncio.gather(*staying)
+        async with scribe.place():  # nobody's place is lost
+            return [type(one) for one in told], len({id(one) for one in told})
+
+    assert asyncio.run(crowd()) == ([Busy, Busy], 2)
+
+
+def test_who_waits_for_a_place_gets_the_next_that_is_free() -> None:
+    async def crowd() -> None:
+        scribe, over = Scribe(seconds=30), asyncio.Event()
+
+        async def stay() -> None:
+            async with scribe.place():
+                await over.wait()
+
+        staying = [asyncio.create_task(stay()) for _ in range(MOST_AT_ONCE + 5)]
+        gone = staying[MOST_AT_ONCE]
+        await asyncio.sleep(0.01)
+        gone.cancel()
+        over.set()
+        await asyncio.gather(*staying, return_exceptions=True)
+        assert [one for one in staying if one.cancelled()] == [gone]
+
+    asyncio.run(crowd())
+
+
+def test_nobody_who_is_written_first_waits_for_ever_for_those_who_keep_coming(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scribes, "LONGEST_PAUSE_SECONDS", 0.01)
+
+    async def stream() -> int:
+        scribe, coming, over = Scribe(), [], False
+
+        async def come() -> None:
+            while not over:
+                one = scribe.done(office.database, writing(office, len(coming) + 1))
+                coming.append(asyncio.create_task(one))
+                await asyncio.sleep(0)
+
+        first = asyncio.create_task(scribe.done(office.database, writing(office, 0)))
+        more = asyncio.create_task(come())
+        assert (await first).body == b'{"n":0}'
+        over = True
+        await more
+        return len(await asyncio.gather(*coming))
+
+    assert asyncio.run(stream()) + 1 == len(numbers(office.database))
 
 
 def test_who_goes_away_keeps_nobody_from_being_answered(office: Any) -> None:

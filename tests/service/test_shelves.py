@@ -6,14 +6,14 @@ from fastapi.responses import HTMLResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.shelves import Shelf
+from service.shelves import Replies
 
 QUESTIONS = st.sampled_from(["a", "b", "c" * 9, "d" * 90, ("e", b"e"), "f"])
 
 
 @given(st.lists(st.tuples(QUESTIONS, st.integers(1, 60))), st.integers(1, 200))
 def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[Hashable, int]], most: int) -> None:
-    shelf = Shelf(most)
+    shelf = Replies(most)
     kept: dict[Hashable, int] = {}
     for question, size in sent:
         if (page := shelf.found(question, "basis")) is not None:
@@ -29,7 +29,7 @@ def test_a_shelf_holds_no_more_than_it_may(sent: list[tuple[Hashable, int]], mos
 
 
 def test_a_page_drawn_from_what_no_longer_counts_is_not_kept() -> None:
-    shelf = Shelf()
+    shelf = Replies()
     assert shelf.found("a", 1) is None
     assert shelf.found("a", 2) is None
     shelf.put("a", 1, HTMLResponse("old"))
@@ -37,7 +37,7 @@ def test_a_page_drawn_from_what_no_longer_counts_is_not_kept() -> None:
 
 
 def test_who_adds_a_header_adds_it_to_no_other_answer() -> None:
-    shelf = Shelf()
+    shelf = Replies()
     assert shelf.found("a", 1) is None
     shelf.put("a", 1, HTMLResponse("x"))
     for _ in range(2):

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from service import shelves
-from service.shelves import Shelf
+from service.shelves import Replies
 from service.web import drawings
 
 
 @pytest.fixture
 def asking(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A request to an application whose figures are of version 1."""
-    found = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(shelf=Shelf(), version=1)))
+    found = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(shelf=Replies(), version=1)))
     monkeypatch.setattr(shelves, "basis", lambda request: request.app.state.version)
     return found
 

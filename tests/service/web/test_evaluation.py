@@ -18,7 +18,7 @@ from recommender.metrics import interval
 from recommender.trials import METRICS
 from recommender.weights import Weights
 from service import matchers
-from service.shelves import Shelf
+from service.shelves import Replies
 from service.web import evaluation
 from service.web.evaluation import Reckoned, basis
 from tests.service.web.conftest import Desk
@@ -100,7 +100,7 @@ def test_the_comparison_is_a_picture_too_drawn_once(
 ) -> None:
     now = basis(desk.office.app.state.matchers.fitted())
     desk.office.app.state.reckoned = Reckoned(found=(now, SMALL))
-    desk.office.app.state.shelf = Shelf()
+    desk.office.app.state.shelf = Replies()
     seen, plain = [], evaluation.image
 
     def image(*said: Any) -> bytes:
@@ -122,7 +122,7 @@ def test_the_comparison_is_a_picture_too_drawn_once(
 
 
 def test_there_is_no_picture_before_it_is_reckoned_and_asking_begins_nothing(desk: Desk) -> None:
-    desk.office.app.state.reckoned, desk.office.app.state.shelf = Reckoned(), Shelf()
+    desk.office.app.state.reckoned, desk.office.app.state.shelf = Reckoned(), Replies()
     assert desk.get("", "/evaluation/compared.svg").status_code == 404
     assert desk.office.app.state.reckoned.thread is None
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from features.text import LANGS, Lang
 from recommender.looks import PALETTES, Theme
 from service.answers import ILLUSTRATIVE
-from service.shelves import Shelf
+from service.shelves import Replies
 from service.web import steadying
 from service.web.forms import EXAMPLE, READ, Filled
 from tests.service.web.reading import running
@@ -52,7 +52,7 @@ def test_the_pictures_are_of_the_parks_of_the_page(
 def test_a_picture_is_drawn_once(
     app: Any, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.state.shelf = Shelf()
+    app.state.shelf = Replies()
     begun, plain = [], steadying.study
 
     def study(*said: Any, **more: Any) -> Any:

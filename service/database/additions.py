@@ -1,0 +1,75 @@
+"""What a transaction adds to the records: gathered row by row, written table by table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, Select, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from service.database.base import Base, add_all
+
+Kind = type[Base]
+Key = tuple[str, ...]
+"""What the columns of a table's primary key hold."""
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Additions:
+    """New rows, and contents that are kept once under a key that follows from them.
+
+    Tables are written in the order in which they were first named, contents before rows; one that
+    points to another is named after it.
+    """
+
+    rows: dict[Kind, list[Row]] = field(default_factory=dict)
+    contents: dict[Kind, dict[Key, Callable[[], Row]]] = field(default_factory=dict)
+
+    def add(self, kind: Kind, row: Row) -> None:
+        """A row that nobody else adds, with every column."""
+        self.rows.setdefault(kind, []).append(row)
+
+    def add_once(self, kind: Kind, key: Key, make: Callable[[], Row]) -> None:
+        """What is under ``key``: made and added where it is not there yet."""
+        self.contents.setdefault(kind, {}).setdefault(key, make)
+
+    def take(self, others: "Additions") -> None:
+        """Those of ``others`` too."""
+        for kind, contents in others.contents.items():
+            for key, make in contents.items():
+                self.add_once(kind, key, make)
+        for kind, rows in others.rows.items():
+            self.rows.setdefault(kind, []).extend(rows)
+
+    def write(self, session: Session) -> None:
+        """Adds all: of a table one statement, however many rows there are."""
+        for kind, contents in self.contents.items():
+            _add_missing(session, kind, contents)
+        for kind, rows in self.rows.items():
+            add_all(session, kind, rows)
+
+
+def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Callable[[], Row]]) -> None:
+    """In the order of the keys: of two at once, who comes second waits, and adds what is left."""
+    firsts = {key[0] for key in contents}
+    found = session.connection().execute(_there(kind), {"firsts": list(firsts)})
+    missing = contents.keys() - set(map(tuple, found))
+    if missing:
+        session.execute(_unless_there(session, kind), [contents[key]() for key in sorted(missing)])
+
+
+@cache
+def _there(kind: Kind) -> Select[Any]:
+    """The keys that begin as some do: made once, since making it takes longer than asking."""
+    first, *others = Base.metadata.tables[kind.__tablename__].primary_key
+    return select(first, *others).where(first.in_(bindparam("firsts", expanding=True)))
+
+
+def _unless_there(session: Session, kind: Kind) -> Insert:
+    table = Base.metadata.tables[kind.__tablename__]
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -1,0 +1,88 @@
+"""What is gathered is written table by table; contents once, whoever brings them first."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+
+from sqlalchemy import event, select
+
+from service.database.additions import Additions, Row
+from service.database.engine import Database
+from service.database.people import Organisation
+from service.database.records import AnswerResult, RulePack
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def office(named: str) -> Row:
+    return {"id": named, "created_at": NOW, "name": named, "region": "", "version": 1}
+
+
+def pack(digest: str, text: str) -> Row:
+    return {"digest": digest, "name": "x", "text": text, "created_at": NOW}
+
+
+def texts(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(select(RulePack.text).order_by(RulePack.digest)))
+
+
+def test_rows_of_a_table_are_one_statement_however_many(database: Database) -> None:
+    adds, others, told = Additions(), Additions(), []
+    adds.add(Organisation, office("甲"))
+    others.add(Organisation, office("乙"))
+    adds.take(others)
+    event.listen(database.engine, "before_cursor_execute", lambda *said: told.append(said[2]))
+    with database.writing() as session:
+        adds.write(session)
+    with database.reading() as session:
+        assert sorted(session.scalars(select(Organisation.name))) == sorted("甲乙")
+    assert len([one for one in told if "INSERT" in one]) == 1
+
+
+def test_what_is_there_already_is_neither_made_nor_added(database: Database) -> None:
+    made: list[str] = []
+
+    def make(text: str) -> Row:
+        made.append(text)
+        return pack(text[0], text)
+
+    for brought in (("a1", "b1"), ("b2", "c2", "a2"), ("a3", "a4")):
+        adds = Additions()
+        for text in brought:
+            adds.add_once(RulePack, (text[0],), partial(make, text))
+        with database.writing() as session:
+            adds.write(session)
+    assert texts(database) == ["a1", "b1", "c2"]
+    assert made == ["a1", "b1", "c2"]
+
+
+def test_a_key_of_two_columns_is_there_only_when_both_are(database: Database) -> None:
+    offices, adds = Additions(), Additions()
+
+    def make(organisation: str) -> Row:
+        return {"organisation_id": organisation, "digest": "d", "packed": b"\x00"}
+
+    for named in "ab":
+        offices.add(Organisation, office(named))
+        adds.add_once(AnswerResult, ("d", named), partial(make, named))
+    with database.writing() as session:
+        offices.write(session)
+        Additions(contents={AnswerResult: {("d", "a"): partial(make, "a")}}).write(session)
+        adds.write(session)
+    with database.reading() as session:
+        assert sorted(session.scalars(select(AnswerResult.organisation_id))) == ["a", "b"]
+
+
+def test_of_those_who_bring_the_same_at_once_nobody_is_refused(database: Database) -> None:
+    def bring(number: int) -> None:
+        makes: dict[tuple[str, ...], Callable[[], Row]] = {
+            (digest,): partial(pack, digest, str(number)) for digest in "cab"
+        }
+        with database.writing() as session:
+            Additions(contents={RulePack: makes}).write(session)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(bring, range(24)))
+    assert len(texts(database)) == 3
