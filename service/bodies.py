@@ -83,8 +83,7 @@ class StandingAnswerRoute(StrictRoute):
             return await shelves.once(request, question(request, body), make)
 
         async def made(request: Request, body: bytes) -> Response:
-            raw = _object(body) if request.headers.get("content-type") == language.JSON else None
-            if raw is None:  # what is wrong with it is told by FastAPI
+            if (raw := plain(request, body)) is None:
                 return await handle(request)
             accepted = request.headers.get("accept-language", "")
             found: Response = await self.endpoint(
@@ -95,8 +94,13 @@ class StandingAnswerRoute(StrictRoute):
         return stood
 
 
-def _object(body: bytes) -> Mapping[str, Any] | None:
-    """The object that the ``body`` writes; None where it writes none."""
+def plain(request: Request, body: bytes) -> Mapping[str, Any] | None:
+    """The object that a brief ``body``, sent as JSON, writes; None where it is for FastAPI to read
+    or to refuse.
+    """
+    sent_as = request.headers.get("content-type")
+    if len(body) > BRIEF or sent_as != language.JSON or not once.readable(request):
+        return None
     try:
         raw = orjson.loads(body)
     except orjson.JSONDecodeError:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-import orjson
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -93,16 +92,13 @@ async def answered(request: Request, who: Person, raw: object, asking: Asking) -
 
 async def _plain(request: Request) -> tuple[Person, object] | None:
     """Who asks what; None where it is for the route to read, or to refuse."""
-    body, headers = await request.body(), request.headers
-    brief = 0 < len(body) <= BRIEF and "firm_id" not in request.path_params
-    if not brief or headers.get("content-type") != language.JSON or not once.readable(request):
+    raw = bodies.plain(request, await request.body())
+    if raw is None or "firm_id" in request.path_params:
         return None
     try:
-        raw = await request.json()
-        who = await access.writer(request)
-    except (orjson.JSONDecodeError, Refused):
+        return await access.writer(request), raw
+    except Refused:
         return None
-    return (who, raw) if isinstance(raw, dict) else None
 
 
 async def _given(request: Request, who: Person, asked: KeptQuestion, lang: Lang) -> Given:
