@@ -134,7 +134,7 @@ class BodyTooLarge(HTTPException):
 
 
 class Busy(HTTPException):
-    """So many wait already that a plan would not be made soon."""
+    """So many wait already that nothing would be answered soon."""
 
     def __init__(self) -> None:
         super().__init__(BUSY.status, headers={"Retry-After": str(RETRY_SECONDS)})
@@ -263,8 +263,8 @@ _DETAILS: Mapping[str, Text] = {
         "Send the header Content-Type: application/json",
     ),
     BUSY.name: Text(
-        "同时计算的方案太多，请稍后再试，见响应头 Retry-After",
-        "Too many plans are being made: try again later, see the header Retry-After",
+        "等候的请求太多，请稍后再试，见响应头 Retry-After",
+        "Too many requests are waiting: try again later, see the header Retry-After",
     ),
     BUG.name: Text("请把时间和请求内容告诉维护者", "Tell the maintainers the time and the request"),
 }
