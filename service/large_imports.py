@@ -26,7 +26,7 @@ from service.accounts import Person, Role
 from service.auditing import noted
 from service.database.engine import Database
 from service.database.jobs import JobRecord
-from service.database.people import User
+from service.database.people import Organisation, User
 from service.imports import LONGEST_VALUE, Change, Compared, plain, worded
 from service.intake import Comparing, Known
 from service.job_files import JobFiles
@@ -44,6 +44,8 @@ PART_ROWS = 2_000
 MOST_FAULTS = 20_000
 """Of rows at fault so many faults are listed; all rows are counted."""
 Tell = Callable[[Counted], None]
+_ONE_AT_A_TIME = {"key_share": True}
+"""Who keeps a single firm meanwhile need not wait."""
 
 
 class Looked(NamedTuple):
@@ -108,6 +110,8 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     standing, counted = _put_aside(database, job, files, tell)
     with database.writing() as session:
         who = _author(session, job)
+        # Of two imports of an organisation the second finds what the first has written.
+        session.get_one(Organisation, who.organisation_id, with_for_update=_ONE_AT_A_TIME)
         if dossiers.standing(session, who.organisation_id) != standing:
             known = KIND.known(session, who)
             with staging.changes(session, job.stage) as changes:

@@ -4,12 +4,15 @@ import csv
 import os
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from features.errors import BadInput
 from features.profiles import Firm
@@ -406,6 +409,47 @@ def test_what_a_process_that_died_had_put_aside_is_not_written_twice(
     with database.writing() as session:
         assert jobs.take(session, next_holder)
     large_imports.write(database, Import(JOB, next_holder, True), files, lambda _: None)
+    assert held(database) == (10, 10, 10)
+
+
+def test_the_same_list_twice_at_once_is_written_once(
+    database: Database,
+    who: Person,
+    sent: Callable[[str], JobFiles],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files, twin = sent(TEN), JobFiles(tmp_path / ("b" * 32))
+    looked_at(database, files)
+    shutil.copytree(files.folder, twin.folder)
+    ordered(database, who)
+    with database.writing() as session:
+        twins = Sent(twin.folder.name, "list.csv", 1, None, "zh", Kind.firms)
+        record = jobs.submit(session, who, twins)
+        record.state, record.holder, record.rows_added = State.running, "y", 10
+    aside, go = threading.Event(), threading.Event()
+
+    def wait(counted: Counted) -> None:
+        if counted.rows_written == 10:
+            aside.set()
+            assert go.wait(SECONDS)
+
+    def late(session: Session, job_id: str, holder: str) -> bool:
+        """All of the first is written, and committed when the second has begun to write."""
+        go.set()
+        time.sleep(0.5)
+        return committed(session, job_id, holder)
+
+    committed = jobs.committed
+    monkeypatch.setattr(jobs, "committed", late)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(
+            large_imports.write, database, Import(twins.id, "y", True), twin, wait
+        )  # fmt: skip
+        assert aside.wait(SECONDS)
+        assert written(database, files).rows_written == 10
+        with pytest.raises(Conflicting, match="企业"):
+            second.result()
     assert held(database) == (10, 10, 10)
 
 
