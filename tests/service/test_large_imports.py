@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from features.errors import BadInput
 from features.profiles import Firm
-from service import clock, dossiers, intake, jobs, large_imports
+from service import clock, dossiers, intake, jobs, large_imports, staging
 from service.accounts import Person
+from service.database import backups
 from service.database.engine import Database
 from service.database.jobs import JobRecord, StagedFirm
 from service.database.people import User
@@ -410,6 +411,34 @@ def test_what_a_process_that_died_had_put_aside_is_not_written_twice(
         assert jobs.take(session, next_holder)
     large_imports.write(database, Import(JOB, next_holder, True), files, lambda _: None)
     assert held(database) == (10, 10, 10)
+
+
+def test_a_backup_that_is_taken_while_it_is_written_goes_on_from_there(
+    database: Database, who: Person, sent: Callable[[str], JobFiles], tmp_path: Path
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+    url = database.engine.url.render_as_string(hide_password=False)
+
+    def tell(counted: Counted) -> None:
+        if counted.rows_written == 6:
+            backups.save(url, tmp_path / "kept")
+
+    large_imports.write(database, Import(JOB, "x", True), files, tell)
+    database.close()
+    backups.load(url, tmp_path / "kept", replace=True)
+    assert (staged(database), held(database)) == (6, (0, 0, 0))
+    with database.writing() as session:
+        session.get_one(JobRecord, JOB).beat_at = clock.now() - 2 * jobs.SILENCE
+    with database.writing() as session:
+        assert jobs.take(session, "y")
+    large_imports.write(database, Import(JOB, "y", True), files, lambda _: None)
+    assert held(database) == (10, 10, 10)
+    with database.writing() as session:
+        jobs.settle(session, JOB, "y", End(State.done, jobs.NOTHING, Counted()))
+    staging.clear(database, staging.left_over())
+    assert staged(database) == 0
 
 
 def test_the_same_list_twice_at_once_is_written_once(
