@@ -28,7 +28,7 @@ from sqlalchemy import func, select
 from service import accounts
 from service.accounts import NewUser, Role
 from service.database.engine import Database
-from service.database.jobs import StagedFirm
+from service.database.jobs import JobRecord, StagedFirm
 from service.database.people import Organisation
 from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry
@@ -98,14 +98,14 @@ def _sound(service: Service, folder: Path, firms: int) -> None:
     _say(f"{_since(begun)}  looked at: {job['rows_added']:,} to add; kept: {_held(service)}")
     begun = time.perf_counter()
     _order(service, job, "commit")
-    job = _half_written(service, job, firms)
-    _say(f"{_since(begun)}  {job['rows_written']:,} put aside: kill -9")
+    aside, died = _put_aside(service, job, firms // 4)
+    _say(f"{_since(begun)}  {aside:,} put aside: kill -9")
     _killed(service)
     _say(f"kept: {_held(service)}")
-    job = _half_written(service, job, firms)
-    _say(f"{_since(begun)}  {job['rows_written']:,} put aside again: cancel")
+    aside, _ = _put_aside(service, job, firms // 4, died)
+    _say(f"{_since(begun)}  {aside:,} put aside again: cancel")
     asked = time.perf_counter()
-    _order(service, job, "cancel")
+    _order(service, service.job(job["id"]), "cancel")
     job, _ = waited(service, job["id"], lambda one: one["state"] == "cancelled")
     _say(f"cancelled after {_since(asked)}; kept: {_held(service)}")
     _order(service, job, "resume")
@@ -165,13 +165,25 @@ def _others(service: Service) -> Iterator[list[float]]:
         thread.join()
 
 
-def _half_written(service: Service, job: Any, firms: int) -> Any:
-    """The job, when a quarter of it is put aside."""
-    while (job := service.job(job["id"]))["rows_written"] < firms // 4 and job["state"] in OPEN:
-        time.sleep(0.05)
-    if job["state"] != "running":
-        raise SystemExit(f"{job['state']}: too few firms to be met while they are written")
-    return job
+def _put_aside(service: Service, job: Any, enough: int, died: str = "") -> tuple[int, str]:
+    """How many firms are put aside, once there are ``enough``, and by which process: by another
+    than the one that ``died``.
+    """
+    aside = select(func.count(StagedFirm.id)).where(StagedFirm.holder == JobRecord.holder)
+    wanted = select(JobRecord.state, JobRecord.holder, aside.scalar_subquery())
+    database = Database(service.url)
+    try:
+        while True:
+            with database.reading() as session:
+                said = session.execute(wanted.where(JobRecord.id == job["id"])).one()
+            state, holder, found = said
+            if state not in OPEN:
+                raise SystemExit(f"{state}: too few firms to be met while they are written")
+            if found >= enough and holder != died:
+                return found, holder
+            time.sleep(0.05)
+    finally:
+        database.close()
 
 
 def _sent(service: Service, path: Path) -> Any:
