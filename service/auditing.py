@@ -1,13 +1,12 @@
 """The log of who did what to which thing, and the words for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from features.text import Text
 from service import clock
-from service.database.base import add_all
 from service.database.traces import AuditEntry
 
 
@@ -36,15 +35,6 @@ def noted(
 ) -> None:
     """Adds a line, kept or lost together with what it tells of; figures are never in it."""
     session.add(AuditEntry(**line(user_id, action, kind, named, version)))
-
-
-def noted_all(
-    session: Session, user_id: str, action: str, kind: str, done: Sequence[tuple[str, int]]
-) -> None:
-    """Adds a line for each of many things and its version, at once."""
-    first = line(user_id, action, kind, "")
-    lines = [{**first, "object_id": named, "version": version} for named, version in done]
-    add_all(session, AuditEntry, lines)
 
 
 def action_words(action: str) -> Text:

@@ -1,10 +1,8 @@
 """Firms that are kept: who may see them, their editions, and whom they let see them."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from features import regions
@@ -13,10 +11,9 @@ from features.profiles import Firm
 from features.text import Text
 from service import clock, versions
 from service.accounts import Person, Role
-from service.auditing import noted, noted_all
-from service.database.base import add_all
+from service.auditing import noted
 from service.database.records import Consent, FirmEdition, FirmRecord
-from service.refusals import Conflicting, NotPermitted, Outdated
+from service.refusals import Conflicting, NotPermitted
 
 FIRM = Text("企业", "Firm")
 CONSENT = Text("授权", "Consent")
@@ -49,7 +46,7 @@ def around(adcode: str) -> tuple[str, ...]:
 
 def submit(session: Session, who: Person, firm: Firm) -> FirmRecord:
     """The firm, kept for the organisation of ``who``."""
-    record = FirmRecord(organisation_id=who.organisation_id, name=_line(firm.name), version=1)
+    record = FirmRecord(organisation_id=who.organisation_id, name=line(firm.name), version=1)
     session.add(record)
     session.flush()
     _written(session, who, record, firm, "submitted")
@@ -85,55 +82,30 @@ def edit(
     record = own(session, who, firm_id)
     submitted = firm.model_dump(mode="json")
     versions.raised(record, version, submitted, lambda: newest(session, record).said)
-    record.name = _line(firm.name)
+    record.name = line(firm.name)
     _written(session, who, record, firm, "edited")
     return record
-
-
-def submit_all(session: Session, who: Person, firms: Sequence[Mapping[str, Any]]) -> None:
-    """Keeps very many firms, as :func:`submit` keeps each."""
-    now = clock.now()
-    rows: list[dict[str, Any]] = [
-        {
-            "id": uuid4().hex,
-            "organisation_id": who.organisation_id,
-            "name": _line(said["name"]),
-            "version": 1,
-            "created_at": now,
-        }
-        for said in firms
-    ]
-    add_all(session, FirmRecord, rows)
-    editions = [(row["id"], 1, said) for row, said in zip(rows, firms, strict=True)]
-    _written_all(session, who, editions, "submitted")
-
-
-def edit_all(
-    session: Session, who: Person, firms: Mapping[str, tuple[int, Mapping[str, Any]]]
-) -> None:
-    """Keeps the next version of very many firms, as :func:`edit` keeps each: firm → the version
-    that was seen, what it says from now on. Raises :class:`Outdated` where there is another.
-    """
-    wanted = select(FirmRecord.id, FirmRecord.version).where(
-        FirmRecord.id.in_(firms), FirmRecord.organisation_id == who.organisation_id
-    )
-    now = dict(session.execute(wanted.order_by(FirmRecord.id).with_for_update()).all())
-    for firm_id, (seen, said) in firms.items():
-        if now.get(firm_id) != seen:
-            raise Outdated(None, said)
-    rows = [
-        {"id": firm_id, "version": seen + 1, "name": _line(said["name"])}
-        for firm_id, (seen, said) in firms.items()
-    ]
-    if rows:
-        session.execute(update(FirmRecord), rows)
-    editions = [(firm_id, seen + 1, said) for firm_id, (seen, said) in firms.items()]
-    _written_all(session, who, editions, "edited")
 
 
 def newest(session: Session, record: FirmRecord) -> FirmEdition:
     """What the firm says now."""
     return session.get_one(FirmEdition, {"firm_id": record.id, "version": record.version})
+
+
+def standing(session: Session, organisation_id: str) -> tuple[int, int]:
+    """How many firms an organisation has, and the sum of their versions: since no firm goes and
+    no version falls, nothing was changed between two moments at which these are the same.
+    """
+    versions_of_all = func.coalesce(func.sum(FirmRecord.version), 0)
+    of_its_own = FirmRecord.organisation_id == organisation_id
+    wanted = select(func.count(FirmRecord.id), versions_of_all).where(of_its_own)
+    firms, editions = session.execute(wanted).one()
+    return firms, editions
+
+
+def line(name: str) -> str:
+    """A name as it can be searched: what cannot be seen is left out."""
+    return "".join(filter(str.isprintable, name))
 
 
 def profile(edition: FirmEdition) -> Firm:
@@ -189,27 +161,6 @@ def _written(session: Session, who: Person, record: FirmRecord, firm: Firm, acti
     )
     session.add(edition)
     noted(session, who.id, action, "firm", record.id, version=record.version)
-
-
-def _written_all(
-    session: Session,
-    who: Person,
-    editions: Sequence[tuple[str, int, Mapping[str, Any]]],
-    action: str,
-) -> None:
-    now = clock.now()
-    rows = [
-        {"firm_id": firm_id, "version": version, "said": said, "author_id": who.id,
-         "created_at": now}
-        for firm_id, version, said in editions
-    ]  # fmt: skip
-    add_all(session, FirmEdition, rows)
-    noted_all(session, who.id, action, "firm", [(row[0], row[1]) for row in editions])
-
-
-def _line(name: str) -> str:
-    """A name as it can be searched: what cannot be seen is left out."""
-    return "".join(filter(str.isprintable, name))
 
 
 _NOT_YOURS = Text(

@@ -182,15 +182,20 @@ def nothing_to_write(record: JobRecord) -> Text | None:
     return None if record.rows_added + record.rows_changed else _NOTHING_NEW
 
 
+def to_be_written(session: Session, job_id: str, holder: str) -> bool:
+    """Whether ``holder`` is still to write what an import found: it has not lost the job, which is
+    neither cancelled nor written already.
+    """
+    return session.scalar(select(JobRecord.id).where(_unwritten(job_id, holder))) is not None
+
+
 def committed(session: Session, job_id: str, holder: str) -> bool:
     """Notes, in the transaction that writes what an import found, that it is written; False where
-    ``holder`` has lost the job, or it is cancelled or written already: nothing may be written.
+    it is not :func:`to_be_written`: nothing may be written.
     """
-    mine = (JobRecord.id == job_id, JobRecord.holder == holder, JobRecord.state == State.running)
-    still = (JobRecord.cancelling.is_(False), JobRecord.committed_at.is_(None))
     ended = (
         update(JobRecord)
-        .where(*mine, *still)
+        .where(_unwritten(job_id, holder))
         .values(
             committed_at=clock.now(), rows_written=JobRecord.rows_added + JobRecord.rows_changed
         )
@@ -275,6 +280,8 @@ def settle(session: Session, job_id: str, holder: str, end: End) -> None:
     _count(record, replace(end.counted, rows_written=0))
     if record.committed_at is not None:  # whatever became of the process after that
         end = End(State.done, NOTHING, end.counted)
+    elif record.cancelling and end.state is State.failed:  # who works heard of that first
+        end = End(State.cancelled, CANCELLED, end.counted)
     if end.state is State.queued:
         record.state, record.holder, record.tries = end.state, None, record.tries - 1
     else:
@@ -309,10 +316,18 @@ def _found(session: Session, wanted: Select[JobRecord], job_id: str) -> JobRecor
 
 
 def _held(session: Session, job_id: str, holder: str) -> JobRecord | None:
-    mine = and_(
+    return session.scalar(select(JobRecord).where(_mine(job_id, holder)).with_for_update())
+
+
+def _mine(job_id: str, holder: str) -> ColumnElement[bool]:
+    return and_(
         JobRecord.id == job_id, JobRecord.holder == holder, JobRecord.state == State.running
     )
-    return session.scalar(select(JobRecord).where(mine).with_for_update())
+
+
+def _unwritten(job_id: str, holder: str) -> ColumnElement[bool]:
+    still = and_(JobRecord.cancelling.is_(False), JobRecord.committed_at.is_(None))
+    return and_(_mine(job_id, holder), still)
 
 
 def _count(record: JobRecord, counted: Counted) -> None:

@@ -1,12 +1,13 @@
 """A table of firms of any length: compared with what is kept part by part, written whole or not.
 
 Each part that has been looked at is kept in the folder of its job, so that work that was broken
-off goes on after it. What the parts found is written in one transaction.
+off goes on after it. What the parts found is put aside in the database one after the other, and
+others write in between; then all of it is written in one transaction.
 """
 
 import csv
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -20,17 +21,18 @@ from features.fields import specs
 from features.profiles import Firm
 from features.tables import Reject, guarded, write_rejects
 from features.text import Lang, Text
-from service import accounts, dossiers, intake, jobs
+from service import accounts, dossiers, intake, jobs, staging
 from service.accounts import Person, Role
 from service.auditing import noted
 from service.database.engine import Database
 from service.database.jobs import JobRecord
-from service.database.people import User
+from service.database.people import Organisation, User
 from service.imports import LONGEST_VALUE, Change, Compared, plain, worded
 from service.intake import Comparing, Known
 from service.job_files import JobFiles
 from service.jobs import Counted
 from service.refusals import Conflicting, Outdated
+from service.staging import Stage
 
 if TYPE_CHECKING:
     from features.firm_parts import Part
@@ -38,10 +40,12 @@ if TYPE_CHECKING:
 KIND = intake.KINDS["firms"]
 MOST_ROWS = 1_000_000
 PART_ROWS = 2_000
-"""So many rows are looked at or written at a time."""
+"""So many rows are looked at or put aside at a time."""
 MOST_FAULTS = 20_000
 """Of rows at fault so many faults are listed; all rows are counted."""
 Tell = Callable[[Counted], None]
+_ONE_AT_A_TIME = {"key_share": True}
+"""Who keeps a single firm meanwhile need not wait."""
 
 
 class Looked(NamedTuple):
@@ -61,6 +65,11 @@ class Import:
     job_id: str
     holder: str
     writes: bool
+
+    @property
+    def stage(self) -> Stage:
+        """Where its firms are put aside."""
+        return Stage(self.job_id, self.holder)
 
 
 def compare(database: Database, job: Import, files: JobFiles, lang: Lang, tell: Tell) -> Counted:
@@ -97,22 +106,47 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     """Writes all that was found, or nothing: raises :class:`Conflicting` where a firm has been
     changed since, and where the job is not to be written any more.
     """
+    staging.clear(database, job.stage.here)  # of a time when it lost the job
+    standing, counted = _put_aside(database, job, files, tell)
     with database.writing() as session:
-        counted = _counted(session, job)
         who = _author(session, job)
-        known = KIND.known(session, who)
-        for found in _all(files):
-            _write(session, who, known, found.changes)
-            written = counted.rows_written + len(found.changes)
-            counted = replace(counted, rows_written=written)
-            tell(counted)
-        if counted.rows_written != counted.rows_added + counted.rows_changed:
+        # Of two imports of an organisation the second finds what the first has written.
+        session.get_one(Organisation, who.organisation_id, with_for_update=_ONE_AT_A_TIME)
+        if dossiers.standing(session, who.organisation_id) != standing:
+            known = KIND.known(session, who)
+            with staging.changes(session, job.stage) as changes:
+                _refuse_moved(session, known, changes)
+        if staging.count(session, job.stage) != counted.rows_added + counted.rows_changed:
             raise Conflicting(_NOT_WHOLE)
+        try:
+            staging.write(session, who, job.stage)
+        except Outdated as error:
+            raise _moved(error) from None
         noted(session, who.id, "imported", "firms", job.job_id)
         session.flush()
         if not jobs.committed(session, job.job_id, job.holder):
             raise Conflicting(_LOST)
     return counted
+
+
+def _put_aside(
+    database: Database, job: Import, files: JobFiles, tell: Tell
+) -> tuple[tuple[int, int], Counted]:
+    """How the firms of the organisation stood before that, and what is put aside."""
+    with database.reading() as session:
+        counted = _counted(session, job)
+        who = _author(session, job)
+        standing = dossiers.standing(session, who.organisation_id)
+        known = KIND.known(session, who)
+    for found in _all(files):
+        with database.writing(changing=False) as session:
+            if not jobs.to_be_written(session, job.job_id, job.holder):
+                raise Conflicting(_LOST)
+            _refuse_moved(session, known, found.changes)
+            staging.put(session, job.stage, found.changes)
+        counted = replace(counted, rows_written=counted.rows_written + len(found.changes))
+        tell(counted)
+    return standing, counted
 
 
 def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) -> dict[str, Any]:
@@ -136,15 +170,16 @@ def _of(change: Change) -> dict[str, Any] | None:
     return None if change.was is None else {name: change.was.get(name) for name in change.fields}
 
 
-def _write(session: Session, who: Person, known: Known, changes: Sequence[Change]) -> None:
+def _refuse_moved(session: Session, known: Known, changes: Iterable[Change]) -> None:
     try:
         for change in changes:
             intake.refuse_moved(session, KIND, known, change)
-        dossiers.submit_all(session, who, [c.said for c in changes if c.record_id is None])
-        edited = {c.record_id: (c.version or 0, c.said) for c in changes if c.record_id}
-        dossiers.edit_all(session, who, edited)
     except Outdated as error:
-        raise Conflicting(_MOVED.fill(name=error.submitted["name"])) from None
+        raise _moved(error) from None
+
+
+def _moved(error: Outdated) -> Conflicting:
+    return Conflicting(_MOVED.fill(name=error.submitted["name"]))
 
 
 def _author(session: Session, job: Import) -> Person:

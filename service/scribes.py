@@ -44,6 +44,7 @@ class Scribe:
         self._thread = CapacityLimiter(1)
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
+        self._together = 1
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -83,6 +84,7 @@ class Scribe:
             while self._waiting:
                 await self._pause()
                 batch, self._waiting = self._waiting, []
+                self._together = len(batch)
                 await self._write_all(batch)
         finally:  # broken off, nobody waits for ever
             for _, _, future in (*batch, *self._waiting):
@@ -90,10 +92,10 @@ class Scribe:
             self._waiting, self._writing = [], None
 
     async def _pause(self) -> None:
-        """Lets those join whose requests are there already."""
+        """Lets those join who come just now: about as many as came together the last time."""
         clock, joined = asyncio.get_running_loop().time, 0
         until = clock() + LONGEST_PAUSE_SECONDS
-        while joined < len(self._waiting) and clock() < until:
+        while joined < max(len(self._waiting), self._together) and clock() < until:
             joined = len(self._waiting)
             for _ in range(TURNS):
                 await asyncio.sleep(0)

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from features.errors import StaleModel
 from features.text import Text
 from recommender import store
-from service import clock, jobs, labour, previews
+from service import clock, jobs, labour, previews, staging
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
@@ -127,6 +127,8 @@ class Worker:
         if end is not None:
             log.info("job %s: %s", job.id, end.state)
             self._settle(job, end)
+        if job.writes:
+            staging.clear(self._database, staging.left_over())
 
     def _tried(self, job: _Job, files: JobFiles) -> End | None:
         try:
@@ -187,9 +189,10 @@ class Worker:
                 return
 
     def _sweep(self) -> None:
-        """Deletes the files of jobs that ended long ago, those that no job ever got, and old
-        previews.
+        """Deletes the files of jobs that ended long ago, those that no job ever got, old previews,
+        and what imports have left over.
         """
+        staging.clear(self._database, staging.left_over())
         before = clock.now() - timedelta(days=self._days)
         with self._database.writing() as session:
             for record in session.scalars(select(JobRecord).where(jobs.outdated(before))):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, Document
@@ -42,7 +42,7 @@ class JobRecord(Edited, Base):
     rows_added: Mapped[int] = mapped_column(default=0, server_default="0")
     rows_changed: Mapped[int] = mapped_column(default=0, server_default="0")
     rows_written: Mapped[int] = mapped_column(default=0, server_default="0")
-    commit_by: Mapped[str | None]
+    commit_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     committed_at: Mapped[datetime | None]
     message: Mapped[Any] = mapped_column(Document, default=lambda: ["", ""])
     started_at: Mapped[datetime | None]
@@ -52,3 +52,22 @@ class JobRecord(Edited, Base):
     tries: Mapped[int] = mapped_column(default=0)
     cancelling: Mapped[bool] = mapped_column(default=False)
     files_kept: Mapped[bool] = mapped_column(default=True)
+
+
+class StagedFirm(Base):
+    """A firm as an import is about to write it at ``version``; nobody sees it before that.
+
+    ``holder``: the process that put it here. Without a running job that this process holds it is
+    left over, and goes.
+    """
+
+    __tablename__ = "staged_firms"
+    __table_args__ = (UniqueConstraint("job_id", "holder", "version", "firm_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"))
+    holder: Mapped[str]
+    firm_id: Mapped[str]
+    version: Mapped[int]
+    name: Mapped[str]
+    said: Mapped[Any] = mapped_column(Document)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -44,6 +44,33 @@ WORDS: Mapping[str, Any] = {
     "region": {"type": "string", "maxLength": 200, "description": "Parks of where · 范围"},
     "illustrative": {"type": "string", "enum": ["true", "false"], "default": "false"},
 }
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """An order to a job of which a version was seen."""
+
+    request: Request
+    kept: Records
+    job_id: JobId
+    asking: Once
+    version: IfMatch = None
+
+    def done(
+        self, who: Person, order: Callable[[Session, Person, str, str | None], JobRecord]
+    ) -> Response:
+        """The job after ``order``; whatever is there to work on then is looked for at once."""
+
+        def make(session: Session) -> Done:
+            record = order(session, who, self.job_id, self.version)
+            return told(self.request, record, self.asking, 200)
+
+        reply = once.done(self.kept, who, self.asking, make)
+        self.request.app.state.worker.nudge()
+        return reply
+
+
+Ordered = Annotated[Ordering, Depends()]
 
 
 @router.post(
@@ -117,19 +144,9 @@ def show_job(
     response_model=JobShape,
     responses=once.documented(*problems.OF_ORDERS),
 )
-def cancel_job(
-    *,
-    request: Request,
-    who: OfficeWriter,
-    kept: Records,
-    job_id: JobId,
-    asking: Once,
-    version: IfMatch = None,
-) -> Response:
+def cancel_job(who: OfficeWriter, ordering: Ordered) -> Response:
     """The job, which stops within seconds; what is done is kept, and it can be resumed."""
-    return ordered(
-        request, kept, who, asking, lambda session: jobs.cancel(session, who, job_id, version)
-    )
+    return ordering.done(who, jobs.cancel)
 
 
 @router.post(
@@ -138,19 +155,9 @@ def cancel_job(
     response_model=JobShape,
     responses=once.documented(*problems.OF_ORDERS),
 )
-def resume_job(
-    *,
-    request: Request,
-    who: OfficeWriter,
-    kept: Records,
-    job_id: JobId,
-    asking: Once,
-    version: IfMatch = None,
-) -> Response:
+def resume_job(who: OfficeWriter, ordering: Ordered) -> Response:
     """The job, waiting for its turn; it goes on after the last part that is done."""
-    return ordered(
-        request, kept, who, asking, lambda session: jobs.resume(session, who, job_id, version)
-    )
+    return ordering.done(who, jobs.resume)
 
 
 @router.get(
@@ -278,19 +285,6 @@ def told(request: Request, record: JobRecord, asking: Asking, status: int) -> Do
     said = records.job(record, _settings(request).jobs_days, lang)
     headers = {"ETag": etag(record.version), "Location": f"/api/v1/jobs/{record.id}"}
     return Done(said, headers, status=status)
-
-
-def ordered(
-    request: Request,
-    kept: Database,
-    who: Person,
-    asking: Asking,
-    order: Callable[[Session], JobRecord],
-) -> Response:
-    """The job after ``order``; whatever is there to work on then is looked for at once."""
-    reply = once.done(kept, who, asking, lambda session: told(request, order(session), asking, 200))
-    request.app.state.worker.nudge()
-    return reply
 
 
 def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:

@@ -7,10 +7,9 @@ from service import jobs, once, problems, uploads
 from service.access import Promoter, Records
 from service.bodies import StrictRoute
 from service.language import Accepted
-from service.once import Asking, Once
+from service.once import Asking
 from service.record_shapes import JobShape
-from service.routes.jobs import JobId, begun, ordered
-from service.versions import IfMatch
+from service.routes.jobs import Ordered, begun
 
 router = APIRouter(route_class=StrictRoute, tags=["imports"])
 
@@ -44,18 +43,8 @@ async def submit_import(
     response_model=JobShape,
     responses=once.documented(*problems.OF_ORDERS),
 )
-def commit_import(
-    *,
-    request: Request,
-    who: Promoter,
-    kept: Records,
-    job_id: JobId,
-    asking: Once,
-    version: IfMatch = None,
-) -> Response:
+def commit_import(who: Promoter, ordering: Ordered) -> Response:
     """The job, waiting for its turn to write all that it found in one transaction: all of it is
     there at once, or nothing. 409 where rows are at fault, nothing is new, or it is written.
     """
-    return ordered(
-        request, kept, who, asking, lambda session: jobs.commit(session, who, job_id, version)
-    )
+    return ordering.done(who, jobs.commit)

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from features.text import LANGS
-from service.auditing import ACTIONS, KINDS, action_words, kind_words, noted, noted_all
+from service.auditing import ACTIONS, KINDS, action_words, kind_words, noted
 from service.database.engine import Database
-from service.database.people import Organisation, User
 from service.database.traces import AuditEntry
 from service.jobs import State
 
@@ -28,25 +26,6 @@ def test_a_line_is_kept_or_lost_with_what_it_tells_of(database: Database) -> Non
     with database.reading() as session:
         [line] = session.scalars(select(AuditEntry)).all()
     assert (line.object_id, line.version) == ("x", 2)
-
-
-def test_many_lines_are_added_at_once(database: Database) -> None:
-    with database.writing() as session:
-        user = User(organisation_id=_office(session), name="王", role="firm")
-        session.add(user)
-        session.flush()
-        noted_all(session, user.id, "edited", "firm", [("x", 1), ("y", 2)])
-        noted_all(session, user.id, "edited", "firm", [])
-    with database.reading() as session:
-        lines = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
-    assert [(line.object_id, line.version) for line in lines] == [("x", 1), ("y", 2)]
-
-
-def _office(session: Session) -> str:
-    office = Organisation(name="示例")
-    session.add(office)
-    session.flush()
-    return office.id
 
 
 def said() -> Iterator[tuple[str, str]]:

@@ -2,12 +2,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from features.profiles import Firm
 from service import dossiers
+from service.accounts import Person
+from service.database.engine import Database
 from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry
 from service.refusals import Outdated
+from tests.service.test_jobs import hired
 
 FIRM = Firm.model_validate({"name": "甲\x00乙", "investment_wan": "8亿", "industries": ["3415"]})
 
@@ -48,3 +52,26 @@ def test_an_edit_that_comes_late_writes_nothing(office: Any) -> None:
         dossiers.edit(session, who, record.id, '"7"', Firm(name="别的"))
     with office.database.reading() as session:
         assert session.get_one(FirmRecord, record.id).version == 1
+
+
+def test_how_firms_stand_is_another_after_whatever_changes_one(
+    database: Database,
+) -> None:
+    who, other = hired(database, "甲"), hired(database, "乙")
+    seen = []
+    for change in (
+        lambda session: None,
+        lambda session: dossiers.submit(session, who, FIRM),
+        lambda session: dossiers.edit(session, who, _only(session, who), '"1"', FIRM),
+        lambda session: dossiers.submit(session, who, FIRM),
+        lambda session: dossiers.submit(session, other, FIRM),
+    ):
+        with database.writing() as session:
+            change(session)
+        with database.reading() as session:
+            seen.append(dossiers.standing(session, who.organisation_id))
+    assert seen == [(0, 0), (1, 1), (1, 2), (2, 3), (2, 3)]
+
+
+def _only(session: Session, who: Person) -> str:
+    return session.scalars(dossiers.visible(who)).one().id
