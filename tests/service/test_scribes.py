@@ -100,6 +100,24 @@ def test_who_comes_while_it_is_being_written_comes_next(office: Any) -> None:
     assert numbers(office.database) == ["1", "2", "3"]
 
 
+def test_as_many_as_came_together_are_waited_for_but_not_for_long(office: Any) -> None:
+    async def later(scribe: Scribe, number: int) -> None:
+        for _ in range(8 * number):  # turns in which nobody else comes
+            await asyncio.sleep(0)
+        await scribe.done(office.database, writing(office, number))
+
+    async def waves() -> list[int]:
+        scribe, counts = Scribe(), []
+        everyone = (0, 0, 0, 0), (0, 1, 2, 3), (0,), (0,)
+        for turns in everyone:
+            with commits(office.database) as told:
+                await asyncio.gather(*(later(scribe, one) for one in turns))
+            counts.append(len(told))
+        return counts
+
+    assert asyncio.run(waves()) == [1, 1, 1, 1]
+
+
 def test_one_that_cannot_be_kept_takes_no_other_along(office: Any) -> None:
     doings = [writing(office, 1), failing(office, 2), writing(office, 3, "k")]
     first, second, third = together(office.database, doings)
