@@ -124,7 +124,7 @@ def test_a_list_is_written_when_somebody_says_so_and_whole(
         changes = list(csv.DictReader(file))
     assert [one["变动"] for one in changes].count("新增") == 8
     [changed] = [one for one in changes if one["变动"] == "修改"]
-    assert (changed["企业"], changed["现在"], changed["改为"]) == ("企业3", "1.0", "4.0")
+    assert (changed["企业"], changed["现在"], changed["改为"]) == ("企业3", "1", "4")
     ordered(database, who)
     assert written(database, files).rows_written == 9
     assert held(database) == (10, 11, 11)
