@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from features.profiles import Firm
 from recommender.matching import ENGINE_VERSION
-from service import accounts, ledger, openapi, problems, turns
+from service import accounts, openapi, problems, turns
 from service.bodies import BodyLimit
 from service.callers import Callers
 from service.database import migrating
@@ -192,7 +192,7 @@ def begin_anew(
     app.state.matchers = Matchers()
     app.state.signer = Signer(Path(settings.signing_key))
     app.state.turns, app.state.shelf = turns.Queue(), Replies()
-    app.state.given = Shelf(ledger.size)
+    app.state.given = Shelf(lambda found: found.size)
     app.state.callers, app.state.scribe = Callers(), Scribe()
     app.state.gate, app.state.metrics = Gate(), Metrics()
     app.middleware_stack = None  # made of the above at the first request

@@ -7,9 +7,11 @@ from typing import Any
 
 import orjson
 from fastapi import Request, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import language, once, shelves
+from service import language, once, problems, shelves
 from service.problems import BodyTooLarge
 from service.routing import Route
 from service.unread import UnreadQuestion
@@ -45,6 +47,13 @@ class BodyLimit:
 
 class StrictRequest(Request):
     """A request whose JSON holds no NaN, no Infinity, no broken letters and no endless nesting."""
+
+    async def body(self) -> bytes:
+        """The whole body; who goes away before it has come has sent a bad request."""
+        try:
+            return await super().body()
+        except ClientDisconnect:
+            raise HTTPException(problems.BAD_JSON.status) from None
 
     async def json(self) -> Any:
         return orjson.loads(await self.body())

@@ -2,7 +2,8 @@
 it is kept again without being worked out again.
 
 A result stands for the organisation that asked, and for no other: from how soon an answer comes
-nobody learns what others asked.
+nobody learns whether others asked this question. What all questions share, such as words of an
+industry that somebody just asked about, is at hand for everybody.
 """
 
 from collections.abc import Callable, Coroutine
@@ -57,6 +58,8 @@ class BriefRoute(StrictRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, for what is not so plain."""
         handle = super().get_route_handler()
+        if self.methods != {"POST"} or self.param_convertors:  # it lists, shows, or is of a firm
+            return handle
 
         async def briefly(request: Request) -> Response:
             request = bodies.strict(request)
@@ -93,7 +96,7 @@ async def answered(request: Request, who: Person, raw: object, asking: Asking) -
 async def _plain(request: Request) -> tuple[Person, object] | None:
     """Who asks what; None where it is for the route to read, or to refuse."""
     raw = bodies.plain(request, await request.body())
-    if raw is None or "firm_id" in request.path_params:
+    if raw is None:
         return None
     try:
         return await access.writer(request), raw
@@ -117,8 +120,8 @@ def _weighed(kept: Database, who: Person, asked: Asked, set_id: str) -> Asked:
 
 
 def _kept(session: Session, *, who: Person, found: Given) -> Done:
-    if found.asked.firm is not None:
-        dossiers.seen(session, who, found.asked.firm.firm_id)
+    if (firm_id := found.rest["firm_id"]) is not None:
+        dossiers.seen(session, who, firm_id)
     row, adds = ledger.kept(who, found)
     headers = {"Location": f"/api/v1/answers/{row['id']}"}
     return Done(records.new_answer(row, found.result), headers, {"id": row["id"]}, adds=adds)

@@ -52,15 +52,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Given:
-    """What a ``matcher`` answered before it is kept; the ``question`` settled.
+    """What was answered before it is kept, and what it came from: the ``question`` and ``weights``
+    as JSON, the rest of it by column of the records.
 
-    It may be kept again and again, for whoever of the organisation asks the same.
+    It may be kept again and again, for whoever of the organisation asks the same; so it holds no
+    matcher, which may be out of use by then.
     """
 
-    asked: Asked
-    question: Question
-    matcher: ParkMatcher
     result: bytes
+    question: bytes
+    weights: bytes
+    rest: Mapping[str, Any]
+    rules: tuple[str, ...]
 
     @cached_property
     def digest(self) -> str:
@@ -70,40 +73,44 @@ class Given:
     @cached_property
     def packs(self) -> tuple[tuple[str, str, str], ...]:
         """Digest, text and name of each rule file, as they are when it is kept first."""
-        files = rule_files(self.matcher)
+        files = rule_files(self.rules)
         texts = (_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
         return tuple((*found, file.name) for file, found in zip(files, texts, strict=True))
 
-    @cached_property
+    @property
     def basis(self) -> Mapping[str, Any]:
         """What it came from, by column of the records; alike whoever asks."""
-        firm, weights = self.asked.firm, self.asked.weights
         return {
-            "firm_id": firm.firm_id if firm else None,
-            "firm_version": firm.version if firm else None,
-            "weight_set_id": weights.weight_set_id if weights else None,
-            "weight_version": weights.version if weights else None,
-            "question": Fragment(orjson.dumps(_plain(self.question))),
-            "weights": Fragment(orjson.dumps(_told(self.question.weighting))),
-            "lang": self.asked.lang,
-            "rule_day": str(self.question.as_of),
+            **self.rest,
+            "question": Fragment(self.question),
+            "weights": Fragment(self.weights),
             "rule_packs": [digest for digest, _, _ in self.packs],
-            "data_version": self.matcher.data_version_,
-            "engine_version": ENGINE_VERSION,
             "result_digest": self.digest,
         }
+
+    @property
+    def size(self) -> int:
+        """Bytes of it, without what others hold too."""
+        return len(self.result) + len(self.question) + len(self.weights)
 
 
 def given(matcher: ParkMatcher, asked: Asked) -> Given:
     """The answer of ``matcher`` today."""
-    day = asked.question.as_of or matchers.today()
+    day, firm, weights = asked.question.as_of or matchers.today(), asked.firm, asked.weights
     question = questions.settled(asked.question, matcher).model_copy(update={"as_of": day})
-    return Given(asked, question, matcher, _answered(matcher, question, asked.lang))
-
-
-def size(found: Given) -> int:
-    """Bytes that an answer takes while it is at hand."""
-    return len(found.result)
+    rest = {
+        "firm_id": firm.firm_id if firm else None,
+        "firm_version": firm.version if firm else None,
+        "weight_set_id": weights.weight_set_id if weights else None,
+        "weight_version": weights.version if weights else None,
+        "lang": asked.lang,
+        "rule_day": str(day),
+        "data_version": matcher.data_version_,
+        "engine_version": ENGINE_VERSION,
+    }
+    result = _answered(matcher, question, asked.lang)
+    said = orjson.dumps(_plain(question)), orjson.dumps(_told(question.weighting))
+    return Given(result, *said, rest, tuple(matcher.rules))
 
 
 def kept(who: Person, found: Given) -> tuple[Row, Additions]:
@@ -174,9 +181,11 @@ def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     return record.result, again.decode()
 
 
-def rule_files(matcher: ParkMatcher) -> list[Path]:
-    """The rule files that ``matcher`` judges by, in the order in which they are read."""
-    paths = map(Path, matcher.rules or (RULES,))
+def rule_files(rules: tuple[str, ...]) -> list[Path]:
+    """The files of ``rules``, the built-in ones where none are named, in the order in which they
+    are read.
+    """
+    paths = map(Path, rules or (RULES,))
     return [file for path in paths for file in (sorted(path.glob("*.toml")) or [path])]
 
 

@@ -5,7 +5,7 @@ theirs.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import Context
 from copy import copy
 from functools import partial
@@ -44,7 +44,7 @@ class Scribe:
         self._thread = CapacityLimiter(1)
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
-        self._together = 1
+        self._together, self._enough = 1, asyncio.Event()
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -65,6 +65,8 @@ class Scribe:
         """The answer of :func:`once.done`, once it is kept; raises what that raises."""
         future = asyncio.get_running_loop().create_future()
         self._waiting.append((kept, doing, future))
+        if len(self._waiting) >= self._together:
+            self._enough.set()
         if self._writing is None:
             # Of no request: what is written is of many.
             self._writing = asyncio.create_task(self._write(), context=Context())
@@ -92,10 +94,17 @@ class Scribe:
             self._waiting, self._writing = [], None
 
     async def _pause(self) -> None:
-        """Lets those join who come just now: about as many as came together the last time."""
+        """Lets those join who come just now: about as many as came together the last time, and
+        whoever is there already.
+        """
         clock, joined = asyncio.get_running_loop().time, 0
         until = clock() + LONGEST_PAUSE_SECONDS
-        while joined < max(len(self._waiting), self._together) and clock() < until:
+        if len(self._waiting) < self._together:
+            self._enough.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    await self._enough.wait()
+        while joined < len(self._waiting) and clock() < until:
             joined = len(self._waiting)
             for _ in range(TURNS):
                 await asyncio.sleep(0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, bindparam, select
+from sqlalchemy import Insert, Select, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ class Additions:
     contents: dict[Kind, dict[Key, Callable[[], Row]]] = field(default_factory=dict)
 
     def add(self, kind: Kind, row: Row) -> None:
-        """A row that nobody else adds, with every column."""
+        """A row that nobody else adds, with every column that does not number it."""
         self.rows.setdefault(kind, []).append(row)
 
     def add_once(self, kind: Kind, key: Key, make: Callable[[], Row]) -> None:
@@ -54,8 +54,7 @@ class Additions:
 
 def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Callable[[], Row]]) -> None:
     """In the order of the keys: of two at once, who comes second waits, and adds what is left."""
-    firsts = {key[0] for key in contents}
-    found = session.connection().execute(_there(kind), {"firsts": list(firsts)})
+    found = session.connection().execute(_there(kind), {"keys": list(contents)})
     missing = contents.keys() - set(map(tuple, found))
     if missing:
         session.execute(_unless_there(session, kind), [contents[key]() for key in sorted(missing)])
@@ -63,9 +62,9 @@ def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Callable[[
 
 @cache
 def _there(kind: Kind) -> Select[Any]:
-    """The keys that begin as some do: made once, since making it takes longer than asking."""
-    first, *others = Base.metadata.tables[kind.__tablename__].primary_key
-    return select(first, *others).where(first.in_(bindparam("firsts", expanding=True)))
+    """Those of some keys that are there: made once, since making it takes longer than asking."""
+    key = list(Base.metadata.tables[kind.__tablename__].primary_key)
+    return select(*key).where(tuple_(*key).in_(bindparam("keys", expanding=True)))
 
 
 def _unless_there(session: Session, kind: Kind) -> Insert:

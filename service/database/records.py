@@ -161,8 +161,8 @@ class AnswerResult(Kept, Base):
     gave it.
 
     Not for all organisations: how long an answer takes to be kept, or how much room it takes, must
-    tell nobody what others asked. No answer is ever deleted, and a result is written together with
-    the first answer that gives it, so that none stays which no answer gives.
+    tell nobody whether others asked the same. No answer is ever deleted, and a result is written
+    together with the first answer that gives it, so that none stays which no answer gives.
     """
 
     __tablename__ = "answer_results"

@@ -114,6 +114,30 @@ def test_another_kind_of_body_is_refused(client: TestClient, kind: str) -> None:
     assert "application/json" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("path", [URL, "/api/v1/answers", "/api/v1/steadiness"])
+def test_who_hangs_up_before_the_body_has_come_is_no_fault_of_ours(
+    client: TestClient, path: str
+) -> None:
+    """Without a traceback, and not counted as an error of the service."""
+    sent: list[Any] = []
+
+    async def hung_up() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"30")]
+    asked = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
+        "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
+        "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+    assert client.portal is not None
+    client.portal.call(client.app, asked, hung_up, send)
+    assert sent[0]["status"] in {400, 401}
+
+
 def test_no_body_at_all_is_a_fault(client: TestClient) -> None:
     answer = client.post(URL, headers=JSON)
     assert answer.status_code == 422

@@ -8,11 +8,14 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
+from features.profiles import Firm
+from recommender.matching import ParkMatcher
 from service import ledger
 from service.database.records import AnswerRecord, AnswerResult, RulePack
 from service.database.traces import IdempotencyKey
 from service.following import Follower
 from service.problems import Busy
+from service.submissions import KeptQuestion
 from tests.service.test_ledger import state
 
 FIRM = {"name": "示例：风电叶片", "industries": ["3415"], "land_mu": 300}
@@ -60,6 +63,22 @@ def test_what_was_asked_before_is_kept_as_a_new_answer_and_not_worked_out(
         for answer_id in ids:
             given, again = ledger.replayed(session, answer_id)
             assert given == again
+
+
+def test_who_reads_keeps_nothing_whatever_is_sent_along(office: Any) -> None:
+    made = office.made("firm甲", "/answers", ASKED)["id"]
+    for path in ("/answers", f"/answers/{made}", "/answers/neverthere"):
+        plain = office.sends("firm甲", "GET", path)
+        sent_along = office.sends("firm甲", "GET", path, json=ASKED)
+        assert (sent_along.status_code, sent_along.content) == (plain.status_code, plain.content)
+    assert len(office.sends("firm甲", "GET", "/answers").json()["items"]) == 1
+
+
+def test_what_stands_to_be_kept_again_keeps_no_matcher_alive(office: Any) -> None:
+    matcher = office.app.state.matchers.fitted()
+    found = ledger.given(matcher, ledger.Asked(KeptQuestion(firm=Firm(**FIRM)), "zh"))
+    assert not any(isinstance(held, ParkMatcher) for held in vars(found).values())
+    assert found.size >= len(found.result) + len(FIRM["name"])
 
 
 def test_what_others_asked_is_worked_out_and_kept_as_if_nobody_had(

@@ -81,7 +81,7 @@ def revision_of(answer: Any) -> int:
 
 
 def test_the_rules_in_force_are_kept_once(sqlite_office: Any) -> None:
-    files = ledger.rule_files(sqlite_office.app.state.matchers.fitted())
+    files = ledger.rule_files(sqlite_office.app.state.matchers.fitted().rules)
     assert files == sorted(RULES.glob("*.toml"))
 
 

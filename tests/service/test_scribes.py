@@ -103,18 +103,21 @@ def test_who_comes_while_it_is_being_written_comes_next(office: Any) -> None:
     assert numbers(office.database) == ["1", "2", "3"]
 
 
-def test_as_many_as_came_together_are_waited_for_but_not_for_long(office: Any) -> None:
-    async def later(scribe: Scribe, number: int) -> None:
-        for _ in range(8 * number):  # turns in which nobody else comes
+def test_as_many_as_came_together_are_waited_for_but_not_for_ever(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def later(scribe: Scribe, turns: int) -> None:
+        for _ in range(turns):  # in which nobody else comes
             await asyncio.sleep(0)
-        await scribe.done(office.database, writing(office, number))
+        await scribe.done(office.database, writing(office, turns))
 
     async def waves() -> list[int]:
         scribe, counts = Scribe(), []
-        everyone = (0, 0, 0, 0), (0, 1, 2, 3), (0,), (0,)
-        for turns in everyone:
+        for pause, everyone in ((0.0, (0, 0, 0)), (60.0, (0, 9, 18)), (0.01, (0,)), (60.0, (0,))):
+            monkeypatch.setattr(scribes, "LONGEST_PAUSE_SECONDS", pause)
             with commits(office.database) as told:
-                await asyncio.gather(*(later(scribe, one) for one in turns))
+                some = asyncio.gather(*(later(scribe, turns) for turns in everyone))
+                await asyncio.wait_for(some, 30)
             counts.append(len(told))
         return counts
 
