@@ -99,7 +99,7 @@ def held(database: Database) -> tuple[int, int, int]:
 
 def staged(database: Database) -> int:
     with database.reading() as session:
-        return session.scalar(select(func.count(StagedFirm.id))) or 0
+        return session.scalar(select(func.count(StagedFirm.firm_id))) or 0
 
 
 def told(database: Database) -> str:
