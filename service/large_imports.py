@@ -179,7 +179,9 @@ def _refuse_moved(session: Session, known: Known, changes: Iterable[Change]) -> 
 
 
 def _moved(error: Outdated) -> Conflicting:
-    return Conflicting(_MOVED.fill(name=error.submitted["name"]))
+    """Of no firm where what was put aside has gone meanwhile."""
+    said = error.submitted
+    return Conflicting(_NOT_WHOLE if said is None else _MOVED.fill(name=said["name"]))
 
 
 def _author(session: Session, job: Import) -> Person:

@@ -87,7 +87,8 @@ def changes(session: Session, stage: Stage) -> Iterator[Iterator[Change]]:
 def write(session: Session, who: Person, stage: Stage) -> None:
     """Keeps all that is put aside, as :func:`dossiers.submit` and :func:`dossiers.edit` keep each.
 
-    Raises :class:`Outdated` where a firm is no longer at the version that was seen.
+    Raises :class:`Outdated` where a firm is no longer at the version that was seen, and of no firm
+    where one has gone from here meanwhile.
     """
     _refuse_moved(session, who, stage)
     now, author = literal(clock.now(), Moment), literal(who.id)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput
@@ -365,6 +365,25 @@ def test_a_firm_that_comes_while_it_is_written_keeps_all_from_being_written(
 
     with pytest.raises(Conflicting, match="企业1"):
         large_imports.write(database, Import(JOB, "x", True), files, tell)
+    assert held(database) == (1, 1, 1)
+
+
+def test_what_is_gone_while_it_is_written_is_not_told_as_a_firm_that_was_changed(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(id="3", name="企业3", land_mu=1))
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+
+    def take_away(connection: Connection, _: object, statement: str, *__: object) -> None:
+        if "firms JOIN staged_firms" in statement:
+            connection.exec_driver_sql("DELETE FROM staged_firms WHERE version > 1")
+
+    event.listen(database.engine, "after_cursor_execute", take_away)
+    with pytest.raises(Conflicting, match="lost"):
+        written(database, files)
     assert held(database) == (1, 1, 1)
 
 
