@@ -2,7 +2,8 @@
 
 Each part that has been looked at is kept in the folder of its job, so that work that was broken
 off goes on after it. What the parts found is put aside in the database one after the other, and
-others write in between; then all of it is written in one transaction.
+others write in between; then all of it is written in one transaction, which looks at no firm
+again unless others go on and on.
 """
 
 import csv
@@ -43,6 +44,8 @@ PART_ROWS = 2_000
 """So many rows are looked at or put aside at a time."""
 MOST_FAULTS = 20_000
 """Of rows at fault so many faults are listed; all rows are counted."""
+CHECKS = 3
+"""So often what others have changed is looked at while they write; after that they wait for it."""
 Tell = Callable[[Counted], None]
 _ONE_AT_A_TIME = {"key_share": True}
 """Who keeps a single firm meanwhile need not wait."""
@@ -108,14 +111,28 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
     """
     staging.clear(database, job.stage.here)  # of a time when it lost the job
     standing, counted = _put_aside(database, job, files, tell)
+    for left in reversed(range(CHECKS)):
+        with database.reading() as session:
+            standing = _checked(session, _author(session, job), job, standing)
+        if _written(database, job, counted, standing, last=not left):
+            break
+    return counted
+
+
+def _written(
+    database: Database, job: Import, counted: Counted, standing: tuple[int, int], last: bool
+) -> bool:
+    """Whether all that is put aside is written now: else somebody has changed a firm since they
+    stood as ``standing``, and nothing is. The ``last`` time those are looked at while others wait.
+    """
     with database.writing() as session:
         who = _author(session, job)
         # Of two imports of an organisation the second finds what the first has written.
         session.get_one(Organisation, who.organisation_id, with_for_update=_ONE_AT_A_TIME)
-        if dossiers.standing(session, who.organisation_id) != standing:
-            known = KIND.known(session, who)
-            with staging.changes(session, job.stage) as changes:
-                _refuse_moved(session, known, changes)
+        if last:
+            _checked(session, who, job, standing)
+        elif dossiers.standing(session, who.organisation_id) != standing:
+            return False
         if staging.count(session, job.stage) != counted.rows_added + counted.rows_changed:
             raise Conflicting(_NOT_WHOLE)
         try:
@@ -126,7 +143,21 @@ def write(database: Database, job: Import, files: JobFiles, tell: Tell) -> Count
         session.flush()
         if not jobs.committed(session, job.job_id, job.holder):
             raise Conflicting(_LOST)
-    return counted
+    return True
+
+
+def _checked(
+    session: Session, who: Person, job: Import, standing: tuple[int, int]
+) -> tuple[int, int]:
+    """How the firms of the organisation stand: where not as ``standing``, none that is put aside
+    has been changed, else raises :class:`Conflicting`.
+    """
+    now = dossiers.standing(session, who.organisation_id)
+    if now != standing:
+        known = KIND.known(session, who)
+        with staging.changes(session, job.stage) as changes:
+            _refuse_moved(session, known, changes)
+    return now
 
 
 def _put_aside(
@@ -179,7 +210,9 @@ def _refuse_moved(session: Session, known: Known, changes: Iterable[Change]) -> 
 
 
 def _moved(error: Outdated) -> Conflicting:
-    return Conflicting(_MOVED.fill(name=error.submitted["name"]))
+    """Of no firm where what was put aside has gone meanwhile."""
+    said = error.submitted
+    return Conflicting(_NOT_WHOLE if said is None else _MOVED.fill(name=said["name"]))
 
 
 def _author(session: Session, job: Import) -> Person:

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy import update as updating
 from sqlalchemy.orm import Session
 
@@ -59,7 +70,7 @@ def put(session: Session, stage: Stage, changes: Sequence[Change]) -> None:
 
 def count(session: Session, stage: Stage) -> int:
     """How many firms are put aside."""
-    return session.scalar(select(func.count(StagedFirm.id)).where(stage.here)) or 0
+    return session.scalar(select(func.count(StagedFirm.firm_id)).where(stage.here)) or 0
 
 
 @contextmanager
@@ -76,7 +87,8 @@ def changes(session: Session, stage: Stage) -> Iterator[Iterator[Change]]:
 def write(session: Session, who: Person, stage: Stage) -> None:
     """Keeps all that is put aside, as :func:`dossiers.submit` and :func:`dossiers.edit` keep each.
 
-    Raises :class:`Outdated` where a firm is no longer at the version that was seen.
+    Raises :class:`Outdated` where a firm is no longer at the version that was seen, and of no firm
+    where one has gone from here meanwhile.
     """
     _refuse_moved(session, who, stage)
     now, author = literal(clock.now(), Moment), literal(who.id)
@@ -127,14 +139,15 @@ def left_over() -> ColumnElement[bool]:
 
 def clear(database: Database, which: ColumnElement[bool]) -> None:
     """Deletes what is put aside, a few rows at a time."""
-    some = select(StagedFirm.id).where(which).limit(ROWS)
-    gone = delete(StagedFirm).where(StagedFirm.id.in_(some))
+    key = Base.metadata.tables[StagedFirm.__tablename__].primary_key
+    some = select(*key).where(which).limit(ROWS)
+    gone = delete(StagedFirm).where(tuple_(*key).in_(some))
     while _any(database, some):
         with database.writing(changing=False) as session:
             session.execute(gone, execution_options={"synchronize_session": False})
 
 
-def _any(database: Database, some: Select[int]) -> bool:
+def _any(database: Database, some: Select[Any]) -> bool:
     with database.reading() as session:
         return session.scalar(some.limit(1)) is not None
 
@@ -150,7 +163,7 @@ def _refuse_moved(session: Session, who: Person, stage: Stage) -> None:
     stand = select(FirmRecord.id).join(StagedFirm, as_seen).where(edited).order_by(FirmRecord.id)
     locked = stand.with_for_update(of=FirmRecord).subquery()
     standing = session.scalar(select(func.count()).select_from(locked))
-    if standing != session.scalar(select(func.count(StagedFirm.id)).where(edited)):
+    if standing != session.scalar(select(func.count(StagedFirm.firm_id)).where(edited)):
         moved = ~select(FirmRecord.id).where(as_seen).exists()
         raise Outdated(None, session.scalars(select(StagedFirm.said).where(edited, moved)).first())
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, Document
@@ -62,12 +62,10 @@ class StagedFirm(Base):
     """
 
     __tablename__ = "staged_firms"
-    __table_args__ = (UniqueConstraint("job_id", "holder", "version", "firm_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"))
-    holder: Mapped[str]
-    firm_id: Mapped[str]
-    version: Mapped[int]
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
+    holder: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    firm_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     said: Mapped[Any] = mapped_column(Document)

@@ -169,7 +169,7 @@ def _put_aside(service: Service, job: Any, enough: int, died: str = "") -> tuple
     """How many firms are put aside, once there are ``enough``, and by which process: by another
     than the one that ``died``.
     """
-    aside = select(func.count(StagedFirm.id)).where(StagedFirm.holder == JobRecord.holder)
+    aside = select(func.count(StagedFirm.firm_id)).where(StagedFirm.holder == JobRecord.holder)
     wanted = select(JobRecord.state, JobRecord.holder, aside.scalar_subquery())
     database = Database(service.url)
     try:
@@ -228,7 +228,7 @@ def _left_over(service: Service) -> int:
         ends = time.monotonic() + 60
         while True:
             with database.reading() as session:
-                found = session.scalar(select(func.count(StagedFirm.id))) or 0
+                found = session.scalar(select(func.count(StagedFirm.firm_id))) or 0
             if not found or time.monotonic() > ends:
                 return found
             time.sleep(0.5)

@@ -8,10 +8,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput
@@ -19,12 +21,12 @@ from features.profiles import Firm
 from service import clock, dossiers, intake, jobs, large_imports, staging
 from service.accounts import Person
 from service.database import backups
-from service.database.engine import Database
+from service.database.engine import WRITES, Database
 from service.database.jobs import JobRecord, StagedFirm
 from service.database.people import User
 from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry
-from service.intake import KINDS
+from service.intake import KINDS, Known
 from service.job_files import JobFiles
 from service.jobs import Counted, End, Kind, Sent, State
 from service.large_imports import Import
@@ -99,7 +101,7 @@ def held(database: Database) -> tuple[int, int, int]:
 
 def staged(database: Database) -> int:
     with database.reading() as session:
-        return session.scalar(select(func.count(StagedFirm.id))) or 0
+        return session.scalar(select(func.count(StagedFirm.firm_id))) or 0
 
 
 def told(database: Database) -> str:
@@ -365,6 +367,106 @@ def test_a_firm_that_comes_while_it_is_written_keeps_all_from_being_written(
 
     with pytest.raises(Conflicting, match="企业1"):
         large_imports.write(database, Import(JOB, "x", True), files, tell)
+    assert held(database) == (1, 1, 1)
+
+
+@pytest.fixture
+def looks(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[[int], None]], list[bool]]:
+    """Does something each time after the firms that are there have been looked at while others
+    write, and lists each time whether others had to wait.
+    """
+
+    def after(do: Callable[[int], None]) -> list[bool]:
+        waited: list[bool] = []
+
+        def known(session: Session, who: Person) -> Known:
+            found = KINDS["firms"].known(session, who)
+            alone = session.connection().get_execution_options().get(WRITES, False)
+            waited.append(bool(alone))
+            if not alone:
+                do(len(waited))
+            return found
+
+        monkeypatch.setattr(large_imports, "KIND", replace(KINDS["firms"], known=known))
+        return waited
+
+    return after
+
+
+def looks_at(changes: int) -> list[bool]:
+    """For the first list, then one for each change while others write, and at last one alone."""
+    seen = min(changes, large_imports.CHECKS)
+    return [False] * (1 + seen) + [True] * (changes > large_imports.CHECKS)
+
+
+@pytest.mark.parametrize("busy", [0, 1, 3, 9])
+def test_others_wait_for_a_look_at_their_firms_only_when_they_go_on_and_on(
+    database: Database,
+    who: Person,
+    sent: Callable[[str], JobFiles],
+    looks: Callable[[Callable[[int], None]], list[bool]],
+    busy: int,
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+    others = count()
+
+    def submit(times: int) -> None:
+        if times <= busy:
+            with database.writing() as session:
+                dossiers.submit(session, who, Firm(name=f"另一家{next(others)}"))
+
+    found = looks(submit)
+    assert written(database, files).rows_written == 10
+    firms = 10 + next(others)
+    assert held(database) == (firms, firms, firms)
+    assert found == looks_at(busy)
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+def test_a_firm_that_comes_after_any_look_keeps_all_from_being_written(
+    database: Database,
+    who: Person,
+    sent: Callable[[str], JobFiles],
+    looks: Callable[[Callable[[int], None]], list[bool]],
+    at: int,
+) -> None:
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+
+    def submit(times: int) -> None:
+        if times <= at:
+            with database.writing() as session:
+                name = "企业1" if times == at else f"另一家{times}"
+                dossiers.submit(session, who, Firm(name=name))
+
+    found = looks(submit)
+    with pytest.raises(Conflicting, match="企业1"):
+        written(database, files)
+    assert held(database) == (at, at, at)
+    assert found == looks_at(at)
+
+
+def test_what_is_gone_while_it_is_written_is_not_told_as_a_firm_that_was_changed(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(id="3", name="企业3", land_mu=1))
+    files = sent(TEN)
+    looked_at(database, files)
+    ordered(database, who)
+
+    def take_away(connection: Connection, _: object, statement: str, *__: object) -> None:
+        if "firms JOIN staged_firms" in statement:
+            connection.exec_driver_sql("DELETE FROM staged_firms WHERE version > 1")
+
+    event.listen(database.engine, "after_cursor_execute", take_away)
+    with pytest.raises(Conflicting, match="lost"):
+        written(database, files)
     assert held(database) == (1, 1, 1)
 
 

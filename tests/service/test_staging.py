@@ -78,6 +78,23 @@ def test_firms_that_are_put_aside_are_nobody_s_until_all_are_written(
     )
 
 
+def test_new_firms_are_noted_before_those_that_change_and_each_in_the_order_of_its_id(
+    database: Database, who: Person
+) -> None:
+    with database.writing() as session:
+        old = dossiers.submit(session, who, Firm(name="旧")).id
+    put(database, Change("旧", said("旧", 9), old, 1))
+    put(database, *new(*"九八七六"))
+    put(database, *new(*"五四三二"))
+    with database.writing() as session:
+        staging.write(session, who, MINE)
+    with database.reading() as session:
+        lines = select(AuditEntry.version, AuditEntry.object_id).order_by(AuditEntry.id)
+        noted = session.execute(lines.where(AuditEntry.object_kind == "firm")).all()[1:]
+    assert len(noted) == 9
+    assert noted == sorted(noted)
+
+
 @pytest.mark.parametrize("moved", ["edited", "of others"])
 def test_a_firm_that_was_moved_since_keeps_all_from_being_written(
     database: Database, who: Person, moved: str

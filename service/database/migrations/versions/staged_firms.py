@@ -20,16 +20,14 @@ def upgrade() -> None:
         jobs.create_foreign_key(ORDERED_BY, "users", ["commit_by"], ["id"])
     op.create_table(
         STAGED,
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("job_id", sa.Text(), nullable=False),
         sa.Column("holder", sa.Text(), nullable=False),
-        sa.Column("firm_id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("firm_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name="fk_staged_firms_job_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_staged_firms"),
-        sa.UniqueConstraint(*OF_ONE, name="uq_staged_firms_job_id_holder_version_firm_id"),
+        sa.PrimaryKeyConstraint(*OF_ONE, name="pk_staged_firms"),
     )
 
 

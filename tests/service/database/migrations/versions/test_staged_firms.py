@@ -4,7 +4,12 @@ from sqlalchemy.exc import IntegrityError
 
 from service.database import migrating
 from service.database.engine import Database
-from service.database.migrations.versions.staged_firms import STAGED, down_revision, revision
+from service.database.migrations.versions.staged_firms import (
+    OF_ONE,
+    STAGED,
+    down_revision,
+    revision,
+)
 from tests.service.database.migrations.versions.test_orders import somebody
 
 JOB = (
@@ -46,6 +51,14 @@ def test_what_is_staged_goes_on_the_way_back_and_the_job_stays(empty: Database) 
         somebody(session, "promoter")
         session.execute(text(JOB), {"named": "a", "by": "u"})
         session.execute(text(COME))
+
+    def come_again() -> None:
+        with empty.writing() as session:
+            session.execute(text(COME))
+
+    with pytest.raises(IntegrityError):
+        come_again()
+    assert inspect(empty.engine).get_pk_constraint(STAGED)["constrained_columns"] == [*OF_ONE]
     migrating.back(empty, down_revision)
     assert STAGED not in inspect(empty.engine).get_table_names()
     with empty.reading() as session:
