@@ -140,7 +140,9 @@ def ranked(asked: Job | Kept, part: Part) -> tuple[int, bytes]:
     except NotFound:
         listed = _without_strangers(listed)
         lists = _lists(job, engine, listed.table)
-    return part.at, _file(_columns(job, listed, lists), listed.rejects, _counts(listed, lists))
+    return part.at, _file(
+        _columns(job, engine, listed, lists), listed.rejects, _counts(listed, lists)
+    )
 
 
 def opened(path: Path) -> tuple[pa.Table, Counts]:
@@ -194,12 +196,12 @@ def _counts(listed: Listed, lists: Lists) -> Counts:
     return Counts(len(listed.table), int((lists.found == 0).sum()), len(faulty))
 
 
-def _columns(job: Job, listed: Listed, lists: Lists) -> pa.Table:
+def _columns(job: Job, engine: Engine, listed: Listed, lists: Lists) -> pa.Table:
     """One row for each firm and park listed, and one for a firm without any park."""
     counts = np.maximum(lists.found, 1)
     firm = np.repeat(np.arange(len(counts)), counts)
     place = np.arange(len(firm)) - np.repeat(np.cumsum(counts) - counts, counts)
-    none, engine, k = lists.found[firm] == 0, job.engine(), lists.positions.shape[1]
+    none, k = lists.found[firm] == 0, lists.positions.shape[1]
     if not k:
         lists = lists._replace(**_room(len(counts)))
     figures = lists.figures[firm, place]

@@ -20,7 +20,12 @@ from service.database import fingerprints
 from service.database.fingerprints import Fingerprint
 
 Held = Mapping[str, Fingerprint]
-ALIKE = {"PGTZ": "UTC", "PGDATESTYLE": "ISO", "PGCLIENTENCODING": "UTF8"}
+ALIKE = {
+    "PGTZ": "UTC",
+    "PGDATESTYLE": "ISO",
+    "PGCLIENTENCODING": "UTF8",
+    "PGOPTIONS": "-c bytea_output=hex",
+}
 """Under these, the text of a row is the same wherever it is written."""
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 COLUMNS = (
@@ -93,6 +98,7 @@ def _connected(url: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False)) as one:
         one.execute("SET TIME ZONE 'UTC'")
         one.execute("SET DATESTYLE = 'ISO'")
+        one.execute("SET bytea_output = 'hex'")
         one.commit()
         yield one
 
