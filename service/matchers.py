@@ -81,7 +81,9 @@ class Matchers:
             }
             for matcher in anew.values():
                 matcher.match(Firm(name="parkmatch"), 1)
-            self._holdings, self._fitted = found, anew
+            # In this order: who reads the new basis is answered by the new matchers.
+            self._fitted = anew
+            self._holdings = found
 
     def _taken(self, old: ParkMatcher, found: Holdings, illustrative: bool) -> ParkMatcher:
         """What a new fit would give; one is made only where industries and the like are others."""

@@ -119,7 +119,8 @@ def test_what_one_process_keeps_another_answers_with_within_a_second(
             waits.append(time.monotonic() - acknowledged)
         # Of several, since one may meet with a machine that is busy with something else.
         assert median(waits) <= WITHIN_SECONDS, waits
-        assert data_version(ports[0]) == f"{catalogue.DATA_VERSION}+{version}"
+        # Who wrote follows as all do, and may be the later one.
+        soon(lambda: data_version(ports[0]) == f"{catalogue.DATA_VERSION}+{version}")
     finally:
         for server in servers:
             server.process.terminate()
