@@ -110,21 +110,11 @@ class Doing:
     recalled: Recalled | None = None
 
 
-def done(
-    kept: Database,
-    who: Person,
-    asking: Asking,
-    make: Made,
-    prepare: Callable[[], object] | None = None,
-) -> Response:
+def done(kept: Database, who: Person, asking: Asking, make: Made) -> Response:
     """The answer of ``make``, which runs in one transaction with the note that it has run.
 
-    ``prepare``: what takes long and writes nothing, done before, so that nobody who writes waits
-    for it; not for who asks again. Raises :class:`Conflicting` when the key was used for another
-    request.
+    Raises :class:`Conflicting` when the key was used for another request.
     """
-    if prepare is not None and not _known(kept, who, asking):
-        prepare()
     return done_alone(kept, Doing(who, asking, make))
 
 
@@ -184,13 +174,6 @@ def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
         problems.NOT_READY,
         *kinds,
     )
-
-
-def _known(kept: Database, who: Person, asking: Asking) -> bool:
-    if asking.key is None:
-        return False
-    with kept.reading() as session:
-        return session.get(IdempotencyKey, _name(who, asking)) is not None
 
 
 def _before(

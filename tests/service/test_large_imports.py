@@ -109,6 +109,15 @@ def told(database: Database) -> str:
         return jobs.message(session.get_one(JobRecord, JOB)).zh
 
 
+@pytest.fixture
+def files(database: Database, who: Person, sent: Callable[[str], JobFiles]) -> JobFiles:
+    """Ten firms, looked at and ordered to be written."""
+    kept = sent(TEN)
+    looked_at(database, kept)
+    ordered(database, who)
+    return kept
+
+
 TEN = "".join(f"{at},企业{at},{at + 1}\n" for at in range(10))
 
 
@@ -190,11 +199,8 @@ def test_nothing_is_written_when_a_firm_was_changed_since(
 
 @pytest.mark.parametrize("change", ["cancel", "lost", "written"])
 def test_who_has_lost_the_job_writes_nothing(
-    database: Database, who: Person, sent: Callable[[str], JobFiles], change: str
+    database: Database, who: Person, files: JobFiles, change: str
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
     with database.writing() as session:
         record = session.get_one(JobRecord, JOB)
         if change == "cancel":
@@ -303,11 +309,8 @@ def test_of_many_faults_the_first_are_listed_and_all_rows_counted(
 
 
 def test_what_has_lost_a_part_is_not_written(
-    database: Database, who: Person, sent: Callable[[str], JobFiles]
+    database: Database, who: Person, files: JobFiles
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
     max(files.parts.iterdir()).unlink()
     with pytest.raises(Conflicting, match="lost"):
         written(database, files)
@@ -333,11 +336,8 @@ def test_a_table_that_is_none_is_refused(
 
 
 def test_while_it_is_written_others_write_and_see_nothing_of_it(
-    database: Database, who: Person, sent: Callable[[str], JobFiles]
+    database: Database, who: Person, files: JobFiles
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
     seen: list[tuple[int, tuple[int, int, int]]] = []
 
     def tell(counted: Counted) -> None:
@@ -354,11 +354,8 @@ def test_while_it_is_written_others_write_and_see_nothing_of_it(
 
 
 def test_a_firm_that_comes_while_it_is_written_keeps_all_from_being_written(
-    database: Database, who: Person, sent: Callable[[str], JobFiles]
+    database: Database, who: Person, files: JobFiles
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
 
     def tell(counted: Counted) -> None:
         if counted.rows_written == 10:
@@ -405,13 +402,10 @@ def looks_at(changes: int) -> list[bool]:
 def test_others_wait_for_a_look_at_their_firms_only_when_they_go_on_and_on(
     database: Database,
     who: Person,
-    sent: Callable[[str], JobFiles],
+    files: JobFiles,
     looks: Callable[[Callable[[int], None]], list[bool]],
     busy: int,
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
     others = count()
 
     def submit(times: int) -> None:
@@ -430,13 +424,10 @@ def test_others_wait_for_a_look_at_their_firms_only_when_they_go_on_and_on(
 def test_a_firm_that_comes_after_any_look_keeps_all_from_being_written(
     database: Database,
     who: Person,
-    sent: Callable[[str], JobFiles],
+    files: JobFiles,
     looks: Callable[[Callable[[int], None]], list[bool]],
     at: int,
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
 
     def submit(times: int) -> None:
         if times <= at:
@@ -471,11 +462,8 @@ def test_what_is_gone_while_it_is_written_is_not_told_as_a_firm_that_was_changed
 
 
 def test_a_cancel_while_it_is_written_is_obeyed_before_the_next_part(
-    database: Database, who: Person, sent: Callable[[str], JobFiles]
+    database: Database, who: Person, files: JobFiles
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
     heard: list[Counted] = []
 
     def tell(counted: Counted) -> None:
@@ -494,11 +482,8 @@ def test_a_cancel_while_it_is_written_is_obeyed_before_the_next_part(
 
 @pytest.mark.parametrize("next_holder", ["x", "y"])
 def test_what_a_process_that_died_had_put_aside_is_not_written_twice(
-    database: Database, who: Person, sent: Callable[[str], JobFiles], next_holder: str
+    database: Database, who: Person, files: JobFiles, next_holder: str
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
 
     def die(counted: Counted) -> None:
         if counted.rows_written == 6:
@@ -516,11 +501,8 @@ def test_what_a_process_that_died_had_put_aside_is_not_written_twice(
 
 
 def test_a_backup_that_is_taken_while_it_is_written_goes_on_from_there(
-    database: Database, who: Person, sent: Callable[[str], JobFiles], tmp_path: Path
+    database: Database, who: Person, files: JobFiles, tmp_path: Path
 ) -> None:
-    files = sent(TEN)
-    looked_at(database, files)
-    ordered(database, who)
     url = database.engine.url.render_as_string(hide_password=False)
 
     def tell(counted: Counted) -> None:
