@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
-from starlette.concurrency import run_in_threadpool
 
 from features.text import Text
 from service import accounts
@@ -42,9 +41,8 @@ async def signed_in(request: Request, records: Records, bearer: Bearer, cookie: 
     kind: Kind = "session" if bearer is None else "token"
     key = (cookie or "") if bearer is None else bearer.credentials
     callers: Callers = request.app.state.callers
-    found = callers.known(records, kind, key)
-    if found is None and (key or bearer is not None):
-        found = await run_in_threadpool(callers.look_for, records, kind, key)
+    asks = key or bearer is not None
+    found = await callers.asking(records, kind, key) if asks else None
     if found is None:
         raise NotSignedIn(_NOBODY)
     return found
@@ -88,7 +86,8 @@ Analyst = Annotated[Person, Depends(having(Scope.write, Role.analyst))]
 
 async def writer(request: Request) -> Person:
     """The :data:`Writer` who sends ``request``, where no route has read it."""
-    bearer, cookie = await _BEARER(request), await _COOKIE(request)
+    bearer = await _BEARER(request)
+    cookie = await _COOKIE(request) if bearer is None else None
     return await _may_write(await signed_in(request, database_of(request), bearer, cookie))
 
 

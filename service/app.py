@@ -147,7 +147,7 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     app.add_exception_handler(404, lost)
-    asked_most = (matches, answers)
+    asked_most = (matches.router, answers.asking, answers.router)
     stateless = (
         steadiness, targets, exports, parks, comparisons, industries, chains, facts,
         planning, reports,
@@ -158,8 +158,8 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     )  # fmt: skip
     promoted = (issues, registers, progress)
     # Routes are tried in this order: first what is asked for again and again.
-    for noun in asked_most:
-        app.serve(noun.router, API)
+    for router in asked_most:
+        app.serve(router, API)
     for often in (pages, map_pages, park_pages, chain_pages):
         app.serve(often)
     for noun in (*stateless, *people, *kept, *promoted):

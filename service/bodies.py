@@ -1,7 +1,7 @@
 """Request bodies: how large they may be, and that JSON is taken at its word."""
 
 from collections.abc import Callable, Coroutine, Hashable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import language, once, problems, shelves
+from service.headers import Told
 from service.problems import BodyTooLarge
 from service.routing import Route
 from service.unread import UnreadQuestion
@@ -48,6 +49,11 @@ class BodyLimit:
 class StrictRequest(Request):
     """A request whose JSON holds no NaN, no Infinity, no broken letters and no endless nesting."""
 
+    @cached_property
+    def headers(self) -> Told:
+        """What the request says of itself."""
+        return Told(self.scope)
+
     async def body(self) -> bytes:
         """The whole body; who goes away before it has come has sent a bad request."""
         try:
@@ -71,43 +77,56 @@ class StrictRoute(Route):
         return strictly
 
 
-class StandingAnswerRoute(StrictRoute):
+class StraightRoute(StrictRoute):
+    """A route that answers what is plain by itself: there is nothing left in it for FastAPI to
+    read, or to refuse.
+    """
+
+    async def straight(self, request: StrictRequest) -> Response | None:
+        """The answer; None to what is for FastAPI."""
+        raise NotImplementedError
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers; what is raised here is told as it would be further in."""
+        if scope["method"] in (self.methods or ()):
+            request = StrictRequest(scope, receive, send)
+            if (found := await self.straight(request)) is not None:
+                await found(scope, receive, send)
+                return
+            receive = _again(await request.body(), receive)
+        await super().handle(scope, receive, send)
+
+
+class StandingAnswerRoute(StraightRoute):
     """A route whose answers rest on figures, weights, day and question alone: who sends a brief
     one again is sent what was made of it.
 
-    Its endpoints take the request, an :class:`UnreadQuestion` and the languages accepted; a brief
-    question that is JSON goes to them straight, since nothing of it is left for FastAPI to read.
+    Its endpoints take the request, an :class:`UnreadQuestion` and the languages accepted.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, asked once for each question."""
-        handle = super().get_route_handler()
+    async def straight(self, request: StrictRequest) -> Response | None:
+        """The answer to a brief question, as it stands, or made now."""
+        body = await request.body()
+        if len(body) > BRIEF or not once.readable(request):
+            return None
+        make = partial(self._made, request, body)
+        return await shelves.once(request, question(request, body), make)
 
-        async def stood(request: Request) -> Response:
-            request = strict(request)
-            body = await request.body()
-            if len(body) > BRIEF or not once.readable(request):
-                return await handle(request)
-            make = partial(made, request, body)
-            return await shelves.once(request, question(request, body), make)
-
-        async def made(request: Request, body: bytes) -> Response:
-            if (raw := plain(request, body)) is None:
-                return await handle(request)
-            accepted = request.headers.get("accept-language", "")
-            found: Response = await self.endpoint(
-                request, UnreadQuestion(raw), accept_language=accepted
-            )
-            return found
-
-        return stood
+    async def _made(self, request: StrictRequest, body: bytes) -> Response | None:
+        if (raw := plain(request, body)) is None:
+            return None
+        accepted = request.headers.get("accept-language", "")
+        found: Response = await self.endpoint(
+            request, UnreadQuestion(raw), accept_language=accepted
+        )
+        return found
 
 
 def plain(request: Request, body: bytes) -> Mapping[str, Any] | None:
     """The object that a brief ``body``, sent as JSON, writes; None where it is for FastAPI to read
     or to refuse.
     """
-    sent_as = request.headers.get("content-type")
+    sent_as, _, _ = request.headers.get("content-type", "").partition(";")
     if len(body) > BRIEF or sent_as != language.JSON or not once.readable(request):
         return None
     try:
@@ -128,6 +147,16 @@ def strict(request: Request) -> StrictRequest:
     if isinstance(request, StrictRequest):
         return request
     return StrictRequest(request.scope, request.receive)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """What gives ``body`` once more, and then what comes after it."""
+    told = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def again() -> Message:
+        return next(told, None) or await receive()
+
+    return again
 
 
 def _limited(receive: Receive, announced: int, most: int) -> Receive:

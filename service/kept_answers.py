@@ -6,7 +6,6 @@ nobody learns whether others asked this question. What all questions share, such
 industry that somebody just asked about, is at hand for everybody.
 """
 
-from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
@@ -30,12 +29,11 @@ from service import (
     turns,
 )
 from service.accounts import Person
-from service.bodies import BRIEF, SHORT, StrictRoute
+from service.bodies import BRIEF, SHORT, StraightRoute, StrictRequest
 from service.database.engine import Database
 from service.database.records import AnswerRecord
 from service.ledger import Asked, Given
 from service.once import Asking, Doing, Done
-from service.refusals import Refused
 from service.shelves import Shelf
 from service.submissions import KeptQuestion
 
@@ -50,27 +48,17 @@ def recalled(session: Session, said: Any) -> dict[str, object]:
     return records.answer(session.get_one(AnswerRecord, said["id"]))
 
 
-class BriefRoute(StrictRoute):
-    """A route that keeps answers. Of a brief question, sent as JSON by somebody who may ask, there
-    is nothing left for FastAPI to find out: it goes straight to be answered.
-    """
+class KeptAnswerRoute(StraightRoute):
+    """A route that keeps the answer to a question about a firm that the question describes."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, for what is not so plain."""
-        handle = super().get_route_handler()
-        if self.methods != {"POST"} or self.param_convertors:  # it lists, shows, or is of a firm
-            return handle
-
-        async def briefly(request: Request) -> Response:
-            request = bodies.strict(request)
-            found = await _plain(request)
-            if found is None:
-                return await handle(request)
-            headers, (who, raw) = request.headers, found
-            said = headers.get("idempotency-key"), headers.get("accept-language", "")
-            return await answered(request, who, raw, await once.asked(request, *said))
-
-        return briefly
+    async def straight(self, request: StrictRequest) -> Response | None:
+        """The answer to a brief question, sent as JSON by somebody who may ask."""
+        raw = bodies.plain(request, await request.body())
+        if raw is None:
+            return None
+        who, headers = await access.writer(request), request.headers
+        said = headers.get("idempotency-key"), headers.get("accept-language", "")
+        return await answered(request, who, raw, await once.asked(request, *said))
 
 
 async def answered(request: Request, who: Person, raw: object, asking: Asking) -> Response:
@@ -91,17 +79,6 @@ async def answered(request: Request, who: Person, raw: object, asking: Asking) -
             if brief and asked.weight_set is None:
                 shelf.put(question, basis, found)
         return await scribe.done(kept, keeping(who, asking, found))
-
-
-async def _plain(request: Request) -> tuple[Person, object] | None:
-    """Who asks what; None where it is for the route to read, or to refuse."""
-    raw = bodies.plain(request, await request.body())
-    if raw is None:
-        return None
-    try:
-        return await access.writer(request), raw
-    except Refused:
-        return None
 
 
 async def _given(request: Request, who: Person, asked: KeptQuestion, lang: Lang) -> Given:

@@ -77,7 +77,7 @@ class Given:
         texts = (_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
         return tuple((*found, file.name) for file, found in zip(files, texts, strict=True))
 
-    @property
+    @cached_property
     def basis(self) -> Mapping[str, Any]:
         """What it came from, by column of the records; alike whoever asks."""
         return {

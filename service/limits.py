@@ -16,6 +16,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import problems
+from service.headers import said
 
 MOST_KNOWN = 20_000
 """Of so many is known what they have left; who asked longest ago is forgotten."""
@@ -54,7 +55,7 @@ class Limited:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(EXEMPT):
-            wait = max(self._waits(Request(scope)))
+            wait = max(self._waits(scope))
             if wait:
                 told = {"Retry-After": str(wait)}
                 reply = problems.response(problems.CROWDING, Request(scope), told)
@@ -62,11 +63,12 @@ class Limited:
                 return
         await self.app(scope, receive, send)
 
-    def _waits(self, request: Request) -> Iterator[int]:
-        yield self.addresses.wait_seconds(_network(request.client.host if request.client else ""))
-        said = request.headers.get("authorization", "")
-        if said:
-            yield self.tokens.wait_seconds(sha256(said.encode()).digest())
+    def _waits(self, scope: Scope) -> Iterator[int]:
+        host, _ = scope.get("client") or ("", 0)
+        yield self.addresses.wait_seconds(_network(host))
+        token = said(scope).get(b"authorization", b"")
+        if token:
+            yield self.tokens.wait_seconds(sha256(token).digest())
 
 
 @lru_cache(MOST_KNOWN)

@@ -20,7 +20,7 @@ from features.errors import ParkmatchError
 from features.text import Text
 from service import clock, language, problems
 from service.accounts import Person
-from service.database.additions import Additions
+from service.database.additions import Additions, Seen
 from service.database.engine import Database
 from service.database.traces import IdempotencyKey
 from service.refusals import Conflicting
@@ -53,7 +53,7 @@ Unkept = Annotated[
 
 @dataclass(frozen=True)
 class Asking:
-    """A request to do once, when it has a key; ``fingerprint`` tells other requests from it."""
+    """A request to do once, when it has a key; ``fingerprint`` tells others with that from it."""
 
     key: str | None
     fingerprint: str
@@ -70,6 +70,8 @@ async def asked(
     request: Request, key: Key = None, accept_language: language.Accepted = ""
 ) -> Asking:
     """The request, told from others by its path and body."""
+    if key is None:
+        return Asking(None, "", accept_language)
     said = f"{request.method} {request.scope['path']}\n".encode() + await request.body()
     return Asking(key, sha256(said).hexdigest(), accept_language)
 
@@ -134,19 +136,24 @@ def done_alone(kept: Database, doing: Doing) -> Response:
     return _told(made, asking)
 
 
-def done_together(kept: Database, doings: Sequence[Doing]) -> list[Response | ParkmatchError]:
+def done_together(
+    kept: Database, doings: Sequence[Doing], seen: Seen
+) -> list[Response | ParkmatchError]:
     """The answer to each, all of them in one transaction, or why it is refused; raises what else
-    one of them raises, and then nothing of any is kept.
+    one of them raises, and then nothing of any is kept. Of contents, those that were ``seen`` are
+    there.
     """
     with kept.writing(changing=False) as session:
         claimed, adds = set(_noted(session, doings)), Additions()
         firsts = [_first(session, one, claimed, adds) for one in doings]
         adds.rows.get(IdempotencyKey, []).sort(key=_place)  # of two at once none waits twice
-        adds.write(session)
+        adds.write(session, seen)
         again = [one for one, reply in zip(doings, firsts, strict=True) if reply is None]
         known = _noted(session, again)
         replies = zip(doings, firsts, strict=True)
-        return [_repeated(session, one, known) if it is None else it for one, it in replies]
+        found = [_repeated(session, one, known) if it is None else it for one, it in replies]
+    seen.note(adds.contents)
+    return found
 
 
 async def before(

@@ -13,10 +13,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from features.text import Text
 from service import problems
+from service.headers import said
 from service.refusals import NotPermitted
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-OWN_SITES = frozenset({"same-origin", "none"})
+OWN_SITES = frozenset({b"same-origin", b"none"})
 """``none`` is what a person typed, or reloads."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -29,27 +30,30 @@ class FromOwnPages:
         self.public = _host(public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._foreign(Request(scope)):
+        if scope["type"] == "http" and self._foreign(scope):
             request = Request(scope)
             problem = problems.problem_of(NotPermitted(_FOREIGN))
             await problems.response(problem, request)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _foreign(self, request: Request) -> bool:
-        if request.method in SAFE:
+    def _foreign(self, scope: Scope) -> bool:
+        if scope["method"] in SAFE:
             return False
-        site = request.headers.get("sec-fetch-site")
+        told = said(scope)
+        site, origin = told.get(b"sec-fetch-site"), told.get(b"origin")
         if site is not None:
             return site not in OWN_SITES
-        origin = request.headers.get("origin")
         if origin is None:
             return False
+        return self._others(origin.decode("latin-1"), told.get(b"host", b"").decode("latin-1"))
+
+    def _others(self, origin: str, host: str) -> bool:
         theirs = _host(origin)
         if theirs is None:
             return True
         # The scheme is theirs: a proxy may speak HTTPS for us.
-        own = _host(f"{urlsplit(origin).scheme}://{request.headers.get('host', '')}")
+        own = _host(f"{urlsplit(origin).scheme}://{host}")
         return theirs not in {own, self.public}
 
 

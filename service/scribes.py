@@ -4,19 +4,20 @@ theirs.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context
 from copy import copy
 from functools import partial
 from typing import TypeVar
 
-from anyio import CapacityLimiter, WouldBlock, fail_after, to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from service import once
+from service.database.additions import Seen
 from service.database.engine import BUSY_SECONDS, Database
 from service.once import Doing
 from service.problems import Busy
@@ -35,31 +36,43 @@ Found = TypeVar("Found")
 Waiting = tuple[Database, Doing, asyncio.Future[Response]]
 
 
+class Place:
+    """One of several, held for as long as a block runs."""
+
+    def __init__(self, places: asyncio.Semaphore, seconds: float) -> None:
+        self._places, self._seconds = places, seconds
+
+    async def __aenter__(self) -> None:
+        if not self._places.locked():
+            await self._places.acquire()
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise Busy from None
+
+    async def __aexit__(self, *_: object) -> None:
+        self._places.release()
+
+
 class Scribe:
     """Writes for one application, in a thread that nobody else takes."""
 
     def __init__(self, seconds: float = BUSY_SECONDS) -> None:
         """``seconds``: so long a place is waited for."""
-        self._seconds, self._places = seconds, CapacityLimiter(MOST_AT_ONCE)
-        self._thread = CapacityLimiter(1)
+        self._seconds, self._places = seconds, asyncio.Semaphore(MOST_AT_ONCE)
+        self._thread, self._seen = CapacityLimiter(1), Seen()
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
         self._together, self._enough = 1, asyncio.Event()
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """One of the places of those who are worked out or wait to be written.
+    def place(self) -> "Place":
+        """One of the places of those who are worked out or wait to be written; to be taken.
 
         Raises :class:`Busy` where none becomes free.
         """
-        try:
-            self._places.acquire_nowait()
-        except WouldBlock:
-            await self._place_later()
-        try:
-            yield
-        finally:
-            self._places.release()
+        return Place(self._places, self._seconds)
 
     async def done(self, kept: Database, doing: Doing) -> Response:
         """The answer of :func:`once.done`, once it is kept; raises what that raises."""
@@ -72,13 +85,6 @@ class Scribe:
             self._writing = asyncio.create_task(self._write(), context=Context())
         found: Response = await future
         return found
-
-    async def _place_later(self) -> None:
-        try:
-            with fail_after(self._seconds):
-                await self._places.acquire()
-        except TimeoutError:
-            raise Busy from None
 
     async def _write(self) -> None:
         batch: list[Waiting] = []
@@ -111,7 +117,7 @@ class Scribe:
 
     async def _write_all(self, batch: list[Waiting]) -> None:
         doings = [doing for _, doing, _ in batch]
-        found = await self._tried(partial(once.done_together, batch[0][0], doings))
+        found = await self._tried(partial(once.done_together, batch[0][0], doings, self._seen))
         if isinstance(found, list):
             for (_, _, future), reply in zip(batch, found, strict=True):
                 _tell(future, reply)
@@ -120,6 +126,7 @@ class Scribe:
                 _tell(future, copy(found))  # each is raised with a trace of its own
         else:
             # One of them cannot be kept: it must not take the others along.
+            self._seen.forget()
             for kept, doing, future in batch:
                 _tell(future, await self._tried(partial(once.done_alone, kept, doing)))
 

@@ -15,6 +15,7 @@ MOST_BYTES = 1 << 25
 
 
 Kept = TypeVar("Kept")
+Made = TypeVar("Made", bound=Response | None)
 
 
 class Shelf(Generic[Kept]):
@@ -72,9 +73,9 @@ class Replies(Shelf[Response]):
 async def once(
     request: Request,
     question: Hashable,
-    make: Callable[[], Awaitable[Response]],
+    make: Callable[[], Awaitable[Made]],
     kind: type[Response] = Response,
-) -> Response:
+) -> Response | Made:
     """The answer to ``question`` as it stands; else as it is made, which stands from then on where
     all is well and it is of the ``kind``, until figures, weights in force or the day are others.
     """
@@ -83,7 +84,7 @@ async def once(
     if (found := shelf.found(question, rests_on)) is not None:
         return found
     answer = await make()
-    if answer.status_code == 200 and isinstance(answer, kind):
+    if isinstance(answer, kind) and answer.status_code == 200:
         shelf.put(question, rests_on, answer)
     return answer
 

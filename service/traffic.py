@@ -11,6 +11,7 @@ from secrets import token_hex
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.headers import said
 from service.logs import REQUEST, logger
 
 HEADER = b"x-request-id"
@@ -59,8 +60,8 @@ class Traffic:
 
 
 def _id(scope: Scope) -> str:
-    said: bytes = dict(scope["headers"]).get(HEADER, b"")
-    return said.decode() if PLAIN.fullmatch(said) else token_hex(16)
+    found = said(scope).get(HEADER, b"")
+    return found.decode() if PLAIN.fullmatch(found) else token_hex(16)
 
 
 def _template(scope: Scope) -> str:

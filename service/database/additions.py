@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Insert, Select, bindparam, select, tuple_
@@ -15,6 +16,38 @@ Kind = type[Base]
 Key = tuple[str, ...]
 """What the columns of a table's primary key hold."""
 Row = Mapping[str, Any]
+
+SEEN_SECONDS = 1.0
+"""Contents that were there so long ago are not asked for again."""
+
+
+class Seen:
+    """Contents that were in the records a moment ago; the same few are brought again and again.
+
+    Where they are no longer there after all, since the records were put back as they had been, rows
+    that point to them cannot be added: who finds that begins anew.
+    """
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now, self._until = now, 0.0
+        self._keys: dict[Kind, set[Key]] = {}
+
+    def among(self, kind: Kind) -> set[Key]:
+        """The keys of those of the ``kind``."""
+        if self._now() >= self._until:
+            self.forget()
+        return self._keys.get(kind, set())
+
+    def note(self, contents: Mapping[Kind, Mapping[Key, object]]) -> None:
+        """Those of ``contents`` are there."""
+        if not self._keys:
+            self._until = self._now() + SEEN_SECONDS
+        for kind, found in contents.items():
+            self._keys.setdefault(kind, set()).update(found)
+
+    def forget(self) -> None:
+        """Nothing was seen."""
+        self._keys = {}
 
 
 @dataclass
@@ -44,10 +77,14 @@ class Additions:
         for kind, rows in others.rows.items():
             self.rows.setdefault(kind, []).extend(rows)
 
-    def write(self, session: Session) -> None:
-        """Adds all: of a table one statement, however many rows there are."""
+    def write(self, session: Session, seen: Seen | None = None) -> None:
+        """Adds all: of a table one statement, however many rows there are; contents but for those
+        that were ``seen``.
+        """
         for kind, contents in self.contents.items():
-            _add_missing(session, kind, contents)
+            there = set() if seen is None else seen.among(kind)
+            if contents.keys() - there:
+                _add_missing(session, kind, contents)
         for kind, rows in self.rows.items():
             add_all(session, kind, rows)
 

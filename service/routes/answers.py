@@ -22,10 +22,11 @@ from service import (
 )
 from service.access import Reader, Records, Writer
 from service.accounts import Person
+from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.engine import Database
 from service.database.records import AnswerRecord
-from service.kept_answers import BriefRoute, keeping, recalled
+from service.kept_answers import KeptAnswerRoute, keeping, recalled
 from service.ledger import Asked
 from service.once import Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
@@ -33,11 +34,12 @@ from service.routes.firms import FirmId
 from service.submissions import ID, FirmQuestion, KeptQuestion
 from service.unread import UnreadFirmQuestion, UnreadKeptQuestion
 
-router = APIRouter(route_class=BriefRoute, tags=["answers"])
+asking = APIRouter(route_class=KeptAnswerRoute, tags=["answers"])
+router = APIRouter(route_class=StrictRoute, tags=["answers"])
 AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 
 
-@router.post(
+@asking.post(
     "/answers",
     summary="匹配并存档 · Match, and keep the answer",
     status_code=201,

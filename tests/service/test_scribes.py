@@ -18,7 +18,7 @@ from features.errors import NotFound
 from features.text import Text
 from service import once, scribes
 from service.auditing import line
-from service.database.additions import Additions
+from service.database.additions import Additions, Seen
 from service.database.engine import Database
 from service.database.records import AnswerRecord
 from service.database.traces import AuditEntry, IdempotencyKey
@@ -160,7 +160,7 @@ def test_while_the_records_are_away_each_is_told_so(office: Any, tmp_path: Path)
 def test_while_no_connection_is_to_be_had_each_is_told_so(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(kept: Database, doings: Sequence[Doing]) -> list[Any]:
+    def refuse(kept: Database, doings: Sequence[Doing], seen: Seen) -> list[Any]:
         raise NoConnection("others have been writing all the time")
 
     monkeypatch.setattr(once, "done_together", refuse)

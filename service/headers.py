@@ -1,0 +1,28 @@
+"""Headers of a request, each found at once: some are asked for again and again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+
+def said(scope: Scope) -> Mapping[bytes, bytes]:
+    """What the headers say, by their names in small letters; of one sent twice, the first."""
+    return {name: value for name, value in reversed(scope["headers"])}
+
+
+class Told(Headers):
+    """The headers of a request, which nobody changes."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope=scope)
+        self._said = said(scope)
+
+    def __getitem__(self, key: str) -> str:
+        return self._said[key.lower().encode("latin-1")].decode("latin-1")
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What the header says; ``default`` where it was not sent."""
+        found = self._said.get(key.lower().encode("latin-1"))
+        return default if found is None else found.decode("latin-1")
