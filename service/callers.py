@@ -6,7 +6,6 @@ another process revoked, soon. Who goes on asking is looked for beside it, befor
 """
 
 import asyncio
-
 from collections.abc import Callable, Mapping
 from contextvars import Context
 from functools import partial

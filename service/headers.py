@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 def said(scope: Scope) -> Mapping[bytes, bytes]:
     """What the headers say, by their names in small letters; of one sent twice, the first."""
-    return {name: value for name, value in reversed(scope["headers"])}
+    return dict(reversed(scope["headers"]))
 
 
 class Told(Headers):

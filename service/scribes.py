@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from service import once
 from service.database.additions import Seen
-from service.database.engine import BUSY_SECONDS, Database
+from service.database.engine import BUSY_SECONDS, Database, gave_way
 from service.once import Doing
 from service.problems import Busy
 
@@ -116,8 +116,10 @@ class Scribe:
                 await asyncio.sleep(0)
 
     async def _write_all(self, batch: list[Waiting]) -> None:
-        doings = [doing for _, doing, _ in batch]
-        found = await self._tried(partial(once.done_together, batch[0][0], doings, self._seen))
+        work = partial(once.done_together, batch[0][0], [one for _, one, _ in batch], self._seen)
+        found = await self._tried(work)
+        if gave_way(found):
+            found = await self._tried(work)
         if isinstance(found, list):
             for (_, _, future), reply in zip(batch, found, strict=True):
                 _tell(future, reply)

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -18,6 +19,9 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS}000",
 )
 WRITES = "parkmatch_writes"
+GAVE_WAY = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for a transaction that could not be put in order with others, and a deadlock.
+"""
 CONNECT_SECONDS = "5"
 """How long a server that does not answer is waited for, unless the address says otherwise."""
 
@@ -58,6 +62,14 @@ class Database:
     def close(self) -> None:
         """Lets go of every connection."""
         self.engine.dispose()
+
+
+def gave_way(error: object) -> bool:
+    """Whether ``error`` is that of a transaction that was broken off so that another, with which
+    it waited in a circle, could go on: it may be tried again at once.
+    """
+    driver = getattr(error, "orig", None)
+    return isinstance(error, DBAPIError) and getattr(driver, "sqlstate", None) in GAVE_WAY
 
 
 class Turn:

@@ -1,5 +1,6 @@
 """Who asked a moment ago is known without asking the records, and nobody for longer than that."""
 
+import asyncio
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from service import accounts, callers, clock
 from service.accounts import NewUser, Person, Role
-from service.callers import LASTS_SECONDS, Callers
+from service.callers import AHEAD_SECONDS, LASTS_SECONDS, Callers
 from service.database.engine import Database
 
 
@@ -112,3 +113,110 @@ def test_only_so_many_are_remembered(
     assert found.known(database, "token", other) == wang
     found.forget()
     assert found.known(database, "token", other) is None
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys that were looked for in the records."""
+    found: list[str] = []
+
+    def noted(session: Any, said: str) -> Person | None:
+        found.append(said)
+        return accounts.of_token(session, said)
+
+    monkeypatch.setattr(callers, "FIND", {"token": noted})
+    return found
+
+
+async def settled(found: Callers) -> None:
+    while found._looking:
+        await asyncio.sleep(0.001)
+
+
+def test_of_many_who_come_with_one_key_at_once_one_is_looked_for(
+    database: Database, wang: Person, issued: tuple[str, str], looked: list[str]
+) -> None:
+    async def crowd(key: str) -> set[Person | None]:
+        found = Callers(lambda: 0.0)
+        asking = (found.asking(database, "token", key) for _ in range(20))
+        return set(await asyncio.gather(*asking))
+
+    assert asyncio.run(crowd(issued[1])) == {wang}
+    assert asyncio.run(crowd("pm_x")) == {None}
+    assert looked == [issued[1], "pm_x"]
+
+
+def test_who_goes_on_asking_is_looked_for_beside_it_and_never_waits(
+    database: Database, wang: Person, issued: tuple[str, str], looked: list[str]
+) -> None:
+    hands, key = SimpleNamespace(at=0.0), issued[1]
+    found = Callers(lambda: hands.at)
+
+    async def goes_on() -> None:
+        for round_ in range(1, 6):
+            assert await found.asking(database, "token", key) == wang
+            await settled(found)
+            assert looked == [key] * round_
+            hands.at += AHEAD_SECONDS
+            assert found.known(database, "token", key) == wang
+
+    asyncio.run(goes_on())
+
+
+def test_who_comes_after_a_change_is_not_let_in_with_those_before(
+    database: Database, wang: Person, issued: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was looked for before the key was revoked, and found, is told so after it only."""
+    token, key = issued
+    found = Callers(lambda: 0.0)
+
+    async def meanwhile() -> list[Person | None]:
+        first = asyncio.create_task(found.asking(database, "token", key))
+        await asyncio.sleep(0)
+        with database.writing() as session:
+            accounts.revoke(session, wang, token)
+        later = await found.asking(database, "token", key)
+        await first
+        return [later, await found.asking(database, "token", key)]
+
+    assert asyncio.run(meanwhile()) == [None, None]
+
+
+def test_who_goes_away_takes_nobody_along(
+    database: Database, wang: Person, issued: tuple[str, str]
+) -> None:
+    found = Callers(lambda: 0.0)
+
+    async def both() -> Person | None:
+        gone, stays = (
+            asyncio.create_task(found.asking(database, "token", issued[1])) for _ in range(2)
+        )
+        await asyncio.sleep(0)
+        gone.cancel()
+        return await stays
+
+    assert asyncio.run(both()) == wang
+
+
+@pytest.mark.filterwarnings("error")
+def test_while_the_records_are_away_who_is_known_is_let_in_and_who_is_not_is_told(
+    database: Database, wang: Person, issued: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands, key = SimpleNamespace(at=0.0), issued[1]
+    found = Callers(lambda: hands.at)
+
+    def fail(*_: object) -> Person:
+        raise ZeroDivisionError
+
+    async def away() -> None:
+        assert await found.asking(database, "token", key) == wang
+        monkeypatch.setattr(callers, "FIND", {"token": fail})
+        hands.at = AHEAD_SECONDS
+        assert await found.asking(database, "token", key) == wang
+        await settled(found)
+        hands.at = LASTS_SECONDS
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                await found.asking(database, "token", key)
+
+    asyncio.run(away())

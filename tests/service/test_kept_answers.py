@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from features.profiles import Firm
 from recommender.matching import ParkMatcher
@@ -213,3 +213,17 @@ def test_no_result_is_kept_that_no_answer_gives(office: Any) -> None:
         assert set(given.all()) == set(there.all())
         packs = {one for named in session.scalars(select(AnswerRecord.rule_packs)) for one in named}
         assert packs == set(session.scalars(select(RulePack.digest)))
+
+
+def test_what_was_kept_is_kept_again_when_the_records_lost_it(office: Any) -> None:
+    """As when a backup from before it is put back while the service runs."""
+    before = office.made("firm甲", "/answers", ASKED)
+    with office.database.writing() as session:
+        for kind in (AnswerRecord, AnswerResult):
+            session.execute(delete(kind).execution_options(synchronize_session=False))
+    assert results(office) == 0
+    after = office.made("firm甲", "/answers", ASKED)
+    assert after["answer"] == before["answer"]
+    shown = office.sends("firm甲", "GET", f"/answers/{after['id']}")
+    assert shown.json() == after
+    assert results(office) == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -130,6 +131,25 @@ def test_one_that_cannot_be_kept_takes_no_other_along(office: Any) -> None:
     assert (first.body, third.body) == (b'{"n":1}', b'{"n":3}')
     assert isinstance(second, ZeroDivisionError)
     assert numbers(office.database) == ["1", "3"]
+
+
+def test_who_gives_way_to_another_transaction_tries_again(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+    done_together = once.done_together
+
+    def gives_way(kept: Database, doings: Sequence[Doing], seen: Seen) -> list[Any]:
+        tried.append(len(doings))
+        if len(tried) == 1:
+            raise OperationalError("", None, DeadlockDetected())
+        return done_together(kept, doings, seen)
+
+    monkeypatch.setattr(once, "done_together", gives_way)
+    told = together(office.database, [writing(office, at) for at in range(3)])
+    assert [one.body for one in told] == [b'{"n":%d}' % at for at in range(3)]
+    assert tried == [3, 3]
+    assert numbers(office.database) == ["0", "1", "2"]
 
 
 def test_of_those_with_one_key_the_first_is_kept_and_told_to_all(

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
+from types import SimpleNamespace
 
 from sqlalchemy import event, select
 
-from service.database.additions import Additions, Row
+from service.database.additions import SEEN_SECONDS, Additions, Row, Seen
 from service.database.engine import Database
 from service.database.people import Organisation
 from service.database.records import AnswerResult, RulePack
@@ -86,3 +88,38 @@ def test_of_those_who_bring_the_same_at_once_nobody_is_refused(database: Databas
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(bring, range(24)))
     assert len(texts(database)) == 3
+
+
+def test_what_was_seen_a_moment_ago_is_not_asked_for_again(database: Database) -> None:
+    hands, told = SimpleNamespace(at=0.0), []
+    seen = Seen(lambda: hands.at)
+    event.listen(database.engine, "before_cursor_execute", lambda *said: told.append(said[2]))
+
+    def brought(*digests: str) -> int:
+        told.clear()
+        adds = Additions(contents={RulePack: {(one,): partial(pack, one, one) for one in digests}})
+        with database.writing() as session:
+            adds.write(session, seen)
+        seen.note(adds.contents)
+        return len([one for one in told if "rule_packs" in one])
+
+    asked, asked_and_added = 1, 2
+    assert brought("a", "b") == asked_and_added
+    assert brought("b") == brought("a", "b") == 0
+    assert brought("a", "c") == asked_and_added
+    hands.at = SEEN_SECONDS
+    assert brought("a") == asked
+    seen.forget()
+    assert brought("a") == asked
+    assert texts(database) == ["a", "b", "c"]
+
+
+def test_what_is_not_in_the_records_after_all_is_not_taken_as_seen(database: Database) -> None:
+    seen = Seen(lambda: 0.0)
+    gone = Additions(contents={RulePack: {("a",): partial(pack, "a", "a")}})
+    with suppress(ZeroDivisionError), database.writing() as session:
+        gone.write(session, seen)
+        _ = 1 / 0
+    with database.writing() as session:
+        gone.write(session, seen)
+    assert texts(database) == ["a"]

@@ -1,12 +1,16 @@
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from service.database.engine import Database, Turn, opened
+from service.database.engine import Database, Turn, gave_way, opened
 from service.database.people import Organisation
+from tests.service.conftest import Server
 
 
 def test_what_is_committed_is_read_elsewhere(database: Database) -> None:
@@ -88,3 +92,37 @@ def test_a_server_that_does_not_answer_is_not_waited_for_without_end() -> None:
     for more, seconds in asked.items():
         query = opened(f"postgresql://me@/name?host=/nowhere{more}").url.query
         assert dict(query) == {"host": "/nowhere", "connect_timeout": seconds}
+
+
+def test_of_two_who_wait_for_each_other_one_gives_way_and_may_try_again(
+    server: Server, filled: str
+) -> None:
+    def edit(database: Database, held: Barrier, names: str) -> object:
+        try:
+            with database.writing() as session:
+                for at, name in enumerate(names):
+                    named = update(Organisation).where(Organisation.name == name)
+                    session.execute(named.values(region=name))
+                    if at == 0:
+                        held.wait(30)
+        except OperationalError as error:
+            return error
+        return None
+
+    with server.lent(filled) as url:
+        database = Database(url)
+        with database.writing() as session:
+            session.add_all([Organisation(name="甲"), Organisation(name="乙")])
+        with ThreadPoolExecutor(2) as pool:
+            both = partial(edit, database, Barrier(2))
+            told = list(pool.map(both, ("甲乙", "乙甲")))
+        database.close()
+    assert sorted(map(gave_way, told)) == [False, True]
+    assert None in told
+
+
+def test_who_finds_no_records_has_not_given_way(tmp_path: Path) -> None:
+    nowhere = Database(f"sqlite:///{tmp_path}/no/such/records.db")
+    with pytest.raises(OperationalError) as told, nowhere.writing() as session:
+        session.connection()
+    assert not gave_way(told.value)
