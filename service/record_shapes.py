@@ -43,12 +43,13 @@ class TokensShape(TypedDict):
 
 
 class FirmLineShape(TypedDict):
-    """A firm in a list."""
+    """A firm in a list; one that is withdrawn is told to its own organisation alone."""
 
     id: str
     name: str
     version: int
     created_at: str
+    withdrawn_at: str | None
 
 
 class KeptFirmShape(FirmLineShape):

@@ -96,6 +96,7 @@ def firm_line(found: FirmRecord) -> FirmLineShape:
         "name": found.name,
         "version": found.version,
         "created_at": moment(found.created_at),
+        "withdrawn_at": _maybe(found.withdrawn_at),
     }
 
 
