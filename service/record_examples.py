@@ -262,6 +262,7 @@ JOB: JobShape = {
         "weights": None,
         "region": "内蒙古",
         "illustrative": False,
+        "reasons": True,
     },
     "state": "running",
     "state_label": "进行中",

@@ -248,13 +248,14 @@ class StatisticsShape(TypedDict):
 
 
 class JobAskedShape(TypedDict):
-    """How the firms of a job's list are ranked."""
+    """How the firms of a job's list are ranked; ``reasons``: whether each row says why."""
 
     k: int
     as_of: str
     weights: Any
     region: str
     illustrative: bool
+    reasons: bool
 
 
 class JobShape(TypedDict):
