@@ -6,6 +6,7 @@ from sqlalchemy import select
 from features.profiles import Firm
 from service import dossiers, jobs, staging
 from service.accounts import Person
+from service.database import deletions
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.database.records import FirmRecord
@@ -124,7 +125,7 @@ def test_a_firm_that_was_moved_since_keeps_all_from_being_written(
 def test_what_is_left_over_goes_and_what_is_at_work_stays(
     database: Database, who: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staging, "ROWS", 2)
+    monkeypatch.setattr(deletions, "ROWS", 2)
     dead = Stage(JOB, "y")
     put(database, *new("一", "二"))
     put(database, *new(*"三四五六七"), stage=dead)

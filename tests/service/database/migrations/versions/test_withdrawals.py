@@ -1,8 +1,13 @@
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from service.database import migrating
 from service.database.engine import Database
-from service.database.migrations.versions.withdrawals import down_revision, revision
+from service.database.migrations.versions.withdrawals import (
+    INDEX,
+    KEYS,
+    down_revision,
+    revision,
+)
 from tests.service.database.migrations.versions.test_orders import somebody
 
 FIRM = (
@@ -28,3 +33,13 @@ def test_no_firm_is_withdrawn_by_it_and_none_is_lost_on_the_way_back(empty: Data
     migrating.forward(empty, revision)
     with empty.reading() as session:
         assert session.scalars(text(WITHDRAWN)).all() == []
+
+
+def test_keys_are_found_by_their_age_from_then_on(empty: Database) -> None:
+    for move, to, there in ((migrating.forward, revision, True),
+                            (migrating.back, down_revision, False)):  # fmt: skip
+        move(empty, to)
+        indexes = {
+            one["name"]: one["column_names"] for one in inspect(empty.engine).get_indexes(KEYS)
+        }
+        assert indexes.get(INDEX) == (["created_at"] if there else None)
