@@ -183,8 +183,8 @@ _MEANT = (
     (
         Text("契合度", "fit"),
         Text(
-            "0 到 1。“未知”是园区的数据不足以判断；空格是这家企业不考察这一项。",
-            "0 to 1. Unknown: too little is known of the park. Blank: not asked of this firm.",
+            "0 到 1。“未知”是园区或企业的数据不足以判断；空格是这家企业不考察这一项。",
+            "0 to 1. Unknown: the park or the firm says too little. Blank: not asked of this firm.",
         ),
     ),
     (
@@ -198,8 +198,8 @@ _MEANT = (
     (
         Text("待核实", "To verify"),
         Text(
-            "硬性条件中尚不能判断的，须向园区核实。",
-            "Conditions that cannot be judged yet: ask the park.",
+            "数据不足、尚不能判断的硬性条件。",
+            "Conditions that cannot be judged yet for want of a figure.",
         ),
     ),
     (

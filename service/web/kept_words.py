@@ -43,8 +43,7 @@ KEPT_WORDS: Mapping[str, Text] = {
     "kept_revoke": Text("撤回", "Take back"),
     "kept_since": Text("自 {when}", "since {when}"),
     "kept_revoked": Text("已于 {when} 撤回", "taken back {when}"),
-    "kept_withdraw": Text("撤回资料", "Withdraw"),
-    "kept_withdraw_title": Text("撤回这份企业资料", "Withdraw this profile"),
+    "kept_withdraw": Text("撤回这份企业资料", "Withdraw this profile"),
     "kept_withdraw_note": Text(
         "撤回即刻生效：全部授权一并撤回，除本机构外任何人都不再看得到这家企业，"
         "包括此前为它做的匹配；它也不再参加匹配、分配、洽谈和导出。",
