@@ -258,6 +258,11 @@ def points(share: float | None) -> str:
     return "—" if share is None else f"{round(1000 * share) / 10:.1f}"
 
 
+def points_within(score: float | None, low: float | None, high: float | None) -> str:
+    """A score in points, and between what it is whatever the unknowns turn out to be."""
+    return f"{points(score)} [{points(low)}, {points(high)}]"
+
+
 def summing_points(parts: Sequence[float]) -> list[str]:
     """Each part in points; as shown they sum to their sum as shown.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from features.text import Lang, Text
+from features.units import points
 from recommender.accords import Accord
 from recommender.results import Verdict
 from service.answers import number
@@ -59,14 +60,14 @@ def screen(found: Accord, asking: Asking, lang: Lang) -> "RenderableType":
 
 
 def _side(score: float | None, lang: Lang) -> str:
-    return _NOTHING.of(lang) if score is None else f"{score:.2f}"
+    return _NOTHING.of(lang) if score is None else points(score)
 
 
 _HEADS = (
     Text("企业", "Firm"),
     Text("园区", "Park"),
-    Text("企业看园区", "Firm's side"),
-    Text("园区看企业", "Park's side"),
+    Text("企业看园区\n（满分 100）", "Firm's side\n(of 100)"),
+    Text("园区看企业\n（满分 100）", "Park's side\n(of 100)"),
     Text("规定", "Rules"),
 )
 _NOTHING = Text("未知", "unknown")

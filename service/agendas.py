@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from features.profiles import Firm
 from features.tables import guarded, saving, workbook_name
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
+from features.units import points
 from recommender.agenda import Talk
 from service.answers import ILLUSTRATIVE, contact, match, number
 from service.heads import Asking
@@ -116,7 +117,7 @@ def _rows(found: Iterable[Talk], lang: Lang) -> Iterator[tuple[object, ...]]:
             talk.meeting.slot,
             f"{talk.firm.id} {talk.firm.name}".strip(),
             f"{talk.park.id} {talk.park.name}",
-            _NOTHING.of(lang) if mutual is None else round(mutual, 3),
+            _NOTHING.of(lang) if mutual is None else float(points(mutual)),
             found_match.verdict.label.of(lang),
             clauses(talk.reasons).of(lang),
             clauses(known).of(lang),
@@ -137,7 +138,7 @@ _HEADS = (
     Text("时段", "Slot"),
     _FIRM,
     Text("园区", "Park"),
-    Text("双向得分", "Mutual"),
+    Text("双向得分（满分 100）", "Mutual score (of 100)"),
     Text("规定", "Rules"),
     Text("谈什么", "Why they should talk"),
     Text("园区内可对接的已知项目", "Known projects there"),

@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, Text] = {
         Text("发给令牌", "issued"),
         Text("开设置密码的链接", "made a password link for"),
         Text("下令写入", "ordered"),
+        Text("恢复资料", "put back"),
         Text("设为默认", "put in force"),
         Text("提出", "raised"),
         Text("续跑", "resumed"),
@@ -77,6 +78,7 @@ ACTIONS: Mapping[str, Text] = {
         Text("提交", "submitted"),
         Text("取消默认", "took out of force"),
         Text("首次由统一身份认出", "was first named by a provider"),
+        Text("撤回资料", "withdrew"),
     )
 }
 """What is noted as done → its words."""

@@ -27,9 +27,10 @@ def visible(who: Person, league: str = "") -> Select[Project]:
 def submit(session: Session, who: Person, asked: ProjectSubmission) -> Project:
     """The project, on the board of the organisation of ``who``.
 
-    Raises :class:`NotFound` for a firm that ``who`` may not see.
+    Raises :class:`NotFound` for a firm that ``who`` may not see, :class:`Conflicting` for one that
+    is withdrawn.
     """
-    _known(session, who, asked)
+    _known(session, who, asked.firm_id)
     record = Project(organisation_id=who.organisation_id, version=1, **asked.model_dump())
     session.add(record)
     session.flush()
@@ -48,9 +49,13 @@ def seen(session: Session, who: Person, project_id: str) -> Project:
 def edit(
     session: Session, who: Person, project_id: str, version: str | None, asked: ProjectSubmission
 ) -> Project:
-    """The project with ``asked`` as its next version; what it was before stays as well."""
-    seen(session, who, project_id)
-    _known(session, who, asked)
+    """The project with ``asked`` as its next version; what it was before stays as well.
+
+    A firm that it names already need not be seen any more: what is on the board is the office's.
+    """
+    before = seen(session, who, project_id)
+    if asked.firm_id != before.firm_id:
+        _known(session, who, asked.firm_id)
     record = versions.locked(session, Project, project_id, PROJECT)
     submitted = asked.model_dump(mode="json")
     versions.raised(record, version, submitted, lambda: said(record).model_dump(mode="json"))
@@ -89,9 +94,9 @@ def counted(records: Iterable[Project], today: date) -> tuple[Statistics, dict[s
     return stages.statistics(map(progress, rows), today), of_league
 
 
-def _known(session: Session, who: Person, asked: ProjectSubmission) -> None:
-    if asked.firm_id is not None:
-        dossiers.seen(session, who, asked.firm_id)
+def _known(session: Session, who: Person, firm_id: str | None) -> None:
+    if firm_id is not None:
+        dossiers.seen(session, who, firm_id)
 
 
 def _written(

@@ -1,4 +1,8 @@
-"""Firms that are kept: who may see them, their editions, and whom they let see them."""
+"""Firms that are kept: who may see them, their editions, and whom they let see them.
+
+A firm that is withdrawn is there for nobody but its organisation, which may put it back; until
+then nobody works with it. What it said stays, since answers that were given rest on it.
+"""
 
 from typing import Any
 
@@ -20,8 +24,8 @@ CONSENT = Text("授权", "Consent")
 
 
 def visible(who: Person) -> Select[FirmRecord]:
-    """The firms that ``who`` may see: their organisation's, and those that let promoters of the
-    region see them. To everybody else a firm is not there.
+    """The firms that ``who`` may see: their organisation's, those withdrawn too, and those that
+    let promoters of the region see them. To everybody else a firm is not there.
     """
     return select(FirmRecord).where(may_see(who))
 
@@ -36,7 +40,12 @@ def may_see(who: Person) -> ColumnElement[bool]:
         Consent.revoked_at.is_(None),
         Consent.region.in_(around(who.region)),
     )
-    return or_(own, let.exists())
+    return or_(own, and_(FirmRecord.withdrawn_at.is_(None), let.exists()))
+
+
+def in_use(who: Person) -> ColumnElement[bool]:
+    """Whether a firm may be seen by ``who`` and is not withdrawn."""
+    return and_(may_see(who), FirmRecord.withdrawn_at.is_(None))
 
 
 def around(adcode: str) -> tuple[str, ...]:
@@ -49,12 +58,23 @@ def submit(session: Session, who: Person, firm: Firm) -> FirmRecord:
     record = FirmRecord(organisation_id=who.organisation_id, name=line(firm.name), version=1)
     session.add(record)
     session.flush()
-    _written(session, who, record, firm, "submitted")
+    _written(session, who, record, _saying(firm), "submitted")
     return record
 
 
 def seen(session: Session, who: Person, firm_id: str) -> FirmRecord:
-    """The firm; raises :class:`NotFound` when ``who`` may not see it, as when there is none."""
+    """The firm, to work with. Raises as :func:`shown`, and :class:`Conflicting` where it is
+    withdrawn.
+    """
+    record = shown(session, who, firm_id)
+    _in_use(record)
+    return record
+
+
+def shown(session: Session, who: Person, firm_id: str) -> FirmRecord:
+    """The firm, withdrawn or not; raises :class:`NotFound` when ``who`` may not see it, as when
+    there is none.
+    """
     found = session.scalar(visible(who).where(FirmRecord.id == firm_id))
     if found is None:
         raise NotFound(FIRM, firm_id)
@@ -62,8 +82,8 @@ def seen(session: Session, who: Person, firm_id: str) -> FirmRecord:
 
 
 def of_own(session: Session, who: Person, firm_id: str) -> FirmRecord:
-    """The firm; raises :class:`NotPermitted` for one that is only seen."""
-    record = seen(session, who, firm_id)
+    """The firm, withdrawn or not; raises :class:`NotPermitted` for one that is only seen."""
+    record = shown(session, who, firm_id)
     if record.organisation_id != who.organisation_id:
         raise NotPermitted(_NOT_YOURS)
     return record
@@ -78,12 +98,41 @@ def own(session: Session, who: Person, firm_id: str) -> FirmRecord:
 def edit(
     session: Session, who: Person, firm_id: str, version: str | None, firm: Firm
 ) -> FirmRecord:
-    """The firm with ``firm`` as its next version; what it said before stays as well."""
+    """The firm with ``firm`` as its next version; what it said before stays as well.
+
+    Raises :class:`Conflicting` where it is withdrawn.
+    """
     record = own(session, who, firm_id)
-    submitted = firm.model_dump(mode="json")
+    _in_use(record)
+    submitted = _saying(firm)
     versions.raised(record, version, submitted, lambda: newest(session, record).said)
     record.name = line(firm.name)
-    _written(session, who, record, firm, "edited")
+    _written(session, who, record, submitted, "edited")
+    return record
+
+
+def withdraw(session: Session, who: Person, firm_id: str, version: str | None) -> FirmRecord:
+    """The firm, withdrawn, and every consent of it revoked at once. Raises as
+    :func:`versions.same`.
+    """
+    record = own(session, who, firm_id)
+    if _to_be(record, version, withdrawn=True):
+        record.withdrawn_at = clock.now()
+        in_force = consents(firm_id).where(Consent.revoked_at.is_(None))
+        for consent in session.scalars(in_force.with_for_update(of=Consent)):
+            _revoked(session, who, consent)
+        _turned(session, who, record, "withdrew")
+    return record
+
+
+def restore(session: Session, who: Person, firm_id: str, version: str | None) -> FirmRecord:
+    """The firm, no longer withdrawn; whom it lets see it is to be said anew. Raises as
+    :func:`versions.same`.
+    """
+    record = own(session, who, firm_id)
+    if _to_be(record, version, withdrawn=False):
+        record.withdrawn_at = None
+        _turned(session, who, record, "put back")
     return record
 
 
@@ -119,8 +168,11 @@ def consents(firm_id: str) -> Select[Consent]:
 
 
 def grant(session: Session, who: Person, firm_id: str, region: str) -> Consent:
-    """Lets promoters of ``region`` (a division code) see the firm."""
-    own(session, who, firm_id)
+    """Lets promoters of ``region`` (a division code) see the firm.
+
+    Raises :class:`Conflicting` where they may already, and where it is withdrawn.
+    """
+    _in_use(own(session, who, firm_id))
     there = and_(Consent.region == region, Consent.revoked_at.is_(None))
     if session.scalar(consents(firm_id).where(there)):
         raise Conflicting(_CONSENTED)
@@ -144,14 +196,44 @@ def revoke(
     now = {"region": consent.region, "revoked": revoked}
     versions.same(version, consent.version, {**now, "revoked": True}, lambda: now)
     if not revoked:
-        consent.version += 1
-        consent.revoked_at, consent.revoked_by = clock.now(), who.id
-        noted(session, who.id, "revoked consent", "firm", firm_id)
+        _revoked(session, who, consent)
     return consent
 
 
-def _written(session: Session, who: Person, record: FirmRecord, firm: Firm, action: str) -> None:
-    said: Any = firm.model_dump(mode="json")
+def _revoked(session: Session, who: Person, consent: Consent) -> None:
+    consent.version += 1
+    consent.revoked_at, consent.revoked_by = clock.now(), who.id
+    noted(session, who.id, "revoked consent", "firm", consent.firm_id)
+
+
+def _in_use(record: FirmRecord) -> None:
+    if record.withdrawn_at is not None:
+        raise Conflicting(_WITHDRAWN)
+
+
+def _to_be(record: FirmRecord, version: str | None, *, withdrawn: bool) -> bool:
+    """Whether the firm of the ``version`` seen is still to be ``withdrawn``, or put back: an order
+    that is sent twice has been followed already.
+    """
+    now, before = record.withdrawn_at is not None, record.version - 1
+    if now is withdrawn and before and version == versions.etag(before):
+        return False
+    versions.same(version, record.version, {"withdrawn": withdrawn}, lambda: {"withdrawn": now})
+    return now is not withdrawn
+
+
+def _turned(session: Session, who: Person, record: FirmRecord, action: str) -> None:
+    """The next version, which says what the one before says: who edits that one is too late."""
+    said = newest(session, record).said
+    record.version += 1
+    _written(session, who, record, said, action)
+
+
+def _saying(firm: Firm) -> Any:
+    return firm.model_dump(mode="json")
+
+
+def _written(session: Session, who: Person, record: FirmRecord, said: Any, action: str) -> None:
     edition = FirmEdition(
         firm_id=record.id,
         version=record.version,
@@ -166,4 +248,5 @@ def _written(session: Session, who: Person, record: FirmRecord, firm: Firm, acti
 _NOT_YOURS = Text(
     "只有企业所属机构可以这样做", "Only the organisation that the firm belongs to may do this"
 )
+_WITHDRAWN = Text("企业资料已撤回，请先恢复", "The firm's profile is withdrawn: put it back first")
 _CONSENTED = Text("已授权该地区", "The region has the consent already")

@@ -42,10 +42,11 @@ class TooLong(BadInput):
 @dataclass(frozen=True)
 class Known:
     """The records of an organisation with their ids, not what they say; an id or a name of two is
-    nobody's.
+    nobody's. ``withdrawn``: ids and names of those that nobody works with.
     """
 
     records: Sequence[tuple[str, Change]]
+    withdrawn: Collection[str] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Change | None]:
@@ -65,6 +66,12 @@ class Known:
         """Whether the row's id or name is that of two records, and nothing tells which is meant."""
         shared = said.get("id") in self.by_id or said["name"] in self.by_name
         return shared and self.like(said) is None
+
+    def gone(self, said: Mapping[str, Any]) -> bool:
+        """Whether the row is of a record that is withdrawn."""
+        return said.get("id") in self.withdrawn or (
+            said["name"] in self.withdrawn and self.like(said) is None
+        )
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,8 @@ class Comparing:
     def _compared(self, stated: Mapping[str, Any], now: Change) -> Change:
         if self.known.unclear(stated):
             raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
+        if self.known.gone(stated):
+            raise BadInput([Fault("name", stated["name"], _WITHDRAWN, _RESTORE)])
         key = now.record_id or stated.get("id") or stated["name"]
         if key in self.met or key in self.meets:
             raise BadInput([Fault("name", stated["name"], _TWO_ROWS, _REMOVE_ONE)])
@@ -222,15 +231,20 @@ def _alone(found: Iterable[tuple[str, Change]]) -> Mapping[str, Change | None]:
 def _firms(session: Session, who: Person) -> Known:
     """Read as they come, and no more is kept of each than its names: there may be very many."""
     wanted = (
-        select(FirmRecord.id, FirmRecord.version, FirmEdition.said)
+        select(FirmRecord.id, FirmRecord.version, FirmRecord.withdrawn_at, FirmEdition.said)
         .join(FirmEdition, _NEWEST)
         .where(FirmRecord.organisation_id == who.organisation_id)
         .order_by(FirmRecord.created_at, FirmRecord.id)
     )
-    found = session.execute(wanted.execution_options(yield_per=CHUNK_ROWS))
-    return Known(
-        [(said.get("id") or key, Change(said["name"], None, key, at)) for key, at, said in found]
-    )
+    there: list[tuple[str, Change]] = []
+    withdrawn: set[str] = set()
+    for key, at, gone, said in session.execute(wanted.execution_options(yield_per=CHUNK_ROWS)):
+        named = said.get("id") or key
+        if gone:
+            withdrawn |= {named, said["name"]}
+        else:
+            there.append((named, Change(said["name"], None, key, at)))
+    return Known(there, withdrawn)
 
 
 def _firms_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
@@ -302,5 +316,7 @@ _STOPPED = Text(
 _CORRECT_THESE = Text("请先更正这些，再重新上传", "Correct these first, then send it again")
 _TWO_RECORDS = Text("有两条记录同名或同编号", "two records have this name or this id")
 _GIVE_ID = Text("请填只属于一条记录的编号", "Give an id that only the one that is meant has")
+_WITHDRAWN = Text("这家企业的资料已撤回", "this firm's profile is withdrawn")
+_RESTORE = Text("请先在企业档案中恢复，或删去这一行", "Put it back first, or remove the row")
 _TWO_ROWS = Text("另一行已指同一条记录", "another row is of the same record")
 _REMOVE_ONE = Text("请删去其中一行", "Remove one of the rows")

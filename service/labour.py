@@ -21,7 +21,6 @@ from service.database.engine import Database
 from service.job_files import JobFiles
 from service.jobs import Counted
 from service.large_imports import Import, Tell
-from service.rankings_book import MOST_BOOK_ROWS
 
 if TYPE_CHECKING:
     from recommender.rankings import Counts, Job
@@ -110,7 +109,7 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
     )
     parks, data = matcher.parks_, _data_of(matcher, task.asked["illustrative"])
     rankings_book.write_csv(out, files.result("csv"), parks, data, task.lang)
-    if rankings_book.rows_of(out) <= MOST_BOOK_ROWS:
+    if rankings_book.fits(out):
         rankings_book.write_book(out, files.result("xlsx"), parks, data, task.lang)
     return _counted(done.rows, done.rows, done.counts)
 
@@ -129,6 +128,7 @@ def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> "Job":
         asked["weights"],
         date.fromisoformat(asked["as_of"]),
         asked["region"] or None,
+        asked.get("reasons", False),  # a job that was sent to an earlier version says nothing of it
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from features.text import BETWEEN, Lang, Text, clauses, enumerated
-from features.units import points, summing_points
+from features.units import points, points_within, summing_points
 from recommender.criteria import CRITERIA
 from recommender.results import Verdict
 from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
@@ -155,7 +155,7 @@ def noted(lines: Iterable[str]) -> Iterator[Line]:
 
 def interval(match: MatchShape) -> str:
     """A score in points, and what the unknowns could make of it."""
-    return f"{points(match['score'])} [{points(match['low'])}, {points(match['high'])}]"
+    return points_within(match["score"], match["low"], match["high"])
 
 
 def verdicts(match: MatchShape, lang: Lang) -> str:

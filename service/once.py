@@ -1,4 +1,5 @@
-"""Requests that must not be done twice: the same Idempotency-Key gets the same answer.
+"""Requests that must not be done twice: the same Idempotency-Key gets the same answer, for as long
+as :mod:`service.forgetting` says.
 
 What keeps nothing has nothing to do twice: there the key is read and nothing is kept of it.
 """
@@ -31,7 +32,8 @@ Key = Annotated[
     Header(
         alias="Idempotency-Key",
         pattern=KEY,
-        description="The same key does the same request once · 同一键只执行一次",
+        description="The same key does the same request once, for 30 days · "
+        "同一键在 30 天内只执行一次",
         examples=["4f1c2a9e"],
     ),
 ]
@@ -124,8 +126,7 @@ def done_alone(kept: Database, doing: Doing) -> Response:
     """The answer to one, as of :func:`done`."""
     who, asking = doing.who, doing.asking
     with kept.writing() as session:
-        if asking.key is not None and not _claimed(session, who, asking):
-            row = session.get_one(IdempotencyKey, _name(who, asking))
+        if asking.key is not None and (row := _known(session, who, asking)) is not None:
             return _again(session, row, asking, doing.recalled)
         made = doing.make(session)
         made.adds.write(session)
@@ -144,12 +145,13 @@ def done_together(
     there.
     """
     with kept.writing(changing=False) as session:
-        claimed, adds = set(_noted(session, doings)), Additions()
+        before = _noted(session, doings)
+        claimed, adds = set(before), Additions()
         firsts = [_first(session, one, claimed, adds) for one in doings]
         adds.rows.get(IdempotencyKey, []).sort(key=_place)  # of two at once none waits twice
         adds.write(session, seen)
         again = [one for one, reply in zip(doings, firsts, strict=True) if reply is None]
-        known = _noted(session, again)
+        known = {**before, **_noted(session, again)}  # one may have been forgotten since
         replies = zip(doings, firsts, strict=True)
         found = [_repeated(session, one, known) if it is None else it for one, it in replies]
     seen.note(adds.contents)
@@ -189,6 +191,16 @@ def _before(
     with kept.reading() as session:
         row = session.get(IdempotencyKey, _name(who, asking))
         return None if row is None else _again(session, row, asking, recalled)
+
+
+def _known(session: Session, who: Person, asking: Asking) -> IdempotencyKey | None:
+    """What is kept of the key to who asks again; None to who asks first, whose key is claimed now,
+    and to whom it was forgotten meanwhile.
+    """
+    while not _claimed(session, who, asking):
+        if (row := session.get(IdempotencyKey, _name(who, asking))) is not None:
+            return row
+    return None
 
 
 def _claimed(session: Session, who: Person, asking: Asking) -> bool:

@@ -15,6 +15,7 @@ from features.text import Text
 from service import boards, dossiers
 from service.accounts import Person
 from service.database.projects import Project
+from service.refusals import Conflicting
 from service.stages import Stage
 
 SOURCE = "projects"
@@ -39,8 +40,8 @@ class Outcomes:
 def read(session: Session, who: Person, reached: Stage = Stage.signed) -> Outcomes:
     """The projects that ``who`` may see and that have come to ``reached`` or beyond.
 
-    A firm's own figures count only while ``who`` may see the firm: its own organisation's, or one
-    that consents to promoters of the region.
+    A firm's own figures count only while ``who`` may see the firm, its own organisation's or one
+    that consents to promoters of the region, and while it is not withdrawn.
     """
     board = session.scalars(boards.visible(who).order_by(Project.created_at, Project.id)).all()
     there = [one for one in board if Stage(one.stage).reaches(reached)]
@@ -67,7 +68,7 @@ def _siting(session: Session, who: Person, project: Project) -> Siting | Text:
         return _NO_FIRM
     try:
         record = dossiers.seen(session, who, project.firm_id)
-    except NotFound:
+    except (NotFound, Conflicting):
         return _UNSEEN
     firm = dossiers.profile(dossiers.newest(session, record))
     codes = firm_codes(firm)
@@ -103,7 +104,7 @@ def _first_day(project: Project) -> date | None:
 _NO_PARK = Text("未写明园区", "without a park")
 _NO_DAY = Text("未写明签约、开工或投产日", "without a day of signing, start or production")
 _NO_FIRM = Text("未关联企业", "without a firm")
-_UNSEEN = Text("的企业未授权查看", "whose firm may not be seen")
+_UNSEEN = Text("的企业未授权查看或已撤回", "whose firm may not be seen or is withdrawn")
 _NO_INDUSTRY = Text("的企业行业不明", "whose firm's industry is not known")
 _TOO_EARLY = Text("未到该阶段", "not as far yet")
 _LACKING = (_NO_PARK, _NO_DAY, _NO_FIRM, _UNSEEN, _NO_INDUSTRY, _TOO_EARLY)

@@ -9,7 +9,7 @@ import numpy as np
 from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
-from features.units import show
+from features.units import points, show
 from recommender.allocate import Unplaced
 from recommender.openings import Opening, Way
 from recommender.placement import Placement, Total, Wish
@@ -159,7 +159,7 @@ def _openings(found: Placement, lang: Lang) -> "Table":
         if not one.firm:
             table.add_row(f"{park.id} {park.name}", "—", _RULED_OUT.of(lang))
             continue
-        nearest = bracketed(one.firm, f"-{max(one.short, LEAST_SHORT):.3f}")
+        nearest = bracketed(one.firm, f"-{points(max(one.short, LEAST_SHORT))}")
         table.add_row(f"{park.id} {park.name}", nearest.of(lang), styled(_would(one).of(lang)))
     return table
 
@@ -168,7 +168,7 @@ def _would(one: Opening) -> Text:
     if one.way in {Way.NOTHING, Way.STATE}:
         return one.told
     text = _ENOUGH if one.enough else _NOT_ENOUGH
-    return text.fill(what=one.told, gain=f"{one.gain:.3f}")
+    return text.fill(what=one.told, gain=points(one.gain))
 
 
 def _prices(found: Placement, lang: Lang) -> "Table":
@@ -241,7 +241,7 @@ _TOTALS = Text("落位企业合计：{said}", "Placed in all: {said}")
 _HAS = Text("{label} {amount}{more}", "{label} {amount}{more}")
 _BESIDE = Text("（另 {n} 家未填）", " ({n} more do not say)")
 _NOBODY = Text("无人问津的园区", "Parks on no list")
-_NEAREST = Text("最近的名单（差多少分）", "Nearest list (score short)")
+_NEAREST = Text("最近的名单（差多少分，满分 100）", "Nearest list (score short, of 100)")
 _HELP = Text("什么能改变", "What would change it")
 _RULED_OUT = Text("名单上的企业都被规定或条件排除", "rules or limits exclude every firm")
 _ENOUGH = Text("{what}，可加 {gain} 分，足以进入", "{what}: adds up to {gain}, enough")

@@ -1,26 +1,36 @@
 """A file of rankings as people open it: csv, and a workbook where it is not too long for one."""
 
 import csv
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from features.profiles import Park
 from features.tables import guarded
 from features.text import Lang, Text
 from recommender.results import Verdict
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 BATCH_ROWS = 20_000
 MOST_BOOK_ROWS = 1_048_575
 """What a sheet holds below its header; csv and Parquet have no limit."""
 OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
-WIDTH = 16
+WIDTH, WIDEST = 16, 80
 
 
-def rows_of(rankings: Path) -> int:
-    """How many rows the rankings have."""
+def fits(rankings: Path) -> bool:
+    """Whether a workbook can hold the rankings: a sheet has so many rows and, so that it can be
+    opened, no more cells with reasons than without.
+    """
     import pyarrow.parquet as pq  # the process that does the jobs needs it alone
 
-    return int(pq.read_metadata(rankings).num_rows)
+    said = pq.read_metadata(rankings)
+    cells = MOST_BOOK_ROWS * len(HEADS)
+    return bool(said.num_rows <= MOST_BOOK_ROWS and said.num_rows * said.num_columns <= cells)
 
 
 def write_csv(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
@@ -28,43 +38,80 @@ def write_csv(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang
 
     ``data``: what every row says of the parks' data.
     """
+    sheet = _Sheet.of(rankings, parks, data, lang)
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
-        lines.writerow([head.of(lang) for head in HEADS])
-        lines.writerows((*row, data.of(lang)) for row in _rows(rankings, parks, lang))
+        lines.writerow(sheet.heads)
+        lines.writerows(sheet.rows())
 
 
 def write_book(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
-    """Writes the rankings as a workbook of one sheet."""
+    """Writes the rankings as a workbook of one sheet, and of a second that says how to read the
+    reasons where there are some.
+    """
     import xlsxwriter
 
+    said = _Sheet.of(rankings, parks, data, lang)
     with out.open("wb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": _RANKINGS.of(lang), "author": "parkmatch"})
         sheet, bold = book.add_worksheet(_RANKINGS.of(lang)), book.add_format({"bold": True})
-        sheet.set_column(0, len(HEADS) - 1, WIDTH)
-        for column, head in enumerate(HEADS):
-            sheet.write_string(0, column, head.of(lang), bold)
+        sheet.set_column(0, len(said.heads) - 1, WIDTH)
+        for column, head in enumerate(said.heads):
+            sheet.write_string(0, column, head, bold)
         sheet.freeze_panes(1, 0)
-        for line, row in enumerate(_rows(rankings, parks, lang), start=1):
-            for column, cell in enumerate((*row, data.of(lang))):
+        for line, row in enumerate(said.rows(), start=1):
+            for column, cell in enumerate(row):
                 if isinstance(cell, int | float):
                     sheet.write_number(line, column, cell)
                 elif cell is not None:
                     sheet.write_string(line, column, str(cell))
+        if said.reasoned:
+            guide = book.add_worksheet(_GUIDE.of(lang))
+            guide.set_column(0, 0, WIDTH)
+            guide.set_column(1, 1, WIDEST)
+            for line, (called, meant) in enumerate(_MEANT):
+                guide.write_string(line, 0, called.of(lang), bold)
+                guide.write_string(line, 1, meant.of(lang))
 
 
-def _rows(rankings: Path, parks: Sequence[Park], lang: Lang) -> Iterator[Sequence[object]]:
-    names: dict[object, str] = {park.id: park.name for park in parks}
-    verdicts: dict[object, str] = {
-        verdict.name.lower(): verdict.label.of(lang) for verdict in Verdict
-    }
-    import pyarrow.parquet as pq
+@dataclass(frozen=True)
+class _Sheet:
+    """The rankings as they are written for people, in one language."""
 
-    with pq.ParquetFile(rankings) as file:
-        for batch in file.iter_batches(BATCH_ROWS):
-            columns = [column.to_pylist() for column in batch.columns]
-            for cells in zip(*columns, strict=True):
-                yield _row(cells, names, verdicts)
+    rankings: Path
+    names: Mapping[object, str]
+    data: str
+    lang: Lang
+    reasoned: "Sequence[pa.Field]"
+
+    @classmethod
+    def of(cls, rankings: Path, parks: Sequence[Park], data: Text, lang: Lang) -> "_Sheet":
+        """That of a file of rankings, whose columns beyond the usual ones say why."""
+        import pyarrow.parquet as pq
+
+        reasoned = list(pq.read_schema(rankings))[_PLAIN:]
+        return cls(rankings, {park.id: park.name for park in parks}, data.of(lang), lang, reasoned)
+
+    @property
+    def heads(self) -> list[str]:
+        """What the columns are called."""
+        return [head.of(self.lang) for head in (*HEADS, *map(_head, self.reasoned))]
+
+    def rows(self) -> Iterator[Sequence[object]]:
+        """The cells of each row."""
+        import pyarrow.parquet as pq
+
+        verdicts: dict[object, str] = {
+            verdict.name.lower(): verdict.label.of(self.lang) for verdict in Verdict
+        }
+        conditions = [_conditions(field, self.lang) for field in self.reasoned[-_OPEN:]]
+        unknown = _UNKNOWN.of(self.lang)
+        with pq.ParquetFile(self.rankings) as file:
+            for batch in file.iter_batches(BATCH_ROWS):
+                columns = [column.to_pylist() for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    row = _row(cells[:_PLAIN], self.names, verdicts)
+                    yield (*row, self.data, *_why(cells[_PLAIN:], conditions, unknown, self.lang))
 
 
 def _row(
@@ -84,10 +131,79 @@ def _row(
     )
 
 
-_RANKINGS = Text("排名", "rankings")
+def _why(
+    cells: Sequence[object], conditions: Sequence[Mapping[str, str]], unknown: str, lang: Lang
+) -> Iterator[object]:
+    """The cells that say why: a fit that is unknown says so, one that is not asked is blank."""
+    scored, said = cells[:-_OPEN], cells[-_OPEN:]
+    for fit, adds in zip(scored[::2], scored[1::2], strict=True):
+        yield unknown if fit is None and adds is not None else fit
+        yield adds
+    for names, called in zip(said, conditions, strict=False):
+        listed = str(names).split(";") if names else []
+        yield _BETWEEN.of(lang).join(called.get(name, name) for name in listed)
+
+
+def _head(field: "pa.Field") -> Text:
+    """The head of a column that says why: the criterion's label and which of its figures it is."""
+    from recommender.criteria import CRITERIA
+
+    kind, _, name = field.name.partition("_")
+    labels = {criterion.name: criterion.label for criterion in CRITERIA}
+    if field.name in _CALLED:
+        return _CALLED[field.name]
+    return _OF_ONE[kind].fill(label=labels[name])
+
+
+def _conditions(field: "pa.Field", lang: Lang) -> Mapping[str, str]:
+    """What the conditions that stand in the column are called."""
+    called = json.loads(field.metadata[b"conditions"])
+    return {name: Text(*label).of(lang) for name, label in called.items()}
+
+
+_RANKINGS, _GUIDE = Text("排名", "rankings"), Text("怎样看理由", "how to read why")
+_UNKNOWN, _BETWEEN = Text("未知", "unknown"), Text("、", ", ")
+_PLAIN, _OPEN = 11, 2
+"""So many columns come before those that say why; so many of those, the last, are of conditions."""
 HEADS = (
     Text("行", "Row"), Text("企业编号", "Firm id"), Text("企业", "Firm"), Text("位次", "Rank"),
     Text("园区代码", "Park code"), Text("园区", "Park"), Text("得分", "Score"), Text("下限", "Low"),
     Text("上限", "High"), Text("已知权重", "Known"), Text("硬性条件", "Conditions"),
     Text("被排除的园区数", "Parks excluded"), Text("园区数据", "Data of the parks"),
 )  # fmt: skip
+_OF_ONE = {
+    "fit": Text("{label} 契合度", "{label}: fit"),
+    "adds": Text("{label} 加分", "{label}: adds"),
+}
+_CALLED = {
+    "to_verify": Text("待核实", "To verify"),
+    "conditional": Text("附条件", "Conditional"),
+}
+_MEANT = (
+    (
+        Text("契合度", "fit"),
+        Text(
+            "0 到 1。“未知”是园区或企业的数据不足以判断；空格是这家企业不考察这一项。",
+            "0 to 1. Unknown: the park or the firm says too little. Blank: not asked of this firm.",
+        ),
+    ),
+    (
+        Text("加分", "adds"),
+        Text(
+            "这一项为得分加了多少；契合度未知时为 0。一行各项加分之和等于得分。",
+            "What the criterion adds to the score; 0 where the fit is unknown. Those of a row sum "
+            "to its score.",
+        ),
+    ),
+    (
+        Text("待核实", "To verify"),
+        Text(
+            "数据不足、尚不能判断的硬性条件。",
+            "Conditions that cannot be judged yet for want of a figure.",
+        ),
+    ),
+    (
+        Text("附条件", "Conditional"),
+        Text("附条件才符合的硬性条件。", "Conditions that are met conditionally."),
+    ),
+)

@@ -105,6 +105,7 @@ FIRM_LINE: FirmLineShape = {
     "name": "示例：风电叶片制造企业",
     "version": 1,
     "created_at": _AT,
+    "withdrawn_at": None,
 }
 FIRM: KeptFirmShape = {**FIRM_LINE, "edited_at": _AT, "firm": _FIRM}
 FIRMS_PAGE: FirmsShape = {"items": [FIRM_LINE], "next": None}
@@ -261,6 +262,7 @@ JOB: JobShape = {
         "weights": None,
         "region": "内蒙古",
         "illustrative": False,
+        "reasons": True,
     },
     "state": "running",
     "state_label": "进行中",
@@ -329,6 +331,8 @@ RECORDS: Mapping[tuple[str, str], object] = {
     ("GET", "/api/v1/firms"): FIRMS_PAGE,
     ("GET", "/api/v1/firms/{firm_id}"): FIRM,
     ("PUT", "/api/v1/firms/{firm_id}"): {**FIRM, "version": 2},
+    ("DELETE", "/api/v1/firms/{firm_id}"): {**FIRM, "version": 2, "withdrawn_at": _AT},
+    ("POST", "/api/v1/firms/{firm_id}/restore"): {**FIRM, "version": 3},
     ("POST", "/api/v1/firms/{firm_id}/consents"): CONSENT,
     ("GET", "/api/v1/firms/{firm_id}/consents"): CONSENTS_PAGE,
     ("DELETE", "/api/v1/firms/{firm_id}/consents/{consent_id}"): {**CONSENT, "revoked_at": _AT},

@@ -43,12 +43,13 @@ class TokensShape(TypedDict):
 
 
 class FirmLineShape(TypedDict):
-    """A firm in a list."""
+    """A firm in a list; one that is withdrawn is told to its own organisation alone."""
 
     id: str
     name: str
     version: int
     created_at: str
+    withdrawn_at: str | None
 
 
 class KeptFirmShape(FirmLineShape):
@@ -247,13 +248,14 @@ class StatisticsShape(TypedDict):
 
 
 class JobAskedShape(TypedDict):
-    """How the firms of a job's list are ranked."""
+    """How the firms of a job's list are ranked; ``reasons``: whether each row says why."""
 
     k: int
     as_of: str
     weights: Any
     region: str
     illustrative: bool
+    reasons: bool
 
 
 class JobShape(TypedDict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -37,6 +37,7 @@ from service.record_shapes import (
     CountsShape,
     FirmLineShape,
     InForceShape,
+    JobAskedShape,
     JobShape,
     KeptFirmShape,
     LeagueCountsShape,
@@ -96,6 +97,7 @@ def firm_line(found: FirmRecord) -> FirmLineShape:
         "name": found.name,
         "version": found.version,
         "created_at": moment(found.created_at),
+        "withdrawn_at": _maybe(found.withdrawn_at),
     }
 
 
@@ -315,7 +317,7 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "created_at": moment(found.created_at),
         "file_name": found.file_name,
         "file_bytes": found.file_bytes,
-        "asked": found.asked,
+        "asked": _asked(found.asked),
         "state": found.state,
         "state_label": jobs.WORDS[jobs.State(found.state)].of(lang),
         "rows": found.rows,
@@ -332,6 +334,11 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "ended_at": _maybe(ended),
         "files_until": _maybe(until),
     }
+
+
+def _asked(said: Mapping[str, Any] | None) -> JobAskedShape | None:
+    """How a list is ranked; a job that was sent to an earlier version says nothing of reasons."""
+    return None if said is None else cast("JobAskedShape", {"reasons": False, **said})
 
 
 def statistics(found: Statistics, of_league: Mapping[str, Statistics]) -> StatisticsShape:

@@ -16,7 +16,7 @@ from features.fields import specs
 from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
-from features.units import show
+from features.units import points, points_within, show, summing_points
 from recommender.results import (
     Answer,
     Conflict,
@@ -107,8 +107,8 @@ def targets(
             Line(f"{one.firm_id} {one.firm}".strip()),
             Line(f"{one.match.name}\n{one.match.park_id}"),
             Line(_score(one.match)),
-            _side(one.match.park_side),
-            _side(one.match.mutual),
+            points(one.match.park_side),
+            points(one.match.mutual),
             f"{one.match.coverage:.0%}",
             _verdicts(one.match, lang),
             Line(_effects(one, lang)),
@@ -116,10 +116,6 @@ def targets(
         )
     made_up = illustrative or any(one.match.illustrative for one in found)
     return Group(*_banner(made_up, lang), Line(place, "bold"), table, _counted(read, lang))
-
-
-def _side(side: float | None) -> str:
-    return "—" if side is None else f"{side:.2f}"
 
 
 def _effects(found: Target, lang: Lang) -> str:
@@ -197,12 +193,17 @@ def _matches(found: Sequence[Match], lang: Lang) -> Table:
 
 def _told(match: Match, lang: Lang) -> RenderableType:
     """Why this park: the main reasons, where it is weak, the conditions, what to ask."""
-    main = [reason for reason in match.reasons if reason.contribution > 0][:MAIN_REASONS]
+    known = [reason for reason in match.reasons if reason.fit is not None]
+    adds = summing_points([reason.contribution for reason in known])
+    gains = [one for one in zip(adds, known, strict=True) if one[1].contribution > 0]
+    main = [reason for _, reason in gains[:MAIN_REASONS]]
     lacking = [r for r in match.reasons if _is_weak(r) and r not in main]
     weak = sorted(lacking, key=lambda reason: -reason.weight)
     parts: list[RenderableType] = [Line(f"{match.rank}. {match.name}", "bold")]
-    parts += [Paragraph(f"+{r.contribution:.2f} {_said(r, lang)}", hang=6) for r in main]
-    parts += [Paragraph(f"−    {_said(r, lang)}", "dim", hang=6) for r in weak[:MAIN_WEAKNESSES]]
+    parts += [
+        Paragraph(f"{f'+{gain}':<5} {_said(r, lang)}", hang=6) for gain, r in gains[:MAIN_REASONS]
+    ]
+    parts += [Paragraph(f"−     {_said(r, lang)}", "dim", hang=6) for r in weak[:MAIN_WEAKNESSES]]
     parts += [_title(finding, lang) for finding in _conditional(match)]
     if match.unknowns:
         asked = _TO_VERIFY.fill(what=_listed(match.unknowns, lang)).of(lang)
@@ -272,18 +273,20 @@ def _reasons(reasons: Sequence[Reason], lang: Lang) -> Table:
         lang,
         Text("准则", "Criterion"),
         Text("权重", "Weight"),
-        Text("契合", "Fit"),
+        Text("契合\n（满分 100）", "Fit\n(of 100)"),
         Text("贡献", "Adds"),
         Text("企业", "Firm"),
         Text("园区", "Park"),
         Text("出处", "From"),
     )
+    adds = iter(summing_points([r.contribution for r in reasons if r.fit is not None]))
     for reason in reasons:
+        known = reason.fit is not None
         table.add_row(
             reason.label.of(lang),
-            f"{reason.weight:.3f}",
-            "?" if reason.fit is None else f"{reason.fit:.2f}",
-            f"{reason.contribution:.3f}",
+            f"{reason.weight:.1%}",
+            points(reason.fit) if known else "?",
+            next(adds) if known else "—",
             Line(reason.need.of(lang)),
             Paragraph(reason.offer.of(lang)),
             Line(_from(reason, lang)),
@@ -309,7 +312,7 @@ def _verdicts(match: Match, lang: Lang) -> Line:
 
 
 def _score(match: Match) -> str:
-    return f"{match.score:.2f} [{match.low:.2f}, {match.high:.2f}]"
+    return points_within(match.score, match.low, match.high)
 
 
 def _listed(texts: Iterable[Text], lang: Lang) -> str:
@@ -345,7 +348,7 @@ _OF_PARKS = Text("（第 {ranks} 名）", " (rank {ranks})")
 _REMARKS = Text("请注意", "Please note")
 _WHERE = Text("所在地", "Place")
 _LEADING = Text("主导产业", "Leading industries")
-_SCORE = Text("得分 [下限, 上限]", "Score [low, high]")
+_SCORE = Text("得分（满分 100）\n[下限, 上限]", "Score (of 100)\n[low, high]")
 _KNOWN = Text("已知", "Known")
 _VERDICT = Text("结论", "Verdict")
 _NOT_READ = Text("未能识别，请填国标代码或产品", "not recognised: give a code or products")
@@ -358,8 +361,8 @@ _NO_SUCH_PARK = Text("没有找到", "Nothing found")
 _BARRIER = Text("  {what}：排除 {n} 个园区", "  {what}: rules out {n} parks")
 _NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
 _STANDS = Text(
-    "第 {rank} 名 / 共 {considered} 个园区 · 得分 {score} · 已知 {known}",
-    "Rank {rank} of {considered} parks · score {score} · known {known}",
+    "第 {rank} 名 / 共 {considered} 个园区 · 得分 {score}（满分 100） · 已知 {known}",
+    "Rank {rank} of {considered} parks · score {score} (of 100) · known {known}",
 )
 _TO_VERIFY = Text("待核实：{what}", "To verify: {what}")
 _CLAUSE = Text("依据：{clause}（{since}）", "Clause: {clause} ({since})")

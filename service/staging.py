@@ -10,23 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select
 from sqlalchemy import update as updating
 from sqlalchemy.orm import Session
 
 from service import clock, dossiers
 from service.accounts import Person
+from service.database import deletions
 from service.database.base import Base, Moment, add_all
 from service.database.engine import Database
 from service.database.jobs import JobRecord, StagedFirm
@@ -37,7 +27,7 @@ from service.jobs import State
 from service.refusals import Outdated
 
 ROWS = 2_000
-"""So many rows are deleted at a time."""
+"""So many rows are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -139,17 +129,7 @@ def left_over() -> ColumnElement[bool]:
 
 def clear(database: Database, which: ColumnElement[bool]) -> None:
     """Deletes what is put aside, a few rows at a time."""
-    key = Base.metadata.tables[StagedFirm.__tablename__].primary_key
-    some = select(*key).where(which).limit(ROWS)
-    gone = delete(StagedFirm).where(tuple_(*key).in_(some))
-    while _any(database, some):
-        with database.writing(changing=False) as session:
-            session.execute(gone, execution_options={"synchronize_session": False})
-
-
-def _any(database: Database, some: Select[Any]) -> bool:
-    with database.reading() as session:
-        return session.scalar(some.limit(1)) is not None
+    deletions.clear(database, StagedFirm, which)
 
 
 def _refuse_moved(session: Session, who: Person, stage: Stage) -> None:

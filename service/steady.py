@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from features.text import Lang, Text
+from features.units import points_within
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.robustness import DEPTH
 from recommender.study import TOP, Study, decisive, label, study
@@ -97,7 +98,7 @@ def screen(found: Study, k: int, illustrative: bool, lang: Lang) -> "RenderableT
     for one in found.standings(k):
         table.add_row(
             str(one.rank), styled(f"{one.park.name}（{one.park.id}）"),
-            f"{one.score:.2f} [{one.low:.2f}, {one.high:.2f}]", f"{one.first:.0%}",
+            points_within(one.score, one.low, one.high), f"{one.first:.0%}",
             f"{one.top:.0%}", f"{one.anywhere:.0%}", "—" if one.rank == 1 else f"{one.ahead:.0%}",
         )  # fmt: skip
     notes = (
@@ -132,7 +133,7 @@ def _id(found: Study, position: int | None) -> str | None:
 _HEADS = (
     Text("位次", "Rank"),
     Text("园区", "Park"),
-    Text("得分 [下限, 上限]", "Score [low, high]"),
+    Text("得分（满分 100）\n[下限, 上限]", "Score (of 100)\n[low, high]"),
     Text("居第一", "First"),
     Text(f"居前 {TOP}", f"Among {TOP}"),
     Text("任意权重下居第一", "First, any weights"),

@@ -323,8 +323,8 @@ class KeptQuestion(Question):
     weight_set: WeightSetId = None
 
 
-class BatchWish(Manner):
-    """How to rank parks for each firm of a list."""
+class ParksWish(Manner):
+    """How to rank parks for whoever they are ranked for."""
 
     region: Annotated[
         Short,
@@ -332,7 +332,16 @@ class BatchWish(Manner):
     ] = ""
 
 
-class FirmQuestion(BatchWish):
+class BatchWish(ParksWish):
+    """How to rank parks for each firm of a list."""
+
+    reasons: Annotated[
+        bool,
+        Field(strict=True, title="附上理由", description="Say why each park listed stands there"),
+    ] = False
+
+
+class FirmQuestion(ParksWish):
     """How to rank parks for a firm that is kept here."""
 
     weight_set: WeightSetId = None

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from features.errors import StaleModel
 from features.text import Text
 from recommender import store
-from service import clock, jobs, labour, previews, staging
+from service import clock, forgetting, jobs, labour, previews, staging
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
@@ -190,9 +190,10 @@ class Worker:
 
     def _sweep(self) -> None:
         """Deletes the files of jobs that ended long ago, those that no job ever got, old previews,
-        and what imports have left over.
+        what imports have left over, and keys of requests of long ago.
         """
         staging.clear(self._database, staging.left_over())
+        forgetting.sweep(self._database, clock.now())
         before = clock.now() - timedelta(days=self._days)
         with self._database.writing() as session:
             for record in session.scalars(select(JobRecord).where(jobs.outdated(before))):

@@ -29,10 +29,15 @@ class Edition:
 
 
 class FirmRecord(Versioned, Base):
-    """A firm's project; what it says is in its editions."""
+    """A firm's project; what it says is in its editions.
+
+    While it is withdrawn nobody works with it; its newest edition tells who withdrew it.
+    """
 
     __tablename__ = "firms"
     __table_args__ = (Index(None, "organisation_id", "created_at", "id"),)
+
+    withdrawn_at: Mapped[datetime | None]
 
 
 class FirmEdition(Kept, Edition, Base):

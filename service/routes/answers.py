@@ -123,7 +123,7 @@ def show_answer(
 
 def _seen(kept: Database, who: Person, firm_id: str) -> None:
     with kept.reading() as session:
-        dossiers.seen(session, who, firm_id)
+        dossiers.shown(session, who, firm_id)
 
 
 def _of_firm(kept: Database, who: Person, firm_id: str, manner: FirmQuestion, lang: Lang) -> Asked:

@@ -1,5 +1,6 @@
-"""Firms that are kept: submitted, seen, edited, and whom they let see them."""
+"""Firms that are kept: submitted, seen, edited, withdrawn, and whom they let see them."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Response
@@ -80,7 +81,7 @@ def show_firm(
 ) -> Response:
     """What the firm says now; its ETag is what an edit must name."""
     with kept.reading() as session:
-        made = _made(session, dossiers.seen(session, who, firm_id))
+        made = _made(session, dossiers.shown(session, who, firm_id))
     lang = language.preferred(accept_language)
     return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
 
@@ -89,7 +90,7 @@ def show_firm(
     "/firms/{firm_id}",
     summary="修改企业 · Edit a firm",
     response_model=KeptFirmShape,
-    responses=problems.documented(*problems.OF_EDITING),
+    responses=problems.documented(problems.CONFLICTING, *problems.OF_EDITING),
 )
 def edit_firm(
     *,
@@ -106,6 +107,47 @@ def edit_firm(
         made = _made(session, dossiers.edit(session, who, firm_id, version, firm))
     lang = language.preferred(accept_language)
     return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+
+
+@router.delete(
+    "/firms/{firm_id}",
+    summary="撤回企业资料 · Withdraw a firm",
+    response_model=KeptFirmShape,
+    responses=problems.documented(*problems.OF_ORDERS, *problems.OF_READING),
+)
+def withdraw_firm(
+    *,
+    who: FirmWriter,
+    kept: Records,
+    firm_id: FirmId,
+    version: IfMatch = None,
+    accept_language: language.Accepted = "",
+) -> Response:
+    """The firm, which from now on nobody but its organisation sees and nobody works with: its
+    consents are revoked at once. What it said stays kept, and it can be put back.
+    """
+    with kept.writing() as session:
+        made = _made(session, dossiers.withdraw(session, who, firm_id, version))
+    lang = language.preferred(accept_language)
+    return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+
+
+@router.post(
+    "/firms/{firm_id}/restore",
+    summary="恢复企业资料 · Put a withdrawn firm back",
+    response_model=KeptFirmShape,
+    responses=once.documented(*problems.OF_ORDERS),
+)
+def restore_firm(
+    *, who: FirmWriter, kept: Records, firm_id: FirmId, asking: Once, version: IfMatch = None
+) -> Response:
+    """The firm, which its organisation works with again; consents are to be given anew."""
+
+    def make(session: Session) -> Done:
+        made = _made(session, dossiers.restore(session, who, firm_id, version))
+        return replace(made, status=200)
+
+    return once.done(kept, who, asking, make)
 
 
 @router.post(

@@ -43,6 +43,14 @@ WORDS: Mapping[str, Any] = {
     },
     "region": {"type": "string", "maxLength": 200, "description": "Parks of where · 范围"},
     "illustrative": {"type": "string", "enum": ["true", "false"], "default": "false"},
+    "reasons": {
+        "type": "string",
+        "enum": ["true", "false"],
+        "default": "false",
+        "description": "Say in each row why: of each criterion the fit and what it adds to the "
+        "score, and the conditions that are to be verified or hold conditionally · "
+        "每行附上理由：各项契合度与加分、待核实与附条件的条件",
+    },
 }
 
 
@@ -180,8 +188,8 @@ def fetch_result(
     job_id: JobId,
     form: Annotated[Literal["xlsx", "csv", "parquet"], Query(alias="format")] = "xlsx",
 ) -> Response:
-    """The rankings: one row for each firm and park, or for a firm that no park may take; of an
-    import a csv of what it adds and changes.
+    """The rankings: one row for each firm and park, or for a firm that no park may take, and where
+    reasons were asked for the columns that say why; of an import a csv of what it adds and changes.
     """
     files = _finished(request, who, kept, job_id)
     if not files.result(form).exists():
@@ -265,8 +273,9 @@ def _wish(words: Mapping[str, str]) -> BatchWish:
     said: dict[str, Any] = {name: value for name, value in words.items() if value}
     if (k := words.get("k", "")).isascii() and k.isdigit() and len(k) < 6:
         said["k"] = int(k)
-    if (asked := words.get("illustrative", "").lower()) in _YES_NO:
-        said["illustrative"] = _YES_NO[asked]
+    for name in ("illustrative", "reasons"):
+        if (asked := words.get(name, "").lower()) in _YES_NO:
+            said[name] = _YES_NO[asked]
     return questions.read_manner(said, BatchWish)
 
 

@@ -128,7 +128,7 @@ def show_project(
     "/projects/{project_id}",
     summary="更新项目 · Edit a project",
     response_model=ProjectShape,
-    responses=problems.documented(*problems.OF_EDITING),
+    responses=problems.documented(problems.CONFLICTING, *problems.OF_EDITING),
 )
 def edit_project(
     *,

@@ -36,6 +36,7 @@ LABELS = {
     "k": WORDS["jobs_k"],
     "as_of": WORDS["as_of"],
     "weights": WORDS["weights"],
+    "reasons": WORDS["jobs_reasons"],
 }
 REFRESH_SECONDS = 5
 
@@ -194,6 +195,7 @@ def _ordered(visit: Visit, form: Sent, job_id: str, order: Order) -> Response:
 def _submitted(visit: Visit, who: Person, upload: Upload, filled: Filled) -> str:
     """The id of the job that ranks the file."""
     words = {name: filled.one(name) for name in LABELS if name != "file"}
+    words["reasons"] = "true" if filled.one("reasons") else ""
     with (
         received_list(_settings(visit), upload, ranking(words), visit.lang) as (job, _),
         visit.records.writing() as session,

@@ -91,7 +91,7 @@ def list_firms(visit: Guest) -> Response:
     wanted = (
         select(FirmRecord, Organisation.name)
         .join(Organisation, Organisation.id == FirmRecord.organisation_id)
-        .where(dossiers.may_see(who))
+        .where(dossiers.in_use(who))
         .order_by(FirmRecord.created_at.desc(), FirmRecord.id)
         .limit(MOST_SEEN)
     )

@@ -81,6 +81,13 @@ KEEPING_WORDS: Mapping[str, Text] = {
         "省、盟市或旗县；留空为全国", "Province, league or county; empty for all"
     ),
     "jobs_k": Text("每家列几个园区", "Parks for each firm"),
+    "jobs_reasons": Text("附上理由", "Say why"),
+    "jobs_reasons_hint": Text(
+        "每行多出各项契合度、各项为得分加了多少、待核实和附条件的条件；文件大数倍。",
+        "Each row says how far each criterion fits, what it adds to the score, and which "
+        "conditions are to be verified or hold conditionally; the file is several times as large.",
+    ),
+    "jobs_reasons_asked": Text("附上", "given"),
     "jobs_do": Text("开始排名", "Begin"),
     "jobs_mine": Text("本机构的任务", "Jobs of the organisation"),
     "jobs_none": Text("还没有任务。", "No job yet."),

@@ -1,4 +1,6 @@
-"""Profiles that are kept: a firm keeps its project, edits it, lets regions see it, or no longer."""
+"""Profiles that are kept: a firm keeps its project, edits it, lets regions see it, or no longer,
+and withdraws it altogether.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -94,6 +96,24 @@ def revoke(visit: Guest, form: Form, firm_id: FirmId, consent_id: ConsentId) -> 
     return visit.to(f"/profiles/{firm_id}")
 
 
+@router.post("/profiles/{firm_id}/withdraw")
+def withdraw(visit: Guest, form: Form, firm_id: FirmId) -> Response:
+    """Takes the profile out of use, and every consent of it back."""
+    who = visit.only(*PROFILE_KEEPERS)
+    with visit.records.writing() as session:
+        dossiers.withdraw(session, who, firm_id, form.seen)
+    return visit.to(f"/profiles/{firm_id}")
+
+
+@router.post("/profiles/{firm_id}/restore")
+def restore(visit: Guest, form: Form, firm_id: FirmId) -> Response:
+    """Puts a profile back that was withdrawn."""
+    who = visit.only(*PROFILE_KEEPERS)
+    with visit.records.writing() as session:
+        dossiers.restore(session, who, firm_id, form.seen)
+    return visit.to(f"/profiles/{firm_id}")
+
+
 def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str = "") -> Response:
     with visit.records.reading() as session:
         record = dossiers.of_own(session, visit.person, firm_id)
@@ -107,6 +127,7 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         kept=kept,
         firm=firm,
         consents=consents,
+        may_write=visit.may(*PROFILE_KEEPERS),
         wrong=wrong,
         region=region,
         again_query=query(firm, visit.lang, {"ask": "1"}),

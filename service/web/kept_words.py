@@ -1,4 +1,6 @@
-"""What the pages of kept profiles say: keeping, editing, letting regions see, in both languages."""
+"""What the pages of kept profiles say: keeping, editing, letting regions see, withdrawing, in both
+languages.
+"""
 
 from collections.abc import Mapping
 
@@ -41,5 +43,33 @@ KEPT_WORDS: Mapping[str, Text] = {
     "kept_revoke": Text("撤回", "Take back"),
     "kept_since": Text("自 {when}", "since {when}"),
     "kept_revoked": Text("已于 {when} 撤回", "taken back {when}"),
+    "kept_withdraw": Text("撤回这份企业资料", "Withdraw this profile"),
+    "kept_withdraw_note": Text(
+        "撤回即刻生效：全部授权一并撤回，除本机构外任何人都不再看得到这家企业，"
+        "包括此前为它做的匹配；它也不再参加匹配、分配、洽谈和导出。",
+        "It holds at once: every consent is taken back with it, nobody but your organisation sees "
+        "the firm any more, nor the matches that were made for it; and it takes no part in "
+        "matching, allocation, meetings and exports.",
+    ),
+    "kept_withdraw_kept": Text(
+        "填过的内容封存而不删除，已给出的答案和操作日志仍可核查；"
+        "招商机构自己登记的项目留在其看板上。以后可以恢复，授权须重新给。",
+        "What was entered is sealed, not deleted, so that answers that were given and the log of "
+        "who did what can still be checked; projects that an office has recorded stay on its "
+        "board. You can put the profile back later; consents are then to be given anew.",
+    ),
+    "kept_withdraw_do": Text("确认撤回", "Yes, withdraw it"),
+    "kept_withdrawn": Text("已撤回", "Withdrawn"),
+    "kept_withdrawn_on": Text("已于 {when} 撤回", "Withdrawn on {when}"),
+    "kept_withdrawn_note": Text(
+        "只有本机构还看得到；恢复之前不能修改、匹配或授权。",
+        "Your organisation alone still sees it. Until it is put back it can be neither edited nor "
+        "matched, nor can others be let see it.",
+    ),
+    "kept_restore": Text("恢复资料", "Put it back"),
+    "kept_restore_note": Text(
+        "恢复后只有本机构能看到，授权须重新给。",
+        "Put back, your organisation alone sees it; consents are to be given anew.",
+    ),
     "kept_editing": Text("正在修改档案：{name}", "Editing the kept profile of {name}"),
 }

@@ -132,12 +132,12 @@ def choices(visit: Visit) -> Sequence[tuple[str, Text]]:
 
 
 def kept(base: Database, who: Person) -> tuple[Firm, ...]:
-    """The firms that ``who`` may see, by name, so many as one plan takes."""
+    """The firms that ``who`` may see and work with, by name, so many as one plan takes."""
     newest = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
     wanted = (
         select(FirmEdition)
         .join(FirmRecord, newest)
-        .where(dossiers.may_see(who))
+        .where(dossiers.in_use(who))
         .order_by(FirmRecord.name, FirmRecord.id)
         .limit(MOST_PLANNED)
     )

@@ -251,7 +251,8 @@ def _page(
     differing: Sequence[tuple[Text, float, float]] = (),
 ) -> Response:
     with visit.records.reading() as session:
-        seen = session.scalars(dossiers.visible(visit.person).limit(MOST_FIRMS)).all()
+        to_try = dossiers.visible(visit.person).where(dossiers.in_use(visit.person))
+        seen = session.scalars(to_try.limit(MOST_FIRMS)).all()
         return visit.page(
             "weights_tune.html",
             412 if differing else 422 if wrong else 200,

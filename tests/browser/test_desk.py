@@ -120,3 +120,39 @@ def test_an_analyst_moves_a_weight_and_a_promoter_sees_it_named(
     with page.expect_download() as taken:
         page.get_by_role("button", name=WORDS["targets_download"].zh).click()
     assert taken.value.path().stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    ("lang", "scripts"), [("zh", True), ("en", False)], ids=["scripts", "no scripts"]
+)
+def test_a_profile_is_withdrawn_once_it_is_said_what_that_does_and_put_back(
+    visit: Open, lang: Lang, scripts: bool
+) -> None:
+    page = visit(f"/profiles?lang={lang}", java_script_enabled=scripts, **PHONE)
+    enter(page, Role.promoter, lang)
+    page.get_by_role("link", name=WORDS["kept_new"].of(lang)).click()
+    page.locator("#name").fill(f"示例企业{lang}")
+    page.locator("#land_mu").fill("300亩")
+    page.get_by_role("button", name=WORDS["kept_keep"].of(lang)).last.click()
+    page.get_by_role("button", name=WORDS["kept_do"].of(lang), exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"示例企业{lang}")
+    page.get_by_label(WORDS["kept_region"].of(lang)).fill("通辽")
+    page.get_by_role("button", name=WORDS["kept_grant"].of(lang)).click()
+    expect(page.locator(".consents li")).to_have_count(1)
+    confirm = page.get_by_role("button", name=WORDS["kept_withdraw_do"].of(lang))
+    expect(confirm).to_be_hidden()
+    page.locator("summary", has_text=WORDS["kept_withdraw"].of(lang)).click()
+    expect(page.get_by_text(WORDS["kept_withdraw_note"].of(lang))).to_be_visible()
+    assert sideways(page) <= 0
+    confirm.click()
+    expect(page.get_by_text(WORDS["kept_withdrawn_note"].of(lang))).to_be_visible()
+    expect(page.locator(".consents button")).to_have_count(0)
+    assert sideways(page) <= 0
+    assert not nameless(page)
+    page.goto(page.url.partition("?")[0].rpartition("/")[0] + f"?lang={lang}")
+    listed = page.locator(".cards li", has_text=f"示例企业{lang}")
+    expect(listed).to_contain_text(WORDS["kept_withdrawn"].of(lang))
+    listed.get_by_role("link").click()
+    page.get_by_role("button", name=WORDS["kept_restore"].of(lang)).click()
+    expect(confirm).to_be_hidden()
+    expect(page.get_by_role("link", name=WORDS["kept_match"].of(lang))).to_be_visible()

@@ -27,6 +27,7 @@ from features.units import (
     is_range,
     parse_quantity,
     points,
+    points_within,
     show,
     summing_points,
 )
@@ -245,6 +246,7 @@ def test_suffixes_are_kept_as_they_are_compared() -> None:
 def test_a_share_is_told_in_points_and_a_dash_stands_for_what_is_unknown() -> None:
     assert points(None) == "—"
     assert (points(0.0), points(0.4866), points(1.0)) == ("0.0", "48.7", "100.0")
+    assert points_within(0.5, 0.25, 1.0) == "50.0 [25.0, 100.0]"
 
 
 @given(SHARES)

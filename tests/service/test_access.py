@@ -133,6 +133,8 @@ MATRIX = {
     ("GET", f"{API}/firms"): SIGNED_IN,
     ("GET", f"{API}/firms/{{firm_id}}"): OWN,
     ("PUT", f"{API}/firms/{{firm_id}}"): OWN_OF_FIRMS,
+    ("DELETE", f"{API}/firms/{{firm_id}}"): OWN_OF_FIRMS,
+    ("POST", f"{API}/firms/{{firm_id}}/restore"): OWN_OF_FIRMS,
     ("POST", f"{API}/firms/{{firm_id}}/consents"): OWN_MADE_OF_FIRMS,
     ("GET", f"{API}/firms/{{firm_id}}/consents"): OWN,
     ("DELETE", f"{API}/firms/{{firm_id}}/consents/{{consent_id}}"): OWN_OF_FIRMS,
@@ -242,6 +244,8 @@ MATRIX = {
     ("POST", "/profiles"): BY_SESSION,
     ("POST", "/profiles/new"): BY_SESSION,
     ("GET", "/profiles/{firm_id}"): TO_THE_DOOR,
+    ("POST", "/profiles/{firm_id}/withdraw"): BY_SESSION,
+    ("POST", "/profiles/{firm_id}/restore"): BY_SESSION,
     ("POST", "/profiles/{firm_id}/consents"): BY_SESSION,
     ("POST", "/profiles/{firm_id}/consents/{consent_id}/revoke"): BY_SESSION,
     ("GET", "/rules"): ANYBODY,
@@ -299,6 +303,8 @@ CONTENT = {
 NAMED = {f"{API}/users": {"role": "firm"}, f"{API}/organisations": {}}
 """Bodies with a name that only one may have."""
 ORDERED = {
+    ("DELETE", f"{API}/firms/{{firm_id}}"),
+    ("POST", f"{API}/firms/{{firm_id}}/restore"),
     ("DELETE", f"{API}/firms/{{firm_id}}/consents/{{consent_id}}"),
     ("POST", f"{API}/projects/{{project_id}}/issues/{{issue_id}}/close"),
     ("POST", f"{API}/contacts/{{entry_id}}/project"),

@@ -4,6 +4,7 @@ import pytest
 
 from features import catalogue
 from features.profiles import Firm
+from features.units import points
 from recommender.accords import accord
 from recommender.matcher import ParkMatcher
 from recommender.worths import Among
@@ -24,6 +25,8 @@ def test_words_and_values_agree() -> None:
     shown = printed(accords.screen(found, asking, "zh"))
     assert "示意数据" in shown
     assert all(one["park"] in shown for one in told["placed"])
+    assert all(points(one["firm_side"]) in shown for one in told["placed"])
+    assert "满分 100" in shown
     left = told["unplaced"][0]
     assert f"未落位：{left['firm']}：{left['why']}" in shown
 

@@ -8,6 +8,7 @@ import pytest
 from features import catalogue
 from features.errors import BadInput
 from features.profiles import Firm
+from features.units import points
 from recommender.agenda import Event, Talk, agenda, unmet
 from recommender.matcher import ParkMatcher
 from service import agendas
@@ -64,4 +65,16 @@ def test_words_and_values_agree(found: tuple[Talk, ...]) -> None:
     for one in told["meetings"]:
         assert one["reasons"]
         assert one["verdict_label"] in shown
-        assert one["mutual"] is None or str(round(one["mutual"], 3)) in shown
+        assert one["mutual"] is None or points(one["mutual"]) in shown
+
+
+def test_scores_are_of_a_hundred_for_people_and_of_one_for_machines(tmp_path: Path) -> None:
+    matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))
+    firm = Firm(name="甲", industries=("3415",), land_mu=300.0, investment_wan=80000.0)
+    talks, asking = agenda(matcher, [firm], EVENT), Asking(EVENT, 1, illustrative=False)
+    told = [one["mutual"] for one in agendas.told(talks, (), asking, "zh")["meetings"]]
+    assert all(one is not None and 0 < one <= 1 for one in told)
+    agendas.write(talks, (), asking, tmp_path / "meetings.xlsx", "zh")
+    head, *cells = openpyxl.load_workbook(tmp_path / "meetings.xlsx").worksheets[0]["D"][1:]
+    assert head.value == "双向得分（满分 100）"
+    assert [f"{cell.value:.1f}" for cell in cells] == [points(one) for one in told]

@@ -60,6 +60,8 @@ OF_PEOPLE = (
     ("GET", "/api/v1/firms"),
     ("GET", "/api/v1/firms/{firm_id}"),
     ("PUT", "/api/v1/firms/{firm_id}"),
+    ("DELETE", "/api/v1/firms/{firm_id}"),
+    ("POST", "/api/v1/firms/{firm_id}/restore"),
     ("POST", "/api/v1/firms/{firm_id}/consents"),
     ("GET", "/api/v1/firms/{firm_id}/consents"),
     ("DELETE", "/api/v1/firms/{firm_id}/consents/{consent_id}"),

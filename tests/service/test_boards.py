@@ -5,8 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from features.errors import NotFound
-from service import boards
+from features.profiles import Firm
+from service import boards, dossiers
 from service.database.projects import ProjectEdition
+from service.refusals import Conflicting
 from service.stages import Stage
 from service.submissions import ProjectSubmission
 
@@ -50,3 +52,22 @@ def test_another_organisation_sees_none_of_it(office: Any) -> None:
         with pytest.raises(NotFound):
             boards.seen(session, other, record.id)
         assert boards.counted(session.scalars(boards.visible(other)), TODAY)[1] == {}
+
+
+def test_a_project_stays_the_offices_when_its_firm_is_withdrawn(office: Any) -> None:
+    firm_of, who = office.people["firm乙"], office.people["promoter甲"]
+    with office.database.writing() as session:
+        firm = dossiers.submit(session, firm_of, Firm(name="示例")).id
+        dossiers.grant(session, firm_of, firm, "150200")
+        about = SAID.model_copy(update={"firm_id": firm})
+        project = boards.submit(session, who, about).id
+        dossiers.withdraw(session, firm_of, firm, '"1"')
+    later = about.model_copy(update={"paid_in_wan": 9000.0})
+    with office.database.writing() as session:
+        boards.edit(session, who, project, '"1"', later)
+        assert boards.said(boards.seen(session, who, project)) == later
+        assert boards.counted(session.scalars(boards.visible(who)), TODAY)[0].projects == 1
+        with pytest.raises(NotFound):
+            boards.submit(session, who, about)
+        with pytest.raises(Conflicting):
+            boards.submit(session, office.people["promoter乙"], about)

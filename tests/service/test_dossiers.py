@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from features.errors import NotFound
 from features.profiles import Firm
 from service import dossiers
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.records import FirmEdition, FirmRecord
 from service.database.traces import AuditEntry
-from service.refusals import Outdated
+from service.refusals import Conflicting, Outdated, Unversioned
 from tests.service.test_jobs import hired
 
 FIRM = Firm.model_validate({"name": "甲\x00乙", "investment_wan": "8亿", "industries": ["3415"]})
@@ -63,6 +64,8 @@ def test_how_firms_stand_is_another_after_whatever_changes_one(
         lambda session: None,
         lambda session: dossiers.submit(session, who, FIRM),
         lambda session: dossiers.edit(session, who, _only(session, who), '"1"', FIRM),
+        lambda session: dossiers.withdraw(session, who, _only(session, who), '"2"'),
+        lambda session: dossiers.restore(session, who, _only(session, who), '"3"'),
         lambda session: dossiers.submit(session, who, FIRM),
         lambda session: dossiers.submit(session, other, FIRM),
     ):
@@ -70,7 +73,74 @@ def test_how_firms_stand_is_another_after_whatever_changes_one(
             change(session)
         with database.reading() as session:
             seen.append(dossiers.standing(session, who.organisation_id))
-    assert seen == [(0, 0), (1, 1), (1, 2), (2, 3), (2, 3)]
+    assert seen == [(0, 0), (1, 1), (1, 2), (1, 3), (1, 4), (2, 5), (2, 5)]
+
+
+def test_a_withdrawal_revokes_all_consents_at_once_and_loses_nothing_that_was_said(
+    office: Any,
+) -> None:
+    who, office_of_other = office.people["firm甲"], office.people["promoter乙"]
+    with office.database.writing() as session:
+        firm = dossiers.submit(session, who, FIRM).id
+        for region in ("150500", "150200"):
+            dossiers.grant(session, who, firm, region)
+    with office.database.writing() as session:
+        assert dossiers.seen(session, office_of_other, firm).id == firm
+        dossiers.withdraw(session, who, firm, '"1"')
+    with office.database.writing() as session:
+        assert not any(one.revoked_at is None for one in session.scalars(dossiers.consents(firm)))
+        with pytest.raises(NotFound):
+            dossiers.shown(session, office_of_other, firm)
+        assert dossiers.shown(session, office.people["admin甲"], firm).withdrawn_at
+        dossiers.restore(session, who, firm, '"2"')
+        assert not session.scalars(dossiers.visible(office_of_other)).all()
+    with office.database.reading() as session:
+        editions = session.scalars(select(FirmEdition).order_by(FirmEdition.version)).all()
+        assert [(one.version, one.author_id) for one in editions] == [
+            (n, who.id) for n in (1, 2, 3)
+        ]
+        assert [dossiers.profile(one) for one in editions] == [FIRM] * 3
+        told = session.scalars(
+            select(AuditEntry).where(AuditEntry.object_id == firm).order_by(AuditEntry.id)
+        )
+        assert [(one.action, one.version) for one in told] == [
+            ("submitted", 1), *[("consented", None)] * 2, *[("revoked consent", None)] * 2,
+            ("withdrew", 2), ("put back", 3),
+        ]  # fmt: skip
+
+
+def test_nobody_works_with_a_firm_that_is_withdrawn(office: Any) -> None:
+    who = office.people["firm甲"]
+    with office.database.writing() as session:
+        firm = dossiers.submit(session, who, FIRM).id
+        dossiers.withdraw(session, who, firm, '"1"')
+    for work in (
+        lambda session: dossiers.seen(session, who, firm),
+        lambda session: dossiers.edit(session, who, firm, '"2"', FIRM),
+        lambda session: dossiers.grant(session, who, firm, "150500"),
+    ):
+        with pytest.raises(Conflicting), office.database.writing() as session:
+            work(session)
+    with office.database.reading() as session:
+        assert [one.id for one in session.scalars(dossiers.visible(who))] == [firm]
+        assert not session.scalars(select(FirmRecord.id).where(dossiers.in_use(who))).all()
+
+
+def test_an_order_that_is_sent_twice_is_followed_once(office: Any) -> None:
+    who = office.people["firm甲"]
+    with office.database.writing() as session:
+        firm = dossiers.submit(session, who, FIRM).id
+    for order, seen, made in (
+        (dossiers.withdraw, '"1"', 2), (dossiers.withdraw, '"1"', 2), (dossiers.withdraw, '"2"', 2),
+        (dossiers.restore, '"2"', 3), (dossiers.restore, '"2"', 3), (dossiers.restore, '"3"', 3),
+    ):  # fmt: skip
+        with office.database.writing() as session:
+            assert order(session, who, firm, seen).version == made
+    for order in (dossiers.withdraw, dossiers.restore):
+        with pytest.raises(Outdated), office.database.writing() as session:
+            order(session, who, firm, '"1"')
+        with pytest.raises(Unversioned), office.database.writing() as session:
+            order(session, who, firm, None)
 
 
 def _only(session: Session, who: Person) -> str:

@@ -64,6 +64,7 @@ UPLOADS = {
 # They take no body at all.
 BARE = {
     "/users/{user_id}/password-links",
+    "/firms/{firm_id}/restore",
     "/parks/imports/{import_id}/commit",
     "/jobs/{job_id}/cancel",
     "/jobs/{job_id}/commit",

@@ -160,3 +160,44 @@ def test_a_table_of_faults_is_not_read_to_its_end(
     assert found.notes[0].value == 30
     monkeypatch.setattr(intake, "MOST_FAULTS", 100)
     assert not seen(database, who, tmp_path, "丙,没有的地方,,,,\n" * 100).notes
+
+
+def test_a_firm_that_is_withdrawn_comes_back_by_no_table_and_is_in_none(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        firm = dossiers.submit(session, who, Firm(name="甲")).id
+        dossiers.submit(session, who, Firm(name="乙"))
+        dossiers.withdraw(session, who, firm, '"1"')
+    with database.reading() as session:
+        listed = [row.model_dump()["name"] for row in intake.exported(session, who, FIRMS)]
+    assert listed == ["乙"]
+    rows = [Firm(name="甲", land_mu=3.0), Firm(id=firm, name="丙"), Firm(name="乙", land_mu=4.0)]
+    path = tmp_path / "firms.csv"
+    write(path, rows, model=Firm, lang="zh")
+    with database.reading() as session:
+        found = intake.compared(session, who, FIRMS, path)
+    assert [change.name for change in found.changes] == ["乙"]
+    assert [(one.row, one.why.zh) for one in found.rejects] == [
+        (2, "这家企业的资料已撤回"), (3, "这家企业的资料已撤回"),
+    ]  # fmt: skip
+    with database.writing() as session:
+        dossiers.submit(session, who, Firm(name="甲"))
+    with database.reading() as session:
+        found = intake.compared(session, who, FIRMS, path)
+    assert [change.name for change in found.changes] == ["甲", "乙"]
+
+
+def test_a_firm_that_is_withdrawn_after_it_was_looked_at_is_not_written(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        firm = dossiers.submit(session, who, Firm(name="甲")).id
+    path = tmp_path / "firms.csv"
+    write(path, [Firm(name="甲", land_mu=3.0)], model=Firm, lang="zh")
+    with database.writing() as session:
+        found = intake.compared(session, who, FIRMS, path)
+        token = imports.keep(session, who, "firms", found).id
+        dossiers.withdraw(session, who, firm, '"1"')
+    with pytest.raises(Outdated), database.writing() as session:
+        intake.commit(session, who, FIRMS, token)

@@ -51,8 +51,8 @@ def test_match_prints_a_table_in_chinese_unless_asked_otherwise() -> None:
         run("match", BLADE, "-k", "3", "--lang", "en"),
     )
     assert chinese.exit_code == english.exit_code == 0
-    assert "得分 [下限, 上限]" in chinese.stdout
-    assert "Score [low, high]" in english.stdout
+    assert "得分（满分 100）" in chinese.stdout
+    assert "Score (of 100)" in english.stdout
 
 
 def test_json_is_what_http_answers(client: Any) -> None:
@@ -139,7 +139,11 @@ def test_notes_stand_above_the_table(tmp_path: Path) -> None:
     path = tmp_path / "firm.json"
     path.write_text('{"name": "甲", "products": "风电叶片", "origin": "火星"}', "utf-8")
     shown = run("match", str(path), "--region", "包头").stdout
-    assert shown.index("请注意") < shown.index("没有认出转出地“火星”") < shown.index("得分 [下限")
+    assert (
+        shown.index("请注意")
+        < shown.index("没有认出转出地“火星”")
+        < shown.index("得分（满分 100）")
+    )
 
 
 def test_parks_that_are_not_found_are_no_empty_table() -> None:

@@ -73,3 +73,14 @@ def test_others_projects_and_firms_that_may_not_be_seen_are_not_learnt_from(offi
         assert found.sitings == ()
         assert dict(found.lacking)[outcomes._UNSEEN] == 1
         assert outcomes.read(session, office.people["analyst乙"]).sitings == ()
+
+
+def test_nothing_is_learnt_from_a_firm_that_is_withdrawn(office: Any) -> None:
+    who = office.people["promoter甲"]
+    with office.database.writing() as session:
+        firm = kept(session, office, "firm甲")
+        submitted(session, office, firm_id=firm, park_id="S159041", signed_on="2025-03-01")
+        assert len(outcomes.read(session, who).sitings) == 1
+        dossiers.withdraw(session, who, firm, '"1"')
+        found = outcomes.read(session, who)
+    assert (found.sitings, dict(found.lacking)[outcomes._UNSEEN]) == ((), 1)

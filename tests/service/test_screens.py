@@ -1,3 +1,4 @@
+import re
 from functools import cache
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from rich.console import Console, RenderableType
 
 from features import catalogue
 from features.text import Lang, Text
+from features.units import points
 from recommender.results import Finding, Match, NearMiss, Target, Verdict
 from service import answers, files, questions, screens
 from service.questions import Question
@@ -43,7 +45,7 @@ def test_a_wind_blade_maker_sees_ranks_reasons_and_what_to_verify(app: FastAPI) 
     assert "3415 风能原动设备制造" in shown
     assert "绿电偏好型" in shown
     assert shown.count("待核实：") == screens.TOLD
-    assert shown.count("\n   +0.") >= screens.TOLD
+    assert len(re.findall(r"\n   \+\d+\.\d +\S", shown)) >= screens.TOLD
     assert all(f"│ {rank}    │" in shown for rank in range(1, 6))
 
 
@@ -83,7 +85,14 @@ def test_parks_lost_by_one_rule_are_shown_with_the_smallest_change(app: FastAPI)
 
 def test_english_headings_for_english_readers(app: FastAPI) -> None:
     shown = ranking(app, "ferroalloy", "en")
-    for words in ("Score [low, high]", "To verify:", "conditional", "Ways out:", "Clause:"):
+    for words in (
+        "Score (of 100)",
+        "[low, high]",
+        "To verify:",
+        "conditional",
+        "Ways out:",
+        "Clause:",
+    ):
         assert words in shown
     for words in ("得分", "待核实", "出路", "附条件", "权重"):
         assert words not in shown
@@ -98,16 +107,31 @@ def test_a_pair_shows_every_reason_and_every_rule(app: FastAPI) -> None:
     assert f"第{found.rank:,}名/共2,543个园区" in shown
 
 
+def test_what_each_criterion_adds_sums_to_the_score_as_both_are_shown(app: FastAPI) -> None:
+    found = app.state.matchers.fitted().explain(question("wind_blade").firm, "S159052")
+    shown = printed(screens.pair(found, 2543, False, "en"), width=300)
+    rows = [line.split("│") for line in shown.splitlines() if line.startswith("│")]
+    told = {row[1].strip(): (row[3].strip(), row[4].strip()) for row in rows if row[1].strip()}
+    assert {fit == "?" for fit, _ in told.values()} == {True, False}
+    assert all((fit == "?") == (adds == "—") for fit, adds in told.values())
+    total = sum(float(adds) for _, adds in told.values() if adds != "—")
+    assert f"score {total:.1f} [" in shown
+    assert f"{total:.1f}" == points(found.score)
+
+
 def test_targets_stand_in_their_order_with_what_is_unknown() -> None:
     place = "S157034 某园区"
     found = [Target(name, str(rank), match(rank, 0.9 - rank / 10)) for rank, name in NAMED]
     shown = printed(screens.targets(place, found, LIST, False, "zh"), width=160)
-    assert [line.split("│")[2].strip() for line in shown.splitlines() if "│ 0." in line] == [
+    assert [
+        line.split("│")[2].strip() for line in shown.splitlines() if "[10.0, 90.0]" in line
+    ] == [
         "1 甲",
         "2 乙",
     ]
     assert "用地需求" in shown
-    assert "0.80 [0.10, 0.90]" in shown
+    assert "80.0 [10.0, 90.0]" in shown
+    assert "满分 100" in shown
 
 
 def test_the_verdict_column_hides_no_condition_behind_a_doubt() -> None:

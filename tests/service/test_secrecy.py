@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 
+from service.web import planned
 from tests.service.conftest import Office
 from tests.service.test_access import API, FIRM, QUERIES, belongings, operations
 from tests.service.web.conftest import Desk, signed_in
@@ -66,3 +67,48 @@ def test_consent_shows_a_firm_to_the_promoters_of_the_region_until_it_is_revoked
     revoked = either_office.sends("firm甲", "DELETE", f"{consents}/{consent}", headers=version)
     assert revoked.status_code == 200
     assert seen(desk) == before
+
+
+def test_a_firm_that_is_withdrawn_is_gone_from_all_that_others_see_and_stays_so_put_back(
+    either_office: Office,
+) -> None:
+    desk = signed_in(either_office)
+    firm = either_office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    before = seen(desk)
+    for region in ("通辽市", "内蒙古自治区"):
+        either_office.made("firm甲", f"/firms/{firm}/consents", {"region": region})
+    assert seen(desk) != before
+    orders = (("DELETE", f"/firms/{firm}"), ("POST", f"/firms/{firm}/restore"))
+    for version, (method, path) in enumerate(orders, 1):
+        order = {"If-Match": f'"{version}"'}
+        assert either_office.sends("firm甲", method, path, headers=order).status_code == 200
+        assert seen(desk) == before
+
+
+def test_a_firm_that_is_withdrawn_takes_no_part_in_what_its_organisation_works_with(
+    either_office: Office,
+) -> None:
+    desk = signed_in(either_office)
+    told = {"name": "将要撤回的企业", "industries": ["3415"]}
+    firm = either_office.made("promoter甲", "/firms", {"firm": told})["id"]
+
+    def told_of_it() -> set[str]:
+        places = ("/profiles", "/firms-seen", "/weights/tune", f"{API}/firms",
+                  f"{API}/exports/firms?format=csv")  # fmt: skip
+        found = {}
+        for place in places:
+            if place.startswith(API):
+                found[place] = either_office.sends(
+                    "promoter甲", "GET", place.removeprefix(API)
+                ).text
+            else:
+                found[place] = desk.get("promoter甲", place).text
+        return {place for place in places if told["name"] in found[place]}
+
+    kept = len(planned.kept(either_office.database, either_office.people["promoter甲"]))
+    assert len(told_of_it()) == 5
+    version = {"If-Match": '"1"'}
+    either_office.sends("promoter甲", "DELETE", f"/firms/{firm}", headers=version)
+    assert told_of_it() == {"/profiles", f"{API}/firms"}
+    now = len(planned.kept(either_office.database, either_office.people["promoter甲"]))
+    assert now == kept - 1

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from features.profiles import Firm
 from service import dossiers, jobs, staging
 from service.accounts import Person
+from service.database import deletions
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.database.records import FirmRecord
@@ -95,17 +96,20 @@ def test_new_firms_are_noted_before_those_that_change_and_each_in_the_order_of_i
     assert noted == sorted(noted)
 
 
-@pytest.mark.parametrize("moved", ["edited", "of others"])
+@pytest.mark.parametrize("moved", ["edited", "withdrawn", "of others"])
 def test_a_firm_that_was_moved_since_keeps_all_from_being_written(
     database: Database, who: Person, moved: str
 ) -> None:
-    owner = who if moved == "edited" else hired(database, "乙")
+    owner = hired(database, "乙") if moved == "of others" else who
     with database.writing() as session:
         old = dossiers.submit(session, owner, Firm(name="旧")).id
     put(database, *new("一"), Change("旧", said("旧"), old, 1))
     if moved == "edited":
         with database.writing() as session:
             dossiers.edit(session, who, old, etag(1), Firm(name="旧", land_mu=5))
+    if moved == "withdrawn":
+        with database.writing() as session:
+            dossiers.withdraw(session, who, old, etag(1))
 
     def write() -> None:
         with database.writing() as session:
@@ -121,7 +125,7 @@ def test_a_firm_that_was_moved_since_keeps_all_from_being_written(
 def test_what_is_left_over_goes_and_what_is_at_work_stays(
     database: Database, who: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staging, "ROWS", 2)
+    monkeypatch.setattr(deletions, "ROWS", 2)
     dead = Stage(JOB, "y")
     put(database, *new("一", "二"))
     put(database, *new(*"三四五六七"), stage=dead)

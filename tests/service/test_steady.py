@@ -6,6 +6,7 @@ import pytest
 
 from features import catalogue
 from features.profiles import Firm
+from features.units import points_within
 from recommender.matcher import ParkMatcher
 from recommender.study import Study, study
 from service import steady
@@ -33,4 +34,7 @@ def test_the_table_says_who_leads_how_often_and_what_would_turn_it(found: Study)
         shown = printed(steady.screen(found, 3, True, lang))
         assert all(head in shown for head in heads)
         assert found.near.said.of(lang) in shown
+        assert all(
+            points_within(one.score, one.low, one.high) in shown for one in found.standings(3)
+        )
     assert "示意数据" in printed(steady.screen(found, 3, True, "zh"))

@@ -16,12 +16,14 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from service import clock, jobs
 from service import worker as worker_module
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.jobs import JobRecord
+from service.database.traces import IdempotencyKey
 from service.job_files import JobFiles
 from service.jobs import Counted, Sent, State
 from service.labour import Told
@@ -162,6 +164,22 @@ def test_files_go_when_their_time_is_up_and_the_job_stays(
     assert fresh.exists()
     with database.reading() as session:
         assert not session.get_one(JobRecord, queued).files_kept
+
+
+def test_keys_of_requests_go_when_their_time_is_up(
+    database: Database, who: Person, worker: Worker
+) -> None:
+    said = {"user_id": who.id, "fingerprint": "", "status": 201, "headers": {}, "body": "{}"}
+    with database.writing() as session:
+        for key, days in (("old", 31), ("new", 1)):
+            at = clock.now() - timedelta(days=days)
+            session.add(IdempotencyKey(**said, key=key, created_at=at))
+    worker.start()
+    ends, left = time.monotonic() + SECONDS, ["new", "old"]
+    while left != ["new"] and time.monotonic() < ends:
+        with database.reading() as session:
+            left = sorted(session.scalars(select(IdempotencyKey.key)))
+    assert left == ["new"]
 
 
 def test_all_that_was_told_is_heard_at_once() -> None:

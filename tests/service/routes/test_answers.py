@@ -1,5 +1,7 @@
 from typing import Any
 
+from service import ledger
+
 FIRM = {"name": "示例：风电叶片", "industries": ["3415"], "land_mu": 300}
 ASKED = {"firm": FIRM, "region": "包头", "k": 2, "as_of": "2025-06-10"}
 
@@ -70,6 +72,29 @@ def test_an_answer_about_a_firm_is_gone_with_its_consent(office: Any) -> None:
     assert seen("promoter乙") == (404, 0)
     again = {"json": asked, "headers": {"Idempotency-Key": "k"}}
     assert office.sends("promoter乙", "POST", path, **again).status_code == 404
+
+
+def test_an_answer_about_a_firm_that_is_withdrawn_is_its_own_alone_and_stays_true(
+    office: Any,
+) -> None:
+    firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    office.made("firm甲", f"/firms/{firm}/consents", {"region": "通辽市"})
+    path, asked = f"/firms/{firm}/answers", {"region": "通辽", "k": 1}
+    once = {"json": asked, "headers": {"Idempotency-Key": "k"}}
+    made = {who: office.sends(who, "POST", path, **once).json() for who in ("promoter乙", "firm甲")}
+    office.sends("firm甲", "DELETE", f"/firms/{firm}", headers={"If-Match": '"1"'})
+    gone = office.sends("promoter乙", "GET", f"/answers/{made['promoter乙']['id']}")
+    assert gone.status_code == 404
+    assert office.sends("promoter乙", "GET", "/answers").json()["items"] == []
+    assert office.sends("promoter乙", "POST", path, **once).status_code == 404
+    kept = office.sends("firm甲", "GET", f"/answers/{made['firm甲']['id']}")
+    assert kept.json() == made["firm甲"]
+    assert office.sends("firm甲", "POST", path, **once).json() == made["firm甲"]
+    assert office.sends("firm甲", "POST", path, json=asked).status_code == 409
+    for one in made.values():
+        with office.database.reading() as session:
+            given, again = ledger.replayed(session, one["id"])
+        assert given == again
 
 
 def test_faults_of_a_question_are_told_as_ever(office: Any) -> None:

@@ -187,6 +187,68 @@ def test_a_consent_is_given_once_at_a_time(office: Any) -> None:
     assert [bool(one["revoked_at"]) for one in listed] == [False, True]
 
 
+def test_a_firm_is_withdrawn_and_put_back_by_its_organisation_alone(office: Any) -> None:
+    made = office.made("firm甲", "/firms", {"firm": FIRM})
+    path = f"/firms/{made['id']}"
+    office.made("firm甲", f"{path}/consents", {"region": "通辽市"})
+    assert office.sends("promoter乙", "DELETE", path, headers=FIRST).status_code == 403
+    withdrawn = office.sends("firm甲", "DELETE", path, headers=FIRST)
+    assert (withdrawn.status_code, withdrawn.headers["etag"]) == (200, '"2"')
+    assert withdrawn.json()["withdrawn_at"]
+    assert withdrawn.json()["firm"] == made["firm"]
+    assert office.sends("firm甲", "DELETE", path, headers=FIRST).json() == withdrawn.json()
+    assert seen(office, "promoter乙", made["id"]) == (404, 0)
+    assert seen(office, "analyst甲", made["id"]) == (200, 1)
+    [listed] = office.sends("firm甲", "GET", "/firms").json()["items"]
+    assert listed["withdrawn_at"] == withdrawn.json()["withdrawn_at"]
+    for body, order in (
+        ({"firm": FIRM}, ("PUT", path)),
+        ({"region": "通辽市"}, ("POST", f"{path}/consents")),
+        ({"region": "包头", "k": 1}, ("POST", f"{path}/answers")),
+    ):
+        refused = office.sends("firm甲", *order, json=body, headers={"If-Match": '"2"'})
+        assert refused.status_code == 409
+    keyed = {"If-Match": '"2"', "Idempotency-Key": "k"}
+    back = office.sends("firm甲", "POST", f"{path}/restore", headers=keyed)
+    assert (back.status_code, back.headers["etag"]) == (200, '"3"')
+    assert back.json() == {
+        **made, "version": 3, "edited_at": back.json()["edited_at"]
+    }  # fmt: skip
+    again = office.sends("firm甲", "POST", f"{path}/restore", headers=keyed)
+    assert (again.status_code, again.json()) == (200, back.json())
+    assert seen(office, "promoter乙", made["id"]) == (404, 0)
+    office.made("firm甲", f"{path}/consents", {"region": "通辽市"})
+    assert seen(office, "promoter乙", made["id"]) == (200, 1)
+
+
+def test_of_an_edit_and_a_withdrawal_the_slower_is_told(office: Any) -> None:
+    firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    edited = {"json": {"firm": {**FIRM, "land_mu": 310}}, "headers": FIRST}
+    assert office.sends("firm甲", "PUT", f"/firms/{firm}", **edited).status_code == 200
+    office.made("firm甲", f"/firms/{firm}/consents", {"region": "通辽市"})
+    for seen_of_it, status in (({}, 428), ({"If-Match": '"7"'}, 412), (FIRST, 412)):
+        late = office.sends("firm甲", "DELETE", f"/firms/{firm}", headers=seen_of_it)
+        assert late.status_code == status
+    assert late.json()["versions"] == {
+        "current": {"withdrawn": False}, "submitted": {"withdrawn": True}
+    }  # fmt: skip
+    assert seen(office, "promoter乙", firm) == (200, 1)
+
+
+def test_withdrawn_by_many_at_once_a_firm_is_withdrawn_once(office: Any) -> None:
+    firm = office.made("firm甲", "/firms", {"firm": FIRM})["id"]
+    for region in ("通辽市", "赤峰市", "包头市"):
+        office.made("firm甲", f"/firms/{firm}/consents", {"region": region})
+
+    def withdraw(_: int) -> Any:
+        return office.sends("firm甲", "DELETE", f"/firms/{firm}", headers=FIRST).json()["version"]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(withdraw, range(12))) == {2}
+    listed = office.sends("firm甲", "GET", f"/firms/{firm}/consents").json()["items"]
+    assert [(bool(one["revoked_at"]), one["version"]) for one in listed] == [(True, 2)] * 3
+
+
 def test_while_the_database_is_away_matching_goes_on_and_the_rest_comes_back(
     postgres_office: Any, server: Any
 ) -> None:

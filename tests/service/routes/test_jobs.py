@@ -13,6 +13,7 @@ from recommender.batch import rank_all
 from recommender.crews import Crew
 from recommender.matcher import ParkMatcher
 from recommender.rankings import Job
+from service.database.jobs import JobRecord
 
 WHO = "promoter甲"
 FIRST = {"If-Match": '"1"'}
@@ -53,6 +54,45 @@ def test_a_list_is_ranked_as_the_command_line_ranks_it(office: Any, tmp_path: Pa
     assert len(lines) == sheet.max_row == pq.read_metadata(out).num_rows + 1
     assert lines[1][2] == sheet["C2"].value == "'=甲"
     assert book.headers["content-disposition"].endswith('.xlsx"')
+
+
+def test_reasons_are_given_to_who_asks_for_them_as_the_command_line_gives_them(
+    office: Any, tmp_path: Path
+) -> None:
+    said = {"k": "2", "region": "内蒙古", "as_of": "2025-06-10", "reasons": "true"}
+    job = office.ranked(WHO, FILE, **said)
+    assert (job["state"], job["asked"]["reasons"]) == ("done", True)
+    firms, out = tmp_path / "firms.csv", tmp_path / "out.parquet"
+    firms.write_bytes(TABLE)
+    day = matcher(office).as_of_.replace(2025, 6, 10)
+    rank_all(
+        firms, out, Job(matcher(office), 2, None, day, "内蒙古", reasons=True), Crew(workers=1)
+    )
+    path = f"/jobs/{job['id']}/result"
+    sent = office.sends(WHO, "GET", path, params={"format": "parquet"})
+    assert sent.content == out.read_bytes()
+    text = office.sends(WHO, "GET", path, params={"format": "csv"})
+    book = office.sends(WHO, "GET", path)
+    heads = next(csv.reader(io.StringIO(text.content.decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0]
+    assert heads == [cell.value for cell in sheet[1]]
+    assert "待核实" in heads
+
+
+@pytest.mark.parametrize("said", ["yes", "1", "是"])
+def test_reasons_are_asked_for_or_not_and_nothing_between(sqlite_office: Any, said: str) -> None:
+    answer = sqlite_office.sends(WHO, "POST", "/jobs", files={"file": FILE}, data={"reasons": said})
+    assert answer.status_code == 422
+    assert [fault["path"] for fault in answer.json()["faults"]] == ["reasons"]
+
+
+def test_a_job_that_was_sent_before_reasons_could_be_is_as_it_was(sqlite_office: Any) -> None:
+    job = sqlite_office.ranked(WHO, FILE, k="1")
+    with sqlite_office.database.writing() as session:
+        record = session.get_one(JobRecord, job["id"])
+        record.asked = {name: said for name, said in record.asked.items() if name != "reasons"}
+    assert sqlite_office.sends(WHO, "GET", f"/jobs/{job['id']}").json() == job
+    assert job["asked"]["reasons"] is False
 
 
 def test_the_same_key_sends_one_list(office: Any) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from service.database.jobs import JobRecord
 from service.jobs import State
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 
 WHO = "promoter甲"
@@ -51,6 +52,22 @@ def test_a_list_is_ranked_and_taken_home(desk: Desk, done: str) -> None:
     rejects = next(a.text for link, a in files.items() if link.endswith("/rejects"))
     assert "很多" in rejects
     assert f'href="{done}?lang=zh"' in desk.get("analyst甲", "/jobs").text
+
+
+def test_reasons_are_a_box_to_tick_and_stand_in_the_result(desk: Desk) -> None:
+    assert 'name="reasons"' in desk.get(WHO, "/jobs").text
+    wrong = sent(desk, k="0", reasons="yes")
+    assert wrong.status_code == 422
+    assert re.search(r'id="reasons"[^>]* checked', wrong.text)
+    plain = submitted(desk)
+    answer = sent(desk, reasons="yes")
+    path = str(answer.headers["location"].partition("?")[0])
+    for asked, place in ((False, plain), (True, path)):
+        assert desk.office.ended(WHO, place.rpartition("/")[2])["state"] == "done"
+        assert (WORDS["jobs_reasons"].zh in desk.get(WHO, place).text) is asked
+        book = desk.get(WHO, f"/api/v1{place}/result").content
+        rows = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0].values
+        assert ("待核实" in next(rows)) is asked
 
 
 def test_who_has_no_scripts_sees_an_open_job_move(desk: Desk, done: str) -> None:

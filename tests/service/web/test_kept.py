@@ -10,6 +10,7 @@ import pytest
 from features.profiles import Firm
 from service.web import forms, kept
 from service.web.forms import EXAMPLE, Filled
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'"
@@ -88,6 +89,41 @@ def test_consent_is_given_told_and_taken_back(desk: Desk) -> None:
     page = desk.get("firm甲", address).text
     assert "撤回" in page
     assert "/revoke" not in page
+
+
+def test_a_profile_is_withdrawn_after_it_is_said_what_happens_and_can_be_put_back(
+    desk: Desk,
+) -> None:
+    address = kept_at(desk)
+    desk.post("firm甲", f"{address}/consents", {"region": "通辽"})
+    page = desk.get("firm甲", address).text
+    assert WORDS["kept_withdraw_note"].zh in page
+    assert f'action="{address}/withdraw' in page
+    assert desk.post("firm甲", f"{address}/withdraw", {}).status_code == 412
+    assert desk.post("firm甲", f"{address}/withdraw", {"version": "1"}).status_code == 303
+    page = desk.get("firm甲", address).text
+    assert WORDS["kept_withdrawn_note"].zh in page
+    assert "300 亩" in page
+    for gone in ("/consents", "/revoke", "/withdraw", "kept_version=", "ask=1"):
+        assert gone not in page
+    listed = desk.get("firm甲", "/profiles").text
+    assert WORDS["kept_withdrawn"].zh in listed
+    refused = desk.post("firm甲", f"{address}/consents", {"region": "通辽"})
+    assert refused.status_code == 409
+    assert desk.post("firm甲", f"{address}/restore", {"version": "2"}).status_code == 303
+    page = desk.get("firm甲", address).text
+    assert f'action="{address}/withdraw' in page
+    assert "/revoke" not in page
+    assert WORDS["kept_withdrawn"].zh not in desk.get("firm甲", "/profiles").text
+
+
+def test_who_keeps_no_profiles_is_shown_no_button_to_withdraw_one(desk: Desk) -> None:
+    address = kept_at(desk)
+    for version, order in enumerate(("withdraw", "restore"), 1):
+        for who in ("firm甲", "promoter甲", "analyst甲", "admin甲"):
+            shown = f'action="{address}/{order}' in desk.get(who, address).text
+            assert shown is (who in {"firm甲", "promoter甲"})
+        desk.post("firm甲", f"{address}/{order}", {"version": str(version)})
 
 
 def test_a_region_that_is_none_is_told_beside_its_field(desk: Desk) -> None:

@@ -114,6 +114,8 @@ MATRIX = {
     ("POST", "/profiles"): READ_OF_PROFILES,
     ("POST", "/profiles/new"): READ_OF_PROFILES,
     ("GET", "/profiles/{firm_id}"): OWN,
+    ("POST", "/profiles/{firm_id}/withdraw"): OWN_MET_OF_PROFILES,
+    ("POST", "/profiles/{firm_id}/restore"): OWN_MET_OF_PROFILES,
     ("POST", "/profiles/{firm_id}/consents"): OWN_READ_OF_PROFILES,
     ("POST", "/profiles/{firm_id}/consents/{consent_id}/revoke"): OWN_MET_OF_PROFILES,
     ("GET", "/weights"): ANYBODY,
