@@ -145,13 +145,13 @@ def done_together(
     there.
     """
     with kept.writing(changing=False) as session:
-        before = _noted(session, doings)
-        claimed, adds = set(before), Additions()
+        noted = _noted(session, doings)
+        claimed, adds = set(noted), Additions()
         firsts = [_first(session, one, claimed, adds) for one in doings]
         adds.rows.get(IdempotencyKey, []).sort(key=_place)  # of two at once none waits twice
         adds.write(session, seen)
         again = [one for one, reply in zip(doings, firsts, strict=True) if reply is None]
-        known = {**before, **_noted(session, again)}  # one may have been forgotten since
+        known = {**noted, **_noted(session, again)}  # one may have been forgotten since
         replies = zip(doings, firsts, strict=True)
         found = [_repeated(session, one, known) if it is None else it for one, it in replies]
     seen.note(adds.contents)
