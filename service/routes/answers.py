@@ -31,7 +31,7 @@ from service.once import Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
 from service.routes.firms import FirmId
 from service.submissions import ID, FirmQuestion, KeptQuestion
-from service.unread import UnreadFirmQuestion, UnreadKeptQuestion
+from service.unread_wishes import UnreadFirmQuestion, UnreadKeptQuestion
 
 router = APIRouter(route_class=BriefRoute, tags=["answers"])
 AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
