@@ -220,7 +220,7 @@ class _Reading:
     ) -> tuple[Firm, ...]:
         """One firm of each kind: that ``met`` before, else the one in ``rows``, which is added."""
         known = list(map(met.get, keys))
-        anew = [at for at, firm in enumerate(known) if firm is None] if None in known else []
+        anew = [at for at, firm in enumerate(known) if firm is None]
         for at, firm in zip(anew, self._firms(rows[anew]), strict=True):
             known[at] = again.get(int(rows[at])) or firm
         kinds = tuple(firm for firm in known if firm is not None)
