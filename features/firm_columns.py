@@ -5,8 +5,10 @@ again one by one by the reader of rows, so that faults are told in the same word
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from math import isnan
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -220,13 +222,17 @@ class _Reading:
     ) -> tuple[Firm, ...]:
         """One firm of each kind: that ``met`` before, else the one in ``rows``, which is added."""
         known = list(map(met.get, keys))
-        anew = [at for at, firm in enumerate(known) if firm is None] if None in known else []
-        for at, firm in zip(anew, self._firms(rows[anew]), strict=True):
-            known[at] = again.get(int(rows[at])) or firm
-        kinds = tuple(firm for firm in known if firm is not None)
-        if len(met) > MOST_KINDS:
-            met.clear()
-        met.update((keys[at], kinds[at]) for at in anew)
+        unmet = [at for at, firm in enumerate(known) if firm is None]
+        with _MEETING if unmet else nullcontext():
+            for at in unmet:
+                known[at] = met.get(keys[at])
+            anew = [at for at in unmet if known[at] is None]
+            for at, firm in zip(anew, self._firms(rows[anew]), strict=True):
+                known[at] = again.get(int(rows[at])) or firm
+            kinds = tuple(firm for firm in known if firm is not None)
+            if len(met) > MOST_KINDS:
+                met.clear()
+            met.update((keys[at], kinds[at]) for at in anew)
         return kinds
 
     def _firms(self, rows: Ints) -> Iterator[Firm]:
@@ -241,6 +247,8 @@ class _Reading:
 
 
 _BLANK = Firm(name="")
+_MEETING = Lock()
+"""Threads that begin a list together meet its kinds once: whoever comes second knows them then."""
 
 
 def _accept(column: Column) -> Accept:

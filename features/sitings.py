@@ -70,12 +70,13 @@ def firm_key(firm: str) -> str:
     What stands in brackets or after a slash, the legal form and one general word at the end are
     left out: 通威股份(永祥) and 通威股份 are one firm, so are 杉杉股份 and 杉杉能源.
     """
-    name = re.split(r"[(（/／、]", firm.strip())[0].strip() or firm.strip()
+    name = _APART.split(firm.strip(), 1)[0].strip() or firm.strip()
     while shorter := _shortened(_LEGAL_FORM, name):
         name = shorter
     return _shortened(_GENERAL_WORD, name) or name
 
 
+_APART = re.compile(r"[(（/／、]")
 _LEGAL_FORM = re.compile(r"(股份有限公司|有限责任公司|有限公司|公司|集团|股份|控股)$")
 _GENERAL_WORD = re.compile(r"(科技|新能源|能源|动力)$")
 _NOBODY = frozenset({"中国", "国家", "国际"})

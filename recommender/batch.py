@@ -34,6 +34,9 @@ MOST_WAITING = 4
 SHARED_WORDS = ["row", "firm_id", "firm", "rank", "park_id", "verdict", "excluded"]
 """Columns that repeat themselves; a dictionary of scores would be as long as the scores."""
 
+UNALIKE = frozenset({"score", "low", "high"})
+"""Columns that take as much room packed as not, and only longer to write."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -83,7 +86,8 @@ def rank_all(
     """
     job.engine()  # what cannot be asked is told before anything is begun
     part_rows = part_rows or (FEWER_ROWS if job.reasons else PART_ROWS)
-    listed = FirmParts(firms, part_rows)
+    with crew.preparing(job):
+        listed = FirmParts(firms, part_rows)
     with saving(out):
         kept = _Kept.of(out, {"list": _digest(firms), "part_rows": part_rows, **job.identity()})
     have = kept.sound(listed.parts)
@@ -251,7 +255,11 @@ def _readable(place: Path) -> bool:
 
 def _parquet(place: Path, job: Job) -> pq.ParquetWriter:
     shared = [*SHARED_WORDS, *(reasons.SHARED if job.reasons else ())]
-    return pq.ParquetWriter(place, job.schema(), use_dictionary=shared, write_statistics=["row"])
+    schema = job.schema()
+    packed = {name: "NONE" if name in UNALIKE else "SNAPPY" for name in schema.names}
+    return pq.ParquetWriter(
+        place, schema, use_dictionary=shared, write_statistics=["row"], compression=packed
+    )
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,19 @@ class Crew:
     backend: Backend = "threading"
     workers: int | None = None
     scheduler: str = ""
+
+    @contextmanager
+    def preparing(self, job: Job) -> Iterator[None]:
+        """Where threads are to work, they have all they begin with once this ends: half a second
+        that would be the first firms', beside what is read meanwhile.
+        """
+        if self.backend != "threading":
+            yield
+            return
+        with ThreadPoolExecutor(1) as beside:
+            begun = beside.submit(job.begin)
+            yield
+            begun.result()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from features.encode import firm_vector
 from features.errors import NotFound, StaleModel, shown
 from features.firm_columns import Listed
 from features.firm_parts import Part
-from features.firm_table import FirmTable, Objects
+from features.firm_table import FirmTable, Objects, firm_table
 from features.profiles import Firm
 from features.tables.rows import WHOLE_ROW, Reject
 from features.text import Text
@@ -47,6 +47,7 @@ SCHEMA = pa.schema(
         "excluded": pa.int32(),  # how many parks some rule excludes for the firm
     }
 )
+_FIRST = Firm(name="parkmatch", industries=("26",))
 VERDICTS = pa.array([verdict.name.lower() for verdict in Verdict])
 LONGEST_VALUE = 500
 
@@ -74,6 +75,13 @@ class Job:
         """
         with _MAKING:
             return self.matcher.engine(self.region, self.as_of)
+
+    def begin(self) -> None:
+        """Has at hand in this process what the first firm of all waits for: the compiled loops, and
+        how industries are related.
+        """
+        engine = self.engine()
+        _lists(self, engine, firm_table([_FIRST], engine.groups))
 
     def schema(self) -> pa.Schema:
         """The columns of its rankings."""

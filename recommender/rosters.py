@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Roster:
         self._rows: dict[int, int] = {}
         self._figures: dict[tuple[str, ...], int] = {}
         self._segments: dict[str, int] = {}
-        self._lock = threading.Lock()
+        self._adding = threading.Lock()  # who adds second finds what the first has added
 
     @property
     def full(self) -> bool:
@@ -45,27 +46,31 @@ class Roster:
         """
         found = list(map(self._rows.get, map(id, firms)))
         stop = len(found)
-        for at in [at for at, row in enumerate(found) if row is None] if None in found else ():
-            try:
-                found[at] = self._add(firms[at], kind_of(firms[at]))
-            except Full:
-                if not at:
-                    raise
-                stop = at
-                break
+        new = [at for at, row in enumerate(found) if row is None] if None in found else []
+        with self._adding if new else nullcontext():
+            for at in new:
+                try:
+                    found[at] = self._row(firms[at], kind_of)
+                except Full:
+                    if not at:
+                        raise
+                    stop = at
+                    break
         return np.array(found[:stop], dtype=np.int64)
 
+    def _row(self, firm: Firm, kind_of: Callable[[Firm], Kind]) -> int:
+        """Where the firm is, unless another thread has added it meanwhile: in a new row."""
+        row = self._rows.get(id(firm))
+        return self._add(firm, kind_of(firm)) if row is None else row
+
     def _add(self, firm: Firm, kind: Kind) -> int:
-        with self._lock:
-            row = self._rows.get(id(firm), len(self.firms))
-            if row < len(self.firms):  # added by another thread meanwhile
-                return row
-            if self.full:
-                raise Full
-            self.parts[row], self.asking[row] = kind.parts, kind.asking
-            self.resting[row] = self._figures.setdefault(kind.figures, row)
-            self.heads[row] = self._segments.setdefault(firm.segment, row)
-            self.firms.append(firm)
-            self.kinds.append(kind)
-            self._rows[id(firm)] = row  # last: who finds it may read all of it
-            return row
+        if self.full:
+            raise Full
+        row = len(self.firms)
+        self.parts[row], self.asking[row] = kind.parts, kind.asking
+        self.resting[row] = self._figures.setdefault(kind.figures, row)
+        self.heads[row] = self._segments.setdefault(firm.segment, row)
+        self.firms.append(firm)
+        self.kinds.append(kind)
+        self._rows[id(firm)] = row  # last: who finds it may read all of it
+        return row

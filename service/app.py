@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import State
-from starlette.types import ASGIApp
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from features.profiles import Firm
 from recommender.matching import ENGINE_VERSION
@@ -23,37 +25,7 @@ from service.matchers import Matchers
 from service.metrics import Metrics
 from service.origins import FromOwnPages
 from service.providers import Provider
-from service.routes import (
-    answers,
-    audit,
-    chains,
-    comparisons,
-    exports,
-    facts,
-    figures,
-    firms,
-    health,
-    imports,
-    industries,
-    issues,
-    jobs,
-    large_imports,
-    matches,
-    organisations,
-    park_tables,
-    parks,
-    planning,
-    progress,
-    projects,
-    registers,
-    reports,
-    sessions,
-    steadiness,
-    targets,
-    tokens,
-    users,
-    weights,
-)
+from service.routes import health, matches
 from service.routing import under
 from service.running import Gate, Gated
 from service.scribes import Scribe
@@ -61,37 +33,6 @@ from service.settings import Settings
 from service.shelves import Replies, Shelf
 from service.signing import Signer
 from service.traffic import Traffic
-from service.web.account import router as account_pages
-from service.web.allocation import router as allocation_pages
-from service.web.arrivals import router as arrival_pages
-from service.web.batches import router as job_pages
-from service.web.board import router as board_pages
-from service.web.chains import router as chain_pages
-from service.web.desk import router as desk_pages
-from service.web.doors import router as doors
-from service.web.evaluation import router as evaluation_pages
-from service.web.events import router as event_pages
-from service.web.figures import router as figure_pages
-from service.web.guides import router as guide_pages
-from service.web.imports import router as import_pages
-from service.web.in_force import router as order_pages
-from service.web.kept import router as profile_pages
-from service.web.logbook import router as log_pages
-from service.web.maps import router as map_pages
-from service.web.offices import router as office_pages
-from service.web.pages import router as pages
-from service.web.parks import router as park_pages
-from service.web.people import router as person_pages
-from service.web.progress import router as progress_pages
-from service.web.registers import router as register_pages
-from service.web.reports import router as report_pages
-from service.web.rules import router as rule_pages
-from service.web.sliding import router as sliders
-from service.web.staff import router as staff_pages
-from service.web.steadying import router as steadiness_pictures
-from service.web.targets import router as target_pages
-from service.web.visits import lost
-from service.web.weighing import router as weight_pages
 from service.worker import Worker
 
 API = "/api/v1"
@@ -107,11 +48,41 @@ FIRST_WORDS = "多晶硅"
 
 
 class Application(FastAPI):
-    """FastAPI with our fields' bounds and our problem documents in its description."""
+    """FastAPI with our fields' bounds and our problem documents in its description; most of what it
+    serves comes when somebody first asks for any of it.
+    """
 
     def serve(self, router: APIRouter, prefix: str = "") -> None:
         """Has the routes of ``router`` served under ``prefix``."""
         self.router.routes.extend(under(prefix, router))
+
+    def serve_rest_later(self) -> None:
+        """Has the others tried at this place among the routes from the first request for any."""
+        self._place, self._unfound = len(self.router.routes), self.router.default
+        self._rest_coming, self.router.default = Lock(), self._come_to_rest
+
+    def serve_rest(self) -> None:
+        """Has all routes served from now on."""
+        with self._rest_coming:
+            if self.router.default == self._unfound:
+                return
+            from service.routers import rest
+
+            more = [route for router, prefix in rest(API) for route in under(prefix, router)]
+            first, last = self.router.routes[: self._place], self.router.routes[self._place :]
+            # Requests that are just being tried go on over the list that they began with.
+            self.router.routes = [*first, *more, *last]
+            self.router.default = self._unfound
+
+    async def _come_to_rest(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await run_in_threadpool(self.serve_rest)
+        await self.router.app(scope, receive, send)
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """All of them."""
+        self.serve_rest()
+        return self.router.routes
 
     def openapi(self) -> dict[str, Any]:
         """The description of the interface, made once."""
@@ -146,39 +117,11 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     larger |= dict.fromkeys(LONG_LISTS, settings.upload_bytes)
     app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
-    app.add_exception_handler(404, lost)
-    asked_most = (matches.router, answers.asking, answers.router)
-    stateless = (
-        steadiness, targets, exports, parks, comparisons, industries, chains, facts,
-        planning, reports,
-    )  # fmt: skip
-    people = (sessions, tokens, users, organisations, audit)
-    kept = (
-        firms, weights, projects, figures, park_tables, jobs, large_imports, imports,
-    )  # fmt: skip
-    promoted = (issues, registers, progress)
+    app.add_exception_handler(404, _lost)
     # Routes are tried in this order: first what is asked for again and again.
-    for router in asked_most:
-        app.serve(router, API)
-    for often in (pages, map_pages, park_pages, chain_pages):
-        app.serve(often)
-    for noun in (*stateless, *people, *kept, *promoted):
-        app.serve(noun.router, API)
+    app.serve(matches.router, API)
+    app.serve_rest_later()
     app.serve(health.router)
-    app.serve(guide_pages)
-    app.serve(sliders)
-    app.serve(steadiness_pictures)
-    app.serve(target_pages)
-    app.serve(report_pages)
-    app.serve(doors)
-    app.serve(arrival_pages)
-    promoting = (desk_pages, board_pages, event_pages, profile_pages)
-    keeping = (progress_pages, register_pages)
-    planning_pages = (allocation_pages, weight_pages, order_pages, evaluation_pages, rule_pages)
-    staffing = (account_pages, staff_pages, person_pages, office_pages, log_pages)
-    tables = (import_pages, job_pages, figure_pages)
-    for story in (*promoting, *planning_pages, *keeping, *staffing, *tables):
-        app.serve(story)
     return app
 
 
@@ -227,6 +170,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database = None
         await run_in_threadpool(follower.stop)
         database.close()
+
+
+async def _lost(request: Request, error: Exception) -> Response:
+    from service.web.visits import lost
+
+    return await lost(request, error)
 
 
 def _welcome(database: Database, greet: Callable[[str], None] | None) -> None:

@@ -6,7 +6,6 @@ from features.text import LANGS
 from service import limits, problems, running
 from service.examples import ANSWERS
 from service.problems import FaultBody, ProblemBody
-from service.record_examples import RECORDS
 
 TITLE = "parkmatch · 企业与园区匹配"
 DESCRIPTION = """\
@@ -73,6 +72,8 @@ def _header(said: str, example: object, kind: str = "string") -> dict[str, Any]:
 
 
 def _example(method: str, path: str) -> object:
+    from service.record_examples import RECORDS
+
     return ANSWERS[path] if path in ANSWERS else RECORDS[method, path]
 
 

@@ -20,6 +20,11 @@ from service import logs, problems
 from service.settings import Settings
 
 LATER = (
+    "service.routes.projects",
+    "service.routes.planning",
+    "service.web.pages",
+    "service.web.board",
+    "service.routers",
     "cryptography.hazmat.primitives.asymmetric.ed25519",
     "openpyxl",
     "pyarrow.parquet",
@@ -33,7 +38,7 @@ LATER = (
     "vl_convert",
     "xlsxwriter",
 )
-"""What pictures, papers, tables and plans are made with, and matching is not."""
+"""What is served besides matching, and what pictures, papers, tables and plans are made with."""
 PAUSE_SECONDS = 0.05
 STILL_TOLD = ("/healthz", "/metrics")
 
@@ -101,6 +106,7 @@ class Server(uvicorn.Server):
 
     def _import_later(self) -> None:
         for name in self.later:
+            sleep(PAUSE_SECONDS)
             while self.gate.running and not self.gate.closing:
                 sleep(PAUSE_SECONDS)
             if self.gate.closing or self.should_exit:

@@ -9,8 +9,6 @@ from starlette.exceptions import HTTPException
 
 from service import problems
 from service.questions import Listing, Prospecting, Question
-from service.submissions import FirmQuestion, FirmSubmission, KeptQuestion
-from service.wishes import Comparing, Meeting, Pairing, Placing, Steadying, Trading
 
 
 @dataclass(frozen=True)
@@ -40,67 +38,13 @@ class UnreadQuestion(Unread):
     model = Question
 
 
-class UnreadSteadying(Unread):
-    """A question of how steady a ranking is, as it came."""
-
-    model = Steadying
-
-
 class UnreadProspecting(Unread):
     """A list of firms for a region as it came."""
 
     model = Prospecting
 
 
-class UnreadPlacing(Unread):
-    """Firms to place as they came."""
-
-    model = Placing
-
-
-class UnreadTrading(Unread):
-    """Firms to place for two goals as they came."""
-
-    model = Trading
-
-
-class UnreadPairing(Unread):
-    """Firms to match with parks as they came."""
-
-    model = Pairing
-
-
-class UnreadMeeting(Unread):
-    """Firms to bring together with parks as they came."""
-
-    model = Meeting
-
-
-class UnreadComparing(Unread):
-    """Parks to compare as they came."""
-
-    model = Comparing
-
-
 class UnreadListing(Unread):
     """A list of firms as it came."""
 
     model = Listing
-
-
-class UnreadSubmission(Unread):
-    """A firm to keep as it came."""
-
-    model = FirmSubmission
-
-
-class UnreadKeptQuestion(Unread):
-    """A question whose answer is kept, as it came."""
-
-    model = KeptQuestion
-
-
-class UnreadFirmQuestion(Unread):
-    """How to rank for a kept firm, as it came."""
-
-    model = FirmQuestion

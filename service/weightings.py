@@ -1,7 +1,7 @@
 """Sets of weights: each version is signed, with its author and evaluation, and never changed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import Select, select
@@ -21,7 +21,9 @@ from service.questions import weight_faults
 from service.refusals import Outdated
 from service.signed_files import FORM, digest, weights_in
 from service.signing import Signer
-from service.submissions import WeightSubmission
+
+if TYPE_CHECKING:
+    from service.submissions import WeightSubmission
 
 WEIGHTS = Text("权重方案", "Set of weights")
 
@@ -31,7 +33,7 @@ def visible(who: Person) -> Select[WeightSet]:
     return select(WeightSet).where(WeightSet.organisation_id == who.organisation_id)
 
 
-def sign(session: Session, who: Person, asked: WeightSubmission, signer: Signer) -> WeightSet:
+def sign(session: Session, who: Person, asked: "WeightSubmission", signer: Signer) -> WeightSet:
     """A new set; raises :class:`BadInput` with every fault of its weights."""
     _check(asked)
     record = WeightSet(organisation_id=who.organisation_id, name=asked.name, version=1)
@@ -53,7 +55,7 @@ def edit(
     session: Session,
     who: Person,
     edited: tuple[str, str | None],
-    asked: WeightSubmission,
+    asked: "WeightSubmission",
     signer: Signer,
 ) -> WeightSet:
     """The set with a new version; answers given by an earlier one stay true to it.
@@ -179,13 +181,13 @@ def weights_of(edition: WeightEdition, name: str = "") -> Weights:
     return weights_in(told) if told else Weights(edition.said, name=name)
 
 
-def _check(asked: WeightSubmission) -> None:
+def _check(asked: "WeightSubmission") -> None:
     if found := list(weight_faults(asked.weights)):
         raise BadInput(found)
 
 
 def _signed(
-    session: Session, who: Person, record: WeightSet, asked: WeightSubmission, signer: Signer
+    session: Session, who: Person, record: WeightSet, asked: "WeightSubmission", signer: Signer
 ) -> None:
     now = clock.now()
     said = {

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -24,14 +24,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from features.errors import StaleModel
 from features.text import Text
 from recommender import store
-from service import clock, forgetting, jobs, labour, previews, staging
+from service import clock, forgetting, jobs, previews, staging
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
 from service.jobs import Counted, End, Order, State
-from service.labour import Task, Told
-from service.large_imports import Import
 from service.matchers import Matchers
+
+if TYPE_CHECKING:
+    from service.labour import Task, Told
 
 PAUSE_SECONDS = 1.0
 BEAT_SECONDS = 1.0
@@ -139,6 +140,8 @@ class Worker:
 
     def _watched(self, job: _Job, files: JobFiles) -> End | None:
         """How the work ended; None when another process has the job now."""
+        from service.labour import Told
+
         if job.asked and not files.matcher.exists():
             illustrative = job.asked["illustrative"]
             store.save(self._standing().fitted(illustrative), files.matcher)
@@ -162,12 +165,15 @@ class Worker:
                         return None
         return End(State.queued, jobs.NOTHING, told.counted)
 
-    def _task(self, job: _Job, files: JobFiles) -> Task:
+    def _task(self, job: _Job, files: JobFiles) -> "Task":
+        from service.labour import Task
+        from service.large_imports import Import
+
         url = self._database.engine.url.render_as_string(hide_password=False)
         importing = None if job.asked else (Import(job.id, self.name, job.writes), url)
         return Task(files.folder, job.asked, job.lang, importing)
 
-    def _beat(self, job: _Job, told: Told) -> Order:
+    def _beat(self, job: _Job, told: "Told") -> Order:
         """What to do now; a database that is away for a moment changes nothing."""
         try:
             with self._database.writing() as session:
@@ -208,7 +214,7 @@ class Worker:
                 JobFiles(folder).delete()
 
 
-def _newest(hears: Connection, told: Told) -> Told:
+def _newest(hears: Connection, told: "Told") -> "Told":
     """What was told last, ``told`` where nothing new is; who works need not wait to be heard."""
     wait = BEAT_SECONDS / 4
     heard = told
@@ -222,14 +228,16 @@ def _newest(hears: Connection, told: Told) -> Told:
     return heard
 
 
-def _ended(told: Told) -> End:
+def _ended(told: "Told") -> End:
     state = State.done if told.failed is None else State.failed
     return End(state, told.failed or jobs.NOTHING, told.counted)
 
 
 @contextmanager
-def _at_work(task: Task) -> Iterator[Connection]:
+def _at_work(task: "Task") -> Iterator[Connection]:
     """A process that does ``task``, and what it tells; it is gone afterwards."""
+    from service import labour
+
     hears, tells = _SPAWN.Pipe(duplex=False)
     process = _SPAWN.Process(target=labour.work, args=(task, tells), daemon=True)
     process.start()

@@ -7,7 +7,6 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Insert, Select, bindparam, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from service.database.base import Base, add_all
@@ -107,5 +106,9 @@ def _there(kind: Kind) -> Select[Any]:
 def _unless_there(session: Session, kind: Kind) -> Insert:
     table = Base.metadata.tables[kind.__tablename__]
     if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite
+
     return sqlite.insert(table).on_conflict_do_nothing()

@@ -6,12 +6,12 @@ Alembic is imported where there is something to do: most starts find the tables 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from service.database import jobs, people, projects, records, registers, traces
 from service.database.base import Base
 from service.database.engine import WRITES, Database
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 SCRIPTS = Path(__file__).parent / "migrations"
 NEWEST, EMPTY = "head", "base"
+TABLES = ("jobs", "people", "projects", "records", "registers", "traces")
+"""Modules that hold them; a process that finds all as it should be needs but some of them."""
 LOCK = 7_063_671
 """Number of PostgreSQL's advisory lock: of several processes that start, one migrates."""
-TABLES = (jobs, people, projects, records, registers, traces)
 
 
 def forward(database: Database, to: str = NEWEST) -> None:
@@ -86,5 +87,7 @@ def _config(connection: Connection) -> "Config":
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    for name in TABLES:
+        import_module(f"service.database.{name}")
     config.attributes["metadata"] = Base.metadata
     return config

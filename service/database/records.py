@@ -58,8 +58,8 @@ class Consent(Edited, Base):
             "firm_id",
             "region",
             unique=True,
+            # On PostgreSQL too, say the steps; here it would import its dialect everywhere.
             sqlite_where=text("revoked_at IS NULL"),
-            postgresql_where=text("revoked_at IS NULL"),
         ),
     )
 

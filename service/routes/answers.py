@@ -32,7 +32,7 @@ from service.once import Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
 from service.routes.firms import FirmId
 from service.submissions import ID, FirmQuestion, KeptQuestion
-from service.unread import UnreadFirmQuestion, UnreadKeptQuestion
+from service.unread_wishes import UnreadFirmQuestion, UnreadKeptQuestion
 
 asking = APIRouter(route_class=KeptAnswerRoute, tags=["answers"])
 router = APIRouter(route_class=StrictRoute, tags=["answers"])

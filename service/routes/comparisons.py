@@ -10,7 +10,7 @@ from recommender.matching import ParkMatcher
 from service import comparisons, examples, language, matchers, once, problems, questions
 from service.bodies import StrictRoute
 from service.plan_shapes import ComparisonShape
-from service.unread import UnreadComparing
+from service.unread_wishes import UnreadComparing
 from service.wishes import Comparing
 
 router = APIRouter(route_class=StrictRoute, tags=["parks"])

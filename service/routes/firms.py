@@ -15,7 +15,7 @@ from service.database.records import Consent, FirmRecord
 from service.once import Done, Once
 from service.record_shapes import ConsentShape, ConsentsShape, FirmsShape, KeptFirmShape
 from service.submissions import ID, VISIBLE_IF_ANY, ConsentWish, FirmSubmission
-from service.unread import UnreadSubmission
+from service.unread_wishes import UnreadSubmission
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["firms"])

@@ -29,7 +29,7 @@ from service.bodies import StrictRoute
 from service.heads import Asking
 from service.plan_shapes import AccordShape, AgendaShape, FrontShape, PlacementShape
 from service.questions import Listing
-from service.unread import UnreadMeeting, UnreadPairing, UnreadPlacing, UnreadTrading
+from service.unread_wishes import UnreadMeeting, UnreadPairing, UnreadPlacing, UnreadTrading
 from service.wishes import BRIEF_SECONDS, SECONDS, Meeting, Pairing, Placing, Trading
 
 router = APIRouter(route_class=StrictRoute, tags=["plans"])

@@ -10,7 +10,7 @@ from recommender.matching import ParkMatcher
 from service import examples, language, matchers, once, problems, questions, steady, turns
 from service.bodies import StrictRoute
 from service.plan_shapes import SteadinessShape
-from service.unread import UnreadSteadying
+from service.unread_wishes import UnreadSteadying
 from service.wishes import Steadying
 
 router = APIRouter(route_class=StrictRoute, tags=["matches"])

@@ -28,6 +28,31 @@ def test_threads_share_the_job_and_processes_load_it(matcher: ParkMatcher) -> No
     assert not kept.path.exists()
 
 
+def test_threads_have_what_they_begin_with_when_the_list_is_read(
+    matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, begun = Job(matcher), list[Job]()
+
+    def begin(job: Job) -> None:
+        begun.append(job)
+
+    monkeypatch.setattr(Job, "begin", begin)
+    for crew in (Crew("loky"), Crew("dask"), Crew("threading")):
+        assert begun == []
+        with crew.preparing(job):
+            pass
+    assert begun == [job]
+
+    def cannot(job: Job) -> None:
+        raise RuntimeError(job)
+
+    monkeypatch.setattr(Job, "begin", cannot)
+    with pytest.raises(RuntimeError), Crew().preparing(job):
+        pass
+    with pytest.raises(BadInput), Crew().preparing(job):  # a list at fault is told before all else
+        raise BadInput([])
+
+
 def test_a_scheduler_is_for_dask_and_must_answer(
     matcher: ParkMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

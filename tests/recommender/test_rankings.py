@@ -74,6 +74,17 @@ def test_each_firm_of_a_part_gets_what_match_answers(
     assert counts.nowhere == sum(row["rank"] is None for row in rows)
 
 
+@pytest.mark.parametrize("reasons", [False, True])
+def test_to_have_begun_changes_no_ranking(law: Law, folder: Path, reasons: bool) -> None:
+    parks = (Park(id="A", name="甲"), Park(id="B", name="乙", leading_industries=("26",)))
+    part = part_of(folder, [Firm(name="一", industries=("2614",)), Firm(name="二", land_mu=9)])
+    before = ranked(Job(law.among(parks), reasons=reasons), part)
+    begun = Job(law.among(parks), reasons=reasons)
+    begun.begin()
+    assert ranked(begun, part) == before
+    Job(law.among(())).begin()  # nor does it need a park
+
+
 def test_a_firm_that_no_park_may_take_has_one_row_that_says_so(law: Law, folder: Path) -> None:
     closed = law.among((a_park(valid_to="2020"),))
     firms = [Firm(name="甲"), Firm(name="乙", id="7")]

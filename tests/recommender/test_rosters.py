@@ -1,6 +1,7 @@
 """Rosters: each firm stands once, whoever asks, and what is full says so."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import numpy as np
 import pytest
@@ -65,3 +66,17 @@ def test_threads_that_ask_at_once_find_the_same(roster: Roster) -> None:
     assert sorted(found[0]) == [*range(6)]
     assert all(rows == found[0] for rows in found)
     assert [firm.name for firm in roster.firms] == [kind.vector.firm.name for kind in roster.kinds]
+
+
+def test_what_threads_ask_for_together_is_worked_out_once(roster: Roster) -> None:
+    asked: list[str] = []
+
+    def new(firm: Firm) -> Kind:
+        asked.append(firm.name)
+        sleep(0.01)  # long enough for all others to ask
+        return kind_of(firm)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: roster.rows(FIRMS[:5], new).tolist(), range(4)))
+    assert found == [[0, 1, 2, 3, 4]] * 4
+    assert sorted(asked) == [firm.name for firm in FIRMS[:5]]

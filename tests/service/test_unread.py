@@ -5,16 +5,7 @@ from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
 
 from service.questions import Listing, Prospecting, Question
-from service.unread import (
-    Unread,
-    UnreadListing,
-    UnreadMeeting,
-    UnreadPairing,
-    UnreadPlacing,
-    UnreadProspecting,
-    UnreadQuestion,
-)
-from service.wishes import Meeting, Pairing, Placing
+from service.unread import Unread, UnreadListing, UnreadProspecting, UnreadQuestion
 
 
 @pytest.mark.parametrize(
@@ -23,9 +14,6 @@ from service.wishes import Meeting, Pairing, Placing
         (UnreadQuestion, Question),
         (UnreadListing, Listing),
         (UnreadProspecting, Prospecting),
-        (UnreadPlacing, Placing),
-        (UnreadMeeting, Meeting),
-        (UnreadPairing, Pairing),
     ],
 )
 def test_it_is_described_as_its_model_and_kept_as_it_came(
