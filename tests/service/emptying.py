@@ -1,4 +1,4 @@
-"""A database of PostgreSQL made as it was: that takes a hundredth of the time of a new one."""
+"""A database of PostgreSQL made as it was, which takes less time than a new one."""
 
 from contextlib import suppress
 
