@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from service.app import create_app
 from service.settings import Settings
+from tests.service.conftest import quick_jobs
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -60,7 +61,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def origin(kept: str) -> Iterator[str]:
     """The address of the service, running on a free port."""
-    with served(lambda port: create_app(settings(port, kept))) as found:
+    with quick_jobs(), served(lambda port: create_app(settings(port, kept))) as found:
         yield found
 
 

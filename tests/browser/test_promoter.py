@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from features.text import LANGS, Lang
 from service.web.words import WORDS
 from tests.browser.conftest import Open
+from tests.service.web.tour import in_language
 
 pytestmark = pytest.mark.browser
 
@@ -59,11 +60,11 @@ def nameless(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_page_reads_at_any_width_in_both_languages(
-    visit: Open, lang: Lang, size: dict[str, Any], scheme: str
+    visit: Open, origin: str, lang: Lang, size: dict[str, Any], scheme: str
 ) -> None:
+    page = visit(color_scheme=scheme, **size)
     for path in PATHS:
-        page = visit(f"{path}&lang={lang}" if "?" in path else f"{path}?lang={lang}",
-                     color_scheme=scheme, **size)  # fmt: skip
+        page.goto(origin + in_language(path, lang))
         expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if lang == "zh" else "en")
         expect(page.locator(".site [aria-current]")).to_have_count(1)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)

@@ -71,15 +71,12 @@ def opened(
     world: World, browser: Browser, lang: Lang, heard: Heard, **options: Any
 ) -> Iterator[tuple[str, Page]]:
     """The path of every page and the page, drawn; where a list is to be sent, its answer too."""
-    contexts = {}
+    tabs: dict[str, Page] = {}
     for stop in world.stops:
-        if stop.who not in contexts:
-            contexts[stop.who] = browser.new_context(**options)
-            if stop.who:
-                cookie = {"name": COOKIE, "value": world.sessions[stop.who], "url": world.origin}
-                contexts[stop.who].add_cookies([cookie])
-        page = contexts[stop.who].new_page()
-        heard.listen(page)
+        if stop.who not in tabs:
+            tabs[stop.who] = _tab(world, browser, stop.who, **options)
+            heard.listen(tabs[stop.who])
+        page = tabs[stop.who]
         page.goto(world.origin + tour.in_language(stop.address, lang))
         yield stop.path + ("?" if "ask=1" in stop.address else ""), page
         if stop.path in tour.LISTS:
@@ -88,6 +85,14 @@ def opened(
             page.locator("main form button.main").first.click()
             expect(page.locator(f"#{tour.ANSWERED[stop.path]}")).to_be_visible()
             yield f"{stop.path}?", page
-        page.close()
-    for context in contexts.values():
-        context.close()
+    for page in tabs.values():
+        page.context.close()
+
+
+def _tab(world: World, browser: Browser, who: str, **options: Any) -> Page:
+    """A tab of the person's own, for all their pages: to open one takes as long as a page."""
+    context = browser.new_context(**options)
+    if who:
+        cookie = {"name": COOKIE, "value": world.sessions[who], "url": world.origin}
+        context.add_cookies([cookie])
+    return context.new_page()

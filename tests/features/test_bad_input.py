@@ -1,29 +1,37 @@
-"""Broken files of parks and firms: each kind is read right or clearly faulted, never a crash."""
+"""Broken tables of parks and firms: each is read right or clearly faulted, never a crash."""
 
 import datetime as dt
-import io
-import json
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import openpyxl
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 
 from features import tables
-from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
-
-Make = Callable[[Path], Path]
-HEADER = "企业编号,企业名称,行业,总投资（万元）,用地需求（亩）,绿电占比要求,是否化工项目"
-SOUND = "F1,甲公司,3415,80000,300,50%,否"
-EXCEL_HEADER = HEADER.split(",")
+from tests.features.breaking import (
+    EXCEL_HEADER,
+    HEADER,
+    SOUND,
+    Make,
+    all_hidden,
+    archive,
+    csv,
+    cut,
+    excel_one,
+    hidden_first,
+    in_sheet,
+    is_clear,
+    many_rows,
+    one,
+    parquet,
+    raw,
+    repacked,
+    styled,
+    xlsx,
+    zip_bomb,
+)
 
 
 @dataclass(frozen=True)
@@ -35,127 +43,6 @@ class Kind:
     reads: Mapping[str, object] = field(default_factory=dict)
     says: str = ""
     rows: int | None = None
-
-
-def raw(name: str, content: bytes) -> Make:
-    def make(folder: Path) -> Path:
-        (folder / name).write_bytes(content)
-        return folder / name
-
-    return make
-
-
-def csv(*lines: str, encoding: str = "utf-8", name: str = "firms.csv") -> Make:
-    return raw(name, ("\n".join(lines) + "\n").encode(encoding))
-
-
-def one(heading: str, cell: str) -> Make:
-    """A csv of one firm with one more column."""
-    return csv(f"企业名称,{heading}", f"甲公司,{cell}")
-
-
-def xlsx(
-    *rows: Sequence[object],
-    tweak: Callable[[Worksheet], object] = lambda sheet: None,
-    name: str = "firms.xlsx",
-) -> Make:
-    def make(folder: Path) -> Path:
-        book = openpyxl.Workbook()
-        sheet = book.worksheets[0]
-        for row in rows:
-            sheet.append(list(row))
-        tweak(sheet)
-        book.save(folder / name)
-        return folder / name
-
-    return make
-
-
-def excel_one(
-    heading: str, cell: object, tweak: Callable[[Any], object] = lambda sheet: None
-) -> Make:
-    return xlsx(["企业名称", heading], ["甲公司", cell], tweak=tweak)
-
-
-def styled(ref: str, number_format: str) -> Callable[[Any], object]:
-    return lambda sheet: setattr(sheet[ref], "number_format", number_format)
-
-
-def repacked(change: Callable[[str, bytes], bytes]) -> Make:
-    """A sound workbook whose parts are changed inside the archive."""
-
-    def make(folder: Path) -> Path:
-        source = xlsx(EXCEL_HEADER, SOUND.split(","))(folder)
-        target = folder / "repacked.xlsx"
-        with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
-            for part in old.namelist():
-                new.writestr(part, change(part, old.read(part)))
-        return target
-
-    return make
-
-
-def in_sheet(old: bytes, new: bytes) -> Make:
-    return repacked(lambda part, xml: xml.replace(old, new) if "sheet1" in part else xml)
-
-
-def archive(*parts: str, name: str = "firms.xlsx") -> Make:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as out:
-        for part in parts:
-            out.writestr(part, "x")
-    return raw(name, content.getvalue())
-
-
-def zip_bomb(folder: Path) -> Path:
-    target = folder / "bomb.xlsx"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
-        out.writestr("xl/workbook.xml", "<workbook/>")
-        with out.open("xl/sharedStrings.xml", "w") as part:
-            for _ in range(260):
-                part.write(bytes(1 << 20))
-    return target
-
-
-def hidden_first(folder: Path) -> Path:
-    book = openpyxl.Workbook()
-    book.worksheets[0].append(["旧数据"])
-    book.worksheets[0].sheet_state = "hidden"
-    sheet = book.create_sheet("名单")
-    sheet.append(["企业名称"])
-    sheet.append(["甲公司"])
-    book.save(folder / "firms.xlsx")
-    return folder / "firms.xlsx"
-
-
-def all_hidden(part: str, xml: bytes) -> bytes:
-    return xml.replace(b'state="visible"', b'state="hidden"') if part == "xl/workbook.xml" else xml
-
-
-def parquet(columns: Mapping[str, Sequence[object]]) -> Make:
-    def make(folder: Path) -> Path:
-        pq.write_table(pa.table(dict(columns)), folder / "firms.parquet")
-        return folder / "firms.parquet"
-
-    return make
-
-
-def cut(make: Make, keep: float) -> Make:
-    def shortened(folder: Path) -> Path:
-        path = make(folder)
-        content = path.read_bytes()
-        path.write_bytes(content[: int(len(content) * keep)])
-        return path
-
-    return shortened
-
-
-def many_rows(folder: Path) -> Path:
-    path = folder / "many.csv"
-    with path.open("w", encoding="utf-8") as out:
-        out.write("企业编号,企业名称,总投资（亿元）\n")
-        out.writelines(f"F{n},企业{n},{n % 90}.5\n" for n in range(100_000))
-    return path
 
 
 GBK = csv(HEADER, SOUND, encoding="gbk")
@@ -476,15 +363,6 @@ def attribute(item: object, path: str) -> object:
     return item
 
 
-def is_clear(finding: Fault | tables.Reject) -> bool:
-    """Whether a finding says where, what is wrong and the way out, in both languages."""
-    if isinstance(finding, Fault):
-        where, texts = bool(finding.path), (finding.problem, finding.remedy)
-    else:
-        where, texts = finding.row > 0, (finding.field, finding.why, finding.remedy)
-    return where and all(text.zh and text.en for text in texts) and bool(finding.message("en"))
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_broken_table(name: str, tmp_path: Path) -> None:
     kind = FILES[name]
@@ -501,66 +379,3 @@ def test_broken_table(name: str, tmp_path: Path) -> None:
         assert {path: attribute(first, path) for path in kind.reads} == kind.reads
     else:
         assert findings
-
-
-GOOD = {"name": "甲公司", "industries": ["3415"], "investment_wan": "8亿"}
-
-
-@dataclass(frozen=True)
-class Document:
-    """A JSON document: what it reads as, or what must be said."""
-
-    content: str | bytes
-    reads: Mapping[str, object] = field(default_factory=dict)
-    says: str = ""
-
-
-DOCUMENTS: Mapping[str, Document] = {
-    "one profile": Document(json.dumps(GOOD), reads={"investment_wan": 80_000}),
-    "list of profiles": Document(json.dumps([GOOD, GOOD]), reads={"industries": ("3415",)}),
-    "gbk json": Document(
-        json.dumps(GOOD, ensure_ascii=False).encode("gbk"), reads={"name": "甲公司"}
-    ),
-    "json with byte order mark": Document(
-        json.dumps(GOOD).encode("utf-8-sig"), reads={"name": "甲公司"}
-    ),
-    "trailing comma": Document('{"name": "甲公司",\n}', says="第 2 行第 1 列"),
-    "single quotes": Document("{'name': 'A'}", says="不是正确的 JSON"),
-    "cut in half": Document('{"name": "甲', says="不是正确的 JSON"),
-    "empty text": Document(b"", says="文件是空的"),
-    "key given twice": Document('{"name": "A", "name": "B"}', says="重复出现"),
-    "nan for a number": Document('{"name": "A", "land_mu": NaN}', says="不是有限的数"),
-    "number of 400 digits": Document(f'{{"name": "A", "land_mu": {"9" * 400}}}', says="用地需求"),
-    "number of 9,000 digits": Document(f'{{"name": "A", "land_mu": {"9" * 9000}}}', says="过长"),
-    "nested too deep": Document("[" * 100_000, says="过深"),
-    "list of nothing": Document("[]", says="列表是空的"),
-    "text for a profile": Document('["甲公司"]', says="应为一组字段"),
-    "number for a profile": Document(b"42", says="应为一组字段"),
-    "unknown field": Document('{"name": "A", "investment_wann": 1}', says="investment_wan"),
-    "name missing": Document('{"land_mu": 1}', says="必填项缺失"),
-    "second profile broken": Document(json.dumps([GOOD, {"name": 1}]), says="[1].name"),
-    "negative number": Document('{"name": "A", "land_mu": -1}', says="应在 0 亩"),
-    "unknown industry code": Document('{"name": "A", "industries": ["9999"]}', says="9999"),
-    "industries in one text": Document(
-        '{"name": "A", "industries": "3415；610"}', reads={"industries": ("3415", "0610")}
-    ),
-    "industries given as numbers": Document('{"name": "A", "industries": [3415]}', says="应为文字"),
-    "same id twice": Document('[{"id": "1", "name": "A"}, {"id": "1", "name": "B"}]', says="相同"),
-}
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_broken_document(name: str, tmp_path: Path) -> None:
-    document = DOCUMENTS[name]
-    content = document.content
-    path = raw("firm.json", content.encode() if isinstance(content, str) else content)(tmp_path)
-    sources = [path, content] if isinstance(content, str) else [path]
-    for source in sources:
-        if document.says:
-            with pytest.raises(BadInput) as caught:
-                tables.read_json(source, Firm)
-            assert all(is_clear(fault) for fault in caught.value.faults)
-            assert document.says in caught.value.message("zh")
-        else:
-            first = tables.read_json(source, Firm)[0]
-            assert {name: getattr(first, name) for name in document.reads} == document.reads

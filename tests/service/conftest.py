@@ -8,20 +8,23 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from psycopg import sql
 from starlette.testclient import TestClient
 
-from service import accounts
+from service import accounts, credentials, worker
 from service.accounts import Person
 from service.app import begin_anew, create_app
 from service.database import migrating
@@ -29,6 +32,7 @@ from service.database.engine import Database
 from service.database.people import Organisation, User
 from service.matchers import Matchers
 from service.settings import Settings
+from tests.service import emptying
 
 DEBIAN = Path("/usr/lib/postgresql")
 SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories="
@@ -36,6 +40,11 @@ NUMBERS = count(1)
 JOB_SECONDS = 120
 ENDED: list[FastAPI] = []
 """Applications whose tests are over: the next begins with one, since routes take time to make."""
+COPIED = get_context("forkserver")
+"""Processes of jobs are copies of one that has imported all they need; where workers are tested
+themselves, each begins from nothing, as in the running service.
+"""
+COPIED.set_forkserver_preload(["tests.service.warm"])
 KEY = Path(tempfile.mkdtemp(prefix="parkmatch-key-")) / "parkmatch.key"
 
 
@@ -50,6 +59,18 @@ def unlimited(url: str, folder: Path) -> Settings:
         jobs_folder=str(folder / "jobs"),
         signing_key=str(KEY),
     )
+
+
+HASHER = credentials.HASHER
+"""As passwords are hashed outside tests."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords at the least cost, but where their cost is the matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credentials, "HASHER", PasswordHasher(1, 8, 1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +95,9 @@ class Server:
         self.owner = "nobody" if os.geteuid() == 0 else None
         if self.owner:
             shutil.chown(self.home, self.owner)
+        # Of templates whose tables are empty: what they are like, and copies that nobody uses.
+        self.shapes: dict[str, str] = {}
+        self.idle: defaultdict[str, list[str]] = defaultdict(list)
         self.run("initdb", "-A", "trust", "-U", "parkmatch", "-E", "UTF8", "--locale=C", "-N")
         self.start()
 
@@ -107,9 +131,12 @@ class Server:
 
     @contextmanager
     def lent(self, template: str) -> Iterator[str]:
-        """The address of a new database, which is gone afterwards: each takes megabytes."""
-        name = self.create(template)
+        """The address of a database that is like ``template``, for one borrower after another."""
+        name = self.idle[template].pop() if self.idle[template] else self.create(template)
         yield self.url(name)
+        if template in self.shapes and emptying.emptied(self.url(name), self.shapes[template]):
+            self.idle[template].append(name)
+            return
         gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(gone)
@@ -129,6 +156,7 @@ def filled(server: Server) -> str:
     database = Database(server.url(name))
     migrating.forward(database)
     database.close()
+    server.shapes[name] = emptying.shape(server.url(name))
     return name
 
 
@@ -243,12 +271,20 @@ def either_office(request: pytest.FixtureRequest) -> Office:
     return found
 
 
+@contextmanager
+def quick_jobs() -> Iterator[None]:
+    """Jobs that begin meanwhile need not import anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_SPAWN", COPIED)
+        yield
+
+
 def _staffed(app: FastAPI, url: str, folder: Path) -> Iterator[Office]:
     settings = unlimited(url, folder)
     found = ENDED.pop() if ENDED else create_app(settings)
     begin_anew(found, settings)
     found.state.matchers = Matchers(fitted={False: app.state.matchers.fitted()})
-    with TestClient(found, raise_server_exceptions=False) as client:
+    with quick_jobs(), TestClient(found, raise_server_exceptions=False) as client:
         people, keys = _hire(found.state.database)
         yield Office(found, client, found.state.database, people, keys)
     ENDED.append(found)

@@ -1,5 +1,7 @@
 """The interface keeps what its own description promises, whatever is sent."""
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
@@ -192,54 +194,68 @@ def test_every_operation_is_tried(app: FastAPI) -> None:
 
 
 @pytest.fixture(scope="module")
-def of_anybody(sqlite_office: Any) -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_asgi("/openapi.json", sqlite_office.app)
+def drawn(sqlite_office: Any) -> Callable[..., Any]:
+    """Examples of an operation, as its description has them; made once for all who ask."""
+    description = schemathesis.openapi.from_asgi("/openapi.json", sqlite_office.app)
+
+    @cache
+    def of(method: str, path: str, mode: GenerationMode) -> Any:
+        return description[path][method].as_strategy(generation_mode=mode)
+
+    return of
 
 
 @pytest.mark.parametrize("who", ASKERS)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_anybody_is_answered_as_described(
-    of_anybody: schemathesis.BaseSchema, sqlite_office: Any, method: str, path: str, who: str
+    drawn: Callable[..., Any], sqlite_office: Any, method: str, path: str, who: str
 ) -> None:
-    tried(of_anybody, sqlite_office, (method, path), who)
+    tried(drawn, [sqlite_office], (method, path), who)
 
 
 @pytest.fixture(scope="module")
-def described(either_office: Any) -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_asgi("/openapi.json", either_office.app)
+def offices(sqlite_office: Any, postgres_office: Any) -> Sequence[Any]:
+    return sqlite_office, postgres_office
 
 
 @pytest.mark.parametrize("who", ASKERS)
 @pytest.mark.parametrize(("method", "path"), OF_PEOPLE)
 def test_each_role_is_answered_as_described(
-    described: schemathesis.BaseSchema, either_office: Any, method: str, path: str, who: str
+    drawn: Callable[..., Any], offices: Sequence[Any], method: str, path: str, who: str
 ) -> None:
-    tried(described, either_office, (method, path), who)
+    """On each engine, of which the description knows nothing: what is drawn goes to both."""
+    tried(drawn, offices, (method, path), who)
 
 
 def tried(
-    description: schemathesis.BaseSchema, office: Any, operation: tuple[str, str], who: str
+    drawn: Callable[..., Any], offices: Sequence[Any], operation: tuple[str, str], who: str
 ) -> None:
     """``operation`` as ``who`` asks for it rightly and wrongly, other examples for each."""
     method, path = operation
-    headers = {"Authorization": f"Bearer {office.keys[who]}"} if who else {}
     excluded = [positive_data_acceptance] if path in WORDS_MAY_BE_REFUSED else []
-    found = description[path][method]
+
+    def asked(case: schemathesis.Case, **checks: Any) -> None:
+        for office in offices:
+            headers = {"Authorization": f"Bearer {office.keys[who]}"} if who else {}
+            case.call_and_validate(headers=headers, app=office.app, **checks)
 
     @seed(ASKERS.index(who))
     @FEW
-    @given(case=found.as_strategy())
+    @given(case=drawn(method, path, GenerationMode.POSITIVE))
     def answered(case: schemathesis.Case) -> None:
-        case.call_and_validate(
-            headers=headers, excluded_checks=excluded, additional_checks=[refused_with_faults]
-        )
+        asked(case, excluded_checks=excluded, additional_checks=[refused_with_faults])
 
     @seed(ASKERS.index(who))
     @FEW
-    @given(case=found.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+    @given(case=drawn(method, path, GenerationMode.NEGATIVE))
     def refused(case: schemathesis.Case) -> None:
-        case.call_and_validate(headers=headers)
+        asked(case)
 
     answered()
     if operation in CAN_BE_WRONG:
         refused()
+
+
+def test_both_engines_are_described_alike(offices: Sequence[Any]) -> None:
+    one, other = (office.app.openapi() for office in offices)
+    assert one == other

@@ -1,9 +1,27 @@
 import time
 
 import pytest
+from argon2 import extract_parameters
 
 from features.errors import BadInput
 from service import credentials
+from tests.service.conftest import HASHER
+
+
+@pytest.fixture(autouse=True)
+def at_full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "HASHER", HASHER)
+
+
+def test_a_password_costs_what_rfc_9106_asks_for_whoever_it_is_held_against() -> None:
+    kept = credentials.hashed("一个很长的好密码啊哈")
+    assert cost(kept) == cost(credentials.NOBODYS) == (3, 64 * 1024, 4)
+
+
+def cost(kept: str) -> tuple[int, int, int]:
+    """Passes, KiB and threads."""
+    said = extract_parameters(kept)
+    return said.time_cost, said.memory_cost, said.parallelism
 
 
 def test_a_password_fits_what_is_kept_of_it_and_no_other_does() -> None:
