@@ -1,7 +1,7 @@
 """Why a park stands where it stands: reasons that sum to the score, findings, near misses."""
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -16,7 +16,7 @@ from features.profiles import CARBON, Firm, Park
 from features.text import Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import Bools, FirmVector, Floats, ParkVectors
-from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, Limit, place
+from recommender.constraints import UNKNOWN_TEXT, Constraint, Limit, place
 from recommender.criteria import CRITERIA, Criterion
 from recommender.merits import merits
 from recommender.offers import NOTHING, Ground
@@ -60,19 +60,6 @@ class Explainer:
     ground: Ground
     ranking: Ranking
     applied: tuple[Constraint, ...]
-
-    def best(self, k: int) -> list[int]:
-        """Columns of the best ``k`` parks that no rule excludes."""
-        order, worst = self.ranking.order, self.ranking.worst
-        columns: list[int] = order[worst[order] != Verdict.FAIL][:k].tolist()
-        return columns
-
-    def nearly(self, limit: int) -> list[int]:
-        """Columns of the best parks that one rule alone excludes."""
-        failures = (self.ranking.verdicts == Verdict.FAIL).sum(axis=0)
-        lost = [p for p in np.flatnonzero(failures == 1).tolist() if self._can_change(p)]
-        lost.sort(key=lambda p: (-self.ranking.score[p], self.ground.park(p).id))
-        return lost[:limit]
 
     def match(self, column: int, rank: int) -> Match:
         """The park in a ``column``, with every word."""
@@ -202,11 +189,6 @@ class Explainer:
 
         return words.finding(said, key, lambda: words.finding(said, alike, find))
 
-    def _can_change(self, column: int) -> bool:
-        """A region that the firm excludes and a park that is closed are no near misses."""
-        row = int(np.argmax(self.ranking.verdicts[:, column]))
-        return self.applied[row].name not in UNMENDABLE
-
     def _reason(self, which: int, fit: float, added: float, column: int) -> Reason:
         asked = self.asked[which]
         criterion, offer = asked.criterion, self.ground.offer(asked.row, column)
@@ -228,12 +210,14 @@ class Explainer:
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer with its best ``k`` parks, and the ``near`` ones, not yet in words."""
+    """An answer with the columns of its ``best`` parks, and of the ``near`` ones, which one rule
+    alone excludes; not yet in words.
+    """
 
     head: Answer
     explainer: Explainer
-    k: int
-    near: int
+    best: Sequence[int]
+    near: Sequence[int]
 
     @property
     def answer(self) -> Answer:
@@ -241,8 +225,8 @@ class Draft:
         told = self.explainer
         return replace(
             self.head,
-            matches=tuple(told.match(p, rank) for rank, p in enumerate(told.best(self.k), 1)),
-            near_misses=tuple(map(told.near_miss, told.nearly(self.near))),
+            matches=tuple(told.match(p, rank) for rank, p in enumerate(self.best, 1)),
+            near_misses=tuple(map(told.near_miss, self.near)),
         )
 
 

@@ -190,8 +190,12 @@ class ParkMatcher:
         )
         applied, verdicts = judge.at(found.named, vector, engine.judging.applied(vector))
         told = found.ranking(verdicts), applied
-        explainer = self._explainer(vector, scope.positions[found.named], setting, told)
-        return Draft(head, explainer, k, question.near_misses)
+        positions = scope.positions[found.named]
+        explainer = self._explainer(vector, positions, setting, told)
+        best, parks = len(found.positions), positions.tolist()
+        ids = [self.parks_[at].id for at in parks]
+        near = sorted(range(best, len(parks)), key=lambda at: (-told[0].score[at], ids[at]))
+        return Draft(head, explainer, range(best), near)
 
     def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
         """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""

@@ -4,7 +4,7 @@
 The parts are those of :mod:`recommender.told`; what differs from firm to firm are numbers.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -33,9 +33,8 @@ def answer(found: Draft, question: Question, lang: Lang) -> bytes:
     told = Told(found.explainer, lang)
     head = orjson.dumps(answers.answer(found.head, question, lang))
     before, _, after = head.partition(_PARKS)  # nothing that is quoted: quotes in it are escaped
-    best = enumerate(found.explainer.best(found.k), start=1)
-    matches = [told.match(column, rank) for rank, column in best]
-    near = [told.near_miss(column) for column in found.explainer.nearly(found.near)]
+    matches = [told.match(column, rank) for rank, column in enumerate(found.best, start=1)]
+    near = map(told.near_miss, found.near)
     parts = (before, b'"matches":[', *_parted(matches), b'],"near_misses":[', *_parted(near))
     return b"".join((*parts, b"]", after))
 
@@ -52,15 +51,17 @@ class Reasoned(NamedTuple):
 
 
 class Page:
-    """What is kept of a kind of firm at a park: the park, the ends of reasons by criterion, and the
-    remarks; None: not yet. ``last``: what follows from the numbers that a firm last had there.
+    """What is kept of a kind of firm at a park: the park, the ends of reasons by criterion, which
+    of them are made up, and the remarks; None: not yet. ``last``: what follows from the numbers
+    that a firm last had there.
     """
 
-    __slots__ = ("last", "park", "remarks", "tails")
+    __slots__ = ("last", "made_up", "park", "remarks", "tails")
 
     def __init__(self, park: Park) -> None:
         self.park = orjson.dumps({"id": park.id, "name": park.name, "place": place(park)})
         self.tails: list[bytes | None] = [None] * len(CRITERIA)
+        self.made_up: set[int] = set()
         self.remarks: bytes | None = None
         self.last: tuple[object, Reasoned] = None, Reasoned(b"", b"", (), False)
 
@@ -122,7 +123,8 @@ class Told:
         parts[5::6] = [tails[at] for at in which]
         reasons = b"".join(parts)[1:]
         unknown = [ASKS[rows[at]] for at, fit in zip(which, fits, strict=True) if fit == NULL]
-        return Reasoned(_FIGURES % tuple(figures), reasons, tuple(unknown), MADE_UP in reasons)
+        made_up = not page.made_up.isdisjoint(rows)
+        return Reasoned(_FIGURES % tuple(figures), reasons, tuple(unknown), made_up)
 
     @cached_property
     def _which(self) -> list[list[int]]:
@@ -136,7 +138,10 @@ class Told:
         return [*map(_numbers, (self.explainer.figures, shares.fits, shares.added))]
 
     def _tail(self, page: Page, row: int, column: int) -> bytes:
-        tail = page.tails[row] = _tail(self.explainer.ground.offer(row, column), self.lang)
+        tail = _tail(self.explainer.ground.offer(row, column), self.lang)
+        if MADE_UP in tail:
+            page.made_up.add(row)
+        page.tails[row] = tail  # last: from now on others take it, and look at what is made up
         return tail
 
     def _remarks(self, page: Page, column: int) -> bytes:
@@ -145,7 +150,7 @@ class Told:
         return page.remarks
 
 
-def _parted(listed: list[Parts]) -> list[bytes]:
+def _parted(listed: Iterable[Parts]) -> list[bytes]:
     """The parts of all, with commas between one and the next."""
     return [part for parts in listed for part in (b",", *parts)][1:]
 
