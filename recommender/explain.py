@@ -1,7 +1,7 @@
 """Why a park stands where it stands: reasons that sum to the score, findings, near misses."""
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -60,6 +60,11 @@ class Explainer:
     ground: Ground
     ranking: Ranking
     applied: tuple[Constraint, ...]
+
+    def in_order(self, columns: Iterable[int]) -> list[int]:
+        """The ``columns`` by score, best first, then by the park's code."""
+        score, ground = self.ranking.score, self.ground
+        return sorted(columns, key=lambda column: (-score[column], ground.park(column).id))
 
     def match(self, column: int, rank: int) -> Match:
         """The park in a ``column``, with every word."""

@@ -188,14 +188,11 @@ class ParkMatcher:
             data_version=self.data_version_,
             engine_version=ENGINE_VERSION,
         )
-        applied, verdicts = judge.at(found.named, vector, engine.judging.applied(vector))
+        named, best = found.named, len(found.positions)
+        applied, verdicts = judge.at(named, vector, engine.judging.applied(vector))
         told = found.ranking(verdicts), applied
-        positions = scope.positions[found.named]
-        explainer = self._explainer(vector, positions, setting, told)
-        best, parks = len(found.positions), positions.tolist()
-        ids = [self.parks_[at].id for at in parks]
-        near = sorted(range(best, len(parks)), key=lambda at: (-told[0].score[at], ids[at]))
-        return Draft(head, explainer, range(best), near)
+        explainer = self._explainer(vector, scope.positions[named], setting, told)
+        return Draft(head, explainer, range(best), explainer.in_order(range(best, len(named))))
 
     def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
         """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""
