@@ -61,7 +61,7 @@ class Explainer:
     ranking: Ranking
     applied: tuple[Constraint, ...]
 
-    def in_order(self, columns: Iterable[int]) -> list[int]:
+    def by_score(self, columns: Iterable[int]) -> list[int]:
         """The ``columns`` by score, best first, then by the park's code."""
         score, ground = self.ranking.score, self.ground
         return sorted(columns, key=lambda column: (-score[column], ground.park(column).id))
@@ -159,7 +159,7 @@ class Explainer:
         ranking, rows = self.ranking, self.rows
         fits = np.ascontiguousarray(ranking.fits.T)
         held = held_by(fits, ranking.weights)
-        return Shares(*in_order(fits[:, rows], ranking.weights[rows], held))
+        return Shares(*in_order(fits.take(rows, axis=1), ranking.weights[rows], held))
 
     @cached_property
     def figures(self) -> Floats:

@@ -192,7 +192,7 @@ class ParkMatcher:
         applied, verdicts = judge.at(named, vector, engine.judging.applied(vector))
         told = found.ranking(verdicts), applied
         explainer = self._explainer(vector, scope.positions[named], setting, told)
-        return Draft(head, explainer, range(best), explainer.in_order(range(best, len(named))))
+        return Draft(head, explainer, range(best), explainer.by_score(range(best, len(named))))
 
     def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
         """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""
