@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
@@ -83,6 +83,7 @@ def ancestors(code: str) -> tuple[Industry, ...]:
     return () if parent is None else (*ancestors(parent), get(parent))
 
 
+@lru_cache(maxsize=1 << 12)
 def path(code: str, separator: str = " > ") -> Text:
     """The names from the section down to the code itself."""
     names = [industry.name for industry in (*ancestors(code), get(code))]

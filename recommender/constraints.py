@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,11 @@ from features.fields import specs
 from features.profiles import BASIS_LABELS, CARBON, CARBON_LEVELS, SERVICES, Basis, Fact, Firm, Park
 from features.text import Text, bracketed, clauses, enumerated, headed
 from features.units import SHARE, Unit, show
-from features.vectors import Bools, FirmVector, ParkVectors
+from features.vectors import Bools, FirmVector, Floats, ParkVectors
 from recommender.results import Finding, Verdict
 
 Verdicts = NDArray[np.int8]
+Offered = TypeVar("Offered", float, Floats)
 UNKNOWN_TEXT = Text("未知", "unknown")
 NO_CHANGE = Text("", "")
 UNMENDABLE = frozenset({"regions", "in_use"})
@@ -90,15 +91,15 @@ class Limit:
         if fact is None and math.isnan(need):
             return None
         unit = specs(Park)[self.offer].unit
-        margin = None if fact is None or math.isnan(need) else self._margin(need, fact.value)
+        margin = None if fact is None or math.isnan(need) else self.margin(need, fact.value)
         return Finding(
             rule=self.name,
             label=self.label,
             verdict=verdict,
-            need=show(need, unit),
+            need=self.wording(need),
             offer=offer_text(fact, unit),
             margin=margin,
-            change=self._change(margin, unit) if verdict is Verdict.FAIL else NO_CHANGE,
+            change=self.change(margin) if verdict is Verdict.FAIL else NO_CHANGE,
             ask=specs(Park)[self.offer].label,
             since="" if fact is None else fact.as_of,
             source="" if fact is None else fact.source,
@@ -112,12 +113,19 @@ class Limit:
     def of_park(self, park: Park) -> Hashable:
         return None if getattr(park, self.offer) is None else park.id
 
-    def _margin(self, need: float, offer: float) -> float:
+    def wording(self, need: float) -> Text:
+        """The firm's figure in words."""
+        return show(need, specs(Park)[self.offer].unit)
+
+    def margin(self, need: float, offer: Offered) -> Offered:
+        """By how much the need is met; below 0 where it is not."""
         return offer - need if self.sense == "at_most" else need - offer
 
-    def _change(self, margin: float | None, unit: Unit) -> Text:
+    def change(self, margin: float | None) -> Text:
+        """The smallest change that would do, where the need is not met by so much."""
         if margin is None:
             return Text("", "")
+        unit = specs(Park)[self.offer].unit
         enough = _rounded_up(-margin)
         short = _points(enough) if unit is SHARE else show(enough, unit)
         verb = Text("减少", "less") if self.sense == "at_most" else Text("提高", "more")

@@ -1,9 +1,10 @@
 """Why a park stands where it stands: reasons that sum to the score, findings, near misses."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from features.profiles import CARBON, Firm, Park
 from features.text import Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
 from features.vectors import Bools, FirmVector, Floats, ParkVectors
-from recommender.constraints import UNKNOWN_TEXT, UNMENDABLE, Constraint, place
+from recommender.constraints import UNKNOWN_TEXT, Constraint, Limit, place
 from recommender.criteria import CRITERIA, Criterion
 from recommender.merits import merits
 from recommender.offers import NOTHING, Ground
@@ -32,6 +33,7 @@ from recommender.results import (
     Ranking,
     Reason,
     Verdict,
+    held_by,
 )
 from recommender.shares import Shares, in_order, sides
 from recommender.told import Findings, Kept
@@ -59,18 +61,10 @@ class Explainer:
     ranking: Ranking
     applied: tuple[Constraint, ...]
 
-    def best(self, k: int) -> list[int]:
-        """Columns of the best ``k`` parks that no rule excludes."""
-        order, worst = self.ranking.order, self.ranking.worst
-        columns: list[int] = order[worst[order] != Verdict.FAIL][:k].tolist()
-        return columns
-
-    def nearly(self, limit: int) -> list[int]:
-        """Columns of the best parks that one rule alone excludes."""
-        failures = (self.ranking.verdicts == Verdict.FAIL).sum(axis=0)
-        lost = [p for p in np.flatnonzero(failures == 1).tolist() if self._can_change(p)]
-        lost.sort(key=lambda p: (-self.ranking.score[p], self.ground.park(p).id))
-        return lost[:limit]
+    def by_score(self, columns: Iterable[int]) -> list[int]:
+        """The ``columns`` by score, best first, then by the park's code."""
+        score, ground = self.ranking.score, self.ground
+        return sorted(columns, key=lambda column: (-score[column], ground.park(column).id))
 
     def match(self, column: int, rank: int) -> Match:
         """The park in a ``column``, with every word."""
@@ -109,26 +103,63 @@ class Explainer:
 
     def findings(self, column: int) -> list[Kept[Finding]]:
         """One finding for each constraint that applies, the worst first."""
-        park = self.ground.park(column)
-        found = map(self._finding, self._asking, self._verdicts[column], [park] * len(self.applied))
+        found = [row[column] for row in self._findings]
         return sorted(filter(None, found), key=lambda one: -one.said.verdict)
+
+    def said_by(self, constraint: Constraint) -> Findings:
+        """What a constraint says to firms of which it asks the same."""
+        return self._found(constraint, constraint.of_firm(self.ground.firm))
+
+    def framed_by(self, limit: Limit) -> Findings:
+        """What a limit says to firms that state their need: theirs are the need and the margin."""
+        return self._found(limit, Limit)
+
+    def found_by(
+        self, constraint: Constraint, said: Findings, keys: list[int]
+    ) -> list[Kept[Finding] | None]:
+        """What a constraint finds of each park, if it has not ``said`` so before; of its row of
+        the ``keys``.
+        """
+        return [
+            said[key] if key in said else self._find(constraint, said, key, column)
+            for column, key in enumerate(keys)
+        ]
+
+    @cached_property
+    def keys(self) -> list[list[int]]:
+        """(r, m) what findings are kept under: park and verdict as one number."""
+        keys: list[list[int]] = (
+            self.ground.positions * len(VERDICTS) + self.ranking.verdicts
+        ).tolist()
+        return keys
 
     @cached_property
     def asked(self) -> tuple[Weighed, ...]:
         """The criteria that apply, in their order."""
-        weights, firm = self.ranking.weights.tolist(), self.ground.firm
+        weights = self.ranking.weights.tolist()
         return tuple(
-            Weighed(row, criterion, weights[row], _need(criterion, firm), _ask(criterion))
-            for row, criterion in enumerate(CRITERIA)
-            if weights[row] > 0
+            Weighed(row, CRITERIA[row], weights[row], need(row, stated), ASKS[row])
+            for row, stated in zip(self.rows, self.stated, strict=True)
         )
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The rows of the criteria that apply."""
+        rows: list[int] = np.flatnonzero(self.ranking.weights > 0).tolist()
+        return rows
+
+    @cached_property
+    def stated(self) -> list[Hashable]:
+        """What the firm says about each criterion that applies, as a value."""
+        return [_STATED[row](self.ground.firm) for row in self.rows]
 
     @cached_property
     def shares(self) -> Shares:
         """What each criterion that applies adds at each park."""
-        ranking, rows = self.ranking, [one.row for one in self.asked]
-        added = ranking.contributions(np.arange(len(ranking.score)))[rows].T
-        return Shares(*in_order(ranking.fits[rows].T, ranking.weights[rows], added))
+        ranking, rows = self.ranking, self.rows
+        fits = np.ascontiguousarray(ranking.fits.T)
+        held = held_by(fits, ranking.weights)
+        return Shares(*in_order(fits.take(rows, axis=1), ranking.weights[rows], held))
 
     @cached_property
     def figures(self) -> Floats:
@@ -143,29 +174,25 @@ class Explainer:
         return told
 
     @cached_property
-    def _verdicts(self) -> list[list[int]]:
-        verdicts: list[list[int]] = self.ranking.verdicts.T.tolist()
-        return verdicts
+    def _findings(self) -> list[list[Kept[Finding] | None]]:
+        asked = zip(self.applied, map(self.said_by, self.applied), self.keys, strict=True)
+        return [self.found_by(*one) for one in asked]
 
-    @cached_property
-    def _asking(self) -> list[tuple[Constraint, Findings]]:
-        """Each constraint that applies, with what it said to those that it asks the same of."""
-        firm, day, words = self.ground.firm, self.ground.setting.day, self.ground.world.words
-        return [(one, words.found((one.name, day, one.of_firm(firm)))) for one in self.applied]
+    def _found(self, constraint: Constraint, asked: Hashable) -> Findings:
+        return self.ground.world.words.found((constraint.name, self.ground.setting.day, asked))
 
-    def _can_change(self, column: int) -> bool:
-        """A region that the firm excludes and a park that is closed are no near misses."""
-        row = int(np.argmax(self.ranking.verdicts[:, column]))
-        return self.applied[row].name not in UNMENDABLE
-
-    def _finding(
-        self, asking: tuple[Constraint, Findings], verdict: int, park: Park
+    def _find(
+        self, constraint: Constraint, said: Findings, key: int, column: int
     ) -> Kept[Finding] | None:
-        constraint, said = asking
-        key, firm = (verdict, constraint.of_park(park)), self.ground.firm
-        return self.ground.world.words.finding(
-            said, key, lambda: constraint.find(firm, park, VERDICTS[verdict])
-        )
+        words, firm, park = self.ground.world.words, self.ground.firm, self.ground.park(column)
+        verdict = VERDICTS[key % len(VERDICTS)]
+        alike = verdict, constraint.of_park(park)
+
+        def find() -> Kept[Finding] | None:
+            found = constraint.find(firm, park, verdict)
+            return None if found is None else Kept(found)
+
+        return words.finding(said, key, lambda: words.finding(said, alike, find))
 
     def _reason(self, which: int, fit: float, added: float, column: int) -> Reason:
         asked = self.asked[which]
@@ -188,12 +215,14 @@ class Explainer:
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer with its best ``k`` parks, and the ``near`` ones, not yet in words."""
+    """An answer with the columns of its ``best`` parks, and of the ``near`` ones, which one rule
+    alone excludes; not yet in words.
+    """
 
     head: Answer
     explainer: Explainer
-    k: int
-    near: int
+    best: Sequence[int]
+    near: Sequence[int]
 
     @property
     def answer(self) -> Answer:
@@ -201,8 +230,8 @@ class Draft:
         told = self.explainer
         return replace(
             self.head,
-            matches=tuple(told.match(p, rank) for rank, p in enumerate(told.best(self.k), 1)),
-            near_misses=tuple(map(told.near_miss, told.nearly(self.near))),
+            matches=tuple(told.match(p, rank) for rank, p in enumerate(self.best, 1)),
+            near_misses=tuple(map(told.near_miss, self.near)),
         )
 
 
@@ -285,6 +314,27 @@ def _cited(rule: Rule) -> Cited:
     return Cited(rule.stance or "", rule.summary, clause(rule), since)
 
 
+@lru_cache(maxsize=1 << 12)
+def need(row: int, stated: Any) -> Text:
+    """What a firm says about the criterion in a ``row``, in its field's unit."""
+    criterion = CRITERIA[row]
+    name = criterion.need
+    if name == "industries":
+        named = [_CODED.fill(code=code, name=get(code).name) for code in stated]
+        return enumerated(named) if named else UNKNOWN_TEXT
+    if not name:
+        return NOTHING
+    if isinstance(stated, tuple):
+        return enumerated(stated) if stated else NOTHING
+    if isinstance(stated, str):
+        label = CARBON.get(stated, Text(stated, stated))
+        return label if stated else NOTHING
+    if stated is None and criterion.side == "firm":
+        return NOTHING
+    unit = specs(Firm)[name].unit if name in specs(Firm) else _DERIVED[name]
+    return show(stated, unit)
+
+
 def _ask(criterion: Criterion) -> Text:
     """What to ask the park for when a criterion is unknown; nothing where the firm must tell."""
     if criterion.side == "park":
@@ -293,28 +343,22 @@ def _ask(criterion: Criterion) -> Text:
     return criterion.label if spec is None else spec.label
 
 
-def _need(criterion: Criterion, firm: FirmVector) -> Text:
-    """What the firm says about a criterion, in its field's unit."""
-    name = criterion.need
-    if name == "industries":
-        named = [_CODED.fill(code=code, name=get(code).name) for code in firm.codes[:3]]
-        return enumerated(named) if named else UNKNOWN_TEXT
-    if not name:
-        return NOTHING
-    value = getattr(firm.firm, name)
-    if name == "inputs":
-        value = (*firm.firm.inputs, *firm.firm.outputs)
-    if isinstance(value, tuple):
-        return enumerated(value) if value else NOTHING
-    if isinstance(value, str):
-        label = CARBON.get(value, Text(value, value))
-        return label if value else NOTHING
-    if value is None and criterion.side == "firm":
-        return NOTHING
-    unit = specs(Firm)[name].unit if name in specs(Firm) else _DERIVED[name]
-    return show(value, unit)
+def _states(criterion: Criterion) -> Callable[[FirmVector], Hashable]:
+    """What gives the value that a firm states about a criterion."""
+    if not criterion.need:
+        return lambda firm: None
+    if criterion.need in _SEVERAL:
+        return _SEVERAL[criterion.need]
+    return attrgetter(f"firm.{criterion.need}")
 
 
+_SEVERAL: Mapping[str, Callable[[FirmVector], Hashable]] = {
+    "industries": lambda firm: firm.codes[:3],
+    "inputs": lambda firm: (*firm.firm.inputs, *firm.firm.outputs),
+}
+_STATED = tuple(map(_states, CRITERIA))
+ASKS = tuple(map(_ask, CRITERIA))
+"""What to ask a park for where a criterion is unknown, by its row."""
 _CODED = Text("{code} {name}", "{code} {name}")
 _DERIVED = {
     "investment_per_mu": WAN_PER_MU,

@@ -188,10 +188,11 @@ class ParkMatcher:
             data_version=self.data_version_,
             engine_version=ENGINE_VERSION,
         )
-        applied, verdicts = judge.at(found.named, vector, engine.judging.applied(vector))
+        named, best = found.named, len(found.positions)
+        applied, verdicts = judge.at(named, vector, engine.judging.applied(vector))
         told = found.ranking(verdicts), applied
-        explainer = self._explainer(vector, scope.positions[found.named], setting, told)
-        return Draft(head, explainer, k, question.near_misses)
+        explainer = self._explainer(vector, scope.positions[named], setting, told)
+        return Draft(head, explainer, range(best), explainer.by_score(range(best, len(named))))
 
     def shortlist(self, firm: Firm, k: int = 10, **asked: Any) -> Brief:
         """The best ``k`` parks that no rule excludes, in figures alone; ``asked`` as of a match."""

@@ -61,7 +61,7 @@ class Ranking:
         """(c, ...) what each criterion adds to the score, 0 where unknown; they sum to it."""
         fits = np.ascontiguousarray(self.fits[:, positions].T)
         gaps = np.isnan(fits)
-        held = (~gaps * self.weights).sum(axis=-1, keepdims=True)
+        held = held_by(fits, self.weights)[..., None]
         share = np.where(gaps, 0.0, fits) * self.weights
         added: NDArray[np.float64] = np.divide(
             share, held, out=np.zeros_like(share), where=held > 0
@@ -86,6 +86,12 @@ class Ranking:
         ]  # fmt: skip
         said = _RANKED.fill(shown=len(rows), n=len(self.score))
         return views.table(said, (_RANK, _COLUMN, *_FIGURES), rows)
+
+
+def held_by(fits: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(...) the weight that is held by what is known of (..., c) ``fits``, which lie together."""
+    held: NDArray[np.float64] = (~np.isnan(fits) * weights).sum(axis=-1)
+    return held
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,17 @@ class Shares(NamedTuple):
 
 
 @compiled
-def in_order(fits: Floats, weights: Floats, contributions: Floats) -> tuple[Ints, Floats, Floats]:
-    """The columns of :class:`Shares` from (m, a) ``fits`` and ``contributions``, (a,) weights."""
+def in_order(fits: Floats, weights: Floats, held: Floats) -> tuple[Ints, Floats, Floats]:
+    """The columns of :class:`Shares` from (m, a) ``fits``, (a,) weights and the (m,) weight that is
+    ``held`` by what is known.
+    """
     parks, criteria = fits.shape
     which = np.empty((parks, criteria), dtype=np.int64)
     known, added = np.empty((parks, criteria)), np.empty((parks, criteria))
     for p in range(parks):
         for c in range(criteria):
-            share, at = contributions[p, c], c
+            fit, at = fits[p, c], c
+            share = 0.0 if np.isnan(fit) or not held[p] > 0 else fit * weights[c] / held[p]
             while at > 0 and (
                 share > added[p, at - 1]
                 or (share == added[p, at - 1] and weights[c] > weights[which[p, at - 1]])
@@ -34,7 +37,7 @@ def in_order(fits: Floats, weights: Floats, contributions: Floats) -> tuple[Ints
                 which[p, at], added[p, at] = which[p, at - 1], added[p, at - 1]
                 known[p, at] = known[p, at - 1]
                 at -= 1
-            which[p, at], added[p, at], known[p, at] = c, share, fits[p, c]
+            which[p, at], added[p, at], known[p, at] = c, share, fit
     return which, known, added
 
 

@@ -32,10 +32,10 @@ class Offer:
 
 @dataclass(slots=True)
 class Kept(Generic[Said]):
-    """Something said, and as it was written down in a language."""
+    """Something said, and what who writes it down keeps of it, in a language."""
 
     said: Said
-    written: dict[Lang, bytes] = field(default_factory=dict)
+    written: dict[Lang, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class Words:
         return kept(self.findings, asked, dict, MOST_FOUND)
 
     def finding(
-        self, said: Findings, key: Hashable, find: Callable[[], Finding | None]
+        self, said: Findings, key: Hashable, find: Callable[[], Kept[Finding] | None]
     ) -> Kept[Finding] | None:
         """What a constraint ``said``, found the first time; None where nothing is to say."""
         if key not in said:
@@ -98,6 +98,5 @@ class Words:
                 self.findings.clear()
                 self.said_findings = 0
             self.said_findings += 1
-            found = find()
-            said[key] = None if found is None else Kept(found)
+            said[key] = find()
         return said[key]

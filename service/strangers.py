@@ -37,7 +37,8 @@ def _all_unknown_names(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]
     for path, firm in firms(said):
         if isinstance(firm, Mapping):
             for name, look_up in _NAMED.items():
-                yield from _strangers(f"{path}.{name}", listed(firm.get(name)), look_up)
+                if said_there := firm.get(name):
+                    yield from _strangers(f"{path}.{name}", listed(said_there), look_up)
 
 
 def _strangers(path: str, names: object, look_up: Callable[[str], object]) -> Iterator[Fault]:

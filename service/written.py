@@ -4,8 +4,12 @@
 The parts are those of :mod:`recommender.told`; what differs from firm to firm are numbers.
 """
 
-from functools import cache, lru_cache
+from collections.abc import Hashable, Iterable
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
 
+import numpy as np
 import orjson
 from orjson import OPT_SERIALIZE_NUMPY
 
@@ -14,16 +18,14 @@ from features.text import Lang, Text, side
 from features.vectors import Floats
 from recommender.constraints import place
 from recommender.criteria import CRITERIA
-from recommender.explain import Draft, Explainer, Weighed
-from recommender.results import Finding, Verdict
-from recommender.told import Kept, Offer
+from recommender.explain import ASKS, Draft, Explainer, need
+from recommender.results import Verdict
+from recommender.told import Offer
 from service import answers, surroundings
 from service.questions import Question
+from service.written_findings import MADE_UP, lines
 
 Parts = tuple[bytes, ...]
-NULL = b"null"
-MADE_UP = b'"basis":"illustrative"'
-"""In a text only where a figure is illustrative: a quote inside of words is escaped."""
 
 
 def answer(found: Draft, question: Question, lang: Lang) -> bytes:
@@ -31,24 +33,37 @@ def answer(found: Draft, question: Question, lang: Lang) -> bytes:
     told = Told(found.explainer, lang)
     head = orjson.dumps(answers.answer(found.head, question, lang))
     before, _, after = head.partition(_PARKS)  # nothing that is quoted: quotes in it are escaped
-    best = enumerate(found.explainer.best(found.k), start=1)
-    matches = [told.match(column, rank) for rank, column in best]
-    near = [told.near_miss(column) for column in found.explainer.nearly(found.near)]
+    matches = [told.match(column, rank) for rank, column in enumerate(found.best, start=1)]
+    near = map(told.near_miss, found.near)
     parts = (before, b'"matches":[', *_parted(matches), b'],"near_misses":[', *_parted(near))
     return b"".join((*parts, b"]", after))
 
 
-class Page:
-    """What is kept of a kind of firm at a park: the park, the ends of reasons by criterion, and the
-    remarks; None: not yet.
+class Reasoned(NamedTuple):
+    """The figures of a park and the reasons as text; what to ask the park for where its figure is
+    unknown; whether any of its figures is made up.
     """
 
-    __slots__ = ("park", "remarks", "tails")
+    figures: bytes
+    reasons: bytes
+    unknown: tuple[Text, ...]
+    made_up: bool
+
+
+class Page:
+    """What is kept of a kind of firm at a park: the park, the ends of reasons by criterion, which
+    of them are made up, and the remarks; None: not yet. ``last``: what follows from the numbers
+    that a firm last had there.
+    """
+
+    __slots__ = ("last", "made_up", "park", "remarks", "tails")
 
     def __init__(self, park: Park) -> None:
         self.park = orjson.dumps({"id": park.id, "name": park.name, "place": place(park)})
         self.tails: list[bytes | None] = [None] * len(CRITERIA)
+        self.made_up: set[int] = set()
         self.remarks: bytes | None = None
+        self.last: tuple[object, Reasoned] = None, Reasoned(b"", b"", (), False)
 
 
 class Told:
@@ -56,34 +71,29 @@ class Told:
 
     def __init__(self, explainer: Explainer, lang: Lang) -> None:
         self.explainer, self.lang = explainer, lang
-        shares = explainer.shares
-        self._which: list[list[int]] = shares.which.tolist()
-        self._fits, self._added = _numbers(shares.fits), _numbers(shares.added)
-        self._figures = _numbers(explainer.figures)
-        self._asked = [(*_asked(one, lang), one.row, one.ask) for one in explainer.asked]
+        weights, rows = explainer.ranking.weights.tobytes(), explainer.rows
+        self._heads = _heads(weights, lang)
+        self._needs = [_need(*one, lang) for one in zip(rows, explainer.stated, strict=True)]
+        self._common = weights, b"".join(self._needs)
+        self._fits = np.ascontiguousarray(explainer.ranking.fits.T)
+        self._lines = lines(explainer, lang)
 
     def match(self, column: int, rank: int) -> Parts:
         """One park with every reason and finding."""
-        told, lang = self.explainer, self.lang
-        page = self._page(column)
-        reasons, unknown = self._reasons(page, column)
-        found = told.findings(column)
-        findings = b",".join([_finding(one, lang) for one in found])
-        verdicts = [one.said.verdict for one in found]
-        unknown += [one.said.ask for one in found if one.said.verdict is _UNKNOWN]
-        made_up = MADE_UP in reasons or MADE_UP in findings
-        head = _HEAD % (
-            rank, page.park, *self._figures[column],
-            _verdict(told.worst(column), lang), _counts(tuple(map(int, verdicts))),
-            b"true" if made_up else b"false",
+        page, lang, worst = self._page(column), self.lang, self.explainer.worst(column)
+        told, lines = self._reasoned(page, column), self._lines[column]
+        verdicts, texts, asks, made_up = zip(*lines, strict=True) if lines else _NO_LINES
+        any_made_up = told.made_up or any(made_up)
+        return (
+            _RANK % rank, page.park, told.figures,
+            _verdict(worst, verdicts, any_made_up, lang), told.reasons,
+            _FINDINGS, b",".join(texts), _REMARKS, page.remarks or self._remarks(page, column),
+            _UNKNOWNS, _asks((told.unknown, *asks), lang), b"}",
         )  # fmt: skip
-        remarks = page.remarks or self._remarks(page, column)
-        asks = orjson.dumps([ask.of(lang) for ask in dict.fromkeys(unknown) if ask.zh])
-        return head, reasons, _FINDINGS, findings, _REMARKS, remarks, _UNKNOWNS, asks, b"}"
 
     def near_miss(self, column: int) -> Parts:
         """A park lost by one rule alone, and the smallest change that turns it."""
-        finding = _finding(self.explainer.findings(column)[0], self.lang)
+        _, finding, *_ = self._lines[column][0]
         return b'{"match":', *self.match(column, 0), b',"finding":', finding, b"}"
 
     def _page(self, column: int) -> Page:
@@ -94,21 +104,45 @@ class Told:
             page = written[self.lang] = Page(ground.park(column))
         return page
 
-    def _reasons(self, page: Page, column: int) -> tuple[bytes, list[Text]]:
-        """The reasons, and what to ask the park for where its figure is unknown."""
-        asked, tails = self._asked, page.tails
-        parts: list[bytes] = []
-        unknown: list[Text] = []
-        numbers = zip(self._which[column], self._fits[column], self._added[column], strict=True)
-        for which, fit, added in numbers:
-            head, need, row, ask = asked[which]
-            tail = tails[row]
-            if tail is None:
-                tail = tails[row] = _tail(self.explainer.ground.offer(row, column), self.lang)
-            parts += head, fit, _ADDED, added, need, tail
-            if fit == NULL:
-                unknown.append(ask)
-        return b"".join(parts)[1:], unknown
+    def _reasoned(self, page: Page, column: int) -> Reasoned:
+        """Figures and reasons: as they stand where the last firm had the same numbers."""
+        numbers = self._common, self._fits[column].tobytes()
+        before, told = page.last
+        if before != numbers:
+            told = self._reasons(page, column)
+            page.last = numbers, told
+        return told
+
+    def _reasons(self, page: Page, column: int) -> Reasoned:
+        (figures, fits, added), which = (one[column] for one in self._numbers), self._which[column]
+        rows, heads, needs = self.explainer.rows, self._heads, self._needs
+        tails = [page.tails[row] or self._tail(page, row, column) for row in rows]
+        parts = [_ADDED] * (6 * len(which))
+        parts[0::6], parts[1::6] = [heads[at] for at in which], fits
+        parts[3::6], parts[4::6] = added, [needs[at] for at in which]
+        parts[5::6] = [tails[at] for at in which]
+        reasons = b"".join(parts)[1:]
+        unknown = [ASKS[rows[at]] for at, fit in zip(which, fits, strict=True) if fit == NULL]
+        made_up = not page.made_up.isdisjoint(rows)
+        return Reasoned(_FIGURES % tuple(figures), reasons, tuple(unknown), made_up)
+
+    @cached_property
+    def _which(self) -> list[list[int]]:
+        which: list[list[int]] = self.explainer.shares.which.tolist()
+        return which
+
+    @cached_property
+    def _numbers(self) -> list[list[list[bytes]]]:
+        """Of each park its figures, how well each criterion fits, and what it adds."""
+        shares = self.explainer.shares
+        return [*map(_numbers, (self.explainer.figures, shares.fits, shares.added))]
+
+    def _tail(self, page: Page, row: int, column: int) -> bytes:
+        tail = _tail(self.explainer.ground.offer(row, column), self.lang)
+        if MADE_UP in tail:
+            page.made_up.add(row)
+        page.tails[row] = tail  # last: from now on others take it, and look at what is made up
+        return tail
 
     def _remarks(self, page: Page, column: int) -> bytes:
         said = self.explainer.ground.remarks(column)
@@ -116,7 +150,7 @@ class Told:
         return page.remarks
 
 
-def _parted(listed: list[Parts]) -> list[bytes]:
+def _parted(listed: Iterable[Parts]) -> list[bytes]:
     """The parts of all, with commas between one and the next."""
     return [part for parts in listed for part in (b",", *parts)][1:]
 
@@ -127,17 +161,22 @@ def _numbers(table: Floats) -> list[list[bytes]]:
     return [row.split(b",") if row else [] for row in rows]
 
 
-def _asked(one: Weighed, lang: Lang) -> tuple[bytes, bytes]:
-    """A reason up to its fit, and from what it added up to the offer."""
-    weight, need = orjson.dumps(one.weight), orjson.dumps(one.need.of(lang))
-    return b'%b,"weight":%b,"fit":' % (_criterion(one.row, lang), weight), b',"need":%b,' % need
+@lru_cache(maxsize=1 << 10)
+def _heads(weights: bytes, lang: Lang) -> list[bytes]:
+    """The reasons up to the fit, of the criteria that apply."""
+    return [_head(row, w, lang) for row, w in enumerate(np.frombuffer(weights).tolist()) if w > 0]
 
 
-@cache
-def _criterion(row: int, lang: Lang) -> bytes:
+def _head(row: int, weight: float, lang: Lang) -> bytes:
     one = CRITERIA[row]
-    said = {"criterion": one.name, "label": one.label.of(lang), "side": one.side}
-    return b"," + orjson.dumps(said)[:-1]
+    said = {"criterion": one.name, "label": one.label.of(lang), "side": one.side, "weight": weight}
+    return b"," + orjson.dumps(said)[:-1] + b',"fit":'
+
+
+@lru_cache(maxsize=1 << 12)
+def _need(row: int, stated: Hashable, lang: Lang) -> bytes:
+    """What stands between what a criterion adds and the park's offer."""
+    return b',"need":%b,' % orjson.dumps(need(row, stated).of(lang))
 
 
 def _tail(offer: Offer, lang: Lang) -> bytes:
@@ -151,29 +190,30 @@ def _tail(offer: Offer, lang: Lang) -> bytes:
     return orjson.dumps(said)[1:]
 
 
-def _finding(one: Kept[Finding], lang: Lang) -> bytes:
-    written = one.written.get(lang)
-    if written is None:
-        written = one.written[lang] = orjson.dumps(answers.finding(one.said, lang))
-    return written
-
-
-@cache
-def _verdict(worst: Verdict, lang: Lang) -> bytes:
-    said = {"verdict": worst.name, "verdict_label": worst.label.of(lang)}
-    return orjson.dumps(said)[1:-1]
+@lru_cache(maxsize=1 << 12)
+def _verdict(worst: Verdict, verdicts: tuple[int, ...], made_up: bool, lang: Lang) -> bytes:
+    """What stands between the figures and the reasons."""
+    said = {
+        "verdict": worst.name,
+        "verdict_label": worst.label.of(lang),
+        "verdict_counts": answers.counts({one: verdicts.count(one) for one in Verdict}),
+        "illustrative": made_up,
+    }
+    return orjson.dumps(said)[1:-1] + b',"reasons":['
 
 
 @lru_cache(maxsize=1 << 12)
-def _counts(verdicts: tuple[int, ...]) -> bytes:
-    return orjson.dumps(answers.counts({one: verdicts.count(one) for one in Verdict}))
+def _asks(unknown: tuple[tuple[Text, ...], ...], lang: Lang) -> bytes:
+    asks = dict.fromkeys(chain.from_iterable(unknown))
+    return orjson.dumps([ask.of(lang) for ask in asks if ask.zh])
 
 
-_UNKNOWN = Verdict.UNKNOWN
-_ADDED = b',"contribution":'
-_HEAD = (
-    b'{"rank":%d,"park":%b,"score":%b,"low":%b,"high":%b,"coverage":%b,"firm_side":%b,'
-    b'"park_side":%b,"mutual":%b,%b,"verdict_counts":%b,"illustrative":%b,"reasons":['
+_NO_LINES: tuple[tuple[Any, ...], ...] = ((), (), (), ())
+NULL = b"null"
+_RANK = b'{"rank":%d,"park":'
+_FIGURES = (
+    b',"score":%b,"low":%b,"high":%b,"coverage":%b,"firm_side":%b,"park_side":%b,"mutual":%b,'
 )
+_ADDED = b',"contribution":'
 _FINDINGS, _REMARKS, _UNKNOWNS = b'],"findings":[', b'],"remarks":', b',"unknowns":'
 _PARKS = b'"matches":[],"near_misses":[]'

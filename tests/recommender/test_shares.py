@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recommender.results import held_by
 from recommender.shares import in_order, sides
 from tests.recommender.test_results import CRITERIA, FITS, PARKS, WEIGHTS, ranking
 
@@ -18,7 +19,8 @@ def test_the_largest_share_comes_first_and_of_two_alike_the_heavier(
 ) -> None:
     found = ranking(fits, np.array(weights))
     added = found.contributions(np.arange(PARKS)).T
-    which, known, in_turn = in_order(fits.T.copy(), found.weights, added.copy())
+    held = held_by(fits.T.copy(), found.weights)
+    which, known, in_turn = in_order(fits.T.copy(), found.weights, held)
     for park in range(PARKS):
         heavy = found.weights.tolist()
         order = sorted(range(CRITERIA), key=lambda c: (-added[park, c], -heavy[c]))

@@ -32,6 +32,7 @@ from service.database.engine import Database
 from service.database.people import Organisation, User
 from service.matchers import Matchers
 from service.settings import Settings
+from tests.recommender.conftest import DAY, Law, a_park
 from tests.service import emptying
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -140,6 +141,14 @@ class Server:
         gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(gone)
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    """A matcher that takes any parks."""
+    fitted = Law(as_of=DAY)
+    fitted.fit((a_park(),))
+    return fitted
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,18 @@ from recommender.told import Words
 from recommender.weights import Weights
 from service import answers, written
 from service.questions import Question
-from tests.recommender.conftest import DAY, Law, a_firm, a_park, some_parks, some_weights
+from tests.recommender.conftest import (
+    DAY,
+    Law,
+    a_firm,
+    a_park,
+    figures,
+    some_parks,
+    some_weights,
+)
 
 WISHES = st.sampled_from([(), ("5G",), ("自主调峰", "5G")])
+FIGURES = tuple(figures(Firm))
 DAYS = st.sampled_from([DAY, date(2016, 5, 1)])
 
 
@@ -29,13 +38,6 @@ def a_whole_firm(draw: st.DrawFn) -> Firm:
     """A firm that may need or wish for conditions as well."""
     wishes = {"conditions_needed": draw(WISHES), "conditions_wished": draw(WISHES)}
     return draw(a_firm()).model_copy(update=wishes)
-
-
-@pytest.fixture(scope="module")
-def law() -> Law:
-    fitted = Law(as_of=DAY)
-    fitted.fit((a_park(),))
-    return fitted
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["real", "illustrative"])
@@ -79,6 +81,19 @@ def test_a_region_s_parks_are_told_alike_by_both_and_by_who_told_nothing_before(
     region.words_ = Words()
     assert written.answer(region.draft(firm, **asked), question, lang) == warm
     assert said(region.draft(firm, **asked), question, lang) == warm
+
+
+@settings(max_examples=40, deadline=None)
+@given(firm=a_whole_firm(), others=st.lists(a_whole_firm(), min_size=1, max_size=3))
+def test_firms_alike_in_words_are_each_told_their_own_figures(
+    region: ParkMatcher, firm: Firm, others: list[Firm]
+) -> None:
+    """What was written for the one before stands only where the numbers are the same."""
+    for one in (firm, *others, firm):
+        stated = one.model_dump(include=set(FIGURES))
+        question = Question(firm=firm.model_copy(update=stated), illustrative=True)
+        draft = region.draft(question.firm)
+        assert written.answer(draft, question, "zh") == said(draft, question, "zh")
 
 
 def test_with_little_room_the_same_is_written(
