@@ -23,8 +23,8 @@ SEEN_SECONDS = 1.0
 class Seen:
     """Contents that were in the records a moment ago; the same few are brought again and again.
 
-    Where they are no longer there after all, since the records were put back as they had been, rows
-    that point to them cannot be added: who finds that begins anew.
+    Only of kinds that rows point to: where contents are gone after all, since the records were put
+    back as they had been, those rows cannot be added. Who finds that begins anew.
     """
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
@@ -42,7 +42,8 @@ class Seen:
         if not self._keys:
             self._until = self._now() + SEEN_SECONDS
         for kind, found in contents.items():
-            self._keys.setdefault(kind, set()).update(found)
+            if _pointed_to(kind):
+                self._keys.setdefault(kind, set()).update(found)
 
     def forget(self) -> None:
         """Nothing was seen."""
@@ -94,6 +95,14 @@ def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Callable[[
     missing = contents.keys() - set(map(tuple, found))
     if missing:
         session.execute(_unless_there(session, kind), [contents[key]() for key in sorted(missing)])
+
+
+@cache
+def _pointed_to(kind: Kind) -> bool:
+    """Whether the rows of some table must each have one of the ``kind``."""
+    table = Base.metadata.tables[kind.__tablename__]
+    keys = (key for one in Base.metadata.tables.values() for key in one.foreign_key_constraints)
+    return any(key.referred_table is table for key in keys)
 
 
 @cache

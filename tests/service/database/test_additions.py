@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from types import SimpleNamespace
 
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from service.database.additions import SEEN_SECONDS, Additions, Row, Seen
 from service.database.engine import Database
@@ -90,18 +90,26 @@ def test_of_those_who_bring_the_same_at_once_nobody_is_refused(database: Databas
     assert len(texts(database)) == 3
 
 
+def result(digest: str) -> Row:
+    return {"organisation_id": "甲", "digest": digest, "packed": b"\x00"}
+
+
 def test_what_was_seen_a_moment_ago_is_not_asked_for_again(database: Database) -> None:
     hands, told = SimpleNamespace(at=0.0), []
-    seen = Seen(lambda: hands.at)
+    seen, offices = Seen(lambda: hands.at), Additions()
+    offices.add(Organisation, office("甲"))
+    with database.writing() as session:
+        offices.write(session)
     event.listen(database.engine, "before_cursor_execute", lambda *said: told.append(said[2]))
 
     def brought(*digests: str) -> int:
         told.clear()
-        adds = Additions(contents={RulePack: {(one,): partial(pack, one, one) for one in digests}})
+        makes = {(one, "甲"): partial(result, one) for one in digests}
+        adds = Additions(contents={AnswerResult: makes})
         with database.writing() as session:
             adds.write(session, seen)
         seen.note(adds.contents)
-        return len([one for one in told if "rule_packs" in one])
+        return len([one for one in told if "answer_results" in one])
 
     asked, asked_and_added = 1, 2
     assert brought("a", "b") == asked_and_added
@@ -111,15 +119,33 @@ def test_what_was_seen_a_moment_ago_is_not_asked_for_again(database: Database) -
     assert brought("a") == asked
     seen.forget()
     assert brought("a") == asked
-    assert texts(database) == ["a", "b", "c"]
+    with database.reading() as session:
+        assert sorted(session.scalars(select(AnswerResult.digest))) == ["a", "b", "c"]
 
 
-def test_what_is_not_in_the_records_after_all_is_not_taken_as_seen(database: Database) -> None:
+def test_what_nothing_points_to_is_asked_for_each_time(database: Database) -> None:
+    """Nothing would tell that the records were put back as they had been before it."""
     seen = Seen(lambda: 0.0)
-    gone = Additions(contents={RulePack: {("a",): partial(pack, "a", "a")}})
+    adds = Additions(contents={RulePack: {("a",): partial(pack, "a", "a")}})
+    for _ in range(2):
+        with database.writing() as session:
+            adds.write(session, seen)
+        seen.note(adds.contents)
+        assert texts(database) == ["a"]
+        with database.writing() as session:
+            session.execute(delete(RulePack).execution_options(synchronize_session=False))
+
+
+def test_what_came_to_nothing_is_not_taken_as_seen(database: Database) -> None:
+    seen, offices = Seen(lambda: 0.0), Additions()
+    offices.add(Organisation, office("甲"))
+    gone = Additions(contents={AnswerResult: {("a", "甲"): partial(result, "a")}})
+    with database.writing() as session:
+        offices.write(session)
     with suppress(ZeroDivisionError), database.writing() as session:
         gone.write(session, seen)
         _ = 1 / 0
     with database.writing() as session:
         gone.write(session, seen)
-    assert texts(database) == ["a"]
+    with database.reading() as session:
+        assert list(session.scalars(select(AnswerResult.digest))) == ["a"]
