@@ -57,7 +57,12 @@ class Application(FastAPI):
         self.router.routes.extend(under(prefix, router))
 
     def serve_rest_later(self) -> None:
-        """Has the others tried at this place among the routes from the first request for any."""
+        """Has the others tried at this place among the routes from the first request for any; the
+        description of the interface, which tells of all, comes with them.
+        """
+        routes = self.router.routes
+        self._telling = [one for one in routes if getattr(one, "path", "") == self.openapi_url]
+        self.router.routes = [one for one in routes if one not in self._telling]
         self._place, self._unfound = len(self.router.routes), self.router.default
         self._rest_coming, self.router.default = Lock(), self._come_to_rest
 
@@ -71,7 +76,7 @@ class Application(FastAPI):
             more = [route for router, prefix in rest(API) for route in under(prefix, router)]
             first, last = self.router.routes[: self._place], self.router.routes[self._place :]
             # Requests that are just being tried go on over the list that they began with.
-            self.router.routes = [*first, *more, *last]
+            self.router.routes = [*first, *more, *last, *self._telling]
             self.router.default = self._unfound
 
     async def _come_to_rest(self, scope: Scope, receive: Receive, send: Send) -> None:

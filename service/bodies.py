@@ -107,13 +107,13 @@ class StandingAnswerRoute(StraightRoute):
     async def straight(self, request: StrictRequest) -> Response | None:
         """The answer to a brief question, as it stands, or made now."""
         body = await request.body()
-        if len(body) > BRIEF or not once.readable(request):
+        if not _brief(request, body):
             return None
         make = partial(self._made, request, body)
         return await shelves.once(request, question(request, body), make)
 
     async def _made(self, request: StrictRequest, body: bytes) -> Response | None:
-        if (raw := plain(request, body)) is None:
+        if (raw := _object(request, body)) is None:
             return None
         accepted = request.headers.get("accept-language", "")
         found: Response = await self.endpoint(
@@ -126,8 +126,16 @@ def plain(request: Request, body: bytes) -> Mapping[str, Any] | None:
     """The object that a brief ``body``, sent as JSON, writes; None where it is for FastAPI to read
     or to refuse.
     """
+    return _object(request, body) if _brief(request, body) else None
+
+
+def _brief(request: Request, body: bytes) -> bool:
+    return len(body) <= BRIEF and once.readable(request)
+
+
+def _object(request: Request, body: bytes) -> Mapping[str, Any] | None:
     sent_as, _, _ = request.headers.get("content-type", "").partition(";")
-    if len(body) > BRIEF or sent_as != language.JSON or not once.readable(request):
+    if sent_as != language.JSON:
         return None
     try:
         raw = orjson.loads(body)

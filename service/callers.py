@@ -8,11 +8,13 @@ another process revoked, soon. Who goes on asking is looked for beside it, befor
 import asyncio
 from collections.abc import Callable, Mapping
 from contextvars import Context
+from copy import copy
 from functools import partial
 from time import monotonic
 from types import MappingProxyType
 from typing import Literal
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -42,38 +44,44 @@ class Callers:
 
     async def asking(self, records: Database, kind: Kind, key: str) -> Person | None:
         """Whose ``key`` it is; None for nobody."""
-        found = self._seen(records, kind, key)
+        found = self.known(records, kind, key)
         if found is None:
-            return await asyncio.shield(self._look(records, kind, key))
+            return await self._found(records, kind, key)
         person, age = found
         if age >= AHEAD_SECONDS:
             self._look(records, kind, key)
         return person
 
-    def known(self, records: Database, kind: Kind, key: str) -> Person | None:
-        """Whose ``key`` it was a moment ago and still is; None for who must be looked for."""
-        found = self._seen(records, kind, key)
-        return None if found is None else found[0]
-
-    def look_for(self, records: Database, kind: Kind, key: str) -> Person | None:
-        """Whose ``key`` it is by the records; None for nobody."""
-        changes, at = records.changes, self.now()
-        with records.reading() as session:
-            person = FIND[kind](session, key)
-        if person is not None:
-            if len(self._known) >= MOST_KNOWN:
-                self.forget()
-            self._known[kind, credentials.digest(key)] = person, changes, at
-        return person
-
-    def _seen(self, records: Database, kind: Kind, key: str) -> tuple[Person, float] | None:
-        """Who is known by ``key``, and for how many seconds."""
+    def known(self, records: Database, kind: Kind, key: str) -> tuple[Person, float] | None:
+        """Whose ``key`` it was a moment ago and still is, and for how many seconds that has been
+        known; None for who must be looked for.
+        """
         found = self._known.get((kind, credentials.digest(key)))
         if found is None:
             return None
         (person, changes, at), now = found, self.now()
         fresh = changes == records.changes and now - at < LASTS_SECONDS
         return (person, now - at) if fresh and _lasts(person) else None
+
+    def look_for(self, records: Database, kind: Kind, key: str) -> Person | None:
+        """Whose ``key`` it is by the records; None for nobody."""
+        changes, at = records.changes, self.now()
+        with records.reading() as session:
+            person = FIND[kind](session, key)
+        named = kind, credentials.digest(key)
+        if person is None:
+            self._known.pop(named, None)
+            return None
+        if len(self._known) >= MOST_KNOWN:
+            self.forget()
+        self._known[named] = person, changes, at
+        return person
+
+    async def _found(self, records: Database, kind: Kind, key: str) -> Person | None:
+        try:
+            return await asyncio.shield(self._look(records, kind, key))
+        except SQLAlchemyError as error:
+            raise copy(error) from None  # with a trace of its own for each who waits
 
     def _look(self, records: Database, kind: Kind, key: str) -> Looking:
         """Of many who come with one key, one is looked for: since the last change of the records,

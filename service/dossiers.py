@@ -17,10 +17,13 @@ from service import clock, versions
 from service.accounts import Person, Role
 from service.auditing import noted
 from service.database.records import Consent, FirmEdition, FirmRecord
+from service.database.traces import AuditEntry
 from service.refusals import Conflicting, NotPermitted
 
 FIRM = Text("企业", "Firm")
 CONSENT = Text("授权", "Consent")
+WITHDREW, PUT_BACK = "withdrew", "put back"
+"""What the log says of a firm that is withdrawn, and put back."""
 
 
 def visible(who: Person) -> Select[FirmRecord]:
@@ -116,12 +119,12 @@ def withdraw(session: Session, who: Person, firm_id: str, version: str | None) -
     :func:`versions.same`.
     """
     record = own(session, who, firm_id)
-    if _to_be(record, version, withdrawn=True):
+    if _to_be(session, record, version, WITHDREW, withdrawn=True):
         record.withdrawn_at = clock.now()
         in_force = consents(firm_id).where(Consent.revoked_at.is_(None))
         for consent in session.scalars(in_force.with_for_update(of=Consent)):
             _revoked(session, who, consent)
-        _turned(session, who, record, "withdrew")
+        _turned(session, who, record, WITHDREW)
     return record
 
 
@@ -130,9 +133,9 @@ def restore(session: Session, who: Person, firm_id: str, version: str | None) ->
     :func:`versions.same`.
     """
     record = own(session, who, firm_id)
-    if _to_be(record, version, withdrawn=False):
+    if _to_be(session, record, version, PUT_BACK, withdrawn=False):
         record.withdrawn_at = None
-        _turned(session, who, record, "put back")
+        _turned(session, who, record, PUT_BACK)
     return record
 
 
@@ -211,15 +214,27 @@ def _in_use(record: FirmRecord) -> None:
         raise Conflicting(_WITHDRAWN)
 
 
-def _to_be(record: FirmRecord, version: str | None, *, withdrawn: bool) -> bool:
-    """Whether the firm of the ``version`` seen is still to be ``withdrawn``, or put back: an order
-    that is sent twice has been followed already.
+def _to_be(
+    session: Session, record: FirmRecord, version: str | None, order: str, *, withdrawn: bool
+) -> bool:
+    """Whether the firm of the ``version`` seen is still to be ``withdrawn``, or put back: an
+    ``order`` that is sent twice has been followed already.
     """
-    now, before = record.withdrawn_at is not None, record.version - 1
-    if now is withdrawn and before and version == versions.etag(before):
+    now = record.withdrawn_at is not None
+    if version == versions.etag(record.version - 1) and _made_by(session, record) == order:
         return False
     versions.same(version, record.version, {"withdrawn": withdrawn}, lambda: {"withdrawn": now})
     return now is not withdrawn
+
+
+def _made_by(session: Session, record: FirmRecord) -> str | None:
+    """What was done that made the newest version."""
+    lines = select(AuditEntry.action).where(
+        AuditEntry.object_kind == "firm",
+        AuditEntry.object_id == record.id,
+        AuditEntry.version == record.version,
+    )
+    return session.scalar(lines)
 
 
 def _turned(session: Session, who: Person, record: FirmRecord, action: str) -> None:

@@ -42,11 +42,12 @@ class TooLong(BadInput):
 @dataclass(frozen=True)
 class Known:
     """The records of an organisation with their ids, not what they say; an id or a name of two is
-    nobody's. ``withdrawn``: ids and names of those that nobody works with.
+    nobody's. ``gone_ids`` and ``gone_names`` are of those that are withdrawn.
     """
 
     records: Sequence[tuple[str, Change]]
-    withdrawn: Collection[str] = ()
+    gone_ids: Collection[str] = ()
+    gone_names: Collection[str] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Change | None]:
@@ -68,10 +69,10 @@ class Known:
         return shared and self.like(said) is None
 
     def gone(self, said: Mapping[str, Any]) -> bool:
-        """Whether the row is of a record that is withdrawn."""
-        return said.get("id") in self.withdrawn or (
-            said["name"] in self.withdrawn and self.like(said) is None
-        )
+        """Whether the row is of a record that is withdrawn, and of no other."""
+        named = said.get("id")
+        by_id = named in self.gone_ids and named not in self.by_id
+        return by_id or (said["name"] in self.gone_names and self.like(said) is None)
 
 
 @dataclass(frozen=True)
@@ -237,14 +238,16 @@ def _firms(session: Session, who: Person) -> Known:
         .order_by(FirmRecord.created_at, FirmRecord.id)
     )
     there: list[tuple[str, Change]] = []
-    withdrawn: set[str] = set()
+    gone_ids: set[str] = set()
+    gone_names: set[str] = set()
     for key, at, gone, said in session.execute(wanted.execution_options(yield_per=CHUNK_ROWS)):
         named = said.get("id") or key
         if gone:
-            withdrawn |= {named, said["name"]}
+            gone_ids.add(named)
+            gone_names.add(said["name"])
         else:
             there.append((named, Change(said["name"], None, key, at)))
-    return Known(there, withdrawn)
+    return Known(there, gone_ids, gone_names)
 
 
 def _firms_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:

@@ -2,8 +2,8 @@
 it is kept again without being worked out again.
 
 A result stands for the organisation that asked, and for no other: from how soon an answer comes
-nobody learns whether others asked this question. What all questions share, such as words of an
-industry that somebody just asked about, is at hand for everybody.
+nobody learns whether others asked this question. What questions share, such as words of an industry
+or texts for the very figures that somebody just asked about, is at hand for everybody.
 """
 
 from functools import partial

@@ -53,6 +53,10 @@ Unkept = Annotated[
 """The key of a request that keeps nothing."""
 
 
+CLAIMS = 3
+"""So often a key is claimed that was forgotten while it was looked at."""
+
+
 @dataclass(frozen=True)
 class Asking:
     """A request to do once, when it has a key; ``fingerprint`` tells others with that from it."""
@@ -197,10 +201,12 @@ def _known(session: Session, who: Person, asking: Asking) -> IdempotencyKey | No
     """What is kept of the key to who asks again; None to who asks first, whose key is claimed now,
     and to whom it was forgotten meanwhile.
     """
-    while not _claimed(session, who, asking):
+    for _ in range(CLAIMS):
+        if _claimed(session, who, asking):
+            return None
         if (row := session.get(IdempotencyKey, _name(who, asking))) is not None:
             return row
-    return None
+    return session.get_one(IdempotencyKey, _name(who, asking))  # who asks is there no longer
 
 
 def _claimed(session: Session, who: Person, asking: Asking) -> bool:

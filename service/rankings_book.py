@@ -141,7 +141,7 @@ def _why(
         yield adds
     for names, called in zip(said, conditions, strict=False):
         listed = str(names).split(";") if names else []
-        yield _BETWEEN.of(lang).join(called.get(name, name) for name in listed)
+        yield guarded(_BETWEEN.of(lang).join(called.get(name, name) for name in listed))
 
 
 def _head(field: "pa.Field") -> Text:

@@ -2,7 +2,8 @@
 again and again comes first.
 
 To import this takes about as long as to start and to answer a first firm, which needs nothing of
-it: it comes with the first request for any of it, or when the process has listened for a while.
+it: it comes with the first request for any of it, and is imported before that when the process has
+listened for a while.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 
 from service import accounts, callers, clock
 from service.accounts import NewUser, Person, Role
-from service.callers import AHEAD_SECONDS, LASTS_SECONDS, Callers
+from service.callers import AHEAD_SECONDS, LASTS_SECONDS, Callers, Kind
 from service.database.engine import Database
 
 
@@ -28,24 +28,30 @@ def issued(database: Database, wang: Person) -> tuple[str, str]:
         return token.id, key
 
 
+def whose(found: Callers, database: Database, kind: Kind, key: str) -> Person | None:
+    """Who is known by a key."""
+    known = found.known(database, kind, key)
+    return None if known is None else known[0]
+
+
 def test_who_was_looked_for_is_known_for_a_moment(
     database: Database, wang: Person, issued: tuple[str, str]
 ) -> None:
     hands, (_, key) = SimpleNamespace(at=0.0), issued
     found = Callers(lambda: hands.at)
-    assert found.known(database, "token", key) is None
+    assert whose(found, database, "token", key) is None
     assert found.look_for(database, "token", key) == wang
     hands.at = LASTS_SECONDS - 0.01
-    assert found.known(database, "token", key) == wang
-    assert found.known(database, "session", key) is None
+    assert whose(found, database, "token", key) == wang
+    assert whose(found, database, "session", key) is None
     hands.at = LASTS_SECONDS
-    assert found.known(database, "token", key) is None
+    assert whose(found, database, "token", key) is None
 
 
 def test_nobody_is_known_by_a_key_that_opens_nothing(database: Database) -> None:
     found = Callers()
     assert found.look_for(database, "token", "pm_x") is None
-    assert found.known(database, "token", "pm_x") is None
+    assert whose(found, database, "token", "pm_x") is None
 
 
 def test_nobody_is_known_past_the_end_of_their_key(
@@ -55,7 +61,7 @@ def test_nobody_is_known_past_the_end_of_their_key(
     found.look_for(database, "token", issued[1])
     late = clock.now() + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: late)
-    assert found.known(database, "token", issued[1]) is None
+    assert whose(found, database, "token", issued[1]) is None
 
 
 def test_what_is_revoked_here_opens_nothing_from_then_on(
@@ -65,7 +71,7 @@ def test_what_is_revoked_here_opens_nothing_from_then_on(
     found.look_for(database, "token", key)
     with database.writing() as session:
         accounts.revoke(session, wang, token)
-    assert found.known(database, "token", key) is None
+    assert whose(found, database, "token", key) is None
     assert found.look_for(database, "token", key) is None
 
 
@@ -76,7 +82,7 @@ def test_what_only_adds_to_the_records_changes_nobody(
     found.look_for(database, "token", issued[1])
     with database.writing(changing=False):
         pass
-    assert found.known(database, "token", issued[1]) == wang
+    assert whose(found, database, "token", issued[1]) == wang
 
 
 def test_who_was_found_while_something_changed_is_looked_for_again(
@@ -97,7 +103,7 @@ def test_who_was_found_while_something_changed_is_looked_for_again(
     monkeypatch.setattr(callers, "FIND", {"token": meanwhile})
     found = Callers(lambda: 0.0)
     assert found.look_for(database, "token", key) == wang
-    assert found.known(database, "token", key) is None
+    assert whose(found, database, "token", key) is None
 
 
 def test_only_so_many_are_remembered(
@@ -109,10 +115,10 @@ def test_only_so_many_are_remembered(
     found = Callers(lambda: 0.0)
     for key in (issued[1], other):
         found.look_for(database, "token", key)
-    assert found.known(database, "token", issued[1]) is None
-    assert found.known(database, "token", other) == wang
+    assert whose(found, database, "token", issued[1]) is None
+    assert whose(found, database, "token", other) == wang
     found.forget()
-    assert found.known(database, "token", other) is None
+    assert whose(found, database, "token", other) is None
 
 
 @pytest.fixture
@@ -158,7 +164,7 @@ def test_who_goes_on_asking_is_looked_for_beside_it_and_never_waits(
             await settled(found)
             assert looked == [key] * round_
             hands.at += AHEAD_SECONDS
-            assert found.known(database, "token", key) == wang
+            assert whose(found, database, "token", key) == wang
 
     asyncio.run(goes_on())
 
@@ -220,3 +226,21 @@ def test_while_the_records_are_away_who_is_known_is_let_in_and_who_is_not_is_tol
                 await found.asking(database, "token", key)
 
     asyncio.run(away())
+
+
+def test_who_is_found_to_be_nobody_is_let_in_no_longer(
+    database: Database, wang: Person, issued: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when another process revoked the key."""
+    hands, key = SimpleNamespace(at=0.0), issued[1]
+    found = Callers(lambda: hands.at)
+
+    async def revoked() -> Person | None:
+        assert await found.asking(database, "token", key) == wang
+        monkeypatch.setattr(callers, "FIND", {"token": lambda *_: None})
+        hands.at = AHEAD_SECONDS
+        assert await found.asking(database, "token", key) == wang
+        await settled(found)
+        return await found.asking(database, "token", key)
+
+    assert asyncio.run(revoked()) is None

@@ -143,5 +143,15 @@ def test_an_order_that_is_sent_twice_is_followed_once(office: Any) -> None:
             order(session, who, firm, None)
 
 
+def test_who_did_not_see_an_edit_puts_nothing_back_over_it(office: Any) -> None:
+    """Though the firm is in use, as the order wants it."""
+    who = office.people["firm甲"]
+    with office.database.writing() as session:
+        firm = dossiers.submit(session, who, FIRM).id
+        dossiers.edit(session, who, firm, '"1"', FIRM)
+    with pytest.raises(Outdated), office.database.writing() as session:
+        dossiers.restore(session, who, firm, '"1"')
+
+
 def _only(session: Session, who: Person) -> str:
     return session.scalars(dossiers.visible(who)).one().id

@@ -1,14 +1,18 @@
 """Keys of requests go when their time is up: on both engines."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
-from threading import Event, Thread
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from service import clock, forgetting, once
 from service.accounts import Person
+from service.database import deletions
 from service.database.engine import Database
 from service.database.traces import IdempotencyKey
 from service.once import Asking, Done
@@ -52,19 +56,37 @@ def test_who_asks_while_the_key_is_forgotten_is_answered(database: Database) -> 
     who = hired(database, "甲")
     asks(database, who, "old", 1)
     aged(database, "old", 31 * DAY)
-    swept = Event()
 
     def sweep() -> None:
         for _ in range(20):
             forgetting.sweep(database, clock.now())
             aged(database, "old", 31 * DAY)
-        swept.set()
 
-    thread = Thread(target=sweep)
-    thread.start()
-    while not swept.is_set():
-        assert asks(database, who, "old", 1).body == b'{"n":1}'
-    thread.join()
+    with ThreadPoolExecutor(1) as pool:
+        sweeping = pool.submit(sweep)
+        while not sweeping.done():
+            assert asks(database, who, "old", 1).body == b'{"n":1}'
+        sweeping.result()
+
+
+def test_who_is_not_in_the_records_claims_no_key_for_ever(database: Database) -> None:
+    """As when a backup from before they came is put back."""
+    who = replace(hired(database, "甲"), id="nobody")
+    with pytest.raises(NoResultFound):
+        asks(database, who, "new", 1)
+    assert kept(database) == []
+
+
+def test_very_many_keys_go_in_several_sweeps(database: Database, monkeypatch: Any) -> None:
+    monkeypatch.setattr(forgetting, "MOST", 2)
+    monkeypatch.setattr(deletions, "ROWS", 1)
+    who = hired(database, "甲")
+    for key in "abc":
+        asks(database, who, key, 1)
+        aged(database, key, 31 * DAY)
+    for left in (1, 0, 0):
+        forgetting.sweep(database, clock.now())
+        assert len(kept(database)) == left
 
 
 def test_a_key_that_is_forgotten_between_two_looks_is_free(

@@ -188,6 +188,22 @@ def test_a_firm_that_is_withdrawn_comes_back_by_no_table_and_is_in_none(
     assert [change.name for change in found.changes] == ["甲", "乙"]
 
 
+def test_what_is_registered_anew_under_the_id_of_a_withdrawn_firm_comes_back_by_its_table(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        gone = dossiers.submit(session, who, Firm(id="F1", name="甲")).id
+        dossiers.withdraw(session, who, gone, '"1"')
+        dossiers.submit(session, who, Firm(id="F1", name="乙"))
+    path = tmp_path / "firms.csv"
+    with database.reading() as session:
+        write(path, list(intake.exported(session, who, FIRMS)), model=Firm, lang="zh")
+        assert intake.compared(session, who, FIRMS, path).unchanged == 1
+    write(path, [Firm(id="甲", name="丙")], model=Firm, lang="zh")
+    with database.reading() as session:  # the name of a withdrawn firm is nobody's id
+        assert [one.name for one in intake.compared(session, who, FIRMS, path).changes] == ["丙"]
+
+
 def test_a_firm_that_is_withdrawn_after_it_was_looked_at_is_not_written(
     database: Database, who: Person, tmp_path: Path
 ) -> None:

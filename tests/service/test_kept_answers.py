@@ -219,11 +219,14 @@ def test_what_was_kept_is_kept_again_when_the_records_lost_it(office: Any) -> No
     """As when a backup from before it is put back while the service runs."""
     before = office.made("firm甲", "/answers", ASKED)
     with office.database.writing() as session:
-        for kind in (AnswerRecord, AnswerResult):
+        for kind in (AnswerRecord, AnswerResult, RulePack):
             session.execute(delete(kind).execution_options(synchronize_session=False))
     assert results(office) == 0
     after = office.made("firm甲", "/answers", ASKED)
     assert after["answer"] == before["answer"]
     shown = office.sends("firm甲", "GET", f"/answers/{after['id']}")
     assert shown.json() == after
+    with office.database.reading() as session:
+        given, again = ledger.replayed(session, after["id"])
+        assert given == again
     assert results(office) == 1
