@@ -173,6 +173,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await run_in_threadpool(worker.stop)
         app.state.database = None
+        await app.state.callers.settled()
         await run_in_threadpool(follower.stop)
         database.close()
 

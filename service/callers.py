@@ -52,6 +52,11 @@ class Callers:
             self._look(records, kind, key)
         return person
 
+    async def settled(self) -> None:
+        """Nobody is looked for any more, when the records are about to be closed."""
+        while self._looking:
+            await asyncio.wait(self._looking.values())
+
     def known(self, records: Database, kind: Kind, key: str) -> tuple[Person, float] | None:
         """Whose ``key`` it was a moment ago and still is, and for how many seconds that has been
         known; None for who must be looked for.

@@ -2,11 +2,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from features import relatedness, terms
 from recommender.matcher import ENGINE_VERSION
 from service.app import create_app
+from service.callers import Callers
+from service.database.engine import Database
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +50,22 @@ def test_it_is_ready_once_it_has_started(url: str) -> None:
     assert sleeping.get("/healthz").status_code == 200
     with TestClient(app) as awake:
         assert awake.get("/readyz").status_code == 200
+
+
+def test_it_ends_when_nobody_is_looked_for_and_closes_the_records_then(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    async def settled(callers: Callers) -> None:
+        done.append("settled")
+
+    close = Database.close
+    monkeypatch.setattr(Callers, "settled", settled)
+    monkeypatch.setattr(Database, "close", lambda kept: (done.append("closed"), close(kept)))
+    with TestClient(create_app(Settings(database_url=url))):
+        done.clear()
+    assert done == ["settled", "closed"]
 
 
 def test_the_service_imports_only_what_it_serves_with() -> None:

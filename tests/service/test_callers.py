@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -134,11 +135,6 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-async def settled(found: Callers) -> None:
-    while found._looking:
-        await asyncio.sleep(0.001)
-
-
 def test_of_many_who_come_with_one_key_at_once_one_is_looked_for(
     database: Database, wang: Person, issued: tuple[str, str], looked: list[str]
 ) -> None:
@@ -161,7 +157,7 @@ def test_who_goes_on_asking_is_looked_for_beside_it_and_never_waits(
     async def goes_on() -> None:
         for round_ in range(1, 6):
             assert await found.asking(database, "token", key) == wang
-            await settled(found)
+            await found.settled()
             assert looked == [key] * round_
             hands.at += AHEAD_SECONDS
             assert whose(found, database, "token", key) == wang
@@ -219,7 +215,7 @@ def test_while_the_records_are_away_who_is_known_is_let_in_and_who_is_not_is_tol
         monkeypatch.setattr(callers, "FIND", {"token": fail})
         hands.at = AHEAD_SECONDS
         assert await found.asking(database, "token", key) == wang
-        await settled(found)
+        await found.settled()
         hands.at = LASTS_SECONDS
         for _ in range(2):
             with pytest.raises(ZeroDivisionError):
@@ -240,7 +236,31 @@ def test_who_is_found_to_be_nobody_is_let_in_no_longer(
         monkeypatch.setattr(callers, "FIND", {"token": lambda *_: None})
         hands.at = AHEAD_SECONDS
         assert await found.asking(database, "token", key) == wang
-        await settled(found)
+        await found.settled()
         return await found.asking(database, "token", key)
 
     assert asyncio.run(revoked()) is None
+
+
+def test_before_the_records_are_closed_those_are_waited_for_who_are_looked_for(
+    database: Database, wang: Person, issued: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that comes back to no pool would be left open."""
+    hands, going, ended = SimpleNamespace(at=0.0), Event(), list[str]()
+    found = Callers(lambda: hands.at)
+
+    def slowly(session: Any, said: str) -> Person | None:
+        going.wait(30)
+        ended.append(said)
+        return accounts.of_token(session, said)
+
+    async def closing() -> None:
+        await found.asking(database, "token", issued[1])
+        hands.at = AHEAD_SECONDS
+        monkeypatch.setattr(callers, "FIND", {"token": slowly})
+        await found.asking(database, "token", issued[1])
+        asyncio.get_running_loop().call_later(0.05, going.set)
+        await found.settled()
+        assert ended == [issued[1]]
+
+    asyncio.run(closing())
