@@ -5,11 +5,13 @@ A page without a row fails, and so does a row without a page. Forms are sent emp
 is asked is who sends them: 422 says that the form was read, 409 and 412 that what it is about was.
 """
 
+from threading import main_thread
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
+from service.web.evaluation import Reckoned
 from tests.service.conftest import Office
 from tests.service.test_access import ANYBODY as TOLD_TO_ANYBODY
 from tests.service.test_access import API, ASKERS, NOBODYS, PUBLISHED, operations
@@ -140,7 +142,8 @@ MATRIX = {
 
 @pytest.fixture(scope="module")
 def things(either_office: Office) -> dict[str, str]:
-    """What belongs to 甲."""
+    """What belongs to 甲; an evaluation is under way as long as these tests are."""
+    either_office.app.state.reckoned = Reckoned(thread=main_thread())
     return {**tour.furnished(either_office), **PUBLISHED, "obstacle_id": NOBODYS}
 
 
