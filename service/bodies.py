@@ -83,8 +83,8 @@ class StraightRoute(StrictRoute):
     """
 
     async def straight(self, request: StrictRequest) -> Response | None:
-        """The answer; None to what is for FastAPI."""
-        raise NotImplementedError
+        """The answer; None to what is for FastAPI, as all is where nothing is plain."""
+        return None
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers; what is raised here is told as it would be further in."""
