@@ -174,6 +174,12 @@ async def before(
     return await run_in_threadpool(_before, kept, who, asking, recalled)
 
 
+def read(made: Done, accept_language: str) -> Response:
+    """What is in the records now, to who reads or has edited it; an edit must name its ETag."""
+    headers = {"ETag": made.headers["ETag"]}
+    return language.reply(made.body, language.preferred(accept_language), headers=headers)
+
+
 def documented(*kinds: problems.Kind) -> dict[int | str, dict[str, Any]]:
     """The problems of every request that makes something, and ``kinds``."""
     return problems.documented(

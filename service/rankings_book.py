@@ -76,12 +76,15 @@ def write_book(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lan
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The rankings as they are written for people, in one language."""
+    """The rankings as they are written for people, in one language; ``plain``: so many of their
+    columns come before those that say why.
+    """
 
     rankings: Path
     names: Mapping[object, str]
     data: str
     lang: Lang
+    plain: int
     reasoned: "Sequence[pa.Field]"
 
     @classmethod
@@ -89,8 +92,12 @@ class _Sheet:
         """That of a file of rankings, whose columns beyond the usual ones say why."""
         import pyarrow.parquet as pq
 
-        reasoned = list(pq.read_schema(rankings))[_PLAIN:]
-        return cls(rankings, {park.id: park.name for park in parks}, data.of(lang), lang, reasoned)
+        from recommender.rankings import SCHEMA
+
+        names: dict[object, str] = {park.id: park.name for park in parks}
+        plain = len(SCHEMA)
+        reasoned = list(pq.read_schema(rankings))[plain:]
+        return cls(rankings, names, data.of(lang), lang, plain, reasoned)
 
     @property
     def heads(self) -> list[str]:
@@ -110,8 +117,9 @@ class _Sheet:
             for batch in file.iter_batches(BATCH_ROWS):
                 columns = [column.to_pylist() for column in batch.columns]
                 for cells in zip(*columns, strict=True):
-                    row = _row(cells[:_PLAIN], self.names, verdicts)
-                    yield (*row, self.data, *_why(cells[_PLAIN:], conditions, unknown, self.lang))
+                    row = _row(cells[: self.plain], self.names, verdicts)
+                    why = _why(cells[self.plain :], conditions, unknown, self.lang)
+                    yield (*row, self.data, *why)
 
 
 def _row(
@@ -163,8 +171,8 @@ def _conditions(field: "pa.Field", lang: Lang) -> Mapping[str, str]:
 
 _RANKINGS, _GUIDE = Text("排名", "rankings"), Text("怎样看理由", "how to read why")
 _UNKNOWN, _BETWEEN = Text("未知", "unknown"), Text("、", ", ")
-_PLAIN, _OPEN = 11, 2
-"""So many columns come before those that say why; so many of those, the last, are of conditions."""
+_OPEN = 2
+"""So many of the columns that say why, the last, are of conditions."""
 HEADS = (
     Text("行", "Row"), Text("企业编号", "Firm id"), Text("企业", "Firm"), Text("位次", "Rank"),
     Text("园区代码", "Park code"), Text("园区", "Park"), Text("得分", "Score"), Text("下限", "Low"),

@@ -82,8 +82,7 @@ def show_firm(
     """What the firm says now; its ETag is what an edit must name."""
     with kept.reading() as session:
         made = _made(session, dossiers.shown(session, who, firm_id))
-    lang = language.preferred(accept_language)
-    return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+    return once.read(made, accept_language)
 
 
 @router.put(
@@ -105,8 +104,7 @@ def edit_firm(
     firm = questions.read_about_firm(asked.raw, FirmSubmission).firm
     with kept.writing() as session:
         made = _made(session, dossiers.edit(session, who, firm_id, version, firm))
-    lang = language.preferred(accept_language)
-    return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+    return once.read(made, accept_language)
 
 
 @router.delete(
@@ -128,8 +126,7 @@ def withdraw_firm(
     """
     with kept.writing() as session:
         made = _made(session, dossiers.withdraw(session, who, firm_id, version))
-    lang = language.preferred(accept_language)
-    return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+    return once.read(made, accept_language)
 
 
 @router.post(

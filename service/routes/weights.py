@@ -70,8 +70,7 @@ def show_weights(
     """The newest version, who signed it, and the signature."""
     with kept.reading() as session:
         made = _made(session, weightings.seen(session, who, set_id))
-    lang = language.preferred(accept_language)
-    return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+    return once.read(made, accept_language)
 
 
 @router.put(
@@ -94,8 +93,7 @@ def edit_weights(
     with kept.writing() as session:
         record = weightings.edit(session, who, (set_id, version), asked, _signer(request))
         made = _made(session, record)
-    lang = language.preferred(accept_language)
-    return language.reply(made.body, lang, headers={"ETag": made.headers["ETag"]})
+    return once.read(made, accept_language)
 
 
 @router.get(
