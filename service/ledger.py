@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import orjson
 from orjson import Fragment
@@ -26,9 +25,10 @@ from service import auditing, clock, dossiers, holdings, matchers, questions, we
 from service.accounts import Person
 from service.database import records
 from service.database.additions import Additions, Row
+from service.database.base import new_id
 from service.database.records import (
+    AnswerContent,
     AnswerRecord,
-    AnswerResult,
     FirmEdition,
     FirmRecord,
     RulePack,
@@ -66,27 +66,22 @@ class Given:
     rules: tuple[str, ...]
 
     @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the result."""
-        return sha256(self.result).hexdigest()
-
-    @cached_property
     def packs(self) -> tuple[tuple[str, str, str], ...]:
         """Digest, text and name of each rule file, as they are when it is kept first."""
         files = rule_files(self.rules)
         texts = (_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
         return tuple((*found, file.name) for file, found in zip(files, texts, strict=True))
 
+    @property
+    def rule_packs(self) -> list[str]:
+        """The digests of the rule files, in the order in which they are read."""
+        return [digest for digest, _, _ in self.packs]
+
     @cached_property
     def basis(self) -> Mapping[str, Any]:
         """What it came from, by column of the records; alike whoever asks."""
-        return {
-            **self.rest,
-            "question": Fragment(self.question),
-            "weights": Fragment(self.weights),
-            "rule_packs": [digest for digest, _, _ in self.packs],
-            "result_digest": self.digest,
-        }
+        parts = self.question, self.weights, orjson.dumps(self.rule_packs), self.result
+        return {**self.rest, "content_digest": sha256(b"\n".join(parts)).hexdigest()}
 
     @property
     def size(self) -> int:
@@ -118,17 +113,14 @@ def kept(who: Person, found: Given) -> tuple[Row, Additions]:
     that it can be given again.
     """
     row = {
-        "id": uuid4().hex,
+        "id": new_id(),
         "created_at": clock.now(),
         "organisation_id": who.organisation_id,
         "author_id": who.id,
         **found.basis,
     }
-    adds = Additions()
-    for pack in found.packs:
-        adds.add_once(RulePack, pack[:1], partial(_pack, *pack))
-    own = found.digest, who.organisation_id
-    adds.add_once(AnswerResult, own, partial(_result, who.organisation_id, found))
+    adds, own = Additions(), (row["content_digest"], who.organisation_id)
+    adds.add_once(AnswerContent, own, partial(_content, *own, found), partial(_rule_packs, found))
     adds.add(AnswerRecord, row)
     adds.add(AuditEntry, auditing.line(who.id, "asked", "answer", row["id"]))
     return row, adds
@@ -175,10 +167,10 @@ def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     if (record.engine_version, tables) != (ENGINE_VERSION, DATA_VERSION):
         raise StaleModel(_OTHER_RELEASE.fill(engine=record.engine_version, data=tables))
     question, found = _read(record), holdings.held(session, revision)
-    with _rules(session, record.rule_packs) as rules:
+    with _rules(session, record.content.rule_packs) as rules:
         matcher = matchers.over(found, rules, question.illustrative)
         again = _answered(matcher, question, "en" if record.lang == "en" else "zh")
-    return record.result, again.decode()
+    return record.content.result, again.decode()
 
 
 def rule_files(rules: tuple[str, ...]) -> list[Path]:
@@ -211,21 +203,36 @@ def _told(weights: Weights) -> object:
 
 def _read(record: AnswerRecord) -> Question:
     """The question as it was asked. Weights that sum to 1 are taken as they are, bit for bit."""
-    told = record.weights
+    content = record.content
+    told = content.weights
     signing = told.get("signing")
     note = Text(*told["note"])
     weights = Weights(told["values"], told["name"], note, told["source"], signing)
-    said = {**record.question, "as_of": date.fromisoformat(record.rule_day)}
+    said = {**content.question, "as_of": date.fromisoformat(record.rule_day)}
     return Question.model_validate({**said, "weights": weights})
+
+
+def _content(digest: str, organisation_id: str, found: Given) -> Row:
+    return {
+        "digest": digest,
+        "organisation_id": organisation_id,
+        "question": Fragment(found.question),
+        "weights": Fragment(found.weights),
+        "rule_packs": found.rule_packs,
+        "packed": records.packed(found.result),
+    }
+
+
+def _rule_packs(found: Given) -> Additions:
+    """What the content of ``found`` names."""
+    adds = Additions()
+    for pack in found.packs:
+        adds.add_once(RulePack, pack[:1], partial(_pack, *pack))
+    return adds
 
 
 def _pack(digest: str, text: str, name: str) -> Row:
     return {"digest": digest, "name": name, "text": text, "created_at": clock.now()}
-
-
-def _result(organisation_id: str, found: Given) -> Row:
-    packed = records.packed(found.result)
-    return {"organisation_id": organisation_id, "digest": found.digest, "packed": packed}
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from uuid import uuid4
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from features.text import Text
 from service import boards, clock, versions
 from service.accounts import Person
 from service.auditing import noted
+from service.database.base import new_id
 from service.database.people import User
 from service.database.projects import Issue, Project
 from service.stages import IssueKind, Share
@@ -75,7 +75,7 @@ def rise(
     if not said or len(said) > LONGEST or not all(map(_fit, said)):
         raise BadInput([Fault("said", said[:LONGEST] or None, _UNFIT, _SAY_IT)])
     issue = Issue(
-        id=uuid4().hex,
+        id=new_id(),
         version=1,
         project_id=project.id,
         kind=kind.value,

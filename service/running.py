@@ -39,6 +39,10 @@ LATER = (
     "xlsxwriter",
 )
 """What is served besides matching, and what pictures, papers, tables and plans are made with."""
+NEW_BEFORE_A_LOOK = 20_000
+"""So many more things are there than were before it is looked which of them are garbage that holds
+itself. Python looks after 700, which a single answer makes; what goes by itself waits for no look.
+"""
 PAUSE_SECONDS = 0.05
 STILL_TOLD = ("/healthz", "/metrics")
 
@@ -94,6 +98,7 @@ class Server(uvicorn.Server):
         """Listens; what is there by then stays, so it is never looked through for garbage again."""
         await super().startup(sockets)
         gc.freeze()
+        gc.set_threshold(NEW_BEFORE_A_LOOK)
         gc.enable()
         Thread(target=self._import_later, name="later", daemon=True).start()
 
@@ -112,6 +117,7 @@ class Server(uvicorn.Server):
             if self.gate.closing or self.should_exit:
                 return
             import_module(name)
+        gc.freeze()
 
     async def on_tick(self, counter: int) -> bool:
         if self.leave_at is not None and (not self.gate.running or monotonic() > self.leave_at):

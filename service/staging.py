@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select
 from sqlalchemy import update as updating
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 from service import clock, dossiers
 from service.accounts import Person
 from service.database import deletions
-from service.database.base import Base, Moment, add_all
+from service.database.base import Base, Moment, add_all, new_id
 from service.database.engine import Database
 from service.database.jobs import JobRecord, StagedFirm
 from service.database.records import FirmEdition, FirmRecord
@@ -48,7 +47,7 @@ def put(session: Session, stage: Stage, changes: Sequence[Change]) -> None:
     rows: list[dict[str, Any]] = [
         {
             **vars(stage),
-            "firm_id": change.record_id or uuid4().hex,
+            "firm_id": change.record_id or new_id(),
             "version": (change.version or 0) + 1,
             "name": dossiers.line(change.said["name"]),
             "said": change.said,

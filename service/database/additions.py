@@ -59,21 +59,27 @@ class Additions:
     """
 
     rows: dict[Kind, list[Row]] = field(default_factory=dict)
-    contents: dict[Kind, dict[Key, Callable[[], Row]]] = field(default_factory=dict)
+    contents: dict[Kind, dict[Key, "Content"]] = field(default_factory=dict)
 
     def add(self, kind: Kind, row: Row) -> None:
         """A row that nobody else adds, with every column that does not number it."""
         self.rows.setdefault(kind, []).append(row)
 
-    def add_once(self, kind: Kind, key: Key, make: Callable[[], Row]) -> None:
-        """What is under ``key``: made and added where it is not there yet."""
-        self.contents.setdefault(kind, {}).setdefault(key, make)
+    def add_once(
+        self, kind: Kind, key: Key, make: Callable[[], Row], naming: "Naming | None" = None
+    ) -> None:
+        """What is under ``key``: made and added where it is not there yet, after what it is
+        ``naming``, which is there where it is.
+        """
+        content = Content(make, naming)
+        self.contents.setdefault(kind, {}).setdefault(key, content)
 
     def take(self, others: "Additions") -> None:
         """Those of ``others`` too."""
         for kind, contents in others.contents.items():
-            for key, make in contents.items():
-                self.add_once(kind, key, make)
+            own = self.contents.setdefault(kind, {})
+            for key, content in contents.items():
+                own.setdefault(key, content)
         for kind, rows in others.rows.items():
             self.rows.setdefault(kind, []).extend(rows)
 
@@ -89,12 +95,29 @@ class Additions:
             add_all(session, kind, rows)
 
 
-def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Callable[[], Row]]) -> None:
+Naming = Callable[[], Additions]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is kept once; what it names in its text is made together with it, and asked for no more
+    often.
+    """
+
+    make: Callable[[], Row]
+    naming: Naming | None = None
+
+
+def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Content]) -> None:
     """In the order of the keys: of two at once, who comes second waits, and adds what is left."""
     found = session.connection().execute(_there(kind), {"keys": list(contents)})
-    missing = contents.keys() - set(map(tuple, found))
+    missing = [contents[key] for key in sorted(contents.keys() - set(map(tuple, found)))]
     if missing:
-        session.execute(_unless_there(session, kind), [contents[key]() for key in sorted(missing)])
+        named = Additions()
+        for naming in {content.naming for content in missing if content.naming is not None}:
+            named.take(naming())
+        named.write(session)
+        session.execute(_unless_there(session, kind), [content.make() for content in missing])
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from secrets import token_hex
+from time import monotonic_ns
 from typing import Any, ClassVar
-from uuid import uuid4
 
 import orjson
 from sqlalchemy import DateTime, Dialect, Insert, MetaData, Text, event
@@ -18,6 +19,10 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+TICK_NS = 10_000_000
+"""Ids that are given in the same hundredth of a second begin alike."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -55,10 +60,26 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[Mapping[Any, Any]] = {datetime: Moment, str: Text}
 
 
-class Identified:
-    """A row with an id that tells nothing: neither how many there are nor which came first."""
+def new_id() -> str:
+    """An id that nobody guesses and that tells nothing: neither how many there are nor which came
+    first.
 
-    id: Mapped[str] = mapped_column(primary_key=True, default=lambda: uuid4().hex)
+    Rows that are written together lie together in every index of ids, since these begin alike: the
+    fewer pages are written for them.
+    """
+    return _beginning(monotonic_ns() // TICK_NS) + token_hex(12)
+
+
+@lru_cache(maxsize=1)
+def _beginning(tick: int) -> str:
+    """That of all ids of a ``tick``, which is that of no other but by chance."""
+    return token_hex(4)
+
+
+class Identified:
+    """A row with an id of its own; see :func:`new_id`."""
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
 
 

@@ -161,24 +161,27 @@ class RulePack(Kept, Base):
     created_at: Mapped[datetime]
 
 
-class AnswerResult(Kept, Base):
-    """The text of a result under its SHA-256, kept once for all answers of an organisation that
-    gave it.
+class AnswerContent(Kept, Base):
+    """What was asked, by which weights and rules, and the text of what was given, under the SHA-256
+    of all that: kept once for all answers of an organisation that are alike in it.
 
     Not for all organisations: how long an answer takes to be kept, or how much room it takes, must
-    tell nobody whether others asked the same. No answer is ever deleted, and a result is written
-    together with the first answer that gives it, so that none stays which no answer gives.
+    tell nobody whether others asked the same. No answer is ever deleted, and a content is written
+    together with the first answer that has it, so that none stays which no answer has.
     """
 
-    __tablename__ = "answer_results"
+    __tablename__ = "answer_contents"
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
-    packed: Mapped[bytes]
+    question: Mapped[Any] = mapped_column(Document)
+    weights: Mapped[Any] = mapped_column(Document)
+    rule_packs: Mapped[list[str]] = mapped_column(Document)
+    packed: Mapped[bytes] = mapped_column(deferred=True)
 
     @property
-    def text(self) -> str:
-        """The result, to the byte."""
+    def result(self) -> str:
+        """The text of what was given, to the byte."""
         return zlib.decompress(self.packed).decode()
 
 
@@ -188,7 +191,7 @@ def packed(result: bytes) -> bytes:
 
 
 class AnswerRecord(Kept, Identified, Base):
-    """An answer with all that it came from; the text of its result is that of ``given``."""
+    """An answer: whose, when, of which editions and release; the rest is its ``content``."""
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -200,8 +203,8 @@ class AnswerRecord(Kept, Identified, Base):
             ("firm_id", "firm_version"), ("firm_editions.firm_id", "firm_editions.version")
         ),
         ForeignKeyConstraint(
-            ("result_digest", "organisation_id"),
-            ("answer_results.digest", "answer_results.organisation_id"),
+            ("content_digest", "organisation_id"),
+            ("answer_contents.digest", "answer_contents.organisation_id"),
         ),
         Index(None, "organisation_id", "created_at", "id"),
     )
@@ -212,17 +215,9 @@ class AnswerRecord(Kept, Identified, Base):
     firm_version: Mapped[int | None]
     weight_set_id: Mapped[str | None]
     weight_version: Mapped[int | None]
-    question: Mapped[Any] = mapped_column(Document)
-    weights: Mapped[Any] = mapped_column(Document)
     lang: Mapped[str]
     rule_day: Mapped[str]
-    rule_packs: Mapped[list[str]] = mapped_column(Document)
     data_version: Mapped[str]
     engine_version: Mapped[str]
-    result_digest: Mapped[str]
-    given: Mapped[AnswerResult] = relationship(viewonly=True)
-
-    @property
-    def result(self) -> str:
-        """The text of the result, to the byte."""
-        return self.given.text
+    content_digest: Mapped[str]
+    content: Mapped[AnswerContent] = relationship(viewonly=True, lazy="joined", innerjoin=True)

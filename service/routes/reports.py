@@ -75,8 +75,9 @@ async def report_answer(
         with kept.reading() as session:
             record = ledger.seen(session, who, answer_id)
             lang: Lang = "en" if record.lang == "en" else "zh"
-            given = cast(AnswerShape, orjson.loads(record.result))
-            return firm_paper(given, Firm.model_validate(record.question["firm"]), lang, shapes)
+            given = cast(AnswerShape, orjson.loads(record.content.result))
+            firm = Firm.model_validate(record.content.question["firm"])
+            return firm_paper(given, firm, lang, shapes)
 
     told = await run_in_threadpool(paper)
     content = await turns.take(request, reports.made, told, kind)

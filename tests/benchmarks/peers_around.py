@@ -159,6 +159,7 @@ def serve(port: int) -> None:
     from fastapi import FastAPI
 
     from service.app import create_app
+    from service.running import Server
     from service.settings import Settings
 
     app, empty = create_app(Settings.read(os.environ)), FastAPI()
@@ -170,7 +171,8 @@ def serve(port: int) -> None:
     async def either(scope: Any, receive: Any, send: Any) -> None:
         await (empty if scope.get("path") == "/empty" else app)(scope, receive, send)
 
-    uvicorn.run(either, port=port, log_level="error", access_log=False)
+    config = uvicorn.Config(either, port=port, log_level="error", access_log=False)
+    Server(config, app.state.gate, closing_seconds=5).run()
 
 
 async def _load(

@@ -11,7 +11,7 @@ from service import accounts, ledger
 from service.__main__ import app as commands
 from service.accounts import Person
 from service.database.engine import Database
-from service.database.records import AnswerRecord, AnswerResult, packed
+from service.database.records import AnswerContent, AnswerRecord, packed
 from service.matchers import Matchers
 
 PASSWORD = "一个很长的好密码啊哈"
@@ -89,7 +89,7 @@ def test_an_answer_of_another_release_is_not_given_again(office: Any) -> None:
 def test_an_answer_that_differs_from_what_is_kept_is_told(office: Any) -> None:
     made = office.made("firm甲", "/answers", ASKED)["id"]
     with office.database.writing() as session:
-        session.execute(update(AnswerResult).values(packed=packed(b"{}")))
+        session.execute(update(AnswerContent).values(packed=packed(b"{}")))
     replayed = run(office.database, "replay", made)
     assert replayed.exit_code == 1
     assert "与存档不同" in replayed.stderr

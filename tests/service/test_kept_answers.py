@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from features.profiles import Firm
 from recommender.matching import ParkMatcher
 from service import ledger
-from service.database.records import AnswerRecord, AnswerResult, RulePack
+from service.database.records import AnswerContent, AnswerRecord, RulePack
 from service.database.traces import IdempotencyKey
 from service.following import Follower
 from service.problems import Busy
@@ -38,7 +38,7 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 def results(office: Any) -> int:
     with office.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(AnswerResult)) or 0
+        return session.scalar(select(func.count()).select_from(AnswerContent)) or 0
 
 
 def test_what_was_asked_before_is_kept_as_a_new_answer_and_not_worked_out(
@@ -208,10 +208,12 @@ def test_no_result_is_kept_that_no_answer_gives(office: Any) -> None:
         for body in (ASKED, {**ASKED, "k": 1}):
             office.made(who, "/answers", body)
     with office.database.reading() as session:
-        given = session.execute(select(AnswerRecord.organisation_id, AnswerRecord.result_digest))
-        there = session.execute(select(AnswerResult.organisation_id, AnswerResult.digest))
+        given = session.execute(select(AnswerRecord.organisation_id, AnswerRecord.content_digest))
+        there = session.execute(select(AnswerContent.organisation_id, AnswerContent.digest))
         assert set(given.all()) == set(there.all())
-        packs = {one for named in session.scalars(select(AnswerRecord.rule_packs)) for one in named}
+        packs = {
+            one for named in session.scalars(select(AnswerContent.rule_packs)) for one in named
+        }
         assert packs == set(session.scalars(select(RulePack.digest)))
 
 
@@ -219,7 +221,7 @@ def test_what_was_kept_is_kept_again_when_the_records_lost_it(office: Any) -> No
     """As when a backup from before it is put back while the service runs."""
     before = office.made("firm甲", "/answers", ASKED)
     with office.database.writing() as session:
-        for kind in (AnswerRecord, AnswerResult, RulePack):
+        for kind in (AnswerRecord, AnswerContent, RulePack):
             session.execute(delete(kind).execution_options(synchronize_session=False))
     assert results(office) == 0
     after = office.made("firm甲", "/answers", ASKED)

@@ -5,7 +5,7 @@ import orjson
 from service import records
 from service.accounts import Person, Role, Scope
 from service.database.people import Token
-from service.database.records import AnswerRecord, AnswerResult, Consent, packed
+from service.database.records import AnswerContent, AnswerRecord, Consent, packed
 
 AT = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
@@ -38,6 +38,6 @@ def test_a_consent_is_in_force_until_it_is_revoked() -> None:
 
 def test_an_answer_is_told_in_its_very_bytes() -> None:
     text = '{"score":0.30000000000000004,"x":1E3}'
-    given = AnswerResult(organisation_id="1", digest="2", packed=packed(text.encode()))
-    record = AnswerRecord(id="1", created_at=AT, rule_packs=[], given=given)
+    content = AnswerContent(rule_packs=[], packed=packed(text.encode()))
+    record = AnswerRecord(id="1", created_at=AT, content=content)
     assert f'"answer":{text}'.encode() in orjson.dumps(records.answer(record))

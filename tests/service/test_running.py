@@ -22,6 +22,16 @@ from service.settings import Settings
 SECONDS = 10
 
 
+@pytest.fixture(autouse=True)
+def usual_looks() -> Iterator[None]:
+    """The process looks for garbage afterwards as it did before."""
+    usual = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*usual)
+    gc.enable()
+
+
 def test_a_gate_that_closes_refuses_what_is_new_and_still_says_that_it_lives() -> None:
     app, gate = FastAPI(), Gate()
     app.get("/healthz")(lambda: gate.running)
@@ -125,13 +135,10 @@ def test_told_twice_it_leaves_at_once() -> None:
 
 def test_what_a_start_made_is_not_looked_through_for_garbage() -> None:
     gc.disable()
-    try:
-        with served(FastAPI(), 0):
-            assert gc.isenabled()
-            assert gc.get_freeze_count() > 0
-    finally:
-        gc.enable()
-        gc.unfreeze()
+    with served(FastAPI(), 0):
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] == running.NEW_BEFORE_A_LOOK
 
 
 def test_what_is_needed_later_is_imported_while_nobody_is_answered() -> None:
@@ -144,8 +151,10 @@ def test_what_is_needed_later_is_imported_while_nobody_is_answered() -> None:
     time.sleep(3 * running.PAUSE_SECONDS)
     assert name not in sys.modules
     gate.running = 0
+    before = gc.get_freeze_count()
     waiting.join(SECONDS)
     assert name in sys.modules
+    assert gc.get_freeze_count() > before
 
 
 def test_who_stops_imports_nothing_more() -> None:

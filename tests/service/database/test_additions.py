@@ -1,6 +1,6 @@
 """What is gathered is written table by table; contents once, whoever brings them first."""
 
-from collections.abc import Callable
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 from sqlalchemy import delete, event, select
 
-from service.database.additions import SEEN_SECONDS, Additions, Row, Seen
+from service.database.additions import SEEN_SECONDS, Additions, Content, Row, Seen
 from service.database.engine import Database
 from service.database.people import Organisation
-from service.database.records import AnswerResult, RulePack
+from service.database.records import AnswerContent, RulePack
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -63,24 +63,23 @@ def test_what_is_there_already_is_neither_made_nor_added(database: Database) -> 
 def test_a_key_of_two_columns_is_there_only_when_both_are(database: Database) -> None:
     offices, adds = Additions(), Additions()
 
-    def make(organisation: str) -> Row:
-        return {"organisation_id": organisation, "digest": "d", "packed": b"\x00"}
-
     for named in "ab":
         offices.add(Organisation, office(named))
-        adds.add_once(AnswerResult, ("d", named), partial(make, named))
+        adds.add_once(AnswerContent, ("d", named), partial(content, "d", named))
     with database.writing() as session:
         offices.write(session)
-        Additions(contents={AnswerResult: {("d", "a"): partial(make, "a")}}).write(session)
+        Additions(
+            contents={AnswerContent: {("d", "a"): Content(partial(content, "d", "a"))}}
+        ).write(session)
         adds.write(session)
     with database.reading() as session:
-        assert sorted(session.scalars(select(AnswerResult.organisation_id))) == ["a", "b"]
+        assert sorted(session.scalars(select(AnswerContent.organisation_id))) == ["a", "b"]
 
 
 def test_of_those_who_bring_the_same_at_once_nobody_is_refused(database: Database) -> None:
     def bring(number: int) -> None:
-        makes: dict[tuple[str, ...], Callable[[], Row]] = {
-            (digest,): partial(pack, digest, str(number)) for digest in "cab"
+        makes: dict[tuple[str, ...], Content] = {
+            (digest,): Content(partial(pack, digest, str(number))) for digest in "cab"
         }
         with database.writing() as session:
             Additions(contents={RulePack: makes}).write(session)
@@ -90,8 +89,38 @@ def test_of_those_who_bring_the_same_at_once_nobody_is_refused(database: Databas
     assert len(texts(database)) == 3
 
 
-def result(digest: str) -> Row:
-    return {"organisation_id": "甲", "digest": digest, "packed": b"\x00"}
+def test_what_a_content_names_is_asked_for_only_where_the_content_is_missing(
+    database: Database,
+) -> None:
+    told: list[str] = []
+
+    def naming() -> Additions:
+        return Additions(contents={RulePack: {("r",): Content(partial(pack, "r", "r"))}})
+
+    def brought(*digests: str) -> list[str]:
+        told.clear()
+        adds = Additions()
+        for one in digests:
+            adds.add_once(AnswerContent, (one, "甲"), partial(content, one), naming)
+        with database.writing() as session:
+            adds.write(session)
+        return re.findall(r"(?:FROM|INTO) (answer_contents|rule_packs)", "; ".join(told))
+
+    offices = Additions()
+    offices.add(Organisation, office("甲"))
+    with database.writing() as session:
+        offices.write(session)
+    event.listen(database.engine, "before_cursor_execute", lambda *said: told.append(said[2]))
+    own, named = "answer_contents", "rule_packs"
+    assert brought("a", "b") == [own, named, named, own]
+    assert brought("a") == [own]
+    assert brought("a", "c") == [own, named, own]
+    assert texts(database) == ["r"]
+
+
+def content(digest: str, organisation: str = "甲") -> Row:
+    told = {"question": {}, "weights": {}, "rule_packs": [], "packed": b"\x00"}
+    return {"organisation_id": organisation, "digest": digest, **told}
 
 
 def test_what_was_seen_a_moment_ago_is_not_asked_for_again(database: Database) -> None:
@@ -104,12 +133,12 @@ def test_what_was_seen_a_moment_ago_is_not_asked_for_again(database: Database) -
 
     def brought(*digests: str) -> int:
         told.clear()
-        makes = {(one, "甲"): partial(result, one) for one in digests}
-        adds = Additions(contents={AnswerResult: makes})
+        makes = {(one, "甲"): Content(partial(content, one)) for one in digests}
+        adds = Additions(contents={AnswerContent: makes})
         with database.writing() as session:
             adds.write(session, seen)
         seen.note(adds.contents)
-        return len([one for one in told if "answer_results" in one])
+        return len([one for one in told if "answer_contents" in one])
 
     asked, asked_and_added = 1, 2
     assert brought("a", "b") == asked_and_added
@@ -120,13 +149,13 @@ def test_what_was_seen_a_moment_ago_is_not_asked_for_again(database: Database) -
     seen.forget()
     assert brought("a") == asked
     with database.reading() as session:
-        assert sorted(session.scalars(select(AnswerResult.digest))) == ["a", "b", "c"]
+        assert sorted(session.scalars(select(AnswerContent.digest))) == ["a", "b", "c"]
 
 
 def test_what_nothing_points_to_is_asked_for_each_time(database: Database) -> None:
     """Nothing would tell that the records were put back as they had been before it."""
     seen = Seen(lambda: 0.0)
-    adds = Additions(contents={RulePack: {("a",): partial(pack, "a", "a")}})
+    adds = Additions(contents={RulePack: {("a",): Content(partial(pack, "a", "a"))}})
     for _ in range(2):
         with database.writing() as session:
             adds.write(session, seen)
@@ -139,7 +168,7 @@ def test_what_nothing_points_to_is_asked_for_each_time(database: Database) -> No
 def test_what_came_to_nothing_is_not_taken_as_seen(database: Database) -> None:
     seen, offices = Seen(lambda: 0.0), Additions()
     offices.add(Organisation, office("甲"))
-    gone = Additions(contents={AnswerResult: {("a", "甲"): partial(result, "a")}})
+    gone = Additions(contents={AnswerContent: {("a", "甲"): Content(partial(content, "a"))}})
     with database.writing() as session:
         offices.write(session)
     with suppress(ZeroDivisionError), database.writing() as session:
@@ -148,4 +177,4 @@ def test_what_came_to_nothing_is_not_taken_as_seen(database: Database) -> None:
     with database.writing() as session:
         gone.write(session, seen)
     with database.reading() as session:
-        assert list(session.scalars(select(AnswerResult.digest))) == ["a"]
+        assert list(session.scalars(select(AnswerContent.digest))) == ["a"]

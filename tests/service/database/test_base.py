@@ -1,11 +1,15 @@
+import re
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import make_url, select
 
-from service.database.base import Document, Moment, Overwritten, add_all
+from service.database import base
+from service.database.base import TICK_NS, Document, Moment, Overwritten, add_all, new_id
 from service.database.engine import Database
 from service.database.people import Organisation
 from service.database.records import RulePack
@@ -74,3 +78,31 @@ def test_what_is_written_once_is_neither_changed_nor_deleted(database: Database)
             act()
     with database.reading() as session:
         assert session.get_one(RulePack, "0" * 64).text == "a"
+
+
+def test_ids_are_plain_and_none_is_given_twice() -> None:
+    ids = [new_id() for _ in range(20_000)]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)
+
+
+def test_ids_of_a_moment_lie_together_and_tell_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What of them is alike is drawn anew for each moment: it says neither when it was, nor how
+    many came before.
+    """
+    clock = SimpleNamespace(at=0)
+    monkeypatch.setattr(base, "monotonic_ns", lambda: clock.at)
+    beginnings = []
+    for tick in range(500):
+        clock.at = tick * TICK_NS
+        first = new_id()
+        clock.at += TICK_NS - 1
+        second = new_id()
+        assert first[:8] == second[:8]
+        assert first[8:] != second[8:]
+        beginnings.append(first[:8])
+    assert len(set(beginnings)) == len(beginnings)
+    rising = sum(one < other for one, other in pairwise(beginnings))
+    assert 150 < rising < 350
