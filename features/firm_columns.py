@@ -58,11 +58,14 @@ class Listed:
     """The firms of a file as columns, and every fault of the rows that cannot be read.
 
     ``numbers``: (m,) the firms' rows as a person counts them in the file; none where not kept.
+    ``aside``: how many rows say something and are none of firms: examples, totals, remarks,
+    repeated headers.
     """
 
     table: FirmTable
     rejects: tuple[Reject, ...] = ()
     numbers: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    aside: int = 0
 
 
 def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
@@ -82,7 +85,8 @@ def read_firms(source: Source, groups: frozenset[str] = frozenset()) -> Listed:
         pass
     chunks = list(read(source, Firm))
     rows = [row for chunk in chunks for row in chunk.rows]
-    return Listed(firm_table(rows, groups), tuple(r for chunk in chunks for r in chunk.rejects))
+    rejects = tuple(reject for chunk in chunks for reject in chunk.rejects)
+    return Listed(firm_table(rows, groups), rejects, aside=sum(chunk.aside for chunk in chunks))
 
 
 def listed(
@@ -144,7 +148,7 @@ class _Reading:
 
     def listed(self, groups: frozenset[str], met: dict[Hashable, Firm]) -> Listed:
         """All firms."""
-        again, rejects = self._again()
+        again, rejects, put_aside = self._again()
         rows = np.flatnonzero(~self._doubt | np.isin(np.arange(len(self._doubt)), list(again)))
         stated = with_ratios({name: column[rows] for name, column in self._figures.items()})
         names = self._texts["name"][rows]
@@ -153,7 +157,7 @@ class _Reading:
         keys = self._keys(rows[first], tuple(column[first] for column in more))
         kinds = self._kinds_of(rows[first], keys, again, met)
         table = FirmTable(kinds, kind, stated, self._texts["id"][rows], names, groups)
-        return Listed(table, tuple(rejects), self._columns.numbers[rows])
+        return Listed(table, tuple(rejects), self._columns.numbers[rows], put_aside)
 
     def _read(self, column: Column) -> Bools:
         """Keeps what the column says; which of its cells are in doubt."""
@@ -170,13 +174,19 @@ class _Reading:
         self._words[name].put(found)
         return found.doubt
 
-    def _again(self) -> tuple[dict[int, Firm], list[Reject]]:
-        """Rows in doubt read as rows: the firms among them, put in their place, and rejects."""
+    def _again(self) -> tuple[dict[int, Firm], list[Reject], int]:
+        """Rows in doubt read as rows: the firms among them, put in their place, rejects, and how
+        many are none of firms.
+        """
         firms: dict[int, Firm] = {}
         rejects: list[Reject] = []
+        put_aside = 0
         doubtful = np.flatnonzero(self._doubt)
         for row, (number, cells) in zip(doubtful, self._columns.lines(doubtful), strict=True):
-            if blank(cells) or aside(cells, self._layout, Firm):
+            if blank(cells):
+                continue
+            if aside(cells, self._layout, Firm):
+                put_aside += 1
                 continue
             found = self._rows.read(number, cells)
             if isinstance(found, tuple):
@@ -184,7 +194,7 @@ class _Reading:
             else:
                 firms[int(row)] = found
                 self._put(int(row), found)
-        return firms, rejects
+        return firms, rejects, put_aside
 
     def _put(self, row: int, firm: Firm) -> None:
         for name, column in self._figures.items():

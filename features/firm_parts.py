@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,16 @@ PART_ROWS = 10_000
 Made = TypeVar("Made")
 Rows = Columns | list[Line]
 """Columns of raw cells, or lines of them where columns do not say what the rows do."""
+
+
+class Firms(NamedTuple):
+    """Row → the firm that is there, every fault of the rows without one, and how many rows say
+    something and are none of firms.
+    """
+
+    firms: Mapping[int, Firm]
+    rejects: tuple[Reject, ...]
+    aside: int
 
 
 @dataclass(frozen=True)
@@ -62,32 +72,34 @@ class Part:
         reader = RowReader(Firm, self.grid, self.layout, self.seen)
         if isinstance(self.rows, Columns):
             return listed(self.rows, self.layout, reader, groups, seen=self.seen, met=met)
-        firms, rejects = self._read(self.rows, reader)
+        firms, rejects, put_aside = self._read(self.rows, reader)
         if met is not None and len(met) > MOST_KINDS:
             met.clear()
         table = firm_table(tuple(firms.values()), groups, met)
-        return Listed(table, rejects, np.array(list(firms), dtype=np.int64))
+        return Listed(table, rejects, np.array(list(firms), dtype=np.int64), put_aside)
 
-    def firms(self) -> tuple[Mapping[int, Firm], tuple[Reject, ...]]:
-        """Row → the firm of the part that is there, and every fault of the rows without one."""
+    def firms(self) -> Firms:
+        """The firms of the part by their rows, and what else its rows are."""
         rows = self.rows
         lines = rows.lines(np.arange(len(rows))) if isinstance(rows, Columns) else rows
         return self._read(lines, RowReader(Firm, self.grid, self.layout, self.seen))
 
-    def _read(
-        self, lines: Iterable[Line], reader: RowReader[Firm]
-    ) -> tuple[dict[int, Firm], tuple[Reject, ...]]:
+    def _read(self, lines: Iterable[Line], reader: RowReader[Firm]) -> Firms:
         firms: dict[int, Firm] = {}
         rejects: list[Reject] = []
+        put_aside = 0
         for number, cells in lines:
-            if blank(cells) or aside(cells, self.layout, Firm):
+            if blank(cells):
+                continue
+            if aside(cells, self.layout, Firm):
+                put_aside += 1
                 continue
             found = reader.read(number, cells)
             if isinstance(found, tuple):
                 rejects.extend(found)
             else:
                 firms[number] = found
-        return firms, tuple(rejects)
+        return Firms(firms, tuple(rejects), put_aside)
 
 
 class FirmParts:

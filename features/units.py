@@ -258,6 +258,10 @@ def points(share: float | None) -> str:
     return "—" if share is None else f"{round(1000 * share) / 10:.1f}"
 
 
+OF_100 = Text("{what}（满分 100）", "{what} (of 100)")
+"""How a heading says that figures are such points."""
+
+
 def points_within(score: float | None, low: float | None, high: float | None) -> str:
     """A score in points, and between what it is whatever the unknowns turn out to be."""
     return f"{points(score)} [{points(low)}, {points(high)}]"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -121,15 +121,23 @@ class Kept:
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one part or several: firms ranked, those of them that no park may take, rows in fault."""
+    """Of one part or several: firms ranked, those of them that no park may take, rows in fault.
+
+    ``aside``: rows that say something and are none of firms, such as examples and totals; None
+    where a part was ranked by a version that did not count them. Blank rows are counted nowhere.
+    """
 
     firms: int = 0
     nowhere: int = 0
     faulty: int = 0
+    aside: int | None = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
-            self.firms + other.firms, self.nowhere + other.nowhere, self.faulty + other.faulty
+            self.firms + other.firms,
+            self.nowhere + other.nowhere,
+            self.faulty + other.faulty,
+            None if self.aside is None or other.aside is None else self.aside + other.aside,
         )
 
 
@@ -157,7 +165,7 @@ def opened(path: Path) -> tuple[pa.Table, Counts]:
     """A part's rankings, and its counts; raises ``pyarrow.ArrowException`` where damaged."""
     with pa.memory_map(str(path)) as source:
         table = pa.ipc.open_file(source).read_all()
-    counts = Counts(**json.loads(table.schema.metadata[b"counts"]))
+    counts = Counts(**{"aside": None, **json.loads(table.schema.metadata[b"counts"])})
     return table.replace_schema_metadata(), counts
 
 
@@ -188,7 +196,9 @@ def _without_strangers(listed: Listed) -> Listed:
         rejects.append(Reject(number, "", WHOLE_ROW, table.names[at], problem, remedy))
     rejects.sort(key=lambda reject: reject.row)
     left = np.flatnonzero(~strange)
-    return Listed(table.take(left), tuple(rejects), listed.numbers[left])
+    return replace(
+        listed, table=table.take(left), rejects=tuple(rejects), numbers=listed.numbers[left]
+    )
 
 
 def _unknown(firm: Firm) -> NotFound | None:
@@ -201,7 +211,7 @@ def _unknown(firm: Firm) -> NotFound | None:
 
 def _counts(listed: Listed, lists: Lists) -> Counts:
     faulty = {reject.row for reject in listed.rejects}
-    return Counts(len(listed.table), int((lists.found == 0).sum()), len(faulty))
+    return Counts(len(listed.table), int((lists.found == 0).sum()), len(faulty), listed.aside)
 
 
 def _columns(job: Job, engine: Engine, listed: Listed, lists: Lists) -> pa.Table:

@@ -71,7 +71,9 @@ def having(scope: Scope, *roles: Role) -> Callable[[Person], Coroutine[Any, Any,
 _may_write = having(Scope.write, *Role)
 Reader = Annotated[Person, Depends(having(Scope.read, *Role))]
 Writer = Annotated[Person, Depends(_may_write)]
-FirmWriter = Annotated[Person, Depends(having(Scope.write, Role.firm, Role.promoter))]
+PROFILE_KEEPERS = frozenset({Role.firm, Role.promoter})
+"""Who keeps profiles of firms, and says who may see them."""
+FirmWriter = Annotated[Person, Depends(having(Scope.write, *PROFILE_KEEPERS))]
 Promoter = Annotated[Person, Depends(having(Scope.write, Role.promoter))]
 Keeper = Annotated[Person, Depends(having(Scope.write, Role.promoter, Role.admin))]
 """Who may state figures of parks: those in the region of their organisation."""

@@ -103,6 +103,8 @@ def batch(
         counts = {**vars(done.counts), "out": out, "rejects": rejected}
         earlier = done.parts - done.computed
         typer.echo(_DONE.fill(**counts).of(lang.value), err=True)
+        if done.counts.aside:
+            typer.echo(_ASIDE.fill(aside=done.counts.aside).of(lang.value), err=True)
         if earlier:
             typer.echo(_WENT_ON.fill(earlier=earlier, parts=done.parts).of(lang.value), err=True)
 
@@ -157,6 +159,10 @@ _DONE = Text(
     "{faulty} 行有误，见 {rejects}",
     "{firms} firms ranked ({nowhere} may go to no park), in {out}; {faulty} rows at fault, "
     "in {rejects}",
+)
+_ASIDE = Text(
+    "另有 {aside} 行不是企业（示例、合计、说明等），未排名",
+    "{aside} more rows are none of firms (examples, totals, remarks) and are not ranked",
 )
 _WENT_ON = Text(
     "接着上次：{parts} 部分中 {earlier} 部分早已算好",

@@ -7,6 +7,7 @@ from features.fields import specs
 from features.outlines import NO_OUTLINES, Outlines
 from features.profiles import SEGMENTS, Firm
 from features.text import Lang, Text, enumerated
+from features.units import OF_100
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
 from service import matchers, questions
@@ -30,6 +31,7 @@ from service.match_papers import (
     doubts,
     interval,
     noted,
+    of_100,
     percent,
     reasons,
     said_in,
@@ -233,10 +235,10 @@ def _line(one: Named) -> tuple[Cell, ...]:
 
 
 def measures(one: Named) -> tuple[Cell, ...]:
-    """Score, interval, share known and both sides, as numbers."""
+    """Score, interval, share known and both sides, as numbers out of 100."""
     said = one.match
     own = (said["score"], said["low"], said["high"], said["coverage"])
-    return (*own, said["firm_side"], said["park_side"], said["mutual"])
+    return tuple(map(of_100, (*own, said["firm_side"], said["park_side"], said["mutual"])))
 
 
 TITLE = Text("{firm}：适合的园区", "Parks for {firm}")
@@ -260,10 +262,12 @@ SCORE_NOTE = Text(
     "any value of the unknown figures could make of them.",
 )
 MEASURES = (
-    Text("得分（0–1）", "Score (0-1)"), Text("下限（0–1）", "Low (0-1)"),
-    Text("上限（0–1）", "High (0-1)"), Text("已知权重（0–1）", "Known weight (0-1)"),
-    Text("企业看园区（0–1）", "Firm's side (0-1)"), Text("园区看企业（0–1）", "Park's side (0-1)"),
-    Text("双向（0–1）", "Mutual (0-1)"),
+    *(OF_100.fill(what=what)
+      for what in (Text("得分", "Score"), Text("下限", "Low"), Text("上限", "High"))),
+    Text("已知权重（%）", "Known weight (%)"),
+    *(OF_100.fill(what=what)
+      for what in (Text("企业看园区", "Firm's side"), Text("园区看企业", "Park's side"),
+                   Text("双向", "Mutual"))),
 )  # fmt: skip
 _NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
 _BARRIER = Text("{what}：排除 {n} 个园区", "{what}: rules out {n} parks")

@@ -73,7 +73,8 @@ class Sent:
 @dataclass(frozen=True)
 class Counted:
     """Rows: in all (None before they are counted), read, ranked, without any park, rejected; of an
-    import those that add a firm or change one, and how many of these are written.
+    import those that add a firm or change one, and how many of these are written; of either those
+    that are none of firms, None where an earlier version did not count them.
     """
 
     rows: int | None = None
@@ -84,6 +85,7 @@ class Counted:
     rows_added: int = 0
     rows_changed: int = 0
     rows_written: int = 0
+    rows_aside: int | None = 0
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,9 @@ def _job(matcher: ParkMatcher, asked: Mapping[str, Any]) -> "Job":
 
 
 def _counted(rows: int, rows_read: int, counts: "Counts") -> Counted:
-    return Counted(rows, rows_read, counts.firms, counts.nowhere, counts.faulty)
+    return Counted(
+        rows, rows_read, counts.firms, counts.nowhere, counts.faulty, rows_aside=counts.aside
+    )
 
 
 _MADE_UP = Text("含示意数据，不可用于决策", "illustrative figures, not for decisions")

@@ -52,13 +52,14 @@ _ONE_AT_A_TIME = {"key_share": True}
 
 
 class Looked(NamedTuple):
-    """What a part of the table was found to hold: ``met`` as of :class:`Comparing`, and how many of
-    its rows are at ``fault``.
+    """What a part of the table was found to hold: ``met`` as of :class:`Comparing`, how many of
+    its rows are at ``fault``, and how many are none of firms: None where an earlier version looked.
     """
 
     found: Compared
     met: list[str]
     fault: int
+    aside: int | None
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def _put_aside(
 
 def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) -> dict[str, Any]:
     """What is kept of a part; of its faults so many as there is ``room`` for."""
-    firms, rejects = part.firms()
+    firms, rejects, aside = part.firms()
     found = comparing.rows(session, firms.items())
     faults = (*rejects, *found.rejects)
     # What a firm says now is not kept: only which version that was.
@@ -193,6 +194,7 @@ def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) 
         "rejects": [plain(one) for one in faults[: max(room, 0)]],
         "fault": len({one.row for one in faults}),
         "met": sorted(comparing.meets),
+        "aside": aside,
     }
 
 
@@ -239,12 +241,14 @@ def _counted(session: Session, job: Import) -> Counted:
 def _more(counted: Counted, rows: int, looked: Looked) -> Counted:
     changes = looked.found.changes
     added = sum(change.record_id is None for change in changes)
+    before, more = counted.rows_aside, looked.aside
     return replace(
         counted,
         rows_read=counted.rows_read + rows,
         rows_rejected=counted.rows_rejected + looked.fault,
         rows_added=counted.rows_added + added,
         rows_changed=counted.rows_changed + len(changes) - added,
+        rows_aside=None if before is None or more is None else before + more,
     )
 
 
@@ -267,7 +271,8 @@ def _kept(place: Path) -> Looked:
     changes = tuple(Change(**one) for one in said["changes"])
     rejects = tuple(Reject(**worded(one)) for one in said["rejects"])
     fault = said.get("fault", len({one.row for one in rejects}))  # earlier versions kept all
-    return Looked(Compared(changes, said["unchanged"], rejects), said["met"], fault)
+    found = Compared(changes, said["unchanged"], rejects)
+    return Looked(found, said["met"], fault, said.get("aside"))
 
 
 def _all(files: JobFiles) -> Iterator[Compared]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from features.text import BETWEEN, Lang, Text, clauses, enumerated
-from features.units import points, points_within, summing_points
+from features.units import OF_100, points, points_within, summing_points
 from recommender.criteria import CRITERIA
 from recommender.results import Verdict
 from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
@@ -183,6 +183,11 @@ def percent(share: float | None) -> str:
     return "—" if share is None else f"{share:.0%}"
 
 
+def of_100(share: float | None) -> float | None:
+    """A share 0..1 in points out of 100 with every digit, as a workbook holds it."""
+    return None if share is None else 100 * share
+
+
 def _worst_first(found: Sequence[FindingShape]) -> list[FindingShape]:
     telling = [one for one in found if one["verdict"] != Verdict.PASS.name]
     return sorted(telling, key=lambda one: -Verdict[one["verdict"]])
@@ -200,7 +205,7 @@ def _head(one: Named) -> tuple[Cell, ...]:
 
 
 def _reason(said: ReasonShape) -> tuple[Cell, ...]:
-    figures = (said["weight"], said["fit"], said["contribution"])
+    figures = (said["weight"], of_100(said["fit"]), of_100(said["contribution"]))
     origin = (said["basis_label"], said["as_of"], said["source"])
     return (said["label"], *figures, said["need"], said["offer"], *origin)
 
@@ -226,8 +231,8 @@ _NUMBER, _RANKS = Text("号", "No."), Text("涉及位次", "Of ranks")
 _TO_ASK = Text("须核实的事项", "What to verify")
 _WEIGHT_SHARE = Text("权重（合计 1）", "Weight (sum 1)")
 _REASON_HEADS = (
-    CRITERION, _WEIGHT_SHARE, Text("契合（0–1）", "Fit (0-1)"),
-    Text("贡献（合计为得分）", "Adds (sum is the score)"),
+    CRITERION, _WEIGHT_SHARE, OF_100.fill(what=_FIT),
+    Text("贡献（合计为得分，满分 100）", "Adds (sum is the score, of 100)"),
     Text("企业需要（含单位）", "Firm needs (with unit)"),
     Text("园区提供（含单位）", "Park offers (with unit)"), BASIS, AS_OF, SOURCE,
 )  # fmt: skip

@@ -1,4 +1,7 @@
-"""A file of rankings as people open it: csv, and a workbook where it is not too long for one."""
+"""A file of rankings as people open it: csv, and a workbook where it is not too long for one.
+
+Figures are what pages show, points out of 100 with one decimal; the file itself has all of them.
+"""
 
 import csv
 import json
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 from features.profiles import Park
 from features.tables import guarded
 from features.text import Lang, Text
+from features.units import OF_100
 from recommender.results import Verdict
 
 if TYPE_CHECKING:
@@ -115,11 +119,38 @@ class _Sheet:
         unknown = _UNKNOWN.of(self.lang)
         with pq.ParquetFile(self.rankings) as file:
             for batch in file.iter_batches(BATCH_ROWS):
-                columns = [column.to_pylist() for column in batch.columns]
+                columns = [column.to_pylist() for column in _in_points(batch)]
                 for cells in zip(*columns, strict=True):
                     row = _row(cells[: self.plain], self.names, verdicts)
                     why = _why(cells[self.plain :], conditions, unknown, self.lang)
                     yield (*row, self.data, *why)
+
+
+def _in_points(batch: "pa.RecordBatch") -> "list[pa.Array]":
+    """The columns with their figures as :func:`features.units.points` shows them, and what
+    criteria add as :func:`features.units.summing_points` does.
+    """
+    import pyarrow.compute as pc
+
+    from recommender.reasons import ADDS, FIT
+
+    def tenths(share: "pa.Array") -> "pa.Array":
+        return pc.round(pc.multiply(share, 1000.0), round_mode="half_to_even")
+
+    found = []
+    so_far = before = 0.0
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        if name in _SHARES or name.startswith(FIT):
+            found.append(pc.divide(tenths(column), 10.0))
+        elif name.startswith(ADDS):
+            so_far = pc.add(so_far, pc.fill_null(column, 0.0))
+            after = tenths(so_far)
+            shown = pc.divide(pc.subtract(after, before), 10.0)
+            found.append(pc.if_else(pc.is_valid(column), shown, None))
+            before = after
+        else:
+            found.append(column)
+    return found
 
 
 def _row(
@@ -173,15 +204,18 @@ _RANKINGS, _GUIDE = Text("排名", "rankings"), Text("怎样看理由", "how to 
 _UNKNOWN, _BETWEEN = Text("未知", "unknown"), Text("、", ", ")
 _OPEN = 2
 """So many of the columns that say why, the last, are of conditions."""
+_SHARES = ("score", "low", "high", "coverage")
 HEADS = (
     Text("行", "Row"), Text("企业编号", "Firm id"), Text("企业", "Firm"), Text("位次", "Rank"),
-    Text("园区代码", "Park code"), Text("园区", "Park"), Text("得分", "Score"), Text("下限", "Low"),
-    Text("上限", "High"), Text("已知权重", "Known"), Text("硬性条件", "Conditions"),
+    Text("园区代码", "Park code"), Text("园区", "Park"),
+    *(OF_100.fill(what=what)
+      for what in (Text("得分", "Score"), Text("下限", "Low"), Text("上限", "High"))),
+    Text("已知权重（%）", "Known (%)"), Text("硬性条件", "Conditions"),
     Text("被排除的园区数", "Parks excluded"), Text("园区数据", "Data of the parks"),
 )  # fmt: skip
 _OF_ONE = {
-    "fit": Text("{label} 契合度", "{label}: fit"),
-    "adds": Text("{label} 加分", "{label}: adds"),
+    "fit": OF_100.fill(what=Text("{label} 契合度", "{label}: fit")),
+    "adds": OF_100.fill(what=Text("{label} 加分", "{label}: adds")),
 }
 _CALLED = {
     "to_verify": Text("待核实", "To verify"),
@@ -191,8 +225,8 @@ _MEANT = (
     (
         Text("契合度", "fit"),
         Text(
-            "0 到 1。“未知”是园区或企业的数据不足以判断；空格是这家企业不考察这一项。",
-            "0 to 1. Unknown: the park or the firm says too little. Blank: not asked of this firm.",
+            "满分 100。“未知”是园区或企业的数据不足以判断；空格是这家企业不考察这一项。",
+            "Of 100. Unknown: the park or the firm says too little. Blank: not asked of this firm.",
         ),
     ),
     (

@@ -268,9 +268,10 @@ JOB: JobShape = {
     "state_label": "进行中",
     "rows": 100000,
     "rows_read": 42000,
-    "rows_ranked": 41987,
+    "rows_ranked": 41985,
     "rows_nowhere": 12,
     "rows_rejected": 13,
+    "rows_aside": 2,
     "rows_added": 0,
     "rows_changed": 0,
     "rows_written": 0,
@@ -291,6 +292,7 @@ IMPORT: JobShape = {
     "rows_ranked": 0,
     "rows_nowhere": 0,
     "rows_rejected": 0,
+    "rows_aside": None,
     "started_at": None,
 }
 JOBS: JobsShape = {"items": [JOB], "next": None}

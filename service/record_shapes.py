@@ -260,8 +260,10 @@ class JobAskedShape(TypedDict):
 
 class JobShape(TypedDict):
     """A job: its state, how far it is, and until when its files are kept. ``rows`` is null before
-    they are counted, rows without any firm are among them. ``kind`` is ranking or, of an import of
-    firms, firms: then nothing was ``asked``, and nothing is written before ``committed_at``.
+    they are counted, rows without any firm are among them: ``rows_aside`` are examples, totals,
+    remarks and repeated headers, null before they are counted and where an earlier version did not
+    count them; others are blank. ``kind`` is ranking or, of an import of firms, firms: then nothing
+    was ``asked``, and nothing is written before ``committed_at``.
     """
 
     id: str
@@ -278,6 +280,7 @@ class JobShape(TypedDict):
     rows_ranked: int
     rows_nowhere: int
     rows_rejected: int
+    rows_aside: int | None
     rows_added: int
     rows_changed: int
     rows_written: int

@@ -326,6 +326,7 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "rows_ranked": found.rows_ranked,
         "rows_nowhere": found.rows_nowhere,
         "rows_rejected": found.rows_rejected,
+        "rows_aside": found.rows_aside,
         "rows_added": found.rows_added,
         "rows_changed": found.rows_changed,
         "rows_written": found.rows_written,

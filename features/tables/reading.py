@@ -31,13 +31,15 @@ NO_ROWS = Text("只有表头，没有数据行", "has a header but no rows")
 class Chunk(Generic[Model]):
     """Some rows of a table in their order; notes tell what was passed over, once each.
 
-    ``numbers``: of the rows, as a person counts them in the file.
+    ``numbers``: of the rows, as a person counts them in the file. ``aside``: how many lines say
+    something and are no data rows.
     """
 
     rows: tuple[Model, ...]
     rejects: tuple[Reject, ...] = ()
     notes: tuple[Fault, ...] = ()
     numbers: tuple[int, ...] = ()
+    aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ class _Table(Generic[Model]):
         passed = (_skipped(self.grid.where, *entry) for entry in skipped.items())
         nameless = (_nameless(self.grid.where, *entry) for entry in unread.items())
         told = (*notes, *passed, *nameless)
-        return Chunk(tuple(items), tuple(rejects), told, tuple(numbers))
+        put_aside = sum(len(rows) for reason, rows in skipped.items() if reason != _BEYOND)
+        return Chunk(tuple(items), tuple(rejects), told, tuple(numbers), put_aside)
 
     def _nameless_words(self, item: Model) -> Iterator[str]:
         """Words of the row that should name an industry and name none."""

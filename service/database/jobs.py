@@ -16,6 +16,8 @@ class JobRecord(Edited, Base):
     ``kind``: whether it is ranked or imported. An import is only looked at until somebody,
     ``commit_by``, has it written, and ``committed_at`` is of the same transaction as what it wrote.
 
+    ``rows_aside`` is null before such rows are counted, and of a job that an earlier version ran.
+
     ``version`` counts what people order, not how far it is. ``holder`` works on it as long as
     ``beat_at`` is recent; then another process may take it up.
     """
@@ -42,6 +44,7 @@ class JobRecord(Edited, Base):
     rows_added: Mapped[int] = mapped_column(default=0, server_default="0")
     rows_changed: Mapped[int] = mapped_column(default=0, server_default="0")
     rows_written: Mapped[int] = mapped_column(default=0, server_default="0")
+    rows_aside: Mapped[int | None]
     commit_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     committed_at: Mapped[datetime | None]
     message: Mapped[Any] = mapped_column(Document, default=lambda: ["", ""])

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.text import Text
 from service import accounts
-from service.access import Cookie
+from service.access import PROFILE_KEEPERS, Cookie
 from service.accounts import Person, Role
 from service.database.engine import Database
 from service.web.words import WORDS
@@ -35,6 +35,11 @@ class Badge:
     def role_name(self) -> Text:
         """What the person is here for, in words."""
         return ROLE_NAMES[self.person.role]
+
+    @property
+    def keeps_profiles(self) -> bool:
+        """Whether the person may keep a firm's profile."""
+        return self.person.role in PROFILE_KEEPERS
 
 
 def form_key(key: str) -> str:

@@ -109,19 +109,21 @@ class Progress:
         return None if ended is None or not self.record.files_kept else ended + self._kept
 
     @property
-    def counts(self) -> Mapping[Text, int]:
-        """Rows by what became of them."""
+    def counts(self) -> Mapping[Text, int | None]:
+        """Rows by what became of them; None where that was not counted."""
         record = self.record
         if self.imports:
             return {
                 WORDS["imports_added"]: record.rows_added,
                 WORDS["imports_changed"]: record.rows_changed,
                 WORDS["imports_rejected"]: record.rows_rejected,
+                WORDS["jobs_aside"]: record.rows_aside,
             }
         return {
             WORDS["jobs_ranked"]: record.rows_ranked,
             WORDS["jobs_nowhere"]: record.rows_nowhere,
             WORDS["jobs_rejected"]: record.rows_rejected,
+            WORDS["jobs_aside"]: record.rows_aside,
         }
 
     @property

@@ -102,6 +102,7 @@ KEEPING_WORDS: Mapping[str, Text] = {
     "jobs_ranked": Text("已排名", "Ranked"),
     "jobs_nowhere": Text("没有园区可去", "May go to no park"),
     "jobs_rejected": Text("未读入的行", "Rows at fault"),
+    "jobs_aside": Text("示例、合计、说明等行", "Examples, totals, remarks"),
     "jobs_cancel": Text("取消", "Cancel"),
     "jobs_cancelling": Text("正在取消…", "Being cancelled…"),
     "jobs_resume": Text("续跑", "Resume"),

@@ -14,11 +14,12 @@ from features.fields import faults, specs
 from features.profiles import Firm
 from features.text import Lang
 from service import dossiers, records
+from service.access import PROFILE_KEEPERS
 from service.database.records import Consent, FirmRecord
 from service.submissions import ID, ConsentWish
 from service.web import forms
 from service.web.forms import Filled
-from service.web.visits import PROFILE_KEEPERS, Form, Guest, PageRoute, Visit
+from service.web.visits import Form, Guest, PageRoute, Visit
 
 MOST_LISTED = 200
 CARRIED = (*forms.ASKED, "industries", "read_as", "kept", "kept_version")

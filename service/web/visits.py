@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from features.errors import BadInput, ParkmatchError
 from features.text import Lang, Text
 from service import problems
-from service.access import COOKIE, Cookie, Records
+from service.access import COOKIE, PROFILE_KEEPERS, Cookie, Records
 from service.accounts import Person, Role
 from service.database.engine import Database
 from service.problems import Busy, Problem, problem_of
@@ -33,7 +33,6 @@ LONGEST_ADDRESS = 2_000
 _OF_THIS_SITE = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9-]*)+(\?[A-Za-z0-9_.~+%&=-]*)?")
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
-PROFILE_KEEPERS = frozenset({Role.firm, Role.promoter})
 FIGURE_KEEPERS = frozenset({Role.promoter, Role.admin})
 ANALYST = frozenset({Role.analyst})
 OFFICES = frozenset({Role.promoter, Role.analyst, Role.admin})

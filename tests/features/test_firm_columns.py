@@ -72,7 +72,7 @@ def by_rows(source: bytes | Path) -> Listed:
     chunks = list(read(source, Firm))
     rows = [row for chunk in chunks for row in chunk.rows]
     rejects = tuple(reject for chunk in chunks for reject in chunk.rejects)
-    return Listed(firm_table(rows, GROUPS), rejects)
+    return Listed(firm_table(rows, GROUPS), rejects, aside=sum(chunk.aside for chunk in chunks))
 
 
 def alike(one: FirmTable, other: FirmTable) -> None:
@@ -98,6 +98,7 @@ def same(source: bytes | Path) -> Listed | None:
     alike(found.table, expected.table)
     assert [r.message() for r in found.rejects] == [r.message() for r in expected.rejects]
     assert [r.message("en") for r in found.rejects] == [r.message("en") for r in expected.rejects]
+    assert found.aside == expected.aside
     return found
 
 
@@ -186,11 +187,14 @@ def test_a_name_that_is_no_text_says_the_same() -> None:
 
 
 def test_what_stands_around_the_rows_is_left_out_as_by_rows() -> None:
-    same(
-        "名单\n\n企业名称,用地,投资\n,亩,亿元\n\n甲,3,1\n乙,4,2,5\n丙,4,2,\n丁\n合计,7,3\n".encode()
-    )
-    same("企业名称;用地\n甲;3\n企业名称;用地\n乙;4\n注：见下;\n".encode("gb18030"))
-    same(parquet({"a": ["企业名称", "甲"], "b": ["用地", "30"]}))
+    lists = [
+        "名单\n\n企业名称,用地,投资\n,亩,亿元\n\n甲,3,1\n乙,4,2,5\n丙,4,2,\n丁\n合计,7,3\n".encode(),
+        "企业名称;用地\n甲;3\n企业名称;用地\n乙;4\n注：见下;\n".encode("gb18030"),
+        parquet({"a": ["企业名称", "甲"], "b": ["用地", "30"]}),
+        parquet({"企业名称": ["示例：甲", "乙", "合计"], "用地": [1, 2, 3]}),
+    ]
+    found = [one for one in map(same, lists) if one is not None]
+    assert [one.aside for one in found] == [1, 2, 0, 2]
     same(parquet({"企业名称": ["甲"], "": ["多"]}))
 
 
@@ -209,7 +213,11 @@ def test_a_workbook_is_read_row_by_row(tmp_path: Path) -> None:
     write(path, [Firm(name="甲", land_mu=3), Firm(name="乙")])
     found = same(path)
     assert found is not None
-    assert len(found.table) == 2
+    assert (len(found.table), found.aside) == (2, 0)
+    write(path, [Firm(name="甲", land_mu=3), Firm(name="示例：乙"), Firm(name="合计")])
+    found = same(path)
+    assert found is not None
+    assert (len(found.table), found.aside) == (1, 2)
 
 
 def test_sound_rows_are_not_read_as_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 
 from features import firm_parts
 from features.errors import BadInput
-from features.firm_parts import FirmParts, Rows
+from features.firm_columns import Listed
+from features.firm_parts import FirmParts, Part, Rows
 from features.firm_table import FIGURES
 from features.profiles import Firm
 from features.tables import read, write
+from features.tables.columns import Columns
+from features.tables.layouts import blank
 from features.tables.workbooks import Line
 
 HEADINGS = ("企业编号", "企业名称", "用地需求（亩）", "电话")
@@ -56,6 +60,9 @@ def same(source: bytes | Path, part_rows: int) -> None:
     assert sum(map(len, parts)) == listed.rows
     found = [part.listed() for part in parts]
     assert [reject.message() for one in found for reject in one.rejects] == rejects
+    assert sum(one.aside for one in found) == sum(chunk.aside for chunk in chunks)
+    for part, one in zip(parts, found, strict=True):
+        accounted(part, one)
     tables = [one.table for one in found]
     assert [
         table.firm(at).model_dump(include={"id", "name", *FIGURES})
@@ -73,6 +80,18 @@ def same(source: bytes | Path, part_rows: int) -> None:
     numbers = [int(number) for one in found for number in one.numbers]
     assert len(numbers) == len(firms)
     assert numbers == sorted(set(numbers))
+
+
+def accounted(part: Part, found: Listed) -> None:
+    """Each row of the part is a firm, at fault, put aside or blank, however it is read."""
+    rows = part.rows
+    lines = rows.lines(np.arange(len(rows))) if isinstance(rows, Columns) else rows
+    blanks = sum(blank(cells) for _, cells in lines)
+    faulty = len({reject.row for reject in found.rejects})
+    assert len(part) == len(found.table) + faulty + found.aside + blanks
+    as_rows = part.firms()
+    assert as_rows.aside == found.aside
+    assert len(as_rows.firms) == len(found.table)
 
 
 @settings(max_examples=80, deadline=None)
@@ -100,8 +119,9 @@ def test_a_row_with_more_cells_than_the_header_keeps_its_id() -> None:
 
 def test_rows_are_numbered_as_a_person_counts_them() -> None:
     source = "名单\n\n企业名称,用地\n甲,3\n\n乙,4\n合计,7\n丙,5\n".encode()
-    found = [part.listed().numbers.tolist() for part in FirmParts(source, 2).read()]
-    assert [number for numbers in found for number in numbers] == [4, 6, 8]
+    found = [part.listed() for part in FirmParts(source, 2).read()]
+    assert [number for one in found for number in one.numbers.tolist()] == [4, 6, 8]
+    assert [one.aside for one in found] == [0, 1]
 
 
 def test_parts_may_be_read_from_any_on() -> None:

@@ -25,6 +25,7 @@ from recommender.matcher import ParkMatcher
 from recommender.rankings import Counts, Job
 from tests.recommender.conftest import DAY
 from tests.recommender.test_engine import made_up
+from tests.recommender.test_rankings import forget_aside
 
 PART_ROWS = 25
 PARTS = 8
@@ -152,6 +153,54 @@ def test_reasons_are_the_same_from_every_crew_and_after_a_break(
         alike(out, outs[0])
     plain = pq.read_table(expected)
     assert pq.read_table(outs[0]).select(plain.column_names).equals(plain)
+
+
+@pytest.fixture(scope="module")
+def strewn(listed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The list with rows that are none of firms in all of its parts, and blank ones."""
+    header, *lines = listed.read_text("utf-8-sig").splitlines()
+    rest = "," * header.count(",")
+    for at, word in enumerate(["示例", "合计", "", "注：见下"] * 10):
+        lines.insert(7 * at + 2, f"{word and ','}{word}{rest[len(word and ',') :]}")
+    path = tmp_path_factory.mktemp("strewn") / "firms.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", "utf-8")
+    return path
+
+
+def test_rows_that_are_none_of_firms_are_counted_alike_by_every_crew_and_after_a_break(
+    job: Job, listed: Path, strewn: Path, tmp_path: Path, cluster: Any
+) -> None:
+    before = run(listed, tmp_path / "before.parquet", job).counts
+    crews = [
+        ONE_THREAD,
+        Crew("threading", 2),
+        Crew("loky", 2),
+        Crew("dask", scheduler=cluster.scheduler_address),
+    ]
+    for crew in crews:
+        done = run(strewn, tmp_path / "o.parquet", job, crew)
+        assert done.counts == replace(before, aside=30)
+        assert before.firms + before.faulty + 30 <= done.rows <= 240
+    told: list[Progress] = []
+    with pytest.raises(KeyboardInterrupt):
+        run(strewn, tmp_path / "o.parquet", job, tell=after(4, interrupt))
+    done = run(strewn, tmp_path / "o.parquet", job, tell=told.append)
+    assert done.computed < done.parts
+    assert done.counts == told[-1].counts == replace(before, aside=30)
+    assert any(0 < (one.counts.aside or 0) < 30 for one in told)
+
+
+def test_rows_that_an_earlier_version_did_not_count_are_unknown_and_not_none(
+    job: Job, strewn: Path, tmp_path: Path
+) -> None:
+    expected = run(strewn, tmp_path / "o.parquet", job).counts
+    ranked = (tmp_path / "o.parquet").read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        run(strewn, tmp_path / "o.parquet", job, tell=after(4, interrupt))
+    kept = min((tmp_path / "o.parquet.parts").glob("*.arrow"))
+    forget_aside(kept, kept.read_bytes())
+    assert run(strewn, tmp_path / "o.parquet", job).counts == replace(expected, aside=None)
+    assert (tmp_path / "o.parquet").read_bytes() == ranked
 
 
 def test_a_damaged_part_is_computed_again(
@@ -301,4 +350,4 @@ def test_what_was_there_before_is_looked_through_for_garbage_again_afterwards(
 
 
 def test_counts_add_up() -> None:
-    assert sum([Counts(1, 2, 3), Counts(4, 5, 6)], Counts()) == Counts(5, 7, 9)
+    assert sum([Counts(1, 2, 3, 4), Counts(4, 5, 6, 7)], Counts()) == Counts(5, 7, 9, 11)

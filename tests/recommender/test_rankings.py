@@ -1,10 +1,15 @@
 """The rankings of a part are those of match() for each of its firms."""
 
+import csv
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +17,7 @@ from hypothesis import strategies as st
 from features.errors import StaleModel
 from features.firm_parts import FirmParts, Part
 from features.profiles import Firm, Park
-from features.tables import Reject, write
+from features.tables import Reject, read, write
 from recommender.matcher import ParkMatcher
 from recommender.rankings import SCHEMA, Counts, Job, opened, ranked, rejects_of
 from recommender.weights import Weights
@@ -115,9 +120,11 @@ def test_a_firm_that_names_an_unknown_region_is_rejected_and_its_row_named(
     monkeypatch.setattr(Part, "listed", strange)
     rows, counts, [reject] = rankings(folder, Job(matcher, 1), part)
     assert [row["firm"] for row in rows] == ["甲", "丙"]
-    assert counts == Counts(firms=2, faulty=1)
+    assert counts == Counts(firms=2, faulty=1, aside=0)
     assert reject.row == 2
     assert "亚特兰" in reject.message("zh")
+    listed = replace(listed, aside=5)
+    assert rankings(folder, Job(matcher, 1), part)[1] == Counts(firms=2, faulty=1, aside=5)
 
 
 def test_rejects_come_back_as_they_were(matcher: ParkMatcher, folder: Path) -> None:
@@ -130,6 +137,90 @@ def test_rejects_come_back_as_they_were(matcher: ParkMatcher, folder: Path) -> N
         assert [r.message(lang) for r in rejects] == [r.message(lang) for r in expected]
     assert counts == Counts(firms=1, faulty=3)
     assert len(rows) == 1
+
+
+HEADINGS = ("企业名称", "用地需求（亩）", "用工")
+LINES: dict[str, list[tuple[str, str, str]]] = {
+    "firms": [("甲", "30", ""), ("乙公司", "", "5")],
+    "faulty": [("丙", "abc", ""), ("丁", "-5", "很多"), ("", "3", "")],
+    "aside": [
+        ("示例：戊", "3", "1"),
+        ("合计", "33", "5"),
+        ("小计：", "", ""),
+        ("注：面积为暂估", "", ""),
+        ("", "数据来源：调查", ""),
+        HEADINGS,
+    ],
+    "blank": [("", "", ""), (" ", "", "")],
+}
+a_line = st.sampled_from([(what, line) for what, lines in LINES.items() for line in lines])
+
+
+@settings(max_examples=40, deadline=None)
+@given(lines=st.lists(a_line, max_size=12), part_rows=st.integers(1, 6))
+def test_each_row_of_a_list_is_ranked_at_fault_put_aside_or_blank_by_whatever_path(
+    law: Law,
+    folder: Path,
+    lines: list[tuple[str, tuple[str, str, str]]],
+    part_rows: int,
+) -> None:
+    said = [("firms", ("首行", "1", "1")), *lines]
+    job = Job(law.among((Park(id="A", name="甲"),)), 1)
+    rows = [line for _, line in said]
+    meant = {what: sum(kind == what for kind, _ in said) for what in LINES}
+    for path in as_files(folder, rows):
+        listed = FirmParts(path, part_rows)
+        found = Counts()
+        for part in listed.read():
+            found += rankings(folder, job, part)[1]
+        counted = asdict(found)
+        assert {what: counted[what] for what in ("firms", "faulty", "aside")} == {
+            what: meant[what] for what in ("firms", "faulty", "aside")
+        }
+        blank = listed.rows - found.firms - found.faulty - (found.aside or 0)
+        assert 0 <= blank <= meant["blank"]  # those next to the header are not read at all
+        assert sum(chunk.aside for chunk in read(path, Firm)) == meant["aside"]
+
+
+def as_files(folder: Path, rows: Sequence[Sequence[str]]) -> Sequence[Path]:
+    """The list as each kind of file: the first two are read by columns, the last row by row."""
+    paths = [folder / f"counted{suffix}" for suffix in (".csv", ".parquet", ".xlsx")]
+    with paths[0].open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+    columns = zip(HEADINGS, zip(*rows, strict=True), strict=True)
+    pq.write_table(
+        pa.table({name: pa.array(cells, pa.string()) for name, cells in columns}), paths[1]
+    )
+    book = openpyxl.Workbook()
+    for row in [HEADINGS, *rows]:
+        book.worksheets[0].append(list(row))
+    book.save(paths[2])
+    return paths
+
+
+def test_a_part_of_an_earlier_version_does_not_say_what_it_did_not_count(
+    law: Law, folder: Path
+) -> None:
+    part = part_of(folder, [Firm(name="甲")])
+    _, content = ranked(Job(law.among((Park(id="A", name="甲"),)), 1), part)
+    path = folder / "earlier.arrow"
+    forget_aside(path, content)
+    table, counts = opened(path)
+    assert (len(table), counts) == (1, Counts(firms=1, aside=None))
+    assert counts + Counts(aside=3) == Counts(aside=3) + counts == Counts(firms=1, aside=None)
+
+
+def forget_aside(path: Path, content: bytes) -> None:
+    """Writes a part as a version did that counted no rows put aside."""
+    with pa.ipc.open_file(pa.BufferReader(content)) as file:
+        table = file.read_all()
+    said = dict(table.schema.metadata)
+    counts = json.loads(said[b"counts"])
+    del counts["aside"]
+    said[b"counts"] = json.dumps(counts).encode()
+    table = table.replace_schema_metadata(said)
+    with pa.ipc.new_file(str(path), table.schema) as out:
+        out.write_table(table)
 
 
 def test_a_worker_of_another_version_refuses(matcher: ParkMatcher, folder: Path) -> None:

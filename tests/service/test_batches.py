@@ -56,6 +56,22 @@ def test_a_list_becomes_rankings_and_rejects(firms: str, tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_rows_that_are_none_of_firms_are_told_of(firms: str, tmp_path: Path) -> None:
+    options = "-k", "1", "--as-of", "2025-06-10", "--workers", "1"
+    out = str(tmp_path / "rankings.parquet")
+    assert "示例、合计" not in run("batch", firms, out, *options).stderr
+    with Path(firms).open("a", encoding="utf-8") as file:
+        file.write("示例：丁电池,3841,1亿,10\n,,,\n合计,,,400\n")
+    assert (
+        "另有 2 行不是企业（示例、合计、说明等），未排名"
+        in run("batch", firms, out, *options).stderr
+    )
+    english = run("batch", firms, out, *options, "--lang", "en").stderr
+    assert "2 firms ranked" in english
+    assert "1 rows at fault" in english
+    assert "2 more rows are none of firms" in english
+
+
 def test_asked_for_reasons_each_row_says_why(firms: str, tmp_path: Path) -> None:
     out = tmp_path / "rankings.parquet"
     options = "-k", "2", "--as-of", "2025-06-10", "--workers", "1"

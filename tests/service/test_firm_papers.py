@@ -75,16 +75,16 @@ def test_made_up_figures_are_marked_in_every_file() -> None:
     assert ILLUSTRATIVE.zh in words
 
 
-def test_numbers_of_the_workbook_are_the_answer_s_unrounded() -> None:
+def test_numbers_of_the_workbook_are_the_answer_s_out_of_100_and_unrounded() -> None:
     given = asked("en", made_up=False)
     book = openpyxl.load_workbook(io.BytesIO(workbook(firm_paper(given, FIRM, "en"))))
     rows = list(book[RANKED.en].iter_rows(min_row=3, values_only=True))
     assert rows
     for row, one in zip(rows, given["matches"], strict=True):
         figures = (one["score"], one["low"], one["high"], one["coverage"])
-        assert row[4:8] == pytest.approx(figures, rel=1e-14)
+        assert row[4:8] == pytest.approx([100 * figure for figure in figures], rel=1e-14)
     heads = [cell.value for cell in book[RANKED.en][2]]
-    assert heads[4] == "Score (0-1)"
+    assert heads[4:8] == ["Score (of 100)", "Low (of 100)", "High (of 100)", "Known weight (%)"]
 
 
 def test_where_no_park_is_left_it_says_why() -> None:

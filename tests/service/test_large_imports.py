@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import orjson
 import pytest
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
@@ -157,13 +158,14 @@ def test_a_list_is_written_when_somebody_says_so_and_whole(
 def test_it_finds_what_a_short_list_finds(
     database: Database, who: Person, sent: Callable[[str], JobFiles]
 ) -> None:
-    rows = TEN + "9,又一家,3\n11,企业2,1\n12,坏,很多\n13,企业2,8\n14,,\n"
+    rows = TEN + "9,又一家,3\n11,企业2,1\n12,坏,很多\n,合计,9\n13,企业2,8\n14,,\n,示例：甲,\n"
     files = sent(rows)
     with database.reading() as session:
         short = intake.compared(session, who, KINDS["firms"], files.list)
     found = looked_at(database, files)
     assert found.rows_rejected == len({one.row for one in short.rejects}) == 3
     assert found.rows_added == len(short.changes)
+    assert found.rows_aside == len(short.notes) == 2
     with files.rejects.open(encoding="utf-8-sig") as file:
         faults = sorted((int(one["行"]), one["原因"]) for one in csv.DictReader(file))
     assert faults == sorted((one.row, one.why.zh) for one in short.rejects)
@@ -306,6 +308,21 @@ def test_of_many_faults_the_first_are_listed_and_all_rows_counted(
     assert looked_at(database, files).rows_rejected == 10
     with files.rejects.open(encoding="utf-8-sig") as file:
         assert [one["行"] for one in csv.DictReader(file)] == ["2", "3", "4", "5"]
+
+
+def test_what_an_earlier_version_looked_at_says_not_how_many_rows_are_none_of_firms(
+    database: Database, who: Person, sent: Callable[[str], JobFiles]
+) -> None:
+    files = sent(TEN + ",合计,9\n")
+    whole = looked_at(database, files)
+    assert whole.rows_aside == 1
+    place = max(files.parts.iterdir())
+    said = orjson.loads(place.read_bytes())
+    del said["aside"]
+    place.write_bytes(orjson.dumps(said))
+    assert looked_at(database, files) == replace(whole, rows_aside=None)
+    with database.reading() as session:
+        assert session.get_one(JobRecord, JOB).rows_aside == 1  # it had ended
 
 
 def test_what_has_lost_a_part_is_not_written(

@@ -140,7 +140,7 @@ def test_a_workbook_has_a_line_for_every_reason_condition_and_doubt(
     assert [len(sheet.rows) for sheet in told] == counted
     assert all(len(row) == len(sheet.heads) for sheet in told for row in sheet.rows)
     added = [row[6] for row in told[0].rows if row[1] == found[0].code]
-    assert sum(added) == pytest.approx(found[0].match["score"])
+    assert sum(added) == pytest.approx(100 * found[0].match["score"])
 
 
 def test_the_verdict_tells_the_worst_first(found: list[Named], lang: Lang) -> None:

@@ -90,7 +90,7 @@ def test_targets_and_rejects_are_there_and_nothing_is_a_formula(lang: Lang, made
     effects = sum(len(one["effects"]) for one in listed.found["targets"])
     assert book[EFFECTS.of(lang)].max_row == 2 + made_up + effects
     ranked = book[TARGETS.of(lang)].iter_rows(min_row=3 + made_up, values_only=True)
-    scores = [one["score"] for one in listed.found["targets"]]
+    scores = [100 * one["score"] for one in listed.found["targets"]]
     assert [row[5] for row in ranked] == pytest.approx(scores, rel=1e-14)
     assert book[REJECTS.of(lang)].max_row == 3 + made_up
 

@@ -6,9 +6,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
 
 from features.profiles import Park
 from features.text import LANGS, Lang, Text
+from features.units import points, summing_points
 from recommender.batch import rank_all
 from recommender.crews import Crew
 from recommender.criteria import CRITERIA
@@ -19,7 +22,7 @@ from service import rankings_book
 DATA = Text("甲+1（含示意数据）", "a+1 (illustrative)")
 PARKS = (Park(id="P1", name="=园区"),)
 ROWS = [
-    {"row": 2, "firm_id": "=1+1", "firm": "@甲", "rank": 1, "park_id": "P1", "score": 0.5,
+    {"row": 2, "firm_id": "=1+1", "firm": "@甲", "rank": 1, "park_id": "P1", "score": 0.51234,
      "low": 0.25, "high": 0.75, "coverage": 0.9, "verdict": "pass", "excluded": 3},
     {"row": 3, "firm_id": None, "firm": "乙", "rank": None, "park_id": None, "score": None,
      "low": None, "high": None, "coverage": None, "verdict": None, "excluded": 9},
@@ -55,10 +58,34 @@ def test_csv_and_workbook_say_the_same_and_hold_no_formula(
     with text.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     cells = list(openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True))
-    assert [["" if c is None else str(c) for c in line] for line in cells] == lines
+    for line, told in zip(cells[1:], lines[1:], strict=True):
+        for cell, word in zip(line, told, strict=True):
+            assert (float(word) if isinstance(cell, int | float) else word) == (cell or "")
     assert lines[0] == [head.of(lang) for head in rankings_book.HEADS]
     assert lines[1][:6] == ["2", "'=1+1", "'@甲", "1", "P1", "'=园区"]
+    assert lines[1][6:10] == ["51.2", "25.0", "75.0", "90.0"]
     assert lines[2] == ["3", "", "乙", *[""] * 8, "9", DATA.of(lang)]
+
+
+def test_what_a_figure_is_of_stands_at_the_head_of_its_column() -> None:
+    zh, en = ([head.of(lang) for head in rankings_book.HEADS][6:10] for lang in ("zh", "en"))
+    assert zh == ["得分（满分 100）", "下限（满分 100）", "上限（满分 100）", "已知权重（%）"]
+    assert en == ["Score (of 100)", "Low (of 100)", "High (of 100)", "Known (%)"]
+
+
+shares = st.one_of(st.none(), st.floats(0, 1), st.integers(0, 2000).map(lambda n: n / 2000))
+
+
+@given(rows=st.lists(st.lists(shares, min_size=6, max_size=6), min_size=1, max_size=5))
+def test_figures_are_those_that_pages_show(rows: list[list[float | None]]) -> None:
+    names = ["score", "coverage", "fit_a", "adds_a", "adds_b", "adds_c"]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    batch = pa.record_batch({name: pa.array(said, pa.float64()) for name, said in columns.items()})
+    shown = zip(*(one.to_pylist() for one in rankings_book._in_points(batch)), strict=True)
+    for row, told in zip(rows, shown, strict=True):
+        assert list(told[:3]) == [None if one is None else float(points(one)) for one in row[:3]]
+        adds = iter(summing_points([one for one in row[3:] if one is not None]))
+        assert list(told[3:]) == [None if one is None else float(next(adds)) for one in row[3:]]
 
 
 def test_csv_and_workbook_say_why_in_words_where_the_rankings_do(
@@ -84,10 +111,15 @@ def test_csv_and_workbook_say_why_in_words_where_the_rankings_do(
     for line, row in zip(lines, table.to_pylist(), strict=True):
         for one in CRITERIA:
             fit, adds = row[f"fit_{one.name}"], row[f"adds_{one.name}"]
-            told = line[f"{one.label.zh} 契合度"], line[f"{one.label.zh} 加分"]
+            told = tuple(line[f"{one.label.zh} {what}（满分 100）"] for what in ("契合度", "加分"))
             asked = "未知" if fit is None and adds is not None else _written(fit)
-            assert told == (asked, _written(adds))
+            assert told[0] == asked
+            assert (told[1] == "") is (adds is None)
+            if adds is not None:
+                assert float(told[1]) == pytest.approx(100 * adds, abs=0.1001)
             seen.add(told[0] if told[0] in {"", "未知"} else "known")
+        added = [float(told) for head, told in line.items() if "加分" in head and told]
+        assert sum(added) == pytest.approx(float(line["得分（满分 100）"]), abs=1e-9)
         named = [one for one in (row["to_verify"] or "").split(";") if one]
         said = [one for one in line["待核实"].split("、") if one]
         assert len(named) == len(said)
@@ -115,4 +147,4 @@ def test_a_workbook_is_made_of_what_it_can_hold(
 
 
 def _written(figure: float | None) -> str:
-    return "" if figure is None else str(figure)
+    return "" if figure is None else points(figure)

@@ -35,6 +35,8 @@ def test_skipped_rows_are_counted_and_the_first_named() -> None:
     table = "企业名称\n" + "示例\n" * 30 + "甲公司\n"
     (note,) = check(table.encode(), Firm).notes
     assert (note.value, "30" in note.problem.zh) == ("2、3、4、5、6、7、8、9、10、11…", True)
+    chunks = list(read((table + "\n合计\n").encode(), Firm, chunk_rows=20))
+    assert [chunk.aside for chunk in chunks] == [20, 11]
 
 
 def test_figures_without_date_column_are_noted() -> None:

@@ -20,6 +20,7 @@ FIRST = {"If-Match": '"1"'}
 TABLE = (
     "企业编号,企业名称,所属行业,用地需求（亩）\n"
     "1,=甲,3415,300\n2,乙,2614,很多\n3,丙,3825,-5\n4,丁,没有这个行业,80\n1,戊,3415,20\n"
+    ",示例：己,3415,10\n,合计,,405\n"
 ).encode()
 FILE = ("../../名单.csv", TABLE)
 
@@ -38,9 +39,11 @@ def test_a_list_is_ranked_as_the_command_line_ranks_it(office: Any, tmp_path: Pa
     asked = Job(matcher(office), 3, None, matcher(office).as_of_.replace(2025, 6, 10), "内蒙古")
     done = rank_all(firms, out, asked, Crew(workers=1))
     counts = done.counts
-    assert [job[f"rows{what}"] for what in ("", "_read", "_ranked", "_nowhere", "_rejected")] == [
-        5, 5, counts.firms, counts.nowhere, counts.faulty,
+    names = ("", "_read", "_ranked", "_nowhere", "_rejected", "_aside")
+    assert [job[f"rows{name}"] for name in names] == [
+        7, 7, counts.firms, counts.nowhere, counts.faulty, 2,
     ]  # fmt: skip
+    assert counts.firms + counts.faulty + 2 == 7
     path = f"/jobs/{job['id']}"
     sent = office.sends(WHO, "GET", f"{path}/result", params={"format": "parquet"})
     assert sent.content == out.read_bytes()

@@ -40,5 +40,19 @@ def sent_forms(page: str) -> list[Any]:
     return [form for form in html.document_fromstring(page).forms if form.method == "POST"]
 
 
+def ways(page: str) -> set[tuple[str, str]]:
+    """Where a page lets somebody go: the method and the address of each link, form and button."""
+    tree = html.document_fromstring(page)
+    found = {("GET", link.get("href")) for link in tree.iter("a") if link.get("href")}
+    sending = {form: form.method for form in tree.forms if form.get("method") != "dialog"}
+    found |= {(method, form.get("action", "")) for form, method in sending.items()}
+    named = {form.get("id"): method for form, method in sending.items()}
+    for button in tree.xpath("//*[@formaction]"):
+        around = next(button.iterancestors("form"), None)
+        method = named[button.get("form")] if button.get("form") else sending[around]
+        found.add((button.get("formmethod", method).upper(), button.get("formaction")))
+    return found
+
+
 def _of_ours(address: str) -> bool:
     return address.startswith("/static/")

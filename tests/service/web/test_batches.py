@@ -54,6 +54,22 @@ def test_a_list_is_ranked_and_taken_home(desk: Desk, done: str) -> None:
     assert f'href="{done}?lang=zh"' in desk.get("analyst甲", "/jobs").text
 
 
+def test_rows_that_are_none_of_firms_are_told_of(desk: Desk) -> None:
+    path = str(sent(desk, ROWS + "合计,,320\n").headers["location"].partition("?")[0])
+    job = desk.office.ended(WHO, path.rpartition("/")[2])
+    assert (job["rows"], job["rows_ranked"], job["rows_rejected"], job["rows_aside"]) == (
+        4,
+        2,
+        1,
+        1,
+    )
+    said = {"zh": "示例、合计、说明等行", "en": "Examples, totals, remarks"}
+    for lang, words in said.items():
+        assert f"<dt>{words}</dt><dd>1</dd>" in desk.get(WHO, f"{path}?lang={lang}").text
+    changed(desk, job["id"], rows_aside=None)
+    assert f"<dt>{said['zh']}</dt><dd>—</dd>" in desk.get(WHO, path).text
+
+
 def test_reasons_are_a_box_to_tick_and_stand_in_the_result(desk: Desk) -> None:
     assert 'name="reasons"' in desk.get(WHO, "/jobs").text
     wrong = sent(desk, k="0", reasons="yes")

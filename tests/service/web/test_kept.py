@@ -126,6 +126,25 @@ def test_who_keeps_no_profiles_is_shown_no_button_to_withdraw_one(desk: Desk) ->
         desk.post("firm甲", f"{address}/{order}", {"version": str(version)})
 
 
+def test_who_keeps_no_profiles_sees_who_may_see_one_and_no_button_to_say_so(desk: Desk) -> None:
+    address = kept_at(desk)
+    desk.post("firm甲", f"{address}/consents", {"region": "通辽"})
+    theirs = ("/revoke?", f'action="{address}/consents?', "kept_version=", 'href="/profiles?')
+    for who in ("firm甲", "promoter甲", "analyst甲", "admin甲"):
+        page = desk.get(who, address).text
+        assert "<b>通辽市</b>" in page
+        assert "ask=1" in page
+        for way in (*theirs, WORDS["kept_consents_note"].zh):
+            assert (way in page) is (who in {"firm甲", "promoter甲"}), (who, way)
+
+
+def test_who_keeps_no_profiles_is_shown_no_button_to_keep_one(desk: Desk) -> None:
+    query = kept.query(FULL, "zh", {"ask": "1"})
+    for who in ("", "firm甲", "promoter甲", "analyst甲", "admin甲"):
+        buttons = desk.get(who, f"/?{query}").text.count('formaction="/profiles/new')
+        assert buttons == (0 if who in {"analyst甲", "admin甲"} else 2), who
+
+
 def test_a_region_that_is_none_is_told_beside_its_field(desk: Desk) -> None:
     answer = desk.post("firm甲", f"{kept_at(desk)}/consents", {"region": "火星"})
     assert answer.status_code == 422
