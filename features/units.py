@@ -211,6 +211,14 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     return _scaled(digits, worth) if found[3] else _bare(digits, float(digits), unit)
 
 
+def in_unit(words: str, suffix: str) -> str:
+    """``words`` with ``suffix`` where they are a number without a unit: what stands round a number,
+    such as 约 or 左右, is none.
+    """
+    found = _QUANTITY.match(words)
+    return words if found is None or found[3] else found[2] + suffix
+
+
 def is_range(raw: object) -> bool:
     """Whether a text says two numbers, from one to the other ("3-5亿"), where one is wanted."""
     return isinstance(raw, str) and bool(_RANGE.fullmatch(unicodedata.normalize("NFKC", raw)))

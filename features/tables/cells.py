@@ -14,7 +14,7 @@ from features.fields import parts, yes_no
 from features.industries import get, normalise
 from features.terms import word_codes
 from features.text import Text, healed
-from features.units import SHARE, YEAR, Unit
+from features.units import SHARE, YEAR, Unit, in_unit
 
 Kind = Literal["number", "flag", "list", "choice", "text"]
 Read = Callable[[object], object]
@@ -239,7 +239,6 @@ _EXCEL_ERRORS = frozenset(
 _FORMULA = frozenset("=+-@＝＋－＠\t\r")
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
-_BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?", re.IGNORECASE)
 _DATE_WORDS = re.compile(
     r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*([-/.月]|$)|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b"
     r"|\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}\b)"
@@ -273,15 +272,12 @@ def _bare_digits(cell: str) -> float | None:
 
 def _with_unit(words: str, unit: Unit, suffix: str) -> str:
     """A bare number with the column's unit; 0.5 in a column of % could mean 50% or 0.5%."""
-    if not suffix or not _BARE_NUMBER.fullmatch(words):
-        return words
-    if in_percent(unit, suffix) and 0 < abs(_plain(words)) <= 1:
-        raise CellFault(*_AMBIGUOUS_SHARE)
-    return words + suffix
-
-
-def _plain(words: str) -> float:
-    return float(words.replace(",", ""))
+    said = in_unit(words, suffix) if suffix else words
+    if said != words and in_percent(unit, suffix):
+        digits = said.removesuffix(suffix).replace(",", "")
+        if 0 < abs(float(digits)) <= 1:
+            raise CellFault(*_AMBIGUOUS_SHARE)
+    return said
 
 
 def _industry(said: str) -> str:

@@ -73,12 +73,11 @@ def blank(cells: Sequence[object]) -> bool:
 
 def aside(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -> Text | None:
     """Why a line is no data row: example, total, remark or repeated header; None for data."""
-    for column in layout.headings.columns:
-        if column.name in {"id", "name"} and column.index < len(cells):
-            reason = _aside_word(cells[column.index])
-            if reason is not None:
-                return reason
-    return _remark(cells) or _repeated(cells, layout, model)
+    naming = [column.index for column in layout.headings.columns if column.name in _NAMING]
+    for cell in [cells[at] for at in naming if at < len(cells)]:
+        if (reason := _aside_word(cell)) is not None:
+            return reason
+    return _nameless(cells, naming) or _remark(cells) or _repeated(cells, layout, model)
 
 
 def may_be_aside(cell: object) -> bool:
@@ -96,6 +95,13 @@ def _aside_word(cell: object) -> Text | None:
     if "".join(word.split()).rstrip(":：") in _TOTALS:
         return Text("合计行", "rows of totals")
     return None
+
+
+def _nameless(cells: Sequence[object], naming: Sequence[int]) -> Text | None:
+    """Why a line that names nothing is no data row: offices write 合计 where rows are numbered."""
+    if not blank([cells[at] for at in naming if at < len(cells)]):
+        return None
+    return _aside_word(next((cell for cell in cells if not blank([cell])), None))
 
 
 def _remark(cells: Sequence[object]) -> Text | None:
@@ -117,6 +123,7 @@ def _repeated(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -
     return Text("重复的表头", "repeated header rows") if same * 2 > len(columns) else None
 
 
+_NAMING = frozenset({"id", "name"})
 _ASIDE_STARTS = frozenset("（([【示合总小共EeTtSs")
 """First letters of every word looked for: almost every name is told from them at once."""
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal"})

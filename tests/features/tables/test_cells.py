@@ -148,3 +148,19 @@ def test_a_cell_that_is_no_day_is_a_fault(cell: object) -> None:
 )
 def test_what_names_an_industry(said: str, named: bool) -> None:
     assert names_industry(said) == named
+
+
+@pytest.mark.parametrize(
+    ("cell", "wan"),
+    [("约3", 3e4), ("近 1,200", 1.2e7), ("超1200", 1.2e7), ("≥3", 3e4), ("3左右", 3e4),
+     ("约３．５上下", 3.5e4), ("约5000万", 5000.0), ("3亿左右", 3e4)],
+)  # fmt: skip
+def test_what_stands_round_a_number_is_no_unit(cell: str, wan: float) -> None:
+    """A figure of a column in 亿元 that is read in 万元 is ten thousand times too small."""
+    assert parse_quantity(number(cell, WAN, "亿元"), WAN) == wan
+
+
+def test_a_share_that_can_be_read_in_two_ways_is_told_with_words_round_it_too() -> None:
+    with pytest.raises(CellFault):
+        number("约0.5", SHARE, "%")
+    assert parse_quantity(number("约50", SHARE, "%"), SHARE) == 0.5

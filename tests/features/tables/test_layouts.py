@@ -68,6 +68,28 @@ def test_rows_that_are_no_data(cells: list[object], reason: str) -> None:
     assert found.zh == reason
 
 
+NUMBERED = ["序号", "企业名称", "总投资"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (["合计", None, 12], "合计行"),
+        (["小 计：", "", 12], "合计行"),
+        (["示例", " ", 12], "示例行"),
+        (["合计", "甲公司", 12], None),
+        ([1, "甲公司", 12], None),
+        ([None, None, 12], None),
+        ([38, None, "合计"], None),
+    ],
+)
+def test_a_row_without_a_name_is_no_data_where_its_first_word_says_so(
+    cells: list[object], reason: str | None
+) -> None:
+    found = aside(cells, layout_of(NUMBERED), Firm)
+    assert (found and found.zh) == reason
+
+
 @pytest.mark.parametrize("name", ["甲公司", "总计科技公司", "例行公司", "企业", None, 360])
 def test_rows_that_are_data(name: object) -> None:
     assert aside([name, 1, 2], layout_of(HEADER), Firm) is None
