@@ -68,6 +68,11 @@ class Region:
         """What the codes of everything inside begin with."""
         return prefix(self.adcode)
 
+    @property
+    def whole_name(self) -> str:
+        """Its name after those of the regions that it lies in."""
+        return "".join(dict.fromkeys((self.province, self.prefecture, self.name)))
+
 
 @cache
 def all_regions() -> Mapping[str, Region]:

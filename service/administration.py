@@ -44,7 +44,8 @@ def add(
         ),
     ],
     region: Annotated[
-        str, typer.Option(help="机构所在地，新机构用 · where a new organisation is")
+        str,
+        typer.Option(help="机构所在地，尚不知道时用 · where the organisation is, if not known yet"),
     ] = "",
     lang: Lang = Language.zh,
 ) -> None:

@@ -96,37 +96,41 @@ class Kind:
 class Comparing:
     """Rows of a table, some at a time, against the records that are there.
 
-    ``met``: the records, ids and names that rows were of before, and ``meets``: are of now.
+    ``met``: the records, ids and names that rows were of before, and ``meets``: are of now, with
+    the first row of each.
     """
 
     kind: Kind
     known: Known
     met: Collection[str] = ()
-    meets: set[str] = field(default_factory=set)
+    meets: dict[str, int] = field(default_factory=dict)
 
-    def rows(self, session: Session, numbered: Iterable[tuple[int, BaseModel]]) -> Compared:
-        """What the rows would change, and those at fault."""
+    def rows(
+        self, session: Session, numbered: Iterable[tuple[int, BaseModel]], sheet: str
+    ) -> Compared:
+        """What the rows of the ``sheet`` would change, and those at fault."""
         said = [(number, _stated(row)) for number, row in numbered]
         now = _saying(session, self.kind, [self.known.like(stated) for _, stated in said])
         changes: list[Change] = []
         rejects: list[Reject] = []
         for (number, stated), record in zip(said, now, strict=True):
             try:
-                changes.append(self._compared(stated, record))
+                changes.append(self._compared(number, stated, record))
             except BadInput as error:
-                rejects.extend(_reject(number, self.kind, fault) for fault in error.faults)
+                rejects.extend(_reject(sheet, number, self.kind, fault) for fault in error.faults)
         changing = tuple(change for change in changes if change.fields)
         return Compared(changing, len(changes) - len(changing), tuple(rejects))
 
-    def _compared(self, stated: Mapping[str, Any], now: Change) -> Change:
+    def _compared(self, number: int, stated: Mapping[str, Any], now: Change) -> Change:
         if self.known.unclear(stated):
             raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
         if self.known.gone(stated):
             raise BadInput([Fault("name", stated["name"], _WITHDRAWN, _RESTORE)])
         key = now.record_id or stated.get("id") or stated["name"]
         if key in self.met or key in self.meets:
-            raise BadInput([Fault("name", stated["name"], _TWO_ROWS, _REMOVE_ONE)])
-        self.meets.add(key)
+            why = _ROW_BEFORE.fill(row=self.meets[key]) if key in self.meets else _TWO_ROWS
+            raise BadInput([Fault("name", stated["name"], why, _REMOVE_ONE)])
+        self.meets[key] = number
         try:
             said = self.kind.whole({**(now.was or {}), **stated}).model_dump(mode="json")
         except ValidationError as error:
@@ -145,7 +149,7 @@ def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
         rows += len(chunk.rows) + len({one.row for one in chunk.rejects})
         if rows > MOST_ROWS:
             raise TooLong([Fault("file", None, _TOO_MANY, _SPLIT)])
-        some = comparing.rows(session, zip(chunk.numbers, chunk.rows, strict=True))
+        some = comparing.rows(session, zip(chunk.numbers, chunk.rows, strict=True), chunk.sheet)
         found = Compared(
             found.changes + some.changes,
             found.unchanged + some.unchanged,
@@ -214,11 +218,11 @@ def _saying(session: Session, kind: Kind, found: Sequence[Change | None]) -> lis
     return [replace(one, was=said.get(one.record_id or "")) if one else _NOBODY for one in found]
 
 
-def _reject(number: int, kind: Kind, fault: Fault) -> Reject:
+def _reject(sheet: str, number: int, kind: Kind, fault: Fault) -> Reject:
     spec = specs(kind.model).get(fault.path)
     label = WHOLE_ROW if spec is None else spec.label
     value = fault.value.get("name") if isinstance(fault.value, Mapping) else fault.value
-    return Reject(number, "", label, value, fault.problem, fault.remedy)
+    return Reject(number, sheet, label, value, fault.problem, fault.remedy)
 
 
 def _alone(found: Iterable[tuple[str, Change]]) -> Mapping[str, Change | None]:
@@ -321,5 +325,6 @@ _TWO_RECORDS = Text("有两条记录同名或同编号", "two records have this 
 _GIVE_ID = Text("请填只属于一条记录的编号", "Give an id that only the one that is meant has")
 _WITHDRAWN = Text("这家企业的资料已撤回", "this firm's profile is withdrawn")
 _RESTORE = Text("请先在企业档案中恢复，或删去这一行", "Put it back first, or remove the row")
+_ROW_BEFORE = Text("第 {row} 行已指同一条记录", "row {row} is of the same record")
 _TWO_ROWS = Text("另一行已指同一条记录", "another row is of the same record")
 _REMOVE_ONE = Text("请删去其中一行", "Remove one of the rows")

@@ -184,7 +184,7 @@ def _put_aside(
 def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) -> dict[str, Any]:
     """What is kept of a part; of its faults so many as there is ``room`` for."""
     firms, rejects, aside = part.firms()
-    found = comparing.rows(session, firms.items())
+    found = comparing.rows(session, firms.items(), part.grid.sheet)
     faults = (*rejects, *found.rejects)
     # What a firm says now is not kept: only which version that was.
     changes = [vars(replace(one, was=_of(one))) for one in found.changes]

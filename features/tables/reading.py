@@ -32,7 +32,7 @@ class Chunk(Generic[Model]):
     """Some rows of a table in their order; notes tell what was passed over, once each.
 
     ``numbers``: of the rows, as a person counts them in the file. ``aside``: how many lines say
-    something and are no data rows.
+    something and are no data rows. ``sheet``: that they stand in; empty where there is none.
     """
 
     rows: tuple[Model, ...]
@@ -40,6 +40,7 @@ class Chunk(Generic[Model]):
     notes: tuple[Fault, ...] = ()
     numbers: tuple[int, ...] = ()
     aside: int = 0
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class _Table(Generic[Model]):
         nameless = (_nameless(self.grid.where, *entry) for entry in unread.items())
         told = (*notes, *passed, *nameless)
         put_aside = sum(len(rows) for reason, rows in skipped.items() if reason != _BEYOND)
-        return Chunk(tuple(items), tuple(rejects), told, tuple(numbers), put_aside)
+        return Chunk(tuple(items), tuple(rejects), told, tuple(numbers), put_aside, self.grid.sheet)
 
     def _nameless_words(self, item: Model) -> Iterator[str]:
         """Words of the row that should name an industry and name none."""

@@ -171,7 +171,7 @@ def _previewed(
     (upload, content), asking = sent
     lang = language.preferred(asking.accept_language)
     with TemporaryDirectory() as folder:
-        path = FilePath(folder) / f"list{upload.suffix}"
+        path = upload.under(folder)
         path.write_bytes(content)
         with kept.reading() as session:
             found = intake.compared(session, who, kind, path)

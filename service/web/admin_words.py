@@ -13,7 +13,10 @@ ADMIN_WORDS: Mapping[str, Text] = {
     "people_suspended": Text("已停用", "suspended"),
     "people_locked": Text("多次输错，锁到 {at}", "locked until {at}, Beijing time"),
     "people_add": Text("添加用户", "Add a user"),
-    "people_region": Text("机构所在地（新机构用）", "Where a new organisation is"),
+    "people_region": Text(
+        "机构所在地（新机构，或尚无地区的机构）",
+        "Where the organisation is, where that is not known yet",
+    ),
     "people_password_hint": Text("至少 {n} 个字符", "At least {n} characters"),
     "people_short": Text("密码太短", "The password is too short"),
     "people_longer": Text("请用更长的密码", "Use a longer one"),

@@ -122,6 +122,13 @@ async def preview(request: Request, visit: Guest, kind: Listed) -> Response:
     return visit.to(address)
 
 
+@router.get("/imports/{kind}")
+def show_kind(visit: Guest, kind: Listed) -> Response:
+    """To where a table is sent: the address of a preview, or of a form that was sent, cut short."""
+    visit.only(*KINDS[kind].roles)
+    return visit.to("/imports")
+
+
 @router.get("/imports/{kind}/{token}")
 def show_preview(visit: Guest, kind: Listed, token: Token) -> Response:
     """What the table would change; once it is committed, what it has changed."""
@@ -195,7 +202,7 @@ def _looked_at(visit: Visit, who: Person, kind: Kind, upload: Upload) -> str:
 def _previewed(visit: Visit, who: Person, kind: Kind, upload: Upload) -> str:
     """The token of the preview; raises :class:`BadInput` for a file that is no such table."""
     with TemporaryDirectory() as folder:
-        path = FilePath(folder) / f"list{upload.suffix}"
+        path = upload.under(folder)
         with path.open("wb") as file:
             shutil.copyfileobj(upload.content, file)
         return kind.preview(visit, who, path, upload.name)

@@ -235,6 +235,9 @@ def test_several_regions_may_bear_one_name() -> None:
     assert {region.adcode[:2] for region in regions.named("铁西区")} == {"21", "22"}
     assert [region.adcode for region in regions.named("内蒙古包头市")] == ["150200"]
     assert regions.named("火星省") == ()
+    for name in ("内蒙古自治区", "内蒙古自治区包头市", "江苏省南京市鼓楼区", "北京市海淀区"):
+        [found] = regions.named(name)
+        assert found.whole_name == name
     assert "火星省" not in regions.provinces()
     assert len(regions.provinces()) == 34
 

@@ -77,6 +77,21 @@ def test_an_unknown_region_is_refused(database: Database) -> None:
         accounts.add(session, NewUser("李", PASSWORD, Role.firm, "别处", "火星"))
 
 
+@pytest.mark.parametrize(
+    ("region", "remedy"),
+    [("科尔沁区不存在的", "科尔沁区"), ("鼓楼区", "江苏省南京市鼓楼区"), ("通疗市", "通辽市")],
+)
+def test_a_region_is_named_whole_and_one_alone(
+    database: Database, region: str, remedy: str
+) -> None:
+    """Promoters may change the figures of parks in it."""
+    with pytest.raises(BadInput) as raised, database.writing() as session:
+        accounts.add(session, NewUser("李", PASSWORD, Role.promoter, "别处", region))
+    [fault] = raised.value.faults
+    assert fault.path == "region"
+    assert remedy in fault.remedy.zh
+
+
 def test_a_session_lasts_for_hours_and_ends_when_signed_out(
     database: Database, wang: Person, hands: Clock
 ) -> None:

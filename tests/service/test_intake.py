@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from features.errors import BadInput
 from features.profiles import Firm
@@ -70,6 +71,22 @@ def test_each_fault_has_its_row(
     assert {(reject.row, reject.field.zh) for reject in found.rejects} == {
         (2, "盟市"), (2, "阶段"), (2, "到位资金"), (3, "整行"), (5, "项目名称"),
     }  # fmt: skip
+
+
+def test_of_two_rows_of_one_record_the_second_tells_the_first_and_its_sheet(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    book, path = Workbook(), tmp_path / "rows.xlsx"
+    book.active.title = "名单"
+    for row in (("企业名称", "总投资（亿元）"), ("甲", 3), ("乙", "约3"), ("甲", 4)):
+        book.active.append(row)
+    book.save(path)
+    with database.reading() as session:
+        found = intake.compared(session, who, FIRMS, path)
+    [twice] = found.rejects
+    assert (twice.sheet, twice.row) == ("名单", 4)
+    assert "第 2 行" in twice.why.zh
+    assert [one.said["investment_wan"] for one in found.changes] == [3e4, 3e4]
 
 
 def test_nothing_is_written_when_a_record_has_been_changed_since(

@@ -18,9 +18,9 @@ def sent(desk: Desk, who: str, kind: str, table: str, name: str = "表.csv", **s
     return desk.post(who, f"/imports/{kind}", said, files={"file": (name, table.encode())})
 
 
-def preview(desk: Desk, who: str, kind: str, table: str) -> str:
+def preview(desk: Desk, who: str, kind: str, table: str, name: str = "表.csv") -> str:
     """The address of a preview."""
-    answer = sent(desk, who, kind, table)
+    answer = sent(desk, who, kind, table, name)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"].partition("?")[0])
 
@@ -93,6 +93,18 @@ def test_one_row_at_fault_keeps_all_from_being_written_and_is_told_with_its_row(
     lines = file.content.decode("utf-8-sig").splitlines()
     assert [line.split(",")[1] for line in lines[1:]] == ["3", "3"]
     assert "attachment" in file.headers["content-disposition"]
+
+
+def test_an_address_cut_short_leads_to_where_a_table_is_sent(desk: Desk) -> None:
+    told = desk.get("promoter甲", "/imports/firms")
+    assert (told.status_code, told.headers["location"]) == (303, "/imports?lang=zh")
+
+
+def test_what_is_passed_over_is_told_with_the_name_of_the_file(desk: Desk) -> None:
+    table = "项目名称,盟市,随便什么\n甲,包头市,x\n"
+    path = preview(desk, "promoter甲", "projects", table, "招商名单.csv")
+    page = desk.get("promoter甲", path).text
+    assert "招商名单.csv 以下列没有对应字段" in page
 
 
 def test_a_park_elsewhere_is_told_with_its_row(desk: Desk) -> None:
