@@ -18,9 +18,8 @@ test: .venv/test.stamp
 	.ci/packages chromium fonts-noto-cjk postgresql
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest --numprocesses logical --dist worksteal
+	.ci/beside $(BIN)/mypy -- $(BIN)/python -m pytest --numprocesses logical --dist worksteal
 
 # The peers are no part of any lock: where no index has them, they are told and left out.
 bench: .venv/test.stamp
