@@ -1,13 +1,14 @@
 """Saving and loading a fitted matcher; a foreign, damaged or stale file is refused unread.
 
 A file is one header line (JSON: format, versions, length and digest of the rest) followed by the
-joblib dump. Unpickling runs code, so nothing is unpickled before the header agrees and the digest
-is right; the digest tells damage, not malice: load only files that you trust.
+compressed pickle. Unpickling runs code, so nothing is unpickled before the header agrees and the
+digest is right; the digest tells damage, not malice: load only files that you trust.
 """
 
 import hashlib
-import io
 import json
+import pickle
+import zlib
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,17 +20,15 @@ from features.errors import StaleModel
 from features.text import Text
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 
-FORMAT = "parkmatch-matcher-1"
+FORMAT = "parkmatch-matcher-2"
 _LONGEST_HEADER = 4096
+_COMPRESSION = 3
 
 
 def save(matcher: ParkMatcher, path: str | Path) -> None:
     """Write a fitted matcher to ``path``, whole or not at all."""
-    import joblib  # what only answers keeps no matcher
-
-    buffer = io.BytesIO()
-    joblib.dump(matcher, buffer, compress=3)
-    body = buffer.getvalue()
+    # Parks are thousands of small things, which joblib writes and reads one by one in Python.
+    body = zlib.compress(pickle.dumps(matcher, pickle.HIGHEST_PROTOCOL), _COMPRESSION)
     header = {**versions(), "length": len(body), "sha256": hashlib.sha256(body).hexdigest()}
     target = Path(path)
     unfinished = target.with_name(target.name + ".part")
@@ -45,13 +44,11 @@ def load(path: str | Path) -> ParkMatcher:
 
     Raises :class:`StaleModel` for a file that is foreign, damaged, or of other versions.
     """
-    import joblib
-
     with Path(path).open("rb") as file:
         header = _header(file.readline(_LONGEST_HEADER))
         body = file.read()
     _check(header, body)
-    matcher = joblib.load(io.BytesIO(body))
+    matcher = pickle.loads(zlib.decompress(body))
     if not isinstance(matcher, ParkMatcher):
         raise StaleModel(Text("文件里不是匹配模型", "the file holds no matcher"))
     return matcher

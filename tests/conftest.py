@@ -15,4 +15,6 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
+    """Nor is it looked through again and again while they run."""
+    gc.freeze()
     gc.enable()

@@ -62,15 +62,17 @@ def unlimited(url: str, folder: Path) -> Settings:
     )
 
 
-HASHER = credentials.HASHER
-"""As passwords are hashed outside tests."""
+HASHER, NOBODYS = credentials.HASHER, credentials.NOBODYS
+"""As passwords are hashed outside tests, somebody's and nobody's."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Passwords at the least cost, but where their cost is the matter."""
+    quick = PasswordHasher(1, 8, 1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(credentials, "HASHER", PasswordHasher(1, 8, 1))
+        patch.setattr(credentials, "HASHER", quick)
+        patch.setattr(credentials, "NOBODYS", quick.hash(""))
         yield
 
 

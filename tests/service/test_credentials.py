@@ -5,12 +5,13 @@ from argon2 import extract_parameters
 
 from features.errors import BadInput
 from service import credentials
-from tests.service.conftest import HASHER
+from tests.service.conftest import HASHER, NOBODYS
 
 
 @pytest.fixture(autouse=True)
 def at_full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(credentials, "HASHER", HASHER)
+    monkeypatch.setattr(credentials, "NOBODYS", NOBODYS)
 
 
 def test_a_password_costs_what_rfc_9106_asks_for_whoever_it_is_held_against() -> None:
