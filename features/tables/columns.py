@@ -92,6 +92,7 @@ def _parquet_parts(
     number = 0
     try:
         for batch in file.iter_batches(batch_size=rows):
+            batch.validate(full=True)
             skipped = min(max(layout.header_end - number, 0), batch.num_rows)
             below = pa.Table.from_batches([batch]).slice(skipped)
             yield Columns(below, np.arange(below.num_rows) + number + skipped + 1, {})
@@ -108,6 +109,7 @@ def _line_parts(layout: Layout, rows: int) -> Iterator[Columns]:
 def _of_parquet(table: pa.Table, layout: Layout) -> Columns:
     if table.num_columns > layout.width:
         raise NotByColumns
+    table.validate(full=True)  # that texts are UTF-8, as the reader by rows finds out
     below = table.slice(layout.header_end)
     return Columns(below, np.arange(below.num_rows) + layout.header_end + 1, {})
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from features import firm_parts
 from features.errors import BadInput
-from features.firm_columns import Listed
+from features.firm_columns import Listed, read_firms
 from features.firm_parts import FirmParts, Part, Rows
 from features.firm_table import FIGURES
 from features.profiles import Firm
@@ -158,3 +158,18 @@ def test_a_table_without_rows_or_damaged_is_refused_before_anything_is_read() ->
     whole = as_parquet([(f"{at}", f"企业{at}", f"{at}", "") for at in range(50_000)])
     with pytest.raises(BadInput, match="damaged"):
         FirmParts(whole[:20_000] + bytes(4000) + whole[24_000:])
+
+
+@pytest.mark.parametrize("at_fault", HEADINGS[:2])
+def test_a_table_whose_texts_are_no_utf_8_is_damaged(at_fault: str) -> None:
+    said = [str(at).encode() for at in range(20_001)]
+    sound, broken = (
+        pa.array(one, pa.binary()).view(pa.string()) for one in (said, [*said[:-1], b"a\xff"])
+    )
+    out = io.BytesIO()
+    pq.write_table(pa.table({h: broken if h == at_fault else sound for h in HEADINGS[:2]}), out)
+    with pytest.raises(BadInput, match="damaged"):
+        FirmParts(out.getvalue())
+    found = read_firms(out.getvalue())
+    assert len(found.table) == sum(len(chunk.rows) for chunk in read(out.getvalue(), Firm))
+    assert "damaged" in found.rejects[-1].message("en")
