@@ -264,7 +264,10 @@ def test_no_more_parts_are_out_than_may_wait(listed: Path) -> None:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",  # None would take a port others may have
+        silence_logs=logging.CRITICAL,
     ) as made:
         yield made
 
