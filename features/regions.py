@@ -90,6 +90,20 @@ def find(text: str) -> Region | None:
     return None if region is None or region.adcode.startswith(BEYOND_THE_CATALOGUE) else region
 
 
+def whole(text: str) -> Region:
+    """The one mainland region that all of ``text`` names: of a province and a county that share a
+    name the province, as people mean it.
+
+    Raises :class:`NotFound` with near names, or with those that share the name.
+    """
+    plain = _plain(text[: 10 * LONGEST_NAME])
+    found = _resolve(plain, whole=True) if len(plain) <= LONGEST_NAME else None
+    if found is not None and not found.adcode.startswith(BEYOND_THE_CATALOGUE):
+        return found
+    shared = tuple(one.whole_name for one in named(text)) if found is None else ()
+    raise NotFound(_KIND, text, shared or tuple(one for one in near(text) if one not in GROUPS))
+
+
 @lru_cache(maxsize=4096)
 def named(text: str) -> tuple[Region, ...]:
     """Every region that ``text`` is a name of: several counties may share one."""

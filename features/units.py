@@ -176,10 +176,10 @@ YUAN_PER_MONTH = Unit(Text("元/月", "yuan/month"), {"元/月": 1.0, "元": 1.0
 TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/wan yuan"))
 
 _QUANTITY = re.compile(
-    r"^([约近超逾≥>≤<~]*)\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*(.*?)\s*"
-    r"(?:左右|上下)?$",
+    r"[约近超逾≥>≤<~]*\s*+([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*+(.*)",
     re.I,
 )
+_ABOUT = re.compile(r"(?:左右|上下)$")
 _NUMERAL = r"[约近]?\s*\d[\d,]*(?:\.\d+)?"
 _RANGE = re.compile(
     rf"{_NUMERAL}\s*[^\d\-~–—至到]{{0,8}}(?<!e)[-~–—至到]+\s*{_NUMERAL}\D{{0,8}}", re.I
@@ -203,20 +203,26 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     text = unicodedata.normalize("NFKC", str(raw)).strip()
     if text.lower() in _NOTHING:
         return None
-    found = _QUANTITY.match(text)
-    worth = unit.worth(found[3]) if found else None
-    if found is None or worth is None:
+    said, suffix = _parted(text) or ("", "")
+    worth = unit.worth(suffix) if said else None
+    if worth is None:
         raise ValueError(text)
-    digits = found[2].replace(",", "")
-    return _scaled(digits, worth) if found[3] else _bare(digits, float(digits), unit)
+    digits = said.replace(",", "")
+    return _scaled(digits, worth) if suffix else _bare(digits, float(digits), unit)
 
 
 def in_unit(words: str, suffix: str) -> str:
     """``words`` with ``suffix`` where they are a number without a unit: what stands round a number,
     such as 约 or 左右, is none.
     """
-    found = _QUANTITY.match(words)
-    return words if found is None or found[3] else found[2] + suffix
+    found = _parted(words)
+    return words if found is None or found[1] else found[0] + suffix
+
+
+def _parted(words: str) -> tuple[str, str] | None:
+    """The digits of a quantity and its unit, without what stands round them; None for none."""
+    found = _QUANTITY.fullmatch(words.strip())
+    return None if found is None else (found[1], _ABOUT.sub("", found[2]).rstrip())
 
 
 def is_range(raw: object) -> bool:

@@ -263,19 +263,17 @@ def admitted(session: Session, user_id: str, key: str = "") -> str:
 
 
 def code(region: str) -> str:
-    """The code of the one division that ``region`` names; none for none. Raises :class:`BadInput`.
+    """The code of the one region that ``region`` names; none for none. Raises :class:`BadInput`.
 
     Not of the division that an address lies in: whose figures promoters see hangs on it.
     """
     if not region:
         return ""
-    found = regions.named(region)
-    if len(found) == 1:
-        return found[0].adcode
-    problem = _SHARED if found else _NO_REGION
-    names = [one.whole_name for one in found] or regions.near(region)
-    remedy = did_you_mean(names) if names else Text("请更正", "Correct it")
-    raise BadInput([Fault("region", region, problem, remedy)])
+    try:
+        return regions.whole(region).adcode
+    except NotFound as error:
+        remedy = did_you_mean(error.near) if error.near else Text("请更正", "Correct it")
+        raise BadInput([Fault("region", region, _NO_REGION, remedy)]) from None
 
 
 def _refuse_taken(session: Session, name: str) -> None:
@@ -315,7 +313,6 @@ def _failed(database: Database, tried: User | None, now: datetime) -> None:
 
 _ELSEWHERE = Text("该机构已登记在别处", "The organisation is known to be elsewhere")
 _NO_REGION = Text("没有这个地区", "no such region")
-_SHARED = Text("有几个地区叫这个名字", "several regions have this name")
 PERSON = Text("用户", "User")
 _TOKEN = Text("令牌", "Token")
 _BEYOND = Text("权限不能超出自己的令牌", "No scope that the key in use lacks")

@@ -103,8 +103,9 @@ def batch(
         counts = {**vars(done.counts), "out": out, "rejects": rejected}
         earlier = done.parts - done.computed
         typer.echo(_DONE.fill(**counts).of(lang.value), err=True)
-        if done.counts.aside:
-            typer.echo(_ASIDE.fill(aside=done.counts.aside).of(lang.value), err=True)
+        if (aside := done.counts.aside) != 0:
+            said = _ASIDE.fill(aside=aside) if aside else _ASIDE_UNKNOWN
+            typer.echo(said.of(lang.value), err=True)
         if earlier:
             typer.echo(_WENT_ON.fill(earlier=earlier, parts=done.parts).of(lang.value), err=True)
 
@@ -159,6 +160,10 @@ _DONE = Text(
     "{faulty} 行有误，见 {rejects}",
     "{firms} firms ranked ({nowhere} may go to no park), in {out}; {faulty} rows at fault, "
     "in {rejects}",
+)
+_ASIDE_UNKNOWN = Text(
+    "有些部分由旧版本排名，没有统计其中不是企业的行",
+    "Some parts were ranked by an earlier version, which did not count rows that are none of firms",
 )
 _ASIDE = Text(
     "另有 {aside} 行不是企业（示例、合计、说明等），未排名",

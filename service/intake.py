@@ -96,8 +96,8 @@ class Kind:
 class Comparing:
     """Rows of a table, some at a time, against the records that are there.
 
-    ``met``: the records, ids and names that rows were of before, and ``meets``: are of now, with
-    the first row of each.
+    ``met``: the records, ids and names that rows of earlier parts were of, and ``meets``: those of
+    this part, with the first row of each.
     """
 
     kind: Kind
@@ -138,9 +138,11 @@ class Comparing:
         return Change(stated["name"], said, now.record_id, now.version, now.was)
 
 
-def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
-    """What the table at ``path`` would change; raises :class:`BadInput` for one that is none, and
-    :class:`TooLong`.
+def compared(
+    session: Session, who: Person, kind: Kind, path: Path, name: str | None = None
+) -> Compared:
+    """What the table at ``path``, that people know by its ``name``, would change; raises
+    :class:`BadInput` for one that is none, and :class:`TooLong`.
     """
     comparing = Comparing(kind, kind.known(session, who))
     found = Compared((), 0, ())
@@ -154,12 +156,17 @@ def compared(session: Session, who: Person, kind: Kind, path: Path) -> Compared:
             found.changes + some.changes,
             found.unchanged + some.unchanged,
             found.rejects + chunk.rejects + some.rejects,
-            found.notes + chunk.notes,
+            found.notes + tuple(_known_by(name or path.name, path, note) for note in chunk.notes),
         )
         if len(found.rejects) > MOST_FAULTS:
             stopped = Fault("file", rows, _STOPPED, _CORRECT_THESE)
             return replace(found, notes=(*found.notes, stopped))
     return found
+
+
+def _known_by(name: str, path: Path, note: Fault) -> Fault:
+    told = note.path.removeprefix(path.name)
+    return note if told == note.path else replace(note, path=name + told)
 
 
 def commit(session: Session, who: Person, kind: Kind, token: str) -> tuple[int, int]:

@@ -113,7 +113,7 @@ def kept(who: Person, found: Given) -> tuple[Row, Additions]:
     that it can be given again.
     """
     row = {
-        "id": new_id(),
+        "id": new_id(who.organisation_id),
         "created_at": clock.now(),
         "organisation_id": who.organisation_id,
         "author_id": who.id,

@@ -1,6 +1,8 @@
 """A file of rankings as people open it: csv, and a workbook where it is not too long for one.
 
-Figures are what pages show, points out of 100 with one decimal; the file itself has all of them.
+Figures are points out of 100 with one decimal, as pages show them, and what criteria add sums to
+the score; where a page lists the criteria in another order a part may be a tenth more or less. The
+file itself has all decimals.
 """
 
 import csv

@@ -261,9 +261,9 @@ class JobAskedShape(TypedDict):
 class JobShape(TypedDict):
     """A job: its state, how far it is, and until when its files are kept. ``rows`` is null before
     they are counted, rows without any firm are among them: ``rows_aside`` are examples, totals,
-    remarks and repeated headers, null before they are counted and where an earlier version did not
-    count them; others are blank. ``kind`` is ranking or, of an import of firms, firms: then nothing
-    was ``asked``, and nothing is written before ``committed_at``.
+    remarks and repeated headers among those read so far, null before the job begins and where an
+    earlier version did not count them; others are blank. ``kind`` is ranking or, of an import of
+    firms, firms: then nothing was ``asked``, and nothing is written before ``committed_at``.
     """
 
     id: str

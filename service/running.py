@@ -41,7 +41,8 @@ LATER = (
 """What is served besides matching, and what pictures, papers, tables and plans are made with."""
 NEW_BEFORE_A_LOOK = 20_000
 """So many more things are there than were before it is looked which of them are garbage that holds
-itself. Python looks after 700, which a single answer makes; what goes by itself waits for no look.
+itself. Python 3.11 looks after 700, as many as one answer makes; what goes by itself waits for no
+look.
 """
 PAUSE_SECONDS = 0.05
 STILL_TOLD = ("/healthz", "/metrics")

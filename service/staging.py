@@ -47,7 +47,7 @@ def put(session: Session, stage: Stage, changes: Sequence[Change]) -> None:
     rows: list[dict[str, Any]] = [
         {
             **vars(stage),
-            "firm_id": change.record_id or new_id(),
+            "firm_id": change.record_id or new_id(stage.job_id),
             "version": (change.version or 0) + 1,
             "name": dossiers.line(change.said["name"]),
             "said": change.said,

@@ -17,8 +17,6 @@ from features.errors import BadInput, Fault
 from features.text import Text
 from service.problems import TOO_LARGE
 
-LONGEST_STEM = 60
-"""So many letters of a name are a name of any file system."""
 KINDS = (".csv", ".txt", ".xlsx", ".xlsm", ".parquet")
 LONGEST_NAME = 120
 MOST_WORDS = 12
@@ -38,10 +36,6 @@ class Upload:
     def suffix(self) -> str:
         """The ending of its name, one of ``KINDS``."""
         return Path(self.name).suffix.lower()
-
-    def under(self, folder: str | Path) -> Path:
-        """Where it may lie in a ``folder`` of its own, so that it is told by its name."""
-        return Path(folder) / self.name[-LONGEST_STEM:]
 
 
 @asynccontextmanager

@@ -78,7 +78,7 @@ def text(cell: object) -> str | None:
     """The words of a cell; a whole number comes without ".0"."""
     if isinstance(cell, str):
         words = spoken(cell)
-        return None if words in _DASHES else healed(words)
+        return None if words in DASHES else healed(words)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
@@ -230,8 +230,9 @@ _AMBIGUOUS_SHARE = (
 )
 
 _DATES = (date, time, timedelta)
-_DASHES = frozenset({"", "-", "—", "--", "——", "/", "N/A", "n/a"})
-_NONE_LISTED = _DASHES | {"无", "没有", "none"}
+DASHES = frozenset({"", "-", "—", "--", "——", "/", "N/A", "n/a"})
+"""What people write where they say nothing."""
+_NONE_LISTED = DASHES | {"无", "没有", "none"}
 _INVISIBLE = "\ufeff\u200b\u2060"
 _EXCEL_ERRORS = frozenset(
     {"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}

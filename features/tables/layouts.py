@@ -7,6 +7,7 @@ from itertools import chain, islice
 from pydantic import BaseModel
 
 from features.errors import BadInput, Fault
+from features.tables.cells import DASHES
 from features.tables.grids import Grid
 from features.tables.headings import (
     Headings,
@@ -92,16 +93,20 @@ def _aside_word(cell: object) -> Text | None:
     word = cell.strip().lstrip("（([【").casefold()
     if word.startswith("示例") or word in {"example", EXAMPLE.en.casefold()}:
         return Text("示例行", "example rows")
-    if "".join(word.split()).rstrip(":：") in _TOTALS:
-        return Text("合计行", "rows of totals")
-    return None
+    return _TOTAL if _total(word) else None
+
+
+def _total(word: str) -> bool:
+    return "".join(word.split()).rstrip(":：") in _TOTALS
 
 
 def _nameless(cells: Sequence[object], naming: Sequence[int]) -> Text | None:
     """Why a line that names nothing is no data row: offices write 合计 where rows are numbered."""
-    if not blank([cells[at] for at in naming if at < len(cells)]):
+    names = (cells[at] for at in naming if at < len(cells))
+    if not all(cell is None or str(cell).strip() in DASHES for cell in names):
         return None
-    return _aside_word(next((cell for cell in cells if not blank([cell])), None))
+    first = next((cell for cell in cells if not blank([cell])), None)
+    return _TOTAL if isinstance(first, str) and _total(first.casefold()) else None
 
 
 def _remark(cells: Sequence[object]) -> Text | None:
@@ -124,6 +129,7 @@ def _repeated(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -
 
 
 _NAMING = frozenset({"id", "name"})
+_TOTAL = Text("合计行", "rows of totals")
 _ASIDE_STARTS = frozenset("（([【示合总小共EeTtSs")
 """First letters of every word looked for: almost every name is told from them at once."""
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal"})

@@ -55,7 +55,8 @@ class Additions:
     """New rows, and contents that are kept once under a key that follows from them.
 
     Tables are written in the order in which they were first named, contents before rows; one that
-    points to another is named after it.
+    points to another is named after it. What a content names in its text is written right before
+    it, and of a kind that is added in no other way: so two at once wait in one order.
     """
 
     rows: dict[Kind, list[Row]] = field(default_factory=dict)
@@ -114,8 +115,9 @@ def _add_missing(session: Session, kind: Kind, contents: Mapping[Key, Content]) 
     missing = [contents[key] for key in sorted(contents.keys() - set(map(tuple, found)))]
     if missing:
         named = Additions()
-        for naming in {content.naming for content in missing if content.naming is not None}:
-            named.take(naming())
+        for content in missing:
+            if content.naming is not None:
+                named.take(content.naming())
         named.write(session)
         session.execute(_unless_there(session, kind), [content.make() for content in missing])
 

@@ -16,7 +16,7 @@ class JobRecord(Edited, Base):
     ``kind``: whether it is ranked or imported. An import is only looked at until somebody,
     ``commit_by``, has it written, and ``committed_at`` is of the same transaction as what it wrote.
 
-    ``rows_aside`` is null before such rows are counted, and of a job that an earlier version ran.
+    ``rows_aside`` is null before the job begins, and where an earlier version did not count them.
 
     ``version`` counts what people order, not how far it is. ``holder`` works on it as long as
     ``beat_at`` is recent; then another process may take it up.

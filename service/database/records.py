@@ -174,10 +174,10 @@ class AnswerContent(Kept, Base):
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
-    question: Mapped[Any] = mapped_column(Document)
-    weights: Mapped[Any] = mapped_column(Document)
+    question: Mapped[Any] = mapped_column(Document, deferred=True, deferred_group="text")
+    weights: Mapped[Any] = mapped_column(Document, deferred=True, deferred_group="text")
     rule_packs: Mapped[list[str]] = mapped_column(Document)
-    packed: Mapped[bytes] = mapped_column(deferred=True)
+    packed: Mapped[bytes] = mapped_column(deferred=True, deferred_group="text")
 
     @property
     def result(self) -> str:

@@ -171,10 +171,10 @@ def _previewed(
     (upload, content), asking = sent
     lang = language.preferred(asking.accept_language)
     with TemporaryDirectory() as folder:
-        path = upload.under(folder)
+        path = FilePath(folder) / f"list{upload.suffix}"
         path.write_bytes(content)
         with kept.reading() as session:
-            found = intake.compared(session, who, kind, path)
+            found = intake.compared(session, who, kind, path, upload.name)
 
     def make(session: Session) -> Done:
         made = None

@@ -189,7 +189,8 @@ def fetch_result(
     form: Annotated[Literal["xlsx", "csv", "parquet"], Query(alias="format")] = "xlsx",
 ) -> Response:
     """The rankings: one row for each firm and park, or for a firm that no park may take, and where
-    reasons were asked for the columns that say why; of an import a csv of what it adds and changes.
+    reasons were asked for the columns that say why; xlsx and csv out of 100, Parquet 0 to 1. Of an
+    import a csv of what it adds and changes.
     """
     files = _finished(request, who, kept, job_id)
     if not files.result(form).exists():

@@ -202,7 +202,7 @@ def _looked_at(visit: Visit, who: Person, kind: Kind, upload: Upload) -> str:
 def _previewed(visit: Visit, who: Person, kind: Kind, upload: Upload) -> str:
     """The token of the preview; raises :class:`BadInput` for a file that is no such table."""
     with TemporaryDirectory() as folder:
-        path = upload.under(folder)
+        path = FilePath(folder) / f"list{upload.suffix}"
         with path.open("wb") as file:
             shutil.copyfileobj(upload.content, file)
         return kind.preview(visit, who, path, upload.name)
@@ -219,7 +219,7 @@ def _of_parks(visit: Visit, who: Person, path: FilePath, name: str) -> str:
 def _of_records(kind: str) -> Callable[[Visit, Person, FilePath, str], str]:
     def preview(visit: Visit, who: Person, path: FilePath, name: str) -> str:
         with visit.records.reading() as session:
-            found = intake.compared(session, who, intake.KINDS[kind], path)
+            found = intake.compared(session, who, intake.KINDS[kind], path, name)
         with visit.records.writing() as session:
             return imports.keep(session, who, kind, found, name).id
 

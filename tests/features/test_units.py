@@ -1,4 +1,5 @@
 import math
+from contextlib import suppress
 from decimal import Decimal
 from itertools import accumulate
 
@@ -24,6 +25,7 @@ from features.units import (
     WAN_PER_MU,
     YEAR,
     Unit,
+    in_unit,
     is_range,
     parse_quantity,
     points,
@@ -257,3 +259,21 @@ def test_parts_as_shown_sum_to_the_whole_as_shown(parts: list[float]) -> None:
     assert all(
         abs(float(said) - 100 * part) <= 0.1001 for said, part in zip(shown, parts, strict=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "with_unit"),
+    [("约3", "3亿"), ("3.5左右", "3.5亿"), ("-1,200 上下", "-1,200亿"), ("3万", "3万"),
+     ("3 万左右", "3 万左右"), ("3-5", "3-5"), ("左右", "左右"), ("", ""), ("1e3", "1e3亿")],
+)  # fmt: skip
+def test_a_number_without_a_unit_takes_one(said: str, with_unit: str) -> None:
+    assert in_unit(said, "亿") == with_unit
+
+
+@given(st.sampled_from(" \t\u3000"), st.sampled_from(["3x{}y", "3{}左右y", "{}3", "3{}", "约{}x"]))
+def test_a_text_of_any_length_is_read_in_a_moment(blank: str, said: str) -> None:
+    """Letter by letter: a hundred thousand blanks would take hours if each were tried with each."""
+    words = said.format(blank * 100_000)
+    with suppress(ValueError):
+        assert parse_quantity(words, WAN) == 3
+    assert in_unit(words, "亿") in {words, "3亿"}

@@ -79,7 +79,14 @@ def test_an_unknown_region_is_refused(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("region", "remedy"),
-    [("科尔沁区不存在的", "科尔沁区"), ("鼓楼区", "江苏省南京市鼓楼区"), ("通疗市", "通辽市")],
+    [
+        ("科尔沁区不存在的", "科尔沁区"),
+        ("鼓楼区", "江苏省南京市鼓楼区"),
+        ("通疗市", "通辽市"),
+        ("香港", ""),
+        ("71", ""),
+        ("长三角", ""),
+    ],
 )
 def test_a_region_is_named_whole_and_one_alone(
     database: Database, region: str, remedy: str
@@ -90,6 +97,14 @@ def test_a_region_is_named_whole_and_one_alone(
     [fault] = raised.value.faults
     assert fault.path == "region"
     assert remedy in fault.remedy.zh
+    assert "长三角" not in fault.remedy.zh
+
+
+def test_a_region_goes_by_the_highest_of_those_who_share_its_name() -> None:
+    assert accounts.code("") == ""
+    assert accounts.code("吉林") == "220000"
+    assert accounts.code("通辽") == accounts.code("150500") == "150500"
+    assert accounts.code("内蒙古通辽市科尔沁区") == "150502"
 
 
 def test_a_session_lasts_for_hours_and_ends_when_signed_out(

@@ -2,11 +2,13 @@
 organisation alone; what is told and kept is the same either way.
 """
 
+import zlib
+from hashlib import sha256
 from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 
 from features.profiles import Firm
 from recommender.matching import ParkMatcher
@@ -215,6 +217,18 @@ def test_no_result_is_kept_that_no_answer_gives(office: Any) -> None:
             one for named in session.scalars(select(AnswerContent.rule_packs)) for one in named
         }
         assert packs == set(session.scalars(select(RulePack.digest)))
+
+
+def test_a_content_lies_under_what_its_step_of_the_tables_would_put_it_under(office: Any) -> None:
+    """Else one that was kept before that step would be kept once more."""
+    office.made("firm甲", "/answers", ASKED)
+    asked = text("SELECT digest, question, weights, rule_packs, packed FROM answer_contents")
+    with office.database.reading() as session:
+        found = session.execute(asked).all()
+    assert found
+    for digest, *texts, packed in found:
+        parts = (*(said.encode() for said in texts), zlib.decompress(packed))
+        assert sha256(b"\n".join(parts)).hexdigest() == digest
 
 
 def test_what_was_kept_is_kept_again_when_the_records_lost_it(office: Any) -> None:

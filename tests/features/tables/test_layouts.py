@@ -76,14 +76,16 @@ NUMBERED = ["序号", "企业名称", "总投资"]
     [
         (["合计", None, 12], "合计行"),
         (["小 计：", "", 12], "合计行"),
-        (["示例", " ", 12], "示例行"),
+        (["合计", "—", 12], "合计行"),
+        (["Total:", "/", 12], "合计行"),
+        (["示例市", None, 12], None),
         (["合计", "甲公司", 12], None),
         ([1, "甲公司", 12], None),
         ([None, None, 12], None),
         ([38, None, "合计"], None),
     ],
 )
-def test_a_row_without_a_name_is_no_data_where_its_first_word_says_so(
+def test_a_row_without_a_name_is_a_total_where_its_first_word_says_so(
     cells: list[object], reason: str | None
 ) -> None:
     found = aside(cells, layout_of(NUMBERED), Firm)

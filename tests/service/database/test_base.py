@@ -80,29 +80,30 @@ def test_what_is_written_once_is_neither_changed_nor_deleted(database: Database)
         assert session.get_one(RulePack, "0" * 64).text == "a"
 
 
-def test_ids_are_plain_and_none_is_given_twice() -> None:
-    ids = [new_id() for _ in range(20_000)]
+@pytest.mark.parametrize("owner", [None, "甲"])
+def test_ids_are_plain_and_none_is_given_twice(owner: str | None) -> None:
+    ids = [new_id(owner) for _ in range(20_000)]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)
 
 
-def test_ids_of_a_moment_lie_together_and_tell_nothing_else(
+def test_ids_that_somebody_is_given_in_one_moment_lie_together_and_tell_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What of them is alike is drawn anew for each moment: it says neither when it was, nor how
-    many came before.
+    """What of them is alike is drawn anew for each moment and for everybody: it says neither when
+    it was, nor how many came before, nor what others did.
     """
     clock = SimpleNamespace(at=0)
     monkeypatch.setattr(base, "monotonic_ns", lambda: clock.at)
     beginnings = []
     for tick in range(500):
         clock.at = tick * TICK_NS
-        first = new_id()
+        first, others, nobodys = new_id("甲"), new_id("乙"), new_id()
         clock.at += TICK_NS - 1
-        second = new_id()
+        second = new_id("甲")
         assert first[:8] == second[:8]
         assert first[8:] != second[8:]
-        beginnings.append(first[:8])
+        beginnings += [first[:8], others[:8], nobodys[:8]]
     assert len(set(beginnings)) == len(beginnings)
-    rising = sum(one < other for one, other in pairwise(beginnings))
-    assert 150 < rising < 350
+    own = beginnings[::3]
+    assert 150 < sum(one < other for one, other in pairwise(own)) < 350

@@ -24,7 +24,7 @@ VISITORS = (NOBODY, *(f"{role}甲" for role in Role))
 NO_PAGES = {
     "/static/{name}", "/map.svg", "/guides", "/targets/template.xlsx", "/openapi.json",
     "/healthz", "/readyz", "/metrics", "/sign-in/oidc", "/sign-in/oidc/return",
-    "/imports/{kind}/{token}/rejects.csv", "/evaluation/compared.svg",
+    "/imports/{kind}", "/imports/{kind}/{token}/rejects.csv", "/evaluation/compared.svg",
     "/steadiness.svg",
 }  # fmt: skip
 """Addresses outside the interface that lead to no page, or to another site."""

@@ -6,9 +6,11 @@ import orjson
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
+from service import records
 from service.database import migrating
 from service.database.engine import Database
 from service.database.migrations.versions.results import LOCATION, down_revision, revision
+from service.database.records import AnswerRecord
 from tests.service.database.migrations.versions.test_orders import somebody
 
 RESULTS = {"a": '{"地":0.30000000000000004,"x":1E3}', "b": "{}", "c": "{}", "d": "{}"}
@@ -80,6 +82,11 @@ def test_results_are_put_away_once_for_an_organisation_and_taken_back_to_the_byt
         for answer_id, said in RESULTS.items():
             assert zlib.decompress(session.scalar(PACKED, {"id": answer_id})).decode() == said
         assert bodies(session) == {"k": '{"id":"a"}', "l": '{"id":"f"}', "m": "{}"}
+    migrating.forward(empty)
+    with empty.reading() as session:
+        for answer_id in RESULTS:
+            told = records.answer(session.get_one(AnswerRecord, answer_id))
+            assert orjson.dumps(told).decode() == whole(answer_id)
     migrating.back(empty, down_revision)
     with empty.reading() as session:
         found = session.execute(text("SELECT id, result FROM answers"))
