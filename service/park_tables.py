@@ -52,9 +52,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Table:
-    """What a file of the name says, read but not compared with anything yet."""
+    """What a file of the name says, read but not compared with anything yet; ``sheet``: on which
+    of a workbook's sheets.
+    """
 
     name: str
+    sheet: str
     rows: tuple[tuple[int, Park], ...]
     rejects: tuple[Reject, ...]
     notes: tuple[Fault, ...]
@@ -82,6 +85,7 @@ def read_table(content: bytes, name: str) -> Table:
     chunks = list(_chunks(content))
     return Table(
         name,
+        chunks[0].sheet if chunks else "",
         tuple(row for chunk in chunks for row in zip(chunk.numbers, chunk.rows, strict=True)),
         tuple(reject for chunk in chunks for reject in chunk.rejects),
         tuple(note for chunk in chunks for note in chunk.notes),
@@ -98,11 +102,11 @@ def reading(session: Session, who: Person, table: Table) -> Reading:
     for number, row in table.rows:
         park = known.get(row.id)
         if park is None or not figures.may_state(who, park):
-            rejects.append(_stranger(number, row, park))
+            rejects.append(_stranger(table.sheet, number, row, park))
             continue
         for stated in _stated(row, table.name):
             if not stated.as_of:
-                rejects.append(_undated(number, row, stated))
+                rejects.append(_undated(table.sheet, number, row, stated))
             elif _same(getattr(park, stated.field), stated):
                 unchanged += 1
             else:
@@ -211,14 +215,14 @@ def _kept(change: Change, revision: int) -> imports.Change:
     )
 
 
-def _stranger(number: int, row: Park, park: Park | None) -> Reject:
+def _stranger(sheet: str, number: int, row: Park, park: Park | None) -> Reject:
     why = _UNKNOWN if park is None else _ELSEWHERE
-    return Reject(number, "", label(Park, "id"), f"{row.id} {row.name}", why, _LEAVE_OUT)
+    return Reject(number, sheet, label(Park, "id"), f"{row.id} {row.name}", why, _LEAVE_OUT)
 
 
-def _undated(number: int, row: Park, stated: Stated) -> Reject:
+def _undated(sheet: str, number: int, row: Park, stated: Stated) -> Reject:
     value = f"{row.id} {stated.value}"
-    return Reject(number, "", label(Park, stated.field), value, _UNDATED, _DATE_IT)
+    return Reject(number, sheet, label(Park, stated.field), value, _UNDATED, _DATE_IT)
 
 
 _TOO_LARGE = Text(

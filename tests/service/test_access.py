@@ -217,6 +217,7 @@ MATRIX = {
     ("GET", "/firms-seen"): TO_THE_DOOR,
     ("GET", "/guides"): ANYBODY,
     ("GET", "/imports"): TO_THE_DOOR,
+    ("GET", "/imports/{kind}"): TO_THE_DOOR,
     ("POST", "/imports/{kind}"): BY_SESSION,
     ("GET", "/imports/{kind}/{token}"): TO_THE_DOOR,
     ("GET", "/imports/{kind}/{token}/rejects.csv"): TO_THE_DOOR,

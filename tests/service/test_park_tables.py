@@ -1,5 +1,6 @@
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -81,6 +82,12 @@ def test_one_reject_keeps_everything_from_being_made(office: Any, wrong: str) ->
     assert known(office) == {}
 
 
+def test_what_is_wrong_is_told_with_its_sheet_and_row(office: Any) -> None:
+    wrong = (row(park=TONGLIAO), row(as_of=""), row("许多"))
+    found, _ = preview(office, workbook(rows=wrong))
+    assert {(one.sheet, one.row) for one in found.rejects} == {("园区表", n) for n in (2, 3, 4)}
+
+
 def test_nothing_to_change_is_told(office: Any) -> None:
     _, shown = preview(office, table(f"{PARK.id},{PARK.name},,,,"))
     with pytest.raises(Conflicting):
@@ -95,12 +102,12 @@ def test_an_export_changes_nothing_when_it_comes_back(office: Any, tmp_path: Any
     assert found.unchanged > 0
 
 
-def workbook(formula: str = "", result: object = None) -> bytes:
+def workbook(formula: str = "", result: object = None, rows: Sequence[str] = (row(),)) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, HEADER.strip().split(","))
-        sheet.write_row(1, 0, row().split(","))
+        sheet = book.add_worksheet("园区表")
+        for at, said in enumerate((HEADER.strip(), *rows)):
+            sheet.write_row(at, 0, said.split(","))
         if formula:
             sheet.write_formula(1, 2, formula, None, result)
     return stream.getvalue()

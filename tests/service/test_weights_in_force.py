@@ -5,6 +5,7 @@ from typing import Any
 
 from docx import Document
 
+from features import units
 from features.profiles import Firm
 from recommender.weights import Weights
 from service import weightings
@@ -76,7 +77,8 @@ def test_lists_in_the_background_and_files_are_ranked_by_it_too(
     rows = office.sends("promoter甲", "GET", f"/jobs/{job['id']}/result?format=csv").text
     assert job["rows_ranked"] == 1, (job["state"], job["message"], job["rows_rejected"])
     [line] = list(csv.DictReader(rows.lstrip("\ufeff").splitlines()))
-    assert (line["园区代码"], float(line["得分"])) == (best["park"]["id"], best["score"])
+    assert line["园区代码"] == best["park"]["id"]
+    assert line["得分（满分 100）"] == units.points(best["score"])
     form = {"name": "x", "products": "风电叶片", "regions_wanted": "包头", "download": "docx"}
     file = office.client.post("/report", data=form)
     words = "".join(one.text for one in Document(BytesIO(file.content)).paragraphs)

@@ -108,7 +108,7 @@ MATRIX = {
     ("POST", "/jobs/{job_id}/resume"): OWN_MET_OF_OFFICES,
     ("GET", "/imports"): "200 200 403 200 200 200 403 200",
     ("POST", "/imports/{kind}"): READ_OF_PROFILES,
-    ("GET", "/imports/{kind}"): "303 303 403 303 303 303 403 303",
+    ("GET", "/imports/{kind}"): "303 303 403 403 303 303 403 403",
     ("GET", "/imports/{kind}/{token}"): OWN_OF_PROFILES,
     ("GET", "/imports/{kind}/{token}/rejects.csv"): OWN_OF_PROFILES,
     # The first commit keeps the firms, and there is nothing to commit after that.
