@@ -229,7 +229,7 @@ def _columns(job: Job, engine: Engine, listed: Listed, lists: Lists) -> pa.Table
         "firm": _words(firm, listed.table.names),
         "rank": pa.array((place + 1).astype(np.int16), mask=none),
         "park_id": _coded(lists.positions[firm, place], engine.scope.vectors.ids, none),
-        **{name: pa.array(figures[:, at], mask=none) for at, name in enumerate(_FIGURES)},
+        **{name: pa.array(figures[:, at], mask=none) for at, name in enumerate(FIGURES)},
         "verdict": _coded(lists.worst[firm, place], VERDICTS, none),
         "excluded": pa.array(lists.excluded[firm].astype(np.int32)),
     }
@@ -242,12 +242,13 @@ def _room(firms: int) -> dict[str, Any]:
     """Lists of one place where there is no park at all."""
     return {
         "positions": np.full((firms, 1), -1),
-        "figures": np.full((firms, 1, len(_FIGURES)), np.nan),
+        "figures": np.full((firms, 1, len(FIGURES)), np.nan),
         "worst": np.zeros((firms, 1), dtype=np.uint8),
     }
 
 
-_FIGURES = ("score", "low", "high", "coverage")
+FIGURES = ("score", "low", "high", "coverage")
+"""Columns of shares 0..1."""
 
 
 def _words(firm: Ints, said: Objects) -> pa.Array:

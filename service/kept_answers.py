@@ -101,5 +101,5 @@ def _kept(session: Session, *, who: Person, found: Given) -> Done:
         dossiers.seen(session, who, firm_id)
     row, adds = ledger.kept(who, found)
     headers = {"Location": f"/api/v1/answers/{row['id']}"}
-    told = records.new_answer(row, found.rule_packs, found.result)
+    told = records.new_answer({**row, "rule_packs": found.rule_packs}, found.result)
     return Done(told, headers, {"id": row["id"]}, adds=adds)

@@ -167,7 +167,7 @@ def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     if (record.engine_version, tables) != (ENGINE_VERSION, DATA_VERSION):
         raise StaleModel(_OTHER_RELEASE.fill(engine=record.engine_version, data=tables))
     question, found = _read(record), holdings.held(session, revision)
-    with _rules(session, record.content.rule_packs) as rules:
+    with _rules(session, record.rule_packs) as rules:
         matcher = matchers.over(found, rules, question.illustrative)
         again = _answered(matcher, question, "en" if record.lang == "en" else "zh")
     return record.content.result, again.decode()

@@ -134,6 +134,7 @@ def _in_points(batch: "pa.RecordBatch") -> "list[pa.Array]":
     """
     import pyarrow.compute as pc
 
+    from recommender.rankings import FIGURES
     from recommender.reasons import ADDS, FIT
 
     def tenths(share: "pa.Array") -> "pa.Array":
@@ -142,7 +143,7 @@ def _in_points(batch: "pa.RecordBatch") -> "list[pa.Array]":
     found = []
     so_far = before = 0.0
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if name in _SHARES or name.startswith(FIT):
+        if name in FIGURES or name.startswith(FIT):
             found.append(pc.divide(tenths(column), 10.0))
         elif name.startswith(ADDS):
             so_far = pc.add(so_far, pc.fill_null(column, 0.0))
@@ -206,7 +207,6 @@ _RANKINGS, _GUIDE = Text("排名", "rankings"), Text("怎样看理由", "how to 
 _UNKNOWN, _BETWEEN = Text("未知", "unknown"), Text("、", ", ")
 _OPEN = 2
 """So many of the columns that say why, the last, are of conditions."""
-_SHARES = ("score", "low", "high", "coverage")
 HEADS = (
     Text("行", "Row"), Text("企业编号", "Firm id"), Text("企业", "Firm"), Text("位次", "Rank"),
     Text("园区代码", "Park code"), Text("园区", "Park"),

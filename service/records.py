@@ -249,11 +249,10 @@ def _signed(edition: WeightEdition) -> SignedShape | None:
 
 def answer_line(found: AnswerRecord) -> AnswerLineShape:
     """An answer in a list, with what it came from."""
-    own = AnswerLineShape.__annotations__.keys() - {"rule_packs"}
-    return new_line({name: getattr(found, name) for name in own}, found.content.rule_packs)
+    return new_line({name: getattr(found, name) for name in AnswerLineShape.__annotations__})
 
 
-def new_line(row: Mapping[str, Any], rule_packs: list[str]) -> AnswerLineShape:
+def new_line(row: Mapping[str, Any]) -> AnswerLineShape:
     """The same of a ``row`` that is yet to be added."""
     return {
         "id": row["id"],
@@ -263,7 +262,7 @@ def new_line(row: Mapping[str, Any], rule_packs: list[str]) -> AnswerLineShape:
         "weight_set_id": row["weight_set_id"],
         "weight_version": row["weight_version"],
         "rule_day": row["rule_day"],
-        "rule_packs": rule_packs,
+        "rule_packs": row["rule_packs"],
         "data_version": row["data_version"],
         "engine_version": row["engine_version"],
     }
@@ -274,9 +273,9 @@ def answer(found: AnswerRecord) -> dict[str, object]:
     return {**answer_line(found), "answer": orjson.Fragment(found.content.result)}
 
 
-def new_answer(row: Mapping[str, Any], rule_packs: list[str], result: bytes) -> dict[str, object]:
+def new_answer(row: Mapping[str, Any], result: bytes) -> dict[str, object]:
     """The same of a ``row`` that is yet to be added."""
-    return {**new_line(row, rule_packs), "answer": orjson.Fragment(result)}
+    return {**new_line(row), "answer": orjson.Fragment(result)}
 
 
 def project(found: Project, today: date, lang: Lang) -> ProjectShape:

@@ -92,7 +92,7 @@ def _parquet_parts(
     number = 0
     try:
         for batch in file.iter_batches(batch_size=rows):
-            batch.validate(full=True)
+            batch.validate(full=True)  # that texts are UTF-8
             skipped = min(max(layout.header_end - number, 0), batch.num_rows)
             below = pa.Table.from_batches([batch]).slice(skipped)
             yield Columns(below, np.arange(below.num_rows) + number + skipped + 1, {})

@@ -221,3 +221,8 @@ class AnswerRecord(Kept, Identified, Base):
     engine_version: Mapped[str]
     content_digest: Mapped[str]
     content: Mapped[AnswerContent] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+
+    @property
+    def rule_packs(self) -> list[str]:
+        """The digests of the rule files that it was given by."""
+        return self.content.rule_packs
