@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from features.profiles import Firm
 from recommender.matching import ENGINE_VERSION
-from service import accounts, openapi, problems, turns
+from service import accounts, openapi, problems, straight, turns
 from service.bodies import BodyLimit
 from service.callers import Callers
 from service.database import migrating
@@ -26,12 +26,13 @@ from service.metrics import Metrics
 from service.origins import FromOwnPages
 from service.providers import Provider
 from service.routes import health, matches
-from service.routing import under
+from service.routing import Route, under
 from service.running import Gate, Gated
 from service.scribes import Scribe
 from service.settings import Settings
 from service.shelves import Replies, Shelf
 from service.signing import Signer
+from service.straight import Straight, StraightRoute
 from service.traffic import Traffic
 from service.worker import Worker
 
@@ -52,9 +53,13 @@ class Application(FastAPI):
     serves comes when somebody first asks for any of it.
     """
 
+    def __init__(self, **said: Any) -> None:
+        self._straight: dict[str, StraightRoute] = {}
+        super().__init__(**said)
+
     def serve(self, router: APIRouter, prefix: str = "") -> None:
         """Has the routes of ``router`` served under ``prefix``."""
-        self.router.routes.extend(under(prefix, router))
+        self.router.routes.extend(self._under(prefix, router))
 
     def serve_rest_later(self) -> None:
         """Has the others tried at this place among the routes from the first request for any; the
@@ -73,11 +78,16 @@ class Application(FastAPI):
                 return
             from service.routers import rest
 
-            more = [route for router, prefix in rest(API) for route in under(prefix, router)]
+            more = [one for router, prefix in rest(API) for one in self._under(prefix, router)]
             first, last = self.router.routes[: self._place], self.router.routes[self._place :]
             # Requests that are just being tried go on over the list that they began with.
             self.router.routes = [*first, *more, *last, *self._telling]
             self.router.default = self._unfound
+
+    def _under(self, prefix: str, router: APIRouter) -> list[Route]:
+        routes = list(under(prefix, router))
+        self._straight |= straight.by_path(routes)
+        return routes
 
     async def _come_to_rest(self, scope: Scope, receive: Receive, send: Send) -> None:
         await run_in_threadpool(self.serve_rest)
@@ -99,8 +109,10 @@ class Application(FastAPI):
         """Around all, the handling of bugs too: who may come in, and what is told of them."""
         settings: Settings = self.state.settings
         own = settings.oidc.public_url if settings.oidc else ""
-        inner = FromOwnPages(super().build_middleware_stack(), own)
-        limited = Limited(inner, settings.requests_per_token, settings.requests_per_address)
+        inner = Straight(super().build_middleware_stack(), self, self._straight)
+        limited = Limited(
+            FromOwnPages(inner, own), settings.requests_per_token, settings.requests_per_address
+        )
         return Traffic(Gated(limited, self.state.gate), self.state.metrics.count)
 
 

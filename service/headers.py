@@ -12,6 +12,12 @@ def said(scope: Scope) -> Mapping[bytes, bytes]:
     return dict(reversed(scope["headers"]))
 
 
+def length(scope: Scope) -> int:
+    """How long the request says that its body is, in bytes; 0 where it does not say."""
+    told = said(scope).get(b"content-length", b"")
+    return int(told) if told.isdigit() and len(told) < 20 else 0
+
+
 class Told(Headers):
     """The headers of a request, which nobody changes."""
 

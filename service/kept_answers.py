@@ -16,7 +16,6 @@ from starlette.concurrency import run_in_threadpool
 from features.text import Lang
 from service import (
     access,
-    bodies,
     dossiers,
     language,
     ledger,
@@ -26,15 +25,17 @@ from service import (
     records,
     scribes,
     shelves,
+    straight,
     turns,
 )
 from service.accounts import Person
-from service.bodies import BRIEF, SHORT, StraightRoute, StrictRequest
+from service.bodies import StrictRequest
 from service.database.engine import Database
 from service.database.records import AnswerRecord
 from service.ledger import Asked, Given
 from service.once import Asking, Doing, Done
 from service.shelves import Shelf
+from service.straight import BRIEF, SHORT, StraightRoute
 from service.submissions import KeptQuestion
 
 
@@ -53,7 +54,7 @@ class KeptAnswerRoute(StraightRoute):
 
     async def straight(self, request: StrictRequest) -> Response | None:
         """The answer to a brief question, sent as JSON by somebody who may ask."""
-        raw = bodies.plain(request, await request.body())
+        raw = straight.plain(request, await request.body())
         if raw is None:
             return None
         who, headers = await access.writer(request), request.headers
@@ -67,7 +68,7 @@ async def answered(request: Request, who: Person, raw: object, asking: Asking) -
     """
     body, kept, basis = await request.body(), access.database_of(request), shelves.basis(request)
     shelf: Shelf[Given] = request.app.state.given
-    brief, question = len(body) <= BRIEF, (who.organisation_id, bodies.question(request, body))
+    brief, question = len(body) <= BRIEF, (who.organisation_id, straight.question(request, body))
     scribe = scribes.of(request)
     async with scribe.place():
         found = shelf.found(question, basis) if brief else None

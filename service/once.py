@@ -16,6 +16,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Scope
 
 from features.errors import ParkmatchError
 from features.text import Text
@@ -24,6 +25,7 @@ from service.accounts import Person
 from service.database.additions import Additions, Seen
 from service.database.engine import Database
 from service.database.traces import IdempotencyKey
+from service.headers import said
 from service.refusals import Conflicting
 
 KEY = r"^[!-~]{1,200}$"
@@ -66,10 +68,10 @@ class Asking:
     accept_language: str
 
 
-def readable(request: Request) -> bool:
-    """Whether the request has a key that can be read, or none."""
-    said = request.headers.get("idempotency-key")
-    return said is None or re.fullmatch(KEY, said) is not None
+def readable(scope: Scope) -> bool:
+    """Whether a request has a key that can be read, or none."""
+    key = said(scope).get(b"idempotency-key")
+    return key is None or re.fullmatch(KEY, key.decode("latin-1")) is not None
 
 
 async def asked(

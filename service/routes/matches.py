@@ -18,10 +18,10 @@ from service import (
     turns,
     written,
 )
-from service.bodies import BRIEF, SHORT, StandingAnswerRoute
 from service.questions import Question
 from service.shapes import AnswerShape
 from service.shortlists import ShortlistShape
+from service.straight import BRIEF, SHORT, StandingAnswerRoute
 from service.unread import UnreadQuestion
 
 router = APIRouter(route_class=StandingAnswerRoute, tags=["matches"])

@@ -3,23 +3,16 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 import orjson
 import pytest
-from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from recommender.explain import Draft
-from recommender.matcher import ParkMatcher
-from recommender.weights import Weights
-from service import matchers, questions
-from service.bodies import BRIEF, BodyLimit
+from service.bodies import BodyLimit
 from service.problems import BodyTooLarge
-from service.questions import Question
 
 URL = "/api/v1/matches"
 JSON = {"Content-Type": "application/json"}
@@ -191,110 +184,3 @@ def test_a_body_passes_up_to_the_limit_and_no_further(chunks: list[bytes], limit
 def test_no_bytes_crash_it(client: TestClient, body: bytes) -> None:
     answer = client.post(URL, content=body, headers=JSON)
     assert answer.status_code in {200, 400, 422}
-
-
-@pytest.fixture
-def worked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
-    """The questions that were worked out, not taken from what stands."""
-    found: list[Question] = []
-    plain = questions.drafted
-
-    def seen(matcher: ParkMatcher, question: Question, day: date) -> Draft:
-        found.append(question)
-        return plain(matcher, question, day)
-
-    monkeypatch.setattr(questions, "drafted", seen)
-    return found
-
-
-def asked(name: str, **more: object) -> bytes:
-    return orjson.dumps({"firm": {"name": name, "industries": ["3415"]}, "k": 2, **more})
-
-
-def test_a_question_that_comes_again_is_answered_the_same_without_work(
-    client: TestClient, worked: list[Question]
-) -> None:
-    first, second = (client.post(URL, content=asked("又来"), headers=JSON) for _ in range(2))
-    assert first.status_code == second.status_code == 200
-    assert first.content == second.content
-    assert first.headers["content-language"] == second.headers["content-language"] == "zh-CN"
-    assert first.headers["x-request-id"] != second.headers["x-request-id"]
-    assert len(worked) == 1
-
-
-@pytest.mark.parametrize("spoken", ["", "en", "fr;q=1, en;q=0.5", "zh;q=0"])
-@pytest.mark.parametrize(
-    "body",
-    [
-        orjson.dumps({"firm": {"name": "直达", "industries": ["3415"]}, "k": 3}),
-        orjson.dumps({"firm": {"name": "直达", "land_mu": -5, "colour": 1}, "weights": "no"}),
-        b"{}",
-        b"null",
-        b"[1]",
-        b"{",
-    ],
-    ids=lambda body: repr(body[:30]),
-)
-@pytest.mark.parametrize("path", [URL, "/api/v1/shortlists"])
-def test_the_short_way_to_an_answer_gives_what_the_long_one_gives(
-    client: TestClient, path: str, body: bytes, spoken: str
-) -> None:
-    """Only a question whose type is plainly JSON goes the short way."""
-    headers = {"Accept-Language": spoken}
-    kinds = ("application/x+json", "application/json", "application/json; charset=utf-8")
-    long, *shorts = (
-        client.post(path, content=body, headers={**headers, "Content-Type": kind}) for kind in kinds
-    )
-    same = ("content-type", "content-language")
-    for short in shorts:
-        assert (short.status_code, short.content) == (long.status_code, long.content)
-        assert [short.headers.get(one) for one in same] == [long.headers.get(one) for one in same]
-
-
-def test_a_language_asked_for_in_other_words_is_the_same_question(
-    client: TestClient, worked: list[Question]
-) -> None:
-    for said in ("zh-CN", "zh;q=0.9, fr" + ";q=0.1" * 50, ""):
-        headers = {**JSON, "Accept-Language": said}
-        assert client.post(URL, content=asked("三问"), headers=headers).status_code == 200
-    assert len(worked) == 1
-
-
-def test_another_language_body_or_type_is_another_question(
-    client: TestClient, worked: list[Question]
-) -> None:
-    content = asked("再来")
-    client.post(URL, content=content, headers=JSON)
-    english = client.post(URL, content=content, headers={**JSON, "Accept-Language": "en"})
-    assert english.headers["content-language"] == "en"
-    assert client.post(URL, content=content, headers={"Content-Type": "x/y"}).status_code == 415
-    assert client.post(URL, content=asked("再来", k=3), headers=JSON).json()["matches"][2:]
-    assert len(worked) == 3
-
-
-def test_a_question_stands_no_longer_than_its_weights_and_day(
-    app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch, worked: list[Question]
-) -> None:
-    def told() -> dict[str, Any]:
-        return dict(client.post(URL, content=asked("久等"), headers=JSON).json())
-
-    first = told()
-    monkeypatch.setattr(
-        app.state.follower, "weights", Weights.read({"tariff": 0.37, "level": 0.63})
-    )
-    assert told()["weights"] != first["weights"]
-    monkeypatch.undo()
-    tomorrow = matchers.today() + timedelta(days=1)
-    monkeypatch.setattr(matchers, "today", lambda: tomorrow)
-    assert told()["as_of"] == tomorrow.isoformat()
-
-
-def test_a_fault_and_a_long_question_are_worked_out_each_time(
-    client: TestClient, worked: list[Question]
-) -> None:
-    for _ in range(2):
-        assert client.post(URL, content=asked("甲", k=0), headers=JSON).status_code == 422
-        assert client.post(
-            URL, content=asked("长" * 99, region="内蒙古") + b" " * BRIEF, headers=JSON
-        )
-    assert len(worked) == 2
