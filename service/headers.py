@@ -6,10 +6,16 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+SAID = "parkmatch.headers"
+"""Where a request bears what its headers say."""
+
 
 def said(scope: Scope) -> Mapping[bytes, bytes]:
     """What the headers say, by their names in small letters; of one sent twice, the first."""
-    return dict(reversed(scope["headers"]))
+    found: Mapping[bytes, bytes] | None = scope.get(SAID)
+    if found is None:
+        found = scope[SAID] = dict(reversed(scope["headers"]))
+    return found
 
 
 def length(scope: Scope) -> int:

@@ -5,13 +5,13 @@ theirs.
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context
 from copy import copy
 from functools import partial
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -62,7 +62,7 @@ class Scribe:
     def __init__(self, seconds: float = BUSY_SECONDS) -> None:
         """``seconds``: so long a place is waited for."""
         self._seconds, self._places = seconds, asyncio.Semaphore(MOST_AT_ONCE)
-        self._thread, self._seen = CapacityLimiter(1), Seen()
+        self._thread, self._seen = ThreadPoolExecutor(1, "scribe"), Seen()
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
         self._together, self._enough = 1, asyncio.Event()
@@ -134,9 +134,9 @@ class Scribe:
 
     async def _tried(self, work: Callable[[], Found]) -> Found | BaseException:
         """What ``work`` gives or raises."""
-        begun = to_thread.run_sync(work, limiter=self._thread)
-        [found] = await asyncio.gather(begun, return_exceptions=True)
-        return found
+        begun = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        await asyncio.wait([begun])
+        return begun.exception() or begun.result()
 
 
 def of(request: Request) -> Scribe:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Insert, Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
-from service.database.base import Base, add_all
+from service.database.base import Base
+from service.database.inserts import insert
 
 Kind = type[Base]
 Key = tuple[str, ...]
@@ -63,7 +64,7 @@ class Additions:
     contents: dict[Kind, dict[Key, "Content"]] = field(default_factory=dict)
 
     def add(self, kind: Kind, row: Row) -> None:
-        """A row that nobody else adds, with every column that does not number it."""
+        """A row that nobody else adds, as :func:`insert` takes it."""
         self.rows.setdefault(kind, []).append(row)
 
     def add_once(
@@ -93,7 +94,7 @@ class Additions:
             if contents.keys() - there:
                 _add_missing(session, kind, contents)
         for kind, rows in self.rows.items():
-            add_all(session, kind, rows)
+            insert(session, kind, rows)
 
 
 Naming = Callable[[], Additions]
