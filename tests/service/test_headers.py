@@ -29,8 +29,10 @@ def test_what_is_found_is_what_starlette_finds(sent: list[tuple[str, str]], aske
 
 @pytest.mark.parametrize(
     ("told", "found"),
-    [(None, 0), (b"0", 0), (b"17", 17), (b"-1", 0), (b"1 7", 0), (b"", 0), (b"9" * 19, int("9" * 19)),
-     (b"9" * 20, 0), (b"9" * 5000, 0), ("\u00b2".encode("latin-1"), 0)],
+    [
+        (None, 0), (b"0", 0), (b"17", 17), (b"-1", 0), (b"1 7", 0), (b"", 0),
+        (b"9" * 19, int("9" * 19)), (b"9" * 20, 0), (b"9" * 5000, 0), (b"\xb2", 0),
+    ],
 )  # fmt: skip
 def test_a_length_is_what_can_be_one(told: bytes | None, found: int) -> None:
     headers = [] if told is None else [(b"content-length", told)]
