@@ -94,8 +94,8 @@ def opened(url: str) -> Engine:
     if address.get_backend_name() == "postgresql":
         waits = {"connect_timeout": CONNECT_SECONDS, **address.query}
         named = address.set(drivername="postgresql+psycopg", query=waits)
-        return create_engine(named, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(address)
+        return create_engine(named, pool_pre_ping=True, pool_use_lifo=True, pool_size=10, max_overflow=20)
+    engine = create_engine(address, pool_use_lifo=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
