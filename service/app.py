@@ -18,6 +18,7 @@ from service import accounts, openapi, problems, straight, turns
 from service.bodies import BodyLimit
 from service.callers import Callers
 from service.database import migrating
+from service.database.checkpoints import Checkpoints
 from service.database.engine import Database
 from service.following import Follower
 from service.limits import Limited
@@ -166,7 +167,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     settings: Settings = app.state.settings
     database = Database(settings.database_url)
-    follower = Follower(database, app.state.matchers)
+    follower, checkpoints = Follower(database, app.state.matchers), Checkpoints(database)
 
     def matchers_now() -> Matchers:
         found: Matchers = app.state.matchers
@@ -181,12 +182,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(matcher.match, Firm(name="parkmatch", products=FIRST_WORDS))
         app.state.database, app.state.worker, app.state.follower = database, worker, follower
         worker.start()
+        checkpoints.start()
         yield
     finally:
         await run_in_threadpool(worker.stop)
         app.state.database = None
         await app.state.callers.settled()
         await run_in_threadpool(follower.stop)
+        await run_in_threadpool(checkpoints.stop)
         database.close()
 
 

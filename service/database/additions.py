@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 """What the columns of a table's primary key hold."""
 Row = Mapping[str, Any]
 
-SEEN_SECONDS = 1.0
+SEEN_SECONDS = 10.0
 """Contents that were there so long ago are not asked for again."""
 
 

@@ -12,8 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_SECONDS = 30
 """So long is waited for others who write to SQLite, of this process and then of another."""
+PAGES_AHEAD = 8_000
+"""So many pages, of 4 KiB, may be written ahead before one who writes has to put them in place: the
+service does so all the time (:mod:`service.database.checkpoints`).
+"""
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
+    f"PRAGMA wal_autocheckpoint = {PAGES_AHEAD}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_SECONDS}000",
@@ -94,7 +99,9 @@ def opened(url: str) -> Engine:
     if address.get_backend_name() == "postgresql":
         waits = {"connect_timeout": CONNECT_SECONDS, **address.query}
         named = address.set(drivername="postgresql+psycopg", query=waits)
-        return create_engine(named, pool_pre_ping=True, pool_use_lifo=True, pool_size=10, max_overflow=20)
+        return create_engine(
+            named, pool_pre_ping=True, pool_use_lifo=True, pool_size=10, max_overflow=20
+        )
     engine = create_engine(address, pool_use_lifo=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

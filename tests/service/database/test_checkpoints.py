@@ -1,0 +1,116 @@
+"""The log that SQLite writes ahead is put in its place beside those who write."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from shutil import copy
+from threading import active_count
+from time import monotonic, sleep
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from service.database import checkpoints, migrating
+from service.database.base import add_all
+from service.database.checkpoints import Checkpoints
+from service.database.engine import Database
+from service.database.people import Organisation
+
+SECONDS = 10.0
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[tuple[Database, Path]]:
+    """A database of SQLite, open, and its file."""
+    place = tmp_path / "records.db"
+    database = Database(f"sqlite:///{place}")
+    migrating.forward(database)
+    Checkpoints(database).make()
+    yield database, place
+    database.close()
+
+
+def write(database: Database, name: str) -> None:
+    with database.writing() as session:
+        add_all(session, Organisation, [{"name": name}])
+
+
+def in_place(place: Path) -> list[str]:
+    """Who is in the file by itself, without the log beside it; nobody while it is being written."""
+    alone = copy(place, place.with_name("alone.db"))
+    with closing(sqlite3.connect(alone)) as connection, suppress(sqlite3.DatabaseError):
+        return [name for (name,) in connection.execute("SELECT name FROM organisations")]
+    return []
+
+
+def wait_for(name: str, place: Path) -> None:
+    until = monotonic() + SECONDS
+    while name not in in_place(place):
+        assert monotonic() < until
+        sleep(0.01)
+
+
+def test_what_is_written_ahead_is_in_its_place_only_once_it_is_put_there(
+    records: tuple[Database, Path],
+) -> None:
+    database, place = records
+    write(database, "甲")
+    assert in_place(place) == []
+    Checkpoints(database).make()
+    assert in_place(place) == ["甲"]
+
+
+def test_it_is_put_there_again_and_again_even_beside_a_writer(
+    records: tuple[Database, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "EVERY_SECONDS", 0.01)
+    database, place = records
+    making = Checkpoints(database)
+    making.start()
+    try:
+        for name in "甲乙丙":
+            write(database, name)
+            with database.writing():
+                wait_for(name, place)
+    finally:
+        making.stop()
+    write(database, "丁")
+    assert sorted(in_place(place)) == sorted("甲乙丙")
+
+
+def test_one_that_cannot_be_made_is_told_and_the_next_is_made(
+    records: tuple[Database, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(checkpoints, "EVERY_SECONDS", 0.01)
+    database, place = records
+    making, make, failed = Checkpoints(database), Checkpoints.make, []
+
+    def fails_first(self: Checkpoints) -> None:
+        if not failed:
+            failed.append(True)
+            raise OperationalError("PRAGMA", (), Exception("disk"))
+        make(self)
+
+    monkeypatch.setattr(Checkpoints, "make", fails_first)
+    with caplog.at_level(logging.WARNING):
+        making.start()
+        try:
+            write(database, "甲")
+            wait_for("甲", place)
+        finally:
+            making.stop()
+    assert [one.getMessage() for one in caplog.records] == ["no checkpoint: OperationalError"]
+
+
+def test_postgresql_makes_its_own(database: Database) -> None:
+    making, before = Checkpoints(database), active_count()
+    making.start()
+    alone = database.engine.dialect.name == "sqlite"
+    assert active_count() == before + alone
+    making.stop()
+    making.stop()
+    assert active_count() == before
