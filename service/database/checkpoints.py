@@ -1,6 +1,6 @@
-"""What SQLite has written ahead into its log is put in its place by a thread of its own: else one of
-those who write does so, whoever comes when the log is long, and waits for the disk several times as
-long as the others.
+"""What SQLite has written ahead into its log is put in its place by a thread of its own: else one
+who writes does so, whoever comes when the log is long, and waits for the disk several times as long
+as the others.
 """
 
 import logging
