@@ -110,7 +110,8 @@ class Application(FastAPI):
         """Around all, the handling of bugs too: who may come in, and what is told of them."""
         settings: Settings = self.state.settings
         own = settings.oidc.public_url if settings.oidc else ""
-        inner = Straight(super().build_middleware_stack(), self, self._straight)
+        layers = Straight(super().build_middleware_stack(), self._straight)
+        inner = BodyLimit(layers, settings.max_bytes, uploads(settings))
         limited = Limited(
             FromOwnPages(inner, own), settings.requests_per_token, settings.requests_per_address
         )
@@ -131,9 +132,6 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
         redoc_url=None,
     )
     begin_anew(app, settings, greet)
-    larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
-    larger |= dict.fromkeys(LONG_LISTS, settings.upload_bytes)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, uploads=larger)
     problems.install(app)
     app.add_exception_handler(404, _lost)
     # Routes are tried in this order: first what is asked for again and again.
@@ -141,6 +139,12 @@ def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -
     app.serve_rest_later()
     app.serve(health.router)
     return app
+
+
+def uploads(settings: Settings) -> dict[str, int]:
+    """The paths that files are sent to, and how many bytes each takes."""
+    larger = dict.fromkeys(IMPORTS, min(settings.upload_bytes, MOST_IMPORT_BYTES))
+    return larger | dict.fromkeys(LONG_LISTS, settings.upload_bytes)
 
 
 def begin_anew(

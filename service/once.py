@@ -20,12 +20,11 @@ from starlette.types import Scope
 
 from features.errors import ParkmatchError
 from features.text import Text
-from service import clock, language, problems
+from service import clock, headers, language, problems
 from service.accounts import Person
 from service.database.additions import Additions, Seen
 from service.database.engine import Database
 from service.database.traces import IdempotencyKey
-from service.headers import said
 from service.refusals import Conflicting
 
 KEY = r"^[!-~]{1,200}$"
@@ -70,7 +69,7 @@ class Asking:
 
 def readable(scope: Scope) -> bool:
     """Whether a request has a key that can be read, or none."""
-    key = said(scope).get(b"idempotency-key")
+    key = headers.said(scope).get(b"idempotency-key")
     return key is None or re.fullmatch(KEY, key.decode("latin-1")) is not None
 
 

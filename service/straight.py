@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import orjson
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import headers, language, once, shelves
@@ -42,28 +42,29 @@ class StraightRoute(StrictRoute):
 
 
 class Straight:
-    """Around the layers of ``owner``, the ``app``: those of its ``routes`` that can answer straight
-    are asked first, by their paths.
+    """Around the layers of an ``app``: those of its ``routes`` that can answer straight are asked
+    first, by their paths.
     """
 
-    def __init__(self, app: ASGIApp, owner: FastAPI, routes: Mapping[str, StraightRoute]) -> None:
-        self.app, self.owner, self.routes = app, owner, routes
+    def __init__(self, app: ASGIApp, routes: Mapping[str, StraightRoute]) -> None:
+        self.app, self.routes = app, routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = self.routes.get(scope["path"]) if scope["type"] == "http" else None
         if route is None or not _may_be_plain(route, scope):
             await self.app(scope, receive, send)
             return
-        scope["app"], scope["route"] = self.owner, route
+        scope["route"] = route
         request = StrictRequest(scope, receive, send)
         try:
-            found = await route.straight(request)
+            body = await request.body()
+            found = await route.straight(request) if len(body) <= BRIEF else None
         except Exception as error:  # noqa: BLE001 - the layers make a problem of each
             scope[RAISED] = error
             await self.app(scope, receive, send)
             return
         if found is None:
-            await self.app(scope, _again(await request.body(), receive), send)
+            await self.app(scope, _again(body, receive), send)
         else:
             await found(scope, receive, send)
 
@@ -92,8 +93,17 @@ class StandingAnswerRoute(StraightRoute):
 
 
 def by_path(routes: Iterable[object]) -> dict[str, StraightRoute]:
-    """Those of the ``routes`` that can answer straight; none has parts in its path."""
-    return {one.path: one for one in routes if isinstance(one, StraightRoute)}
+    """Those of the ``routes`` that can answer straight. Raises :class:`TypeError` for one whose
+    path has parts that are put in, or is another's too.
+    """
+    found: dict[str, StraightRoute] = {}
+    for route in routes:
+        if not isinstance(route, StraightRoute):
+            continue
+        if route.param_convertors or route.path in found:
+            raise TypeError(f"{route.path} does not tell which route is asked")
+        found[route.path] = route
+    return found
 
 
 def plain(request: Request, body: bytes) -> Mapping[str, Any] | None:
@@ -118,8 +128,8 @@ def question(request: Request, body: bytes) -> Hashable:
 
 def _may_be_plain(route: StraightRoute, scope: Scope) -> bool:
     """Whether the request is for ``route``, says that it is brief, and has no key that is none."""
-    brief = 0 < headers.length(scope) <= BRIEF
-    return brief and scope["method"] in (route.methods or ()) and once.readable(scope)
+    asked = scope["method"] in (route.methods or ()) and not scope.get("root_path")
+    return asked and 0 < headers.length(scope) <= BRIEF and once.readable(scope)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -1,16 +1,21 @@
 """What SQLite has written ahead into its log is put in its place by a thread of its own: else one
-who writes does so, whoever comes when the log is long, and waits for the disk several times as long
-as the others.
+who writes does so, whoever comes when the log is long, and waits for the disk longer than others.
 """
 
 import logging
+from contextlib import nullcontext
 from threading import Event, Thread
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from service.database.engine import Database
+from service.database.engine import PAGES_AHEAD, Database
 
 EVERY_SECONDS = 0.2
+LONG = PAGES_AHEAD // 2
+"""With so many pages in the log those who write wait for a moment: it is begun anew only where all
+of it is in its place.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +25,7 @@ class Checkpoints:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._pages, self._failing = 0, False
         self._over = Event()
         self._thread = Thread(target=self._go_on, name="checkpoints", daemon=True)
 
@@ -34,14 +40,20 @@ class Checkpoints:
         if self._thread.is_alive():
             self._thread.join()
 
+    def make(self) -> None:
+        """One, of what nobody is reading as it was before."""
+        turn = self._database.turn if self._pages > LONG else nullcontext()
+        with turn, self._database.engine.connect() as connection:
+            made = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
+        _, self._pages, _ = made
+
     def _go_on(self) -> None:
         while not self._over.wait(EVERY_SECONDS):
             try:
                 self.make()
-            except DBAPIError as error:
-                log.warning("no checkpoint: %s", type(error).__name__)
-
-    def make(self) -> None:
-        """One, of what nobody reads or writes just now; nobody waits for it."""
-        with self._database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+            except (DBAPIError, NoConnection) as error:
+                if not self._failing:  # told once, until one is made again
+                    log.warning("no checkpoint: %s", type(error).__name__)
+                self._failing = True
+            else:
+                self._failing = False

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 BUSY_SECONDS = 30
 """So long is waited for others who write to SQLite, of this process and then of another."""
 PAGES_AHEAD = 8_000
-"""So many pages, of 4 KiB, may be written ahead before one who writes has to put them in place: the
-service does so all the time (:mod:`service.database.checkpoints`).
+"""So many pages, of 4 KiB, are written ahead before one who writes has to put them in place; the
+service does so before (:mod:`service.database.checkpoints`).
 """
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -32,12 +32,15 @@ CONNECT_SECONDS = "5"
 
 
 class Database:
-    """An engine, opened when it is made and closed by :meth:`close`."""
+    """An engine, opened when it is made and closed by :meth:`close`.
+
+    ``turn``: what those hold who write to SQLite, one at a time.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = opened(url)
         alone = self.engine.dialect.name == "sqlite"
-        self._turn: AbstractContextManager[object] = Turn() if alone else nullcontext()
+        self.turn: AbstractContextManager[object] = Turn() if alone else nullcontext()
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
         writing = self.engine.execution_options(**{WRITES: True})
         self._writes = sessionmaker(writing, expire_on_commit=False)
@@ -59,7 +62,7 @@ class Database:
         records and are not ``changing`` what was there.
         """
         try:
-            with self._turn, self._writes.begin() as session:
+            with self.turn, self._writes.begin() as session:
                 yield session
         finally:
             self.changes += changing

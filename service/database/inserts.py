@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 
 from service.database.base import Base
 
-Turn = Callable[[Any], Any]
-"""What makes of a value the one that is kept."""
+Bind = Callable[[Any], Any]
+"""What makes of a value the one that the driver takes."""
 
 
 def insert(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Adds ``rows`` of the ``kind``, all with the same columns: every one that does not number
-    them. None holds bytes.
+    """Adds ``rows`` of the ``kind``, which all name the same columns: every one but that which
+    numbers them. None of them holds bytes.
     """
+    if not rows:
+        return
     connection = session.connection()
     adding = _inserting(kind, tuple(rows[0]), connection.dialect)
     connection.exec_driver_sql(adding.text, adding.told(rows))
@@ -33,13 +35,13 @@ class Inserting:
     """
 
     text: str
-    columns: Sequence[tuple[str, Turn | None]]
+    columns: Sequence[tuple[str, Bind | None]]
     as_json: bool
 
     def told(self, rows: Sequence[Mapping[str, Any]]) -> Any:
         """What the driver is told of ``rows``."""
         said = [
-            [row[name] if turn is None else turn(row[name]) for name, turn in self.columns]
+            [row[name] if bind is None else bind(row[name]) for name, bind in self.columns]
             for row in rows
         ]
         if not self.as_json:
@@ -51,9 +53,12 @@ class Inserting:
 @lru_cache(maxsize=64)
 def _inserting(kind: type[Base], names: tuple[str, ...], dialect: Dialect) -> Inserting:
     table = Base.metadata.tables[kind.__tablename__]
+    if missing := {one.name for one in table.c if one is not table.autoincrement_column} - {*names}:
+        raise TypeError(f"{table.name}: without {missing}")
     types = [table.c[name].type.dialect_impl(dialect) for name in names]
     columns = [(name, one.bind_processor(dialect)) for name, one in zip(names, types, strict=True)]
-    listed, as_json = ", ".join(names), dialect.name == "postgresql"
+    quote, as_json = dialect.identifier_preparer.quote, dialect.name == "postgresql"
+    listed = ", ".join(map(quote, names))
     given = f"VALUES ({', '.join('?' * len(names))})"
     if as_json:
         given = f"SELECT {listed} FROM json_populate_recordset(NULL::{table.name}, %s)"

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.testclient import TestClient
 
 from recommender.explain import Draft
@@ -14,7 +14,7 @@ from recommender.matcher import ParkMatcher
 from recommender.weights import Weights
 from service import matchers, questions
 from service.questions import Question
-from service.straight import BRIEF
+from service.straight import BRIEF, StraightRoute, by_path
 
 URL = "/api/v1/matches"
 JSON = {"Content-Type": "application/json"}
@@ -121,10 +121,64 @@ def test_a_fault_and_a_long_question_are_worked_out_each_time(
 ) -> None:
     for _ in range(2):
         assert client.post(URL, content=asked("甲", k=0), headers=JSON).status_code == 422
-        assert client.post(
-            URL, content=asked("长" * 99, region="内蒙古") + b" " * BRIEF, headers=JSON
-        )
+        long = asked("长" * 99, region="内蒙古") + b" " * BRIEF
+        assert client.post(URL, content=long, headers=JSON).status_code == 200
     assert len(worked) == 2
+
+
+def told_of(client: TestClient, path: str, length: int, receive: Any) -> int:
+    """The status of the answer to a body that says it has so many bytes, and comes by events."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % length)]
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
+        "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
+        "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+    assert client.portal is not None
+    client.portal.call(client.app, scope, receive, send)
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize("path", [URL, "/api/v1/answers"])
+def test_who_sends_more_than_they_say_is_stopped_at_the_limit(
+    client: TestClient, path: str
+) -> None:
+    """HTTP lets a body come in pieces that is longer than was said."""
+    taken = 0
+
+    async def more() -> Any:
+        nonlocal taken
+        taken += 1 << 16
+        return {"type": "http.request", "body": b" " * (1 << 16), "more_body": taken < 1 << 24}
+
+    assert told_of(client, path, 100, more) == 413
+    assert taken <= (1 << 18) + (1 << 16)
+
+
+def test_a_body_longer_than_it_says_is_no_question_that_stands(
+    client: TestClient, worked: list[Question]
+) -> None:
+    content = asked("说短了") + b" " * BRIEF
+
+    async def whole() -> Any:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    assert [told_of(client, URL, 100, whole) for _ in range(2)] == [200, 200]
+    assert len(worked) == 2
+
+
+@pytest.mark.parametrize("path", ["/things/{number}", "/twice"])
+def test_a_path_tells_which_route_is_asked(path: str) -> None:
+    router = APIRouter(route_class=StraightRoute)
+    for method in ("GET", "POST"):
+        router.add_api_route(path, lambda: None, methods=[method])
+    with pytest.raises(TypeError, match="which route"):
+        by_path(router.routes)
 
 
 @pytest.mark.parametrize("path", [URL, "/api/v1/shortlists"])

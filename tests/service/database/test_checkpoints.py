@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from shutil import copy
-from threading import active_count
+from threading import enumerate as threads
 from time import monotonic, sleep
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from service.database import checkpoints, migrating
 from service.database.base import add_all
@@ -80,19 +81,23 @@ def test_it_is_put_there_again_and_again_even_beside_a_writer(
     assert sorted(in_place(place)) == sorted("甲乙丙")
 
 
-def test_one_that_cannot_be_made_is_told_and_the_next_is_made(
+@pytest.mark.parametrize(
+    "error", [OperationalError("PRAGMA", (), Exception("disk")), NoConnection("all in use")]
+)
+def test_those_that_cannot_be_made_are_told_once_and_the_next_is_made(
     records: tuple[Database, Path],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    error: Exception,
 ) -> None:
     monkeypatch.setattr(checkpoints, "EVERY_SECONDS", 0.01)
     database, place = records
     making, make, failed = Checkpoints(database), Checkpoints.make, []
 
     def fails_first(self: Checkpoints) -> None:
-        if not failed:
+        if len(failed) < 3:
             failed.append(True)
-            raise OperationalError("PRAGMA", (), Exception("disk"))
+            raise error
         make(self)
 
     monkeypatch.setattr(Checkpoints, "make", fails_first)
@@ -103,14 +108,36 @@ def test_one_that_cannot_be_made_is_told_and_the_next_is_made(
             wait_for("甲", place)
         finally:
             making.stop()
-    assert [one.getMessage() for one in caplog.records] == ["no checkpoint: OperationalError"]
+    assert [one.getMessage() for one in caplog.records] == [
+        f"no checkpoint: {type(error).__name__}"
+    ]
+
+
+def test_a_long_log_is_begun_anew_though_somebody_writes_again_and_again(
+    records: tuple[Database, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "EVERY_SECONDS", 0.001)
+    monkeypatch.setattr(checkpoints, "LONG", 40)
+    database, place = records
+    making, ahead = Checkpoints(database), place.with_name("records.db-wal")
+    making.start()
+    try:
+        for at in range(400):
+            write(database, f"第{at}家" + "长" * 1000)
+            sleep(0.0005)
+    finally:
+        making.stop()
+    written = 400 * 4096
+    assert ahead.stat().st_size < written / 2
 
 
 def test_postgresql_makes_its_own(database: Database) -> None:
-    making, before = Checkpoints(database), active_count()
-    making.start()
-    alone = database.engine.dialect.name == "sqlite"
-    assert active_count() == before + alone
-    making.stop()
-    making.stop()
-    assert active_count() == before
+    def making() -> bool:
+        return "checkpoints" in {one.name for one in threads()}
+
+    those = Checkpoints(database)
+    those.start()
+    assert making() is (database.engine.dialect.name == "sqlite")
+    those.stop()
+    those.stop()
+    assert not making()

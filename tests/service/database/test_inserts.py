@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, event, inspect, select
@@ -87,8 +88,22 @@ def test_documents_and_texts_that_read_like_commands(
 def test_all_rows_are_one_statement(database: Database) -> None:
     told: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *said: told.append(said[2]))
-    line = {"at": datetime.now(UTC), "user_id": None, "action": "a", "object_kind": "b"}
+    line = {
+        "at": datetime.now(UTC),
+        "user_id": None,
+        "action": "a",
+        "object_kind": "b",
+        "version": None,
+    }
     with database.writing() as session:
         insert(session, AuditEntry, [{**line, "object_id": str(at)} for at in range(100)])
     begun = {"BEGIN", "BEGIN IMMEDIATE"}
     assert [one.partition(" ")[0] for one in told if one not in begun] == ["INSERT"]
+
+
+def test_no_rows_are_no_statement_and_a_column_left_out_is_told(database: Database) -> None:
+    with database.writing() as session:
+        insert(session, AuditEntry, [])
+        with pytest.raises(TypeError, match="version"):
+            insert(session, AuditEntry, [{"at": datetime.now(UTC), "user_id": None, "action": "a",
+                                          "object_kind": "b", "object_id": "c"}])  # fmt: skip
