@@ -51,6 +51,8 @@ from features.errors import BadInput, Fault
 from features.text import Text
 
 DATABASES = ("sqlite:///", "postgresql://")
+NO_FILES = frozenset({"sqlite:///", "sqlite:///:memory:"})
+"""Records that nobody else sees: those of one connection alone."""
 LEVELS = ("debug", "info", "warning", "error")
 GUESSED = frozenset("changeme change-me default example parkmatch password postgres secret".split())
 """Passwords of examples and of what is shipped: whoever uses one has not set any."""
@@ -178,7 +180,7 @@ class _Reader:
         said = self.environment.get(name, "").strip()
         if not said:
             return default
-        if not said.startswith(DATABASES):
+        if not said.startswith(DATABASES) or said in NO_FILES:
             self._refuse(name, said, _NO_DATABASE, _WRITE_ONE)
         elif said.startswith(DATABASES[1]) and (urlsplit(said).password or "") in GUESSED:
             self._refuse(name, said, _GUESSED, _SET_ONE)

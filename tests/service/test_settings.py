@@ -70,7 +70,10 @@ def test_a_database_is_a_file_or_postgresql(said: str) -> None:
     assert Settings.read({"PARKMATCH_DATABASE_URL": f" {said} "}).database_url == said
 
 
-@pytest.mark.parametrize("said", ["mysql://me:secret@host/x", "parkmatch.db", "sqlite:x"])
+@pytest.mark.parametrize(
+    "said",
+    ["mysql://me:secret@host/x", "parkmatch.db", "sqlite:x", "sqlite:///", "sqlite:///:memory:"],
+)
 def test_another_database_is_refused_without_telling_its_password(said: str) -> None:
     with pytest.raises(BadInput) as caught:
         Settings.read({"PARKMATCH_DATABASE_URL": said})
