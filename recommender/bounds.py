@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.text import Text
+from features.units import WAN_PER_MU, show
 from features.vectors import Floats
 
 
@@ -36,13 +37,14 @@ class Bounds:
 
 
 _REGION_2024 = Text(
-    "2024 年全区园区平均，此前 {0}", "2024 average of the region's parks; {0} before the reform"
+    "2024 年全区园区平均（此前 {before}，年份未写），《内蒙古日报》2025-06 报道",
+    "Average of the region's parks in 2024 ({before} before that, year not given), as reported by "
+    "Inner Mongolia Daily in 2025-06",
 )
 
 
 def _region(before: float, after: float) -> Bounds:
-    source = Text(_REGION_2024.zh.format(before), _REGION_2024.en.format(before))
-    return Bounds(before, after, source)
+    return Bounds(before, after, _REGION_2024.fill(before=show(before, WAN_PER_MU)))
 
 
 _OURS = Text("自定界限", "our own bounds")

@@ -158,7 +158,8 @@ def _bar(ground: Ground, criterion: Criterion, column: int) -> Offer:
         f"园区标准未知，参照内蒙古均值 {low.zh} → {high.zh}",
         f"bar unknown; Inner Mongolia's average {low.en} → {high.en} stands in",
     )
-    return Offer(said, Basis.REGIONAL, "2024", criterion.bounds.source.zh)
+    source = criterion.bounds.source
+    return Offer(said, Basis.REGIONAL, "2024", f"{source.zh} / {source.en}")
 
 
 def _industries(ground: Ground, criterion: Criterion, column: int) -> Offer:

@@ -6,7 +6,7 @@ from datetime import date
 from features.fields import specs
 from features.outlines import NO_OUTLINES, Outlines
 from features.profiles import SEGMENTS, Firm
-from features.text import Lang, Text, enumerated
+from features.text import Lang, Text, clauses, enumerated
 from features.units import OF_100
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
@@ -204,7 +204,10 @@ def _told(found: AnswerShape, firm: Firm, lang: Lang) -> Iterator[tuple[Cell, ..
     for label, said in derived(firm):
         yield label.of(lang), said.of(lang)
     for flag in found["firm"]["flags"]:
-        yield flag["label"], "；".join(part for part in (flag["why"], flag["clause"]) if part)
+        yield (
+            flag["label"],
+            clauses(part for part in (flag["why"], flag["clause"]) if part).of(lang),
+        )
 
 
 def _sheets(found: AnswerShape, firm: Firm, parks: Sequence[Named], lang: Lang) -> Iterator[Grid]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from features import conditions
 from features.fields import specs
 from features.profiles import KINDS, Firm
 from features.text import Lang, Text, enumerated
@@ -16,6 +17,7 @@ DERIVED = {
     "tax_per_mu": (Text("亩均税收", "Tax per mu"), WAN_PER_MU),
     "energy_per_wan": (Text("万元产值能耗", "Energy per wan yuan"), TCE_PER_WAN),
 }
+NEEDS = frozenset({"conditions_needed", "conditions_wished"})
 _UNKNOWN = Text("未知", "unknown")
 
 
@@ -31,7 +33,9 @@ def shown(model: Model, name: str, value: object, lang: Lang) -> str:
 
 
 def word(model: Model, name: str, key: str, lang: Lang) -> str:
-    """A choice in words; ``key`` itself where the field has no such choice."""
+    """A choice or a condition in words; ``key`` itself where the field has no such choice."""
+    if name in NEEDS:
+        return conditions.need(key).label.of(lang)
     choices = KINDS if name == "kind" else specs(model)[name].choices or {}
     label = choices.get(key)
     return key if label is None else label.of(lang)

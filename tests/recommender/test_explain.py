@@ -13,6 +13,7 @@ from features.encode import firm_vector
 from features.fields import specs
 from features.profiles import Basis, Fact, Firm, Park
 from features.sitings import firm_key
+from features.text import LANGS, side
 from features.units import MU, SHARE
 from recommender.constraints import CONSTRAINTS, Limit
 from recommender.criteria import CRITERIA, NAMES
@@ -124,6 +125,11 @@ def test_the_average_that_stands_in_for_a_bar_is_never_shown_as_the_park_s_own()
     stand_in, own = (reason(fitted.explain(firm, i), "investment_intensity") for i in ("P1", "P2"))
     assert stand_in.basis is Basis.REGIONAL
     assert "参照内蒙古均值" in stand_in.offer.zh
+    told = {lang: side(stand_in.source, lang) for lang in LANGS}
+    assert "万元/亩" in told["zh"]
+    assert "内蒙古日报" in told["zh"]
+    assert "wan yuan/mu" in told["en"]
+    assert told["en"].isascii()
     assert (own.basis, own.offer.zh, own.fit) == (Basis.OWN, "250 万元/亩", 0.8)
 
 

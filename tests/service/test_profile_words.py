@@ -17,6 +17,8 @@ from service.profile_words import DERIVED, derived, shown, word
         ("is_chemical", False, "否", "no"),
         ("segment", "green_power", "绿电偏好型", "green-power-preferring"),
         ("regions_wanted", ("包头", "通辽"), "包头、通辽", "包头, 通辽"),
+        ("conditions_needed", ("five_g",), "5G 覆盖", "5G coverage"),
+        ("conditions_wished", ("latency_ms<=10",), "网络时延≤10毫秒", "network latency ≤ 10 ms"),
         ("origin", "", "未知", "unknown"),
         ("land_mu", None, "未知", "unknown"),
         ("titles", (), "未知", "unknown"),
