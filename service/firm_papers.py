@@ -10,6 +10,7 @@ from features.text import Lang, Text, clauses, enumerated
 from features.units import OF_100
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
+from recommender.weights import Weights
 from service import matchers, questions
 from service.answers import answer
 from service.map_papers import where
@@ -83,7 +84,7 @@ def _basis(found: AnswerShape) -> Text:
     weights = found["weights"]["name"]
     return _BASIS.fill(
         day=found["as_of"],
-        weights=SEGMENTS.get(weights, Text(weights, weights)),
+        weights=_CALLED.get(weights, Text(weights, weights)),
         data=found["data_version"],
         engine=found["engine_version"],
         region=Text(found["region"] or "全国", found["region"] or "all regions"),
@@ -245,6 +246,7 @@ def measures(one: Named) -> tuple[Cell, ...]:
 
 
 TITLE = Text("{firm}：适合的园区", "Parks for {firm}")
+_CALLED = {**SEGMENTS, Weights.name: Weights.note}
 _BASIS = Text(
     "范围 {region} · 口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine} · 制作 parkmatch",
     "{region} · law of {day} · weights {weights} · data {data} · engine {engine} · by parkmatch",

@@ -11,6 +11,7 @@ from features import catalogue
 from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.matcher import ParkMatcher
+from recommender.weights import Weights
 from service import answers, questions
 from service.answers import ILLUSTRATIVE
 from service.documents import document
@@ -95,3 +96,9 @@ def test_where_no_park_is_left_it_says_why() -> None:
     said = [getattr(block, "said", "") for block in paper.blocks]
     assert "没有符合条件的园区" in said
     assert any("排除" in line for line in said)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "权重 自定义权重 ·"), ("en", "own weights")])
+def test_weights_of_one_s_own_are_called_so_in_words(lang: Lang, said: str) -> None:
+    given = asked(lang, False, weights=Weights({"tariff": 3.0, "industry_fit": 1.0}))
+    assert said in firm_paper(given, FIRM, lang).basis
