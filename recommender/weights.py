@@ -125,8 +125,8 @@ EMPHASES: Mapping[str, Emphasis] = {
     "screening": Emphasis(
         {"investment_intensity": 6.0, "chain_fit": 6.0, "energy_intensity": 6.0},
         Text(
-            "招商筛选：突出投资强度、链条长度、能耗限度，三项各为均衡权重的 6 倍",
-            "investment screening: investment intensity, chain and energy count 6 times balanced",
+            "招商筛选时突出这三项，各为均衡权重的 6 倍",
+            "for screening investment, these three count 6 times balanced",
         ),
     ),
     "electricity_price": Emphasis(

@@ -107,7 +107,7 @@ class Visit:
     def only(self, *roles: Role) -> Person:
         """Who visits; raises :class:`NotPermitted` for another role."""
         if self.person.role not in roles:
-            raise NotPermitted(WORDS["desk_role"].fill(role=self.person.role.value))
+            raise NotPermitted(WORDS["desk_role"].fill(role=badges.ROLE_NAMES[self.person.role]))
         return self.person
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
