@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.accounts import Role
+from service.web.badges import ROLE_NAMES
 from service.web.visits import PLACES, Place, local
 from tests.service.web.conftest import Desk
 
@@ -15,8 +16,10 @@ OPEN = {"/evaluation", "/offers", "/rules"}
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_a_page_is_open_to_its_roles_alone(desk: Desk, place: Place, role: Role) -> None:
-    expected = 200 if role in place.roles else 403
-    assert desk.get(f"{role}甲", place.path).status_code == expected
+    answer = desk.get(f"{role}甲", place.path)
+    assert answer.status_code == (200 if role in place.roles else 403)
+    if role not in place.roles:
+        assert f"此角色不能这样做：{ROLE_NAMES[role].zh}" in answer.text
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
