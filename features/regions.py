@@ -20,6 +20,8 @@ LONGEST_NAME = 40
 """Letters of the longest wish: a county with its province and prefecture spelled out has 25."""
 LONGEST_TYPO = 20
 """A longer text that names no region is not one misspelt: nothing is near it."""
+ENGLISH = "region_names.csv"
+"""Provinces, and prefectures as far as they are there, by their names in English."""
 MUNICIPALITIES = ("11", "12", "31", "50")
 BEYOND_THE_CATALOGUE = ("71", "81", "82")
 
@@ -191,6 +193,9 @@ _GROUP_ENDING = re.compile(r"(地区|区域|大湾区|城市群|双城经济圈|
 _LEVELS = ("province", "prefecture", "county")
 _ENDINGS = ("", "省", "市", "县", "区", "旗", "盟", "州", "地区")
 _PLAIN_ENDING = re.compile(r"(特别行政区|自治区|地区|新区|林区|省|市|县|区|旗|盟)$")
+_ENGLISH_ENDING = re.compile(
+    r"(zhuang|hui|uy?gh?ur)?(autonomousregion|region|province|municipality|city|league)$"
+)
 _PEOPLES = (
     "壮 回 维吾尔 蒙古 藏 苗 彝 布依 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 "
     "纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 朝鲜 塔吉克 怒 "
@@ -251,6 +256,8 @@ def _near(plain: str) -> tuple[str, ...]:
 def _resolve(plain: str, whole: bool) -> Region | None:
     if plain.isdigit():
         return all_regions().get(plain.ljust(6, "0"))
+    if plain.isascii():
+        return _in_english().get(_ENGLISH_ENDING.sub("", plain.lower()))
     return _descend(plain, "", whole)
 
 
@@ -284,6 +291,12 @@ def _named(form: str, within: str) -> list[Region]:
     top = min((_LEVELS.index(r.level) for r in found), default=0)
     highest = [r for r in found if _LEVELS.index(r.level) == top]
     return [r for r in highest if r.name == form] or highest
+
+
+@cache
+def _in_english() -> Mapping[str, Region]:
+    """Those that documents in English name, by the name as it is compared."""
+    return {_plain(row["en"]).lower(): all_regions()[row["adcode"]] for row in rows(ENGLISH)}
 
 
 @cache

@@ -245,3 +245,29 @@ def test_several_regions_may_bear_one_name() -> None:
 def test_a_name_comes_near_to_others() -> None:
     assert "昆都仑区" in regions.near("昆都仓区")
     assert regions.near("某" * 100) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Inner Mongolia", "内蒙古自治区"),
+        ("inner mongolia autonomous region", "内蒙古自治区"),
+        ("Ningxia Hui Autonomous Region", "宁夏回族自治区"),
+        ("Baotou", "包头市"),
+        ("BAOTOU CITY", "包头市"),
+        ("Xilin Gol League", "锡林郭勒盟"),
+        ("Xing'an League", "兴安盟"),
+        ("Shaanxi Province", "陕西省"),
+        ("Shanxi", "山西省"),
+    ],
+)
+def test_provinces_and_leagues_are_found_by_their_names_in_english(said: str, name: str) -> None:
+    assert [one.name for one in (regions.find(said), regions.whole(said)) if one] == [name, name]
+    assert regions.members(said) == (regions.whole(name).prefix,)
+
+
+@pytest.mark.parametrize("said", ["Mars", "Inner", "city", "Baotou2", "Outer Mongolia"])
+def test_what_no_document_in_english_calls_so_is_no_region(said: str) -> None:
+    assert regions.find(said) is None
+    with pytest.raises(NotFound):
+        regions.members(said)
