@@ -217,8 +217,8 @@ class TotalShape(TypedDict):
 
 class CountsShape(TypedDict):
     """Of the projects signed, those started and producing, and what they are signed for; paid-in
-    funds (亿元) of projects of ≥10亿元 among all that are known; how many are unknown, how many
-    are red, how many in reserve.
+    funds (亿元) of projects of ≥10亿元 among those whose planned investment and paid-in funds are
+    known; how many are unknown, how many are red, how many in reserve.
     """
 
     projects: int

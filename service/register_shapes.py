@@ -167,7 +167,9 @@ class IssueKindShape(TypedDict):
 
 
 class ServicesShape(TypedDict):
-    """Services of projects; days are medians, null while nothing is known."""
+    """Services of projects; days are medians, null while nothing is known; the parks with a point
+    of assistance of all in the region, a share of nothing while no point is entered.
+    """
 
     services: int
     done: ShareShape

@@ -122,8 +122,9 @@ class Total:
 @dataclass(frozen=True)
 class Statistics:
     """Of some projects: how many of those signed have started and produce (项), what was signed
-    for and paid in, and what part of the paid-in funds (亿元) is that of projects of ≥10亿元. Sums
-    that are not known are counted. Those in reserve are projects too.
+    for and paid in, and what part of the paid-in funds (亿元) is that of projects of ≥10亿元, among
+    projects whose planned investment is known. Sums that are not known are counted. Those in
+    reserve are projects too.
     """
 
     projects: int
@@ -142,17 +143,16 @@ def statistics(found: Iterable[Progress], today: date) -> Statistics:
     """What the documents count, of ``found``."""
     rows = list(found)
     signed = _reaching(rows, Stage.signed)
-    funded = [one for one in rows if one.paid_in_wan is not None]
-    large = [one for one in funded if one.planned_wan is not None and one.planned_wan >= LARGE_WAN]
+    paid_in = _total([one.paid_in_wan for one in rows])
     return Statistics(
         projects=len(rows),
         reserve=sum(one.stage is Stage.reserve for one in rows),
         signed=_total([one.signed_wan for one in rows if one.stage.reaches(Stage.signed)]),
-        paid_in=_total([one.paid_in_wan for one in rows]),
+        paid_in=paid_in,
         started=Share(_reaching(rows, Stage.started), signed),
         producing=Share(_reaching(rows, Stage.producing), signed),
-        large=Share(_paid_in_yi(large), _paid_in_yi(funded)),
-        paid_in_unknown=len(rows) - len(funded),
+        large=_large(rows),
+        paid_in_unknown=paid_in.unknown,
         planned_unknown=sum(one.planned_wan is None for one in rows),
         red=sum(one.light(today) is Light.red for one in rows),
     )
@@ -167,9 +167,15 @@ def _reaching(rows: Sequence[Progress], stage: Stage) -> int:
     return sum(one.stage.reaches(stage) for one in rows)
 
 
-def _paid_in_yi(rows: Sequence[Progress]) -> float:
-    """The paid-in funds in 亿元."""
-    return math.fsum(one.paid_in_wan or 0.0 for one in rows) / 10_000
+def _large(rows: Sequence[Progress]) -> Share:
+    """The paid-in funds of projects of ≥10亿元, of those whose planned investment is known."""
+    known = [
+        (one.planned_wan, one.paid_in_wan)
+        for one in rows
+        if one.planned_wan is not None and one.paid_in_wan is not None
+    ]
+    large = math.fsum(paid_in for planned, paid_in in known if planned >= LARGE_WAN)
+    return Share(large / 10_000, math.fsum(paid_in for _, paid_in in known) / 10_000)
 
 
 _LABELS = {

@@ -49,9 +49,11 @@ def gathered(session: Session, who: Person, today: date, lang: Lang) -> TalliesS
 
 
 def covered(session: Session, who: Person) -> Share:
-    """The parks of the office's region that have a point of assistance, of all there."""
-    there = {park.id for park in _parks_around(who)}
+    """The parks of the office's region that have a point of assistance, of all there; a share of
+    nothing while no point is entered anywhere: that is not known to be none.
+    """
     assisted = {one.park_id for one in entries.every(session, who, Assistant)}
+    there = {park.id for park in _parks_around(who)} if assisted else set()
     return Share(len(there & assisted), len(there))
 
 

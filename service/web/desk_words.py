@@ -105,9 +105,9 @@ DESK_WORDS: Mapping[str, Text] = {
     ),
     "board_red": Text("红灯", "Red lights"),
     "board_unknown": Text(
-        "到位资金未知 {paid_in} 项、计划总投资未知 {planned} 项，均未计入，不当作 0。",
+        "到位资金未知 {paid_in} 项、计划总投资未知 {planned} 项，均未计入占比，不当作 0。",
         "Paid-in funds of {paid_in} and planned investment of {planned} projects are unknown: "
-        "left out, never counted as 0.",
+        "left out of the share, never counted as 0.",
     ),
     "board_league": Text("盟市", "League"),
     "board_all": Text("全部", "all"),
@@ -131,8 +131,9 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_more": Text("只列前 {n} 项，请筛选。", "The first {n} only: filter the list."),
     "board_by_league": Text("按盟市统计", "By league"),
     "board_rates_note": Text(
-        "开工率、投产率以已签约项目为分母；占比只算资金已知的项目。",
-        "Rates are of the signed projects; the share counts those whose funds are known.",
+        "开工率、投产率以已签约项目为分母；占比只算到位资金与计划总投资都已知的项目。",
+        "Rates are of the signed projects; the share counts those whose paid-in funds and planned "
+        "investment are both known.",
     ),
     "board_name": Text("项目名称", "Project"),
     "board_park": Text("园区（代码或名称）", "Park (code or name)"),

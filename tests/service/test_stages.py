@@ -41,6 +41,22 @@ def test_the_share_of_large_projects_is_that_of_the_source() -> None:
     assert found.paid_in_unknown == 1
 
 
+def test_a_project_of_unknown_size_is_in_no_part_of_the_share_of_large_ones() -> None:
+    small = Progress(Stage.started, 90_000.0, 12_000.0)
+    large = Progress(Stage.started, 150_000.0, 105_000.0)
+    unknown = Progress(Stage.started, None, 28_000.0)
+    found = statistics([small, large, unknown], TODAY)
+    assert found.large.said == "10.5/11.7 = 89.7%"
+    assert (found.planned_unknown, found.paid_in.yi) == (1, 14.5)
+    assert statistics([unknown], TODAY).large.value is None
+
+
+@given(projects)
+def test_what_lacks_a_sum_changes_no_share_of_large_projects(found: list[Progress]) -> None:
+    told = [one for one in found if None not in (one.planned_wan, one.paid_in_wan)]
+    assert statistics(found, TODAY).large == statistics(told, TODAY).large
+
+
 @given(projects)
 def test_parts_are_never_more_than_their_whole(found: list[Progress]) -> None:
     counted = statistics(found, TODAY)

@@ -8,17 +8,21 @@ from service import boards
 from service.matchers import today
 from service.registers import entries, sums
 from service.registers.books import Register
+from service.stages import Share
 from service.submissions import ProjectSubmission
 
 
 def test_parks_of_the_region_with_a_point_of_assistance_are_counted(office: Any) -> None:
     who = office.people["promoter甲"]
     with office.database.writing() as session:
+        assert sums.covered(session, who) == Share(0, 0)
+        in_shenyang = {"name": "帮办点", "park_id": "G216034"}
+        entries.add(session, who, Register.assistants, in_shenyang)
         before = sums.covered(session, who)
         for park in ("S159041", "S159041", "S159051"):
             entries.add(session, who, Register.assistants, {"name": "帮办点", "park_id": park})
         after = sums.covered(session, who)
-        assert sums.covered(session, office.people["promoter乙"]).part == 0
+        assert sums.covered(session, office.people["promoter乙"]) == Share(0, 0)
     assert before.part == 0
     assert after.whole == before.whole > 1
     assert after.part == 1

@@ -30,6 +30,14 @@ def test_a_project_is_submitted_shown_and_counted(desk: Desk) -> None:
     assert "到位资金未知 1 项" in board
 
 
+def test_a_project_of_unknown_size_is_left_out_of_the_share_as_the_board_says(desk: Desk) -> None:
+    for planned, paid_in in (("9亿", "1.2亿"), ("15亿", "10.5亿"), ("", "2.8亿")):
+        made(desk, planned_wan=planned, paid_in_wan=paid_in)
+    board = desk.get("promoter甲", "/board").text
+    assert board.count("10.5/11.7 = 89.7%") == 2
+    assert "计划总投资未知 1 项，均未计入占比" in board
+
+
 @pytest.mark.parametrize(("ago", "light"), [(101, "red"), (99, "green")])
 def test_a_light_follows_the_hundred_days(desk: Desk, ago: int, light: str) -> None:
     day = (matchers.today() - timedelta(days=ago)).isoformat()

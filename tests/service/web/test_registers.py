@@ -27,6 +27,17 @@ def added(desk: Desk, register: str = "contacts", **more: str) -> str:
     return re.findall(rf'href="(/registers/{register}/\w{{32}})\?', page)[0]
 
 
+def test_what_no_register_says_has_no_share(desk: Desk) -> None:
+    page = desk.get("promoter甲", "/registers").text
+    shares = re.findall(r"<dt>(\S+)</dt><dd>—</dd><dd class=\"hint\">还没有登记</dd>", page)
+    assert shares == ["前置服务办结", "帮办代办占比", "最多跑一次", "园区帮办覆盖"]
+    services = desk.office.sends("promoter甲", "GET", "/tallies").json()["services"]
+    assert services["parks_assisted"] == services["done"]
+    assert services["parks_assisted"]["value"] is None
+    desk.office.made("promoter甲", "/registers/assistants", {"name": "点", "park_id": "S159041"})
+    assert "园区帮办覆盖</dt><dd>—" not in desk.get("promoter甲", "/registers").text
+
+
 @pytest.mark.parametrize("register", Register)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_register_has_a_page_and_a_form(desk: Desk, register: str, lang: str) -> None:
