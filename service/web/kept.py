@@ -17,7 +17,7 @@ from service import dossiers, records
 from service.access import PROFILE_KEEPERS
 from service.database.records import Consent, FirmRecord
 from service.submissions import ID, ConsentWish
-from service.web import forms
+from service.web import forms, pages
 from service.web.forms import Filled
 from service.web.visits import Form, Guest, PageRoute, Visit
 
@@ -46,19 +46,25 @@ def list_profiles(visit: Guest) -> Response:
 
 @router.post("/profiles/new")
 async def confirm(request: Request, visit: Guest) -> Response:
-    """What would be kept, to be confirmed; nothing is kept yet."""
+    """What would be kept, to be confirmed, or the form and what is wrong; nothing is kept yet."""
     visit.only(*PROFILE_KEEPERS)
     filled = Filled.read((await request.body()).decode("utf-8", "replace"))
-    asked = forms.read(filled)
+    try:
+        asked = forms.read(filled)
+    except BadInput as error:
+        return pages.again(request, filled, error.faults)
     carried = [(name, value) for name in CARRIED for value in filled.all(name)]
     return visit.page("profile_confirm.html", firm=asked.question.firm, carried=carried)
 
 
 @router.post("/profiles")
 def keep(visit: Guest, form: Form) -> Response:
-    """On to the profile, kept or changed."""
+    """On to the profile, kept or changed, or back to the form and what is wrong."""
     who = visit.only(*PROFILE_KEEPERS)
-    firm = forms.read(form.filled).question.firm
+    try:
+        firm = forms.read(form.filled).question.firm
+    except BadInput as error:
+        return pages.again(visit.request, form.filled, error.faults)
     with visit.records.writing() as session:
         if form.one("kept"):
             version = f'"{form.one("kept_version")}"'

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from features.profiles import Firm
+from features.text import Lang
 from service.web import forms, kept
 from service.web.forms import EXAMPLE, Filled
 from service.web.words import WORDS
@@ -63,6 +64,25 @@ def test_a_profile_is_kept_and_only_its_organisation_sees_it(desk: Desk) -> None
 def test_a_form_of_another_site_keeps_nothing(desk: Desk) -> None:
     answer = desk._sends("firm甲", "POST", "/profiles", data=dict(EXAMPLE))
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_wrong_is_told_in_the_form_as_it_was_filled(desk: Desk, lang: Lang) -> None:
+    wrong = {"land_mu": "一百亩多", "jobs": "-5", "origin": "江苏", "lang": lang}
+    sent = {**EXAMPLE, **wrong, "kept": "a" * 32, "kept_version": "1"}
+    for path in ("/profiles/new", "/profiles"):
+        answer = desk.post("firm甲", f"{path}?lang={lang}", sent)
+        assert answer.status_code == 422
+        page = answer.text
+        assert page == desk.post("firm甲", "/", {**sent, "ask": "1"}).text
+        assert WORDS["faults_title"].fill(n=2).of(lang) in page
+        assert WORDS["faults_note"].of(lang) in page
+        for name in ("land_mu", "jobs"):
+            assert f'id="{name}-fault"' in page
+            assert f'<a href="#{name}">{forms.LABELS[name].of(lang)}</a>' in page
+        for name, value in sent.items():
+            assert f'name="{name}" value="{value}"' in page
+        assert '<form id="profile" method="post" action="/"' in page
 
 
 def test_an_edit_makes_the_next_version_and_an_old_page_none(desk: Desk) -> None:
