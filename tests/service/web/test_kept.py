@@ -158,11 +158,16 @@ def test_who_keeps_no_profiles_sees_who_may_see_one_and_no_button_to_say_so(desk
             assert (way in page) is (who in {"firm甲", "promoter甲"}), (who, way)
 
 
-def test_who_keeps_no_profiles_is_shown_no_button_to_keep_one(desk: Desk) -> None:
-    query = kept.query(FULL, "zh", {"ask": "1"})
-    for who in ("", "firm甲", "promoter甲", "analyst甲", "admin甲"):
-        buttons = desk.get(who, f"/?{query}").text.count('formaction="/profiles/new')
-        assert buttons == (0 if who in {"analyst甲", "admin甲"} else 2), who
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_keeps_no_profiles_is_shown_no_button_to_keep_one(desk: Desk, lang: Lang) -> None:
+    to_sign_in = f'<a href="/sign-in?lang={lang}">{WORDS["kept_sign_in"].of(lang)}</a>'
+    for more, places in (({"ask": "1"}, 2), ({}, 1)):
+        query = kept.query(FULL, lang, more)
+        for who in ("", "firm甲", "promoter甲", "analyst甲", "admin甲"):
+            page = desk.get(who, f"/?{query}").text
+            buttons = page.count('formaction="/profiles/new')
+            assert buttons == (places if who in {"firm甲", "promoter甲"} else 0), who
+            assert page.count(to_sign_in) == (0 if who else places), who
 
 
 def test_a_region_that_is_none_is_told_beside_its_field(desk: Desk) -> None:
