@@ -28,7 +28,8 @@ class Difference:
 class Conflict:
     """Both versions of what is called ``title``: ``version`` is the newest, ``filled`` was sent.
 
-    ``path`` is the page of the form, ``names`` are its inputs, ``place`` is its part of the desk.
+    ``path`` is the page of the form, ``names`` are its inputs, ``place`` is its part of the desk;
+    ``stands``: the page of the newest, where that is another.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Conflict:
     differences: Sequence[Difference]
     filled: Filled
     names: Sequence[str]
+    stands: str = ""
 
     def page(self, visit: Visit) -> Response:
         """The page, from which what was sent may still be saved."""

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import ValidationError
 
+from features import industries
 from features.errors import BadInput, Fault
 from features.fields import faults, specs
 from features.profiles import Firm
@@ -16,8 +17,11 @@ from features.text import Lang
 from service import dossiers, records
 from service.access import PROFILE_KEEPERS
 from service.database.records import Consent, FirmRecord
+from service.profile_words import shown
+from service.refusals import Outdated
 from service.submissions import ID, ConsentWish
-from service.web import forms
+from service.web import forms, pages
+from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
 from service.web.visits import Form, Guest, PageRoute, Visit
 
@@ -46,26 +50,37 @@ def list_profiles(visit: Guest) -> Response:
 
 @router.post("/profiles/new")
 async def confirm(request: Request, visit: Guest) -> Response:
-    """What would be kept, to be confirmed; nothing is kept yet."""
+    """What would be kept, to be confirmed, or the form and what is wrong; nothing is kept yet."""
     visit.only(*PROFILE_KEEPERS)
     filled = Filled.read((await request.body()).decode("utf-8", "replace"))
-    asked = forms.read(filled)
+    try:
+        asked = forms.read(filled)
+    except BadInput as error:
+        return pages.again(request, filled, error.faults)
     carried = [(name, value) for name in CARRIED for value in filled.all(name)]
     return visit.page("profile_confirm.html", firm=asked.question.firm, carried=carried)
 
 
 @router.post("/profiles")
 def keep(visit: Guest, form: Form) -> Response:
-    """On to the profile, kept or changed."""
+    """On to the profile, kept or changed; or back to the form and what is wrong, or both versions
+    where somebody changed it meanwhile.
+    """
     who = visit.only(*PROFILE_KEEPERS)
-    firm = forms.read(form.filled).question.firm
-    with visit.records.writing() as session:
-        if form.one("kept"):
-            version = f'"{form.one("kept_version")}"'
-            record = dossiers.edit(session, who, form.one("kept"), version, firm)
-        else:
-            record = dossiers.submit(session, who, firm)
-        address = f"/profiles/{record.id}"
+    try:
+        firm = forms.read(form.filled).question.firm
+    except BadInput as error:
+        return pages.again(visit.request, form.filled, error.faults)
+    try:
+        with visit.records.writing() as session:
+            if form.one("kept"):
+                version = f'"{form.one("kept_version")}"'
+                record = dossiers.edit(session, who, form.one("kept"), version, firm)
+            else:
+                record = dossiers.submit(session, who, firm)
+            address = f"/profiles/{record.id}"
+    except Outdated:
+        return _conflict(visit, form.one("kept"), form.filled, firm)
     return visit.to(address)
 
 
@@ -136,6 +151,47 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
             firm, visit.lang, {"kept": record.id, "kept_version": str(kept["version"])}
         ),
     )
+
+
+def _conflict(visit: Visit, firm_id: str, filled: Filled, sent: Firm) -> Response:
+    with visit.records.reading() as session:
+        record = dossiers.of_own(session, visit.person, firm_id)
+        newest = dossiers.profile(dossiers.newest(session, record))
+        return Conflict(
+            title=record.name,
+            place="/profiles",
+            path="/profiles",
+            version=record.version,
+            differences=beside(newest, sent, visit.lang),
+            filled=Filled({**filled.words, "kept_version": (str(record.version),)}),
+            names=CARRIED,
+            stands=f"/profiles/{record.id}",
+        ).page(visit)
+
+
+def beside(newest: Firm, sent: Firm, lang: Lang) -> Sequence[Difference]:
+    """Both versions, field by field; without the fields that say nothing in either."""
+    said = [
+        name
+        for name in (*forms.ASKED, "industries")
+        if any(getattr(firm, name) not in (None, "", ()) for firm in (newest, sent))
+    ]
+    return [
+        Difference(
+            specs(Firm)[name].label,
+            *(_told(firm, name, lang) for firm in (newest, sent)),
+        )
+        for name in said
+    ]
+
+
+def _told(firm: Firm, name: str, lang: Lang) -> str:
+    """What a field says in words; industries by code and name, where they are codes."""
+    value = getattr(firm, name)
+    if name == "industries":
+        known = industries.tree()
+        value = tuple(f"{one} {known[one].name.of(lang)}" if one in known else one for one in value)
+    return shown(Firm, name, value, lang)
 
 
 def query(firm: Firm, lang: Lang, more: Mapping[str, str]) -> str:

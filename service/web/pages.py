@@ -92,8 +92,13 @@ async def _reply(request: Request, encoded: str) -> Response:
             return _page(request, filled)
         matcher, asked = await forms.settled(request, filled)
     except BadInput as error:
-        return _page(request, filled, faults=error.faults)
+        return again(request, filled, error.faults)
     return await run_in_threadpool(_answered, request, matcher, asked)
+
+
+def again(request: Request, filled: Filled, faults: Sequence[Fault]) -> Response:
+    """The form as it was sent, and what is wrong with it beside its inputs."""
+    return _page(request, filled, faults=faults)
 
 
 def _filled(encoded: str, blank: Filled) -> Filled:
@@ -111,7 +116,7 @@ def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> Response:
         try:
             found = find()
         except BadInput as error:
-            return _page(request, asked.filled, faults=error.faults)
+            return again(request, asked.filled, error.faults)
         return _page(request, asked.filled, asked, lambda: found)
     return _page(request, asked.filled, asked, find)
 

@@ -1,13 +1,18 @@
 """Kept profiles as people see them: kept after a second look, edited, seen by whom they let."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from lxml import html
 
+from features import industries
+from features.fields import specs
 from features.profiles import Firm
+from features.text import LANGS, Lang
 from service.web import forms, kept
 from service.web.forms import EXAMPLE, Filled
 from service.web.words import WORDS
@@ -33,7 +38,12 @@ def confirmed(desk: Desk, who: str, **words: str) -> dict[str, Any]:
     """What the second look sends on."""
     page = desk.post(who, "/profiles/new", {**EXAMPLE, **words})
     assert page.status_code == 200
-    form = page.text[page.text.index('action="/profiles?') :]
+    return hidden(page.text, 'action="/profiles?')
+
+
+def hidden(page: str, start: str) -> dict[str, Any]:
+    """What a form sends on unseen, from ``start`` on."""
+    form = page[page.index(start) :]
     pairs = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
     return {name: unescape(value) for name, value in pairs if name != "form_key"}
 
@@ -65,6 +75,25 @@ def test_a_form_of_another_site_keeps_nothing(desk: Desk) -> None:
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_wrong_is_told_in_the_form_as_it_was_filled(desk: Desk, lang: Lang) -> None:
+    wrong = {"land_mu": "一百亩多", "jobs": "-5", "origin": "江苏", "lang": lang}
+    sent = {**EXAMPLE, **wrong, "kept": "a" * 32, "kept_version": "1"}
+    for path in ("/profiles/new", "/profiles"):
+        answer = desk.post("firm甲", f"{path}?lang={lang}", sent)
+        assert answer.status_code == 422
+        page = answer.text
+        assert page == desk.post("firm甲", "/", {**sent, "ask": "1"}).text
+        assert WORDS["faults_title"].fill(n=2).of(lang) in page
+        assert WORDS["faults_note"].of(lang) in page
+        for name in ("land_mu", "jobs"):
+            assert f'id="{name}-fault"' in page
+            assert f'<a href="#{name}">{forms.LABELS[name].of(lang)}</a>' in page
+        for name, value in sent.items():
+            assert f'name="{name}" value="{value}"' in page
+        assert '<form id="profile" method="post" action="/"' in page
+
+
 def test_an_edit_makes_the_next_version_and_an_old_page_none(desk: Desk) -> None:
     address = kept_at(desk)
     page = desk.get("firm甲", address).text
@@ -74,6 +103,58 @@ def test_an_edit_makes_the_next_version_and_an_old_page_none(desk: Desk) -> None
     assert desk.post("firm甲", "/profiles", sent).status_code == 303
     assert "500 亩" in desk.get("firm甲", address).text
     assert desk.post("firm甲", "/profiles", sent).status_code == 412
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_edits_an_old_version_sees_both_and_may_still_save_theirs(
+    desk: Desk, lang: Lang
+) -> None:
+    address = kept_at(desk)
+    [query] = re.findall(r'href="/\?([^"]*kept_version=1[^"]*)"', desk.get("firm甲", address).text)
+    words = {name: found[-1] for name, found in parse_qs(unescape(query)).items()}
+    theirs = confirmed(desk, "firm甲", **{**words, "land_mu": "500", "jobs": "80"})
+    mine = confirmed(desk, "firm甲", **{**words, "land_mu": "700", "name": HOSTILE})
+    assert desk.post("firm甲", "/profiles", theirs).status_code == 303
+    late = desk.post("firm甲", f"/profiles?lang={lang}", mine)
+    assert late.status_code == 412
+    assert WORDS["board_conflict"].of(lang) in late.text
+    assert "<img" not in late.text
+    rows = dict(versions_told(late.text))
+    land, jobs, region = (
+        forms.LABELS[one].of(lang) for one in ("land_mu", "jobs", "regions_wanted")
+    )
+    unit = {"zh": "亩", "en": "mu"}[lang]
+    assert rows[land] == (f"500 {unit}", f"700 {unit}", True)
+    assert rows[jobs][2]
+    assert industries.get("3415").name.of(lang) in rows[specs(Firm)["industries"].label.of(lang)][0]
+    assert not rows[region][2]
+    assert forms.LABELS["tariff_max"].of(lang) not in rows
+    assert f'<a href="{address}?lang={lang}">{WORDS["board_take_theirs"].of(lang)}</a>' in late.text
+    assert "500 亩" in desk.get("firm甲", address).text
+    again = hidden(late.text, 'action="/profiles?')
+    assert desk.post("firm甲", "/profiles", again).headers["location"].startswith(address)
+    page = desk.get("firm甲", address).text
+    assert "700 亩" in page
+    assert "kept_version=3" in page
+
+
+def test_versions_are_told_side_by_side_whatever_the_industries_were_called() -> None:
+    newest = FULL.model_copy(update={"industries": ("风电", "3415")})
+    told = {one.label.zh: one for one in kept.beside(newest, FULL, "zh")}
+    industry = told[specs(Firm)["industries"].label.zh]
+    assert industry.newest == f"风电、{industry.sent}"
+    assert industry.sent.startswith("3415 ")
+    assert [one.label.zh for one in told.values() if one.differs] == [industry.label.zh]
+    assert specs(Firm)["jobs"].label.zh not in told
+
+
+def versions_told(page: str) -> Iterator[tuple[str, tuple[str, str, bool]]]:
+    """What each line of the page says in both versions, and whether it is marked as different."""
+    for line in html.document_fromstring(page).xpath("//table[@class='versions']/tbody/tr"):
+        newest, sent = line.xpath("td")
+        bold = sent.xpath("b")
+        words = (bold[0] if bold else sent).text_content()
+        yield line.xpath("th")[0].text_content(), (newest.text_content(), words, bool(bold))
 
 
 def test_consent_is_given_told_and_taken_back(desk: Desk) -> None:
@@ -138,11 +219,16 @@ def test_who_keeps_no_profiles_sees_who_may_see_one_and_no_button_to_say_so(desk
             assert (way in page) is (who in {"firm甲", "promoter甲"}), (who, way)
 
 
-def test_who_keeps_no_profiles_is_shown_no_button_to_keep_one(desk: Desk) -> None:
-    query = kept.query(FULL, "zh", {"ask": "1"})
-    for who in ("", "firm甲", "promoter甲", "analyst甲", "admin甲"):
-        buttons = desk.get(who, f"/?{query}").text.count('formaction="/profiles/new')
-        assert buttons == (0 if who in {"analyst甲", "admin甲"} else 2), who
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_keeps_no_profiles_is_shown_no_button_to_keep_one(desk: Desk, lang: Lang) -> None:
+    to_sign_in = f'<a href="/sign-in?lang={lang}">{WORDS["kept_sign_in"].of(lang)}</a>'
+    for more, places in (({"ask": "1"}, 2), ({}, 1)):
+        query = kept.query(FULL, lang, more)
+        for who in ("", "firm甲", "promoter甲", "analyst甲", "admin甲"):
+            page = desk.get(who, f"/?{query}").text
+            buttons = page.count('formaction="/profiles/new')
+            assert buttons == (places if who in {"firm甲", "promoter甲"} else 0), who
+            assert page.count(to_sign_in) == (0 if who else places), who
 
 
 def test_a_region_that_is_none_is_told_beside_its_field(desk: Desk) -> None:
