@@ -33,6 +33,7 @@ from features.tables.cell_columns import (
     distinct,
     figures,
     texts,
+    totals,
     words,
 )
 from features.tables.cells import reader
@@ -144,6 +145,8 @@ class _Reading:
         self._texts: dict[str, Objects] = {n: np.full(size, "", dtype=object) for n in NAMING}
         for column in layout.headings.columns:
             self._doubt |= self._read(column)
+        for index in layout.headings.counters:
+            self._doubt |= totals(columns.table.column(index))
         self._doubt |= _shared(self._texts["id"], seen)
 
     def listed(self, groups: frozenset[str], met: dict[Hashable, Firm]) -> Listed:

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, ValidationError
 
 from features.tables.cells import CellFault, number
 from features.tables.headings import Column
-from features.tables.layouts import MAY_BE_ASIDE
+from features.tables.layouts import MAY_BE_ASIDE, MAY_BE_TOTAL
 from features.units import SHARE
 from features.vectors import Bools, Floats, Ints
 
@@ -109,6 +109,14 @@ def words(cells: pa.ChunkedArray, accept: Accept) -> Words:
             values.append(None)
             doubt[at] = True
     return Words(codes, values, doubt[codes])
+
+
+def totals(cells: pa.ChunkedArray) -> Bools:
+    """(n,) which cells of a column that numbers the rows may make theirs a row of totals."""
+    cells = _decoded(cells)
+    if not _is_text(cells.type):
+        return np.zeros(len(cells), dtype=np.bool_)
+    return _flags(pc.fill_null(pc.match_substring_regex(cells, MAY_BE_TOTAL), False))
 
 
 def distinct(values: pa.Array | pa.ChunkedArray) -> tuple[Ints, pa.Array]:

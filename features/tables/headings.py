@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import get_args, get_origin
@@ -47,11 +47,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Headings:
-    """What a header row says: the columns read, what is unread (notes), what is wrong (faults)."""
+    """What a header row says: the columns read, what is unread (notes), what is wrong (faults).
+
+    ``counters``: the columns that number the rows, which are no field's.
+    """
 
     columns: tuple[Column, ...]
     unread: tuple[str, ...]
     faults: tuple[Fault, ...]
+    counters: tuple[int, ...] = ()
 
 
 @cache
@@ -115,7 +119,8 @@ def match(cells: Sequence[object], model: type[BaseModel], where: str) -> Headin
             columns[name] = Column(index, name, spec, heading, _suffix(spec.unit, unit_words))
     missing = tuple(n for n in required(model) if n not in columns)
     faults.extend([_missing(where, missing, model)] if missing else [])
-    return Headings(tuple(columns.values()), tuple(unread), tuple(faults))
+    counters = tuple(i for i, cell in enumerate(cells) if _counts_rows(shown_heading(cell)))
+    return Headings(tuple(columns.values()), tuple(unread), tuple(faults), counters)
 
 
 def unread_note(where: str, unread: Sequence[str], model: type[BaseModel]) -> Fault:
@@ -152,7 +157,7 @@ def units_row(cells: Sequence[object], headings: Headings) -> Headings | None:
         Column(c.index, c.name, c.spec, c.heading, units.get(c.name, c.suffix))
         for c in headings.columns
     )
-    return Headings(columns, headings.unread, headings.faults)
+    return replace(headings, columns=columns)
 
 
 def width(cells: Sequence[object]) -> int:
@@ -173,12 +178,16 @@ def normal(heading: str) -> str:
 _LOOSE = re.compile(r"[\s*_\-:·]|[(\[【](必填|选填|可选|required|optional)[)\]】]")
 _BRACKET = re.compile(r"(.+?)[(\[【]([^()\[\]【】]*)[)\]】]")
 _UNIT_WORDS = frozenset({"", "单位", "计量单位", "unit", "units"})
-_IGNORED = frozenset({"序号", "行号", "no.", "no", "#"})
+_COUNTERS = frozenset({"序号", "行号", "no.", "no", "#"})
 
 
 def _unread(heading: str, index: int) -> tuple[str, ...]:
     """What a column without field is called in a note; a row counter is not worth one."""
-    return () if normal(heading) in _IGNORED else (heading or f"#{index + 1}",)
+    return () if _counts_rows(heading) else (heading or f"#{index + 1}",)
+
+
+def _counts_rows(heading: str) -> bool:
+    return normal(heading) in _COUNTERS
 
 
 @cache

@@ -1,5 +1,6 @@
 """Where a table's header ends and its rows begin, and which rows are not meant as data."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -78,6 +79,8 @@ def aside(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -> Te
     for cell in [cells[at] for at in naming if at < len(cells)]:
         if (reason := _aside_word(cell)) is not None:
             return reason
+    if any(_aside_word(cells[at]) == _TOTAL for at in layout.headings.counters if at < len(cells)):
+        return _TOTAL
     return _nameless(cells, naming) or _remark(cells) or _repeated(cells, layout, model)
 
 
@@ -97,7 +100,8 @@ def _aside_word(cell: object) -> Text | None:
 
 
 def _total(word: str) -> bool:
-    return "".join(word.split()).rstrip(":：") in _TOTALS
+    said = "".join(word.split()).rstrip(":：")
+    return said in _TOTALS or _COUNT.fullmatch(said) is not None
 
 
 def _nameless(cells: Sequence[object], naming: Sequence[int]) -> Text | None:
@@ -133,6 +137,11 @@ _TOTAL = Text("合计行", "rows of totals")
 _ASIDE_STARTS = frozenset("（([【示合总小共EeTtSs")
 """First letters of every word looked for: almost every name is told from them at once."""
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal"})
+_COUNT = re.compile(
+    r"(?:[合总小共]计|共有?)[\d,，一二三四五六七八九十百千万两零〇]+[家户项个](?:企业|公司|项目)?"
+)
+"""共40家: how many there are, where a total has no name."""
+_BLANKS = r"\W*"
 _REMARKS = (
     "注：",
     "注:",
@@ -148,11 +157,14 @@ _REMARKS = (
 )
 
 MAY_BE_ASIDE = (
-    r"^[（(\[【]* *(?:示例|(?i:example)|"
+    r"^[（(\[【]* *(?:示例|共|(?i:example)|"
     + "|".join(f"(?i:{' *'.join(word)})" for word in sorted(_TOTALS))
     + f"|{'|'.join(_REMARKS)})"
 )
 """What a text begins with, wherever :func:`may_be_aside` says yes; and sometimes elsewhere."""
+
+MAY_BE_TOTAL = "共|" + "|".join(f"(?i:{_BLANKS.join(word)})" for word in sorted(_TOTALS))
+"""What is in the number of a row wherever that makes it a total; and sometimes elsewhere."""
 
 
 def _named(cells: Sequence[object], model: type[BaseModel]) -> int:

@@ -27,7 +27,7 @@ GROUPS = frozenset({"金风", "甲", "通威"})
 
 NAMES = (
     "甲公司|金风科技（某）|通威股份| 乙 ||-|合计|合肥乙|N/A|#N/A|'=丙|丁\ufffd|示例：甲"
-    "|企业名称|注：见下|a  b|S1|total|戊\u3000己"
+    "|企业名称|注：见下|a  b|S1|total|戊\u3000己|共2家|共 40 户|共享单车|合计机械厂"
 )
 NUMBERS = (
     "300|-5|1e3|8亿|8 亿元|3-5亿||未知|abc|1,200|１２|inf|nan|0|-0|57.3|50%|1e9|2025-01-01|0.5"
@@ -53,6 +53,7 @@ TEXT_COLUMNS: dict[str, st.SearchStrategy[str]] = {
     "是否化工项目": flags,
     "Segment": segments,
     "电话": st.sampled_from(["", "1", "注：见下"]),
+    "序号": st.sampled_from(["", "1", "合计", "\t【 小\u3000计:", "共2家", "合计甲", "Sum"]),
 }
 
 
@@ -196,6 +197,17 @@ def test_what_stands_around_the_rows_is_left_out_as_by_rows() -> None:
     found = [one for one in map(same, lists) if one is not None]
     assert [one.aside for one in found] == [1, 2, 0, 2]
     same(parquet({"企业名称": ["甲"], "": ["多"]}))
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_a_row_whose_number_says_total_is_no_firm_whatever_its_name_says(kind: pa.DataType) -> None:
+    rows = [("1", "合计机械厂"), ("2", "共享单车"), ("合计", "共2家"), ("合计", "两家")]
+    text = "\n".join(",".join(row) for row in [("序号", "企业名称"), *rows]).encode()
+    numbers, names = (pa.array(column, kind) for column in zip(*rows, strict=True))
+    for source in (text, parquet({"序号": numbers, "企业名称": names})):
+        found = same(source)
+        assert found is not None
+        assert (found.table.names.tolist(), found.aside) == (["合计机械厂", "共享单车"], 2)
 
 
 def test_what_cannot_be_read_on_is_told_as_by_rows(tmp_path: Path) -> None:

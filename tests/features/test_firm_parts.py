@@ -24,13 +24,14 @@ from features.tables.columns import Columns
 from features.tables.layouts import blank
 from features.tables.workbooks import Line
 
-HEADINGS = ("企业编号", "企业名称", "用地需求（亩）", "电话")
+HEADINGS = ("企业编号", "企业名称", "用地需求（亩）", "电话", "序号")
 rows_of_cells = st.lists(
     st.tuples(
         st.sampled_from(["1", "2", "３", "3", "", "-", "#N/A", "合计", "企业编号", "x" * 201]),
         st.sampled_from(["甲", "乙", "", "合计", "企业名称", "示例：甲"]),
         st.sampled_from(["30", "", "-5", "3公顷", "abc", "用地需求（亩）"]),
         st.sampled_from(["", "", "1"]),
+        st.sampled_from(["", "1", "合计", "共2家"]),
     ),
     min_size=1,
     max_size=12,
@@ -125,7 +126,7 @@ def test_rows_are_numbered_as_a_person_counts_them() -> None:
 
 
 def test_parts_may_be_read_from_any_on() -> None:
-    listed = FirmParts(as_parquet([(str(at), "甲", "1", "") for at in range(10)]), 3)
+    listed = FirmParts(as_parquet([(str(at), "甲", "1", "", "") for at in range(10)]), 3)
     assert [(part.at, len(part)) for part in listed.read(2)] == [(2, 3), (3, 1)]
 
 
@@ -155,7 +156,7 @@ def test_a_table_without_rows_or_damaged_is_refused_before_anything_is_read() ->
         FirmParts("企业名称,用地\n".encode())
     with pytest.raises(BadInput, match="quote"):
         FirmParts(("企业名称,用地\n" + "甲,1\n" * 50 + '"乙,1\n').encode())
-    whole = as_parquet([(f"{at}", f"企业{at}", f"{at}", "") for at in range(50_000)])
+    whole = as_parquet([(f"{at}", f"企业{at}", f"{at}", "", "") for at in range(50_000)])
     with pytest.raises(BadInput, match="damaged"):
         FirmParts(whole[:20_000] + bytes(4000) + whole[24_000:])
 

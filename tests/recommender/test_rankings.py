@@ -141,12 +141,13 @@ def test_rejects_come_back_as_they_were(matcher: ParkMatcher, folder: Path) -> N
 
 HEADINGS = ("企业名称", "用地需求（亩）", "用工")
 LINES: dict[str, list[tuple[str, str, str]]] = {
-    "firms": [("甲", "30", ""), ("乙公司", "", "5")],
+    "firms": [("甲", "30", ""), ("乙公司", "", "5"), ("共享单车", "", "")],
     "faulty": [("丙", "abc", ""), ("丁", "-5", "很多"), ("", "3", "")],
     "aside": [
         ("示例：戊", "3", "1"),
         ("合计", "33", "5"),
         ("小计：", "", ""),
+        ("共2家", "33", "5"),
         ("注：面积为暂估", "", ""),
         ("", "数据来源：调查", ""),
         HEADINGS,

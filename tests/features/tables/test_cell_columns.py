@@ -1,7 +1,7 @@
 """Cells read together say what each says alone; what one alone does not say is in doubt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,14 @@ from features.tables.cell_columns import (
     distinct,
     figures,
     texts,
+    totals,
     words,
 )
 from features.tables.cells import CellFault, Read, code, text
+from features.tables.grids import Grid
 from features.tables.headings import Column
-from features.tables.layouts import MAY_BE_ASIDE, may_be_aside
+from features.tables.layouts import MAY_BE_ASIDE, aside, find_layout, may_be_aside
+from features.tables.workbooks import Line
 from features.text import Text
 
 LAND = Column(0, "land_mu", specs(Firm)["land_mu"], "用地")
@@ -32,7 +35,8 @@ OPEN_SHARE = Column(0, "share", Spec(Text("份额", "Share"), units.SHARE), "份
 HECTARES = Column(0, "land_mu", specs(Firm)["land_mu"], "用地（公顷）", "公顷")
 
 letters = st.text(
-    st.sampled_from("甲合计示例注：备SsuM tTotal（(【[#'=+-—/N/A１\u3000\u200b\ufffd0"), max_size=9
+    st.sampled_from("甲合计示例共2家注：备SsuM tTotal（(【[#'=+-—/N/A１\u3000\u200b\ufffd0"),
+    max_size=9,
 )
 
 
@@ -97,6 +101,17 @@ def test_a_text_is_what_its_reader_says_or_in_doubt(
 def test_what_may_stand_aside_is_never_taken_for_plain(cell: str) -> None:
     if may_be_aside(cell) and cell == cell.strip():
         assert re.search(MAY_BE_ASIDE, cell)
+
+
+@settings(max_examples=300, deadline=None)
+@given(cells=st.lists(st.none() | letters | st.sampled_from(["1", " 小\x85计", "共2家"])))
+def test_a_number_that_may_make_a_row_of_totals_is_in_doubt(cells: list[str | None]) -> None:
+    lines: Iterator[Line] = iter([(1, ["序号", "企业名称"])])
+    layout = find_layout(Grid("file", lines), Firm)
+    doubt = totals(pa.chunked_array([pa.array(cells, pa.string())]))
+    assert all(doubt[at] or not aside([said, "甲"], layout, Firm) for at, said in enumerate(cells))
+    assert not totals(chunks(["1", "A-2", None], ["（3）"])).any()
+    assert not totals(chunks([1, None])).any()
 
 
 def test_each_different_cell_is_read_once() -> None:

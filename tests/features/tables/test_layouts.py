@@ -57,6 +57,10 @@ def test_a_row_at_odds_with_the_header_is_no_sub_heading() -> None:
         (["Example", 1, 2], "示例行"),
         (["合 计", 1, 2], "合计行"),
         (["Total:", 1, 2], "合计行"),
+        (["共2家", 1, 2], "合计行"),
+        (["共 1,200 户：", 1, 2], "合计行"),
+        (["共计四十家企业", 1, 2], "合计行"),
+        (["合计３个项目", 1, 2], "合计行"),
         (["注：2024 年底数据", None, None], "说明行"),
         ([None, "填表说明：……", ""], "说明行"),
         (HEADER, "重复的表头"),
@@ -79,20 +83,43 @@ NUMBERED = ["序号", "企业名称", "总投资"]
         (["合计", "—", 12], "合计行"),
         (["Total:", "/", 12], "合计行"),
         (["示例市", None, 12], None),
-        (["合计", "甲公司", 12], None),
+        (["共2家", None, 12], "合计行"),
+        (["合计", "共2家", 12], "合计行"),
+        (["合计", "甲公司", 12], "合计行"),
+        ([" 总\u3000计：", "2", 12], "合计行"),
+        (["共40家", "甲公司", 12], "合计行"),
+        (["合计甲", "甲公司", 12], None),
+        (["示例", "甲公司", 12], None),
         ([1, "甲公司", 12], None),
         ([None, None, 12], None),
         ([38, None, "合计"], None),
     ],
 )
-def test_a_row_without_a_name_is_a_total_where_its_first_word_says_so(
+def test_a_row_is_a_total_where_its_number_says_so_or_its_first_word_and_it_has_no_name(
     cells: list[object], reason: str | None
 ) -> None:
     found = aside(cells, layout_of(NUMBERED), Firm)
     assert (found and found.zh) == reason
 
 
-@pytest.mark.parametrize("name", ["甲公司", "总计科技公司", "例行公司", "企业", None, 360])
+@pytest.mark.parametrize("heading", ["序 号", "No.", "行号", "#"])
+def test_a_column_numbers_the_rows_by_whatever_name_and_in_any_place(heading: str) -> None:
+    layout = layout_of(["企业名称", heading, "总投资"], [None, None, "亿元"])
+    found = aside(["共2家", "合计", 12], layout, Firm)
+    assert layout.header_end == 2
+    assert found
+    assert found == aside(["甲公司", "合计", 12], layout, Firm)
+    assert aside(["甲公司", "1", 12], layout, Firm) is None
+    assert aside(["甲公司"], layout, Firm) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("甲公司", "总计科技公司", "例行公司", "企业", None, 360, "合计机械厂", "共享单车"),
+        *("共2", "共家", "共2家店", "共和国一户", "小计二家具"),
+    ],
+)
 def test_rows_that_are_data(name: object) -> None:
     assert aside([name, 1, 2], layout_of(HEADER), Firm) is None
 
