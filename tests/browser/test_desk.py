@@ -121,6 +121,28 @@ def test_an_analyst_moves_a_weight_and_a_promoter_sees_it_named(
     assert taken.value.path().stat().st_size > 5000
 
 
+def test_what_a_visitor_filled_in_is_there_again_after_signing_in_to_keep_it(
+    visit: Open, origin: str
+) -> None:
+    page = visit("/", **PHONE)
+    page.locator("#name").press_sequentially("访客公司")
+    page.locator("#land_mu").press_sequentially("一百亩多")
+    expect(page.locator("#draft")).to_contain_text(WORDS["draft_kept"].zh)
+    page.get_by_role("link", name=WORDS["kept_sign_in"].zh).click()
+    enter(page, Role.promoter)
+    page.goto(f"{origin}/profiles")
+    page.get_by_role("link", name=WORDS["kept_new"].zh).click()
+    expect(page.locator("#name")).to_have_value("访客公司")
+    page.get_by_role("button", name=WORDS["kept_keep"].zh).click()
+    expect(page.locator("#land_mu-fault")).to_be_visible()
+    expect(page.locator("#land_mu")).to_have_value("一百亩多")
+    page.locator("#land_mu").fill("100亩")
+    page.get_by_role("button", name=WORDS["kept_keep"].zh).click()
+    page.get_by_role("button", name=WORDS["kept_do"].zh, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("访客公司")
+    assert sideways(page) <= 0
+
+
 @pytest.mark.parametrize(
     ("lang", "scripts"), [("zh", True), ("en", False)], ids=["scripts", "no scripts"]
 )
