@@ -94,7 +94,7 @@ def _parquet_parts(
         for batch in file.iter_batches(batch_size=rows):
             batch.validate(full=True)  # that texts are UTF-8
             skipped = min(max(layout.header_end - number, 0), batch.num_rows)
-            below = pa.Table.from_batches([batch]).slice(skipped)
+            below = _plain(pa.Table.from_batches([batch])).slice(skipped)
             yield Columns(below, np.arange(below.num_rows) + number + skipped + 1, {})
             number += batch.num_rows
     except (pa.ArrowException, OSError, UnicodeError):
@@ -110,8 +110,16 @@ def _of_parquet(table: pa.Table, layout: Layout) -> Columns:
     if table.num_columns > layout.width:
         raise NotByColumns
     table.validate(full=True)  # that texts are UTF-8, as the reader by rows finds out
-    below = table.slice(layout.header_end)
+    below = _plain(table).slice(layout.header_end)
     return Columns(below, np.arange(below.num_rows) + layout.header_end + 1, {})
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """The same with texts of the kind that rows can be taken from."""
+    for at, one in enumerate(table.schema):
+        if pa.types.is_string_view(one.type):
+            table = table.set_column(at, one.name, table.column(at).cast(pa.string()))
+    return table
 
 
 def _of_lines(layout: Layout) -> Columns:

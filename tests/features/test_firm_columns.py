@@ -199,7 +199,7 @@ def test_what_stands_around_the_rows_is_left_out_as_by_rows() -> None:
     same(parquet({"企业名称": ["甲"], "": ["多"]}))
 
 
-@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
 def test_a_row_whose_number_says_total_is_no_firm_whatever_its_name_says(kind: pa.DataType) -> None:
     rows = [("1", "合计机械厂"), ("2", "共享单车"), ("合计", "共2家"), ("合计", "两家")]
     text = "\n".join(",".join(row) for row in [("序号", "企业名称"), *rows]).encode()
