@@ -59,11 +59,12 @@ class Planned:
     rejected: Rejected
     """Rows of the list that are not planned with."""
 
-    @property
-    def weights_name(self) -> Text:
-        """What the weights are called; None of a name are those of each firm's segment."""
+    def weights_name(self, in_force: str) -> Text:
+        """What the weights are called; where none are chosen those ``in_force``, or of each firm's
+        segment.
+        """
         if self.weights is None:
-            return WORDS["targets_by_segment"]
+            return Text(in_force, in_force) if in_force else WORDS["targets_by_segment"]
         known = PRESETS.get(self.weights.name)
         return known.note if known else Text(self.weights.name, self.weights.name)
 

@@ -1,4 +1,5 @@
 import csv
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,23 @@ def test_every_answer_names_the_set_in_force(office: Any, tmp_path: Path) -> Non
         assert told["weights"]["signed"]["author"] == "analyst甲"
     page = office.client.get("/?name=x&products=风电叶片&ask=1").text
     assert "面积 第 1 版（analyst甲 签署）" in page
+
+
+def test_a_match_by_the_form_uses_it_unless_other_weights_are_chosen(
+    office: Any, tmp_path: Path
+) -> None:
+    ordered(office, tmp_path / "key")
+    asked = "/?name=x&products=风电叶片&ask=1"
+    for address in ("/", asked):
+        choice = office.client.get(address).text.partition('<select id="weights"')[2]
+        choice = choice.partition("</select>")[0]
+        assert re.findall(r'<option value="(\w*)"', choice)[0] == ""
+        assert "selected" not in choice
+    form = {"name": "x", "products": "风电叶片", "ask": "1"}
+    page = office.client.post("/", data={**form, "weights": ""}).text
+    assert "面积 第 1 版（analyst甲 签署）" in page
+    page = office.client.post("/", data={**form, "weights": "balanced"}).text
+    assert "面积 第 1 版" not in page
 
 
 def test_weights_that_are_asked_for_and_those_of_a_segment_go_before_it(

@@ -4,9 +4,11 @@ import pytest
 
 from features.errors import NotFound
 from features.profiles import Firm
+from recommender.weights import PRESETS
 from service import dossiers, weightings
 from service.submissions import WeightSubmission
 from service.web import planned
+from tests.service.test_weights_in_force import SAID
 from tests.service.web.conftest import Desk
 
 
@@ -66,6 +68,33 @@ def test_rows_in_fault_are_told_and_handed_back_and_the_others_go_on(desk: Desk,
     lines = handed.content.decode("utf-8-sig").splitlines()
     assert len(lines) - 1 == told.count("<tr>") - 1
     assert not any("甲风电" in line for line in lines)
+
+
+@pytest.mark.parametrize("path", ["/meetings", "/allocation"])
+def test_the_basis_names_the_set_in_force_where_no_weights_are_chosen(
+    desk: Desk, path: str
+) -> None:
+    said, none = {"rows": GOOD, "region": "内蒙古", "slots": "2", "candidates": "10"}, b""
+
+    def basis(**more: str) -> str:
+        page = desk.post("promoter甲", path, {**said, **more}, files={"none": ("", none)}).text
+        return page.partition('<dd id="weights-used">')[2].partition("</dd>")[0]
+
+    _order(desk, None)
+    assert basis() == "按各企业的类型"
+    with desk.office.database.writing() as session:
+        signer = desk.office.app.state.signer
+        set_id = weightings.sign(session, desk.office.people["analyst甲"], SAID, signer).id
+    _order(desk, set_id)
+    assert basis() == "面积"
+    assert basis(weights="balanced") == PRESETS["balanced"].note.zh
+    _order(desk, None)
+
+
+def _order(desk: Desk, set_id: str | None) -> None:
+    with desk.office.database.writing() as session:
+        weightings.order(session, set_id)
+    desk.office.app.state.follower.look()
 
 
 @pytest.mark.parametrize("path", ["/meetings", "/allocation"])
