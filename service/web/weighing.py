@@ -1,6 +1,7 @@
 """Weights as pages: the signed sets, and a desk where each weight moves a ranking at once."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -153,12 +154,13 @@ def _tried(request: Request, visit: Visit, filled: Filled) -> Response:
 
 def _faulty(visit: Visit, matcher: ParkMatcher, filled: Filled, wrong: Sequence[Fault]) -> Response:
     """What is wrong, above the ranking by the weights as moved, or as they were started from."""
-    try:
-        return _page(visit, filled, _tuned(visit, matcher, filled), wrong)
-    except BadInput:
-        base = filled.one("base")
-        start = Filled({"base": (base if base.startswith(planned.OWN) else "",)})
-        return _page(visit, filled, _tuned(visit, matcher, start), wrong)
+    at_home = Filled({**filled.words, "region": ("",)})
+    for said in (filled, at_home):
+        with suppress(BadInput):
+            return _page(visit, filled, _tuned(visit, matcher, said), wrong)
+    base = filled.one("base")
+    start = Filled({"base": (base if base.startswith(planned.OWN) else "",)})
+    return _page(visit, filled, _tuned(visit, matcher, start), wrong)
 
 
 def _signed(request: Request, visit: Visit, filled: Filled) -> Response:

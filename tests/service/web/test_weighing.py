@@ -76,6 +76,21 @@ def test_only_analysts_sign(desk: Desk, who: str) -> None:
     assert "越权" not in desk.get("analyst甲", "/weights").text
 
 
+def test_a_mistyped_region_leaves_the_weights_as_they_were_moved(desk: Desk) -> None:
+    """Else who signs next would sign weights that nobody chose."""
+    answer = desk.post("analyst甲", "/weights/tune", {**MOVED, "region": "火星"})
+    right = desk.post("analyst甲", "/weights/tune", MOVED)
+    assert (answer.status_code, right.status_code) == (422, 200)
+    assert sliders(answer.text) == sliders(right.text)
+    assert 'name="region" value="火星"' in answer.text
+    assert "region:" not in answer.text
+
+
+def sliders(page: str) -> dict[str, str]:
+    """What each slider of the page says."""
+    return dict(re.findall(r'name="(w_\w+)"[^>]* value="([\d.]+)"', page))
+
+
 @pytest.mark.parametrize(
     "said",
     [
