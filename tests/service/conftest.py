@@ -89,6 +89,24 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield found
 
 
+def told_of(client: TestClient, path: str, length: int, receive: Any) -> int:
+    """The status of the answer to a body that says it has so many bytes, and comes by events."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % length)]
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
+        "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
+        "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+    assert client.portal is not None
+    client.portal.call(client.app, scope, receive, send)
+    return int(sent[0]["status"])
+
+
 class Server:
     """PostgreSQL in a folder of its own, reached through a socket there and nowhere else."""
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from service.bodies import BodyLimit
 from service.problems import BodyTooLarge
+from tests.service.conftest import told_of
 
 URL = "/api/v1/matches"
 JSON = {"Content-Type": "application/json"}
@@ -112,23 +113,11 @@ def test_who_hangs_up_before_the_body_has_come_is_no_fault_of_ours(
     client: TestClient, path: str
 ) -> None:
     """Without a traceback, and not counted as an error of the service."""
-    sent: list[Any] = []
 
     async def hung_up() -> Any:
         return {"type": "http.disconnect"}
 
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"30")]
-    asked = {
-        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
-        "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
-        "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
-    }  # fmt: skip
-    assert client.portal is not None
-    client.portal.call(client.app, asked, hung_up, send)
-    assert sent[0]["status"] in {400, 401}
+    assert told_of(client, path, 30, hung_up) in {400, 401}
 
 
 def test_no_body_at_all_is_a_fault(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from recommender.weights import Weights
 from service import matchers, questions
 from service.questions import Question
 from service.straight import BRIEF, StraightRoute, by_path
+from tests.service.conftest import told_of
 
 URL = "/api/v1/matches"
 JSON = {"Content-Type": "application/json"}
@@ -124,24 +125,6 @@ def test_a_fault_and_a_long_question_are_worked_out_each_time(
         long = asked("长" * 99, region="内蒙古") + b" " * BRIEF
         assert client.post(URL, content=long, headers=JSON).status_code == 200
     assert len(worked) == 2
-
-
-def told_of(client: TestClient, path: str, length: int, receive: Any) -> int:
-    """The status of the answer to a body that says it has so many bytes, and comes by events."""
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % length)]
-    scope = {
-        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
-        "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
-        "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
-    }  # fmt: skip
-    assert client.portal is not None
-    client.portal.call(client.app, scope, receive, send)
-    return int(sent[0]["status"])
 
 
 @pytest.mark.parametrize("path", [URL, "/api/v1/answers"])
