@@ -10,13 +10,13 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
 from features import regions
+from features.columns import is_fact, kind_of
 from features.encode import Weighted, firm_codes, park_codes, port_km
 from features.errors import BadInput, Fault
 from features.fields import Spec, build, specs
 from features.industries import CODES
 from features.profiles import Basis, Fact, Firm, Park
 from features.tables.cells import CellFault, reader
-from features.tables.headings import is_fact, kind_of
 from features.text import Text
 from features.vectors import Floats
 

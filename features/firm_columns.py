@@ -13,6 +13,7 @@ from threading import Lock
 import numpy as np
 import pyarrow as pa
 
+from features.columns import kind_of
 from features.firm_table import (
     FIGURES,
     WORDS,
@@ -39,7 +40,7 @@ from features.tables.cell_columns import (
 from features.tables.cells import reader
 from features.tables.columns import Columns, NotByColumns, columns_of
 from features.tables.grids import open_grid
-from features.tables.headings import Column, kind_of, shown_heading
+from features.tables.headings import Column, shown_heading
 from features.tables.layouts import Layout, aside, blank, find_layout, may_be_aside
 from features.tables.reading import read
 from features.tables.rows import Reject, RowReader

@@ -20,6 +20,7 @@ from features.text import Text
 
 Level = Literal["section", "division", "group", "class"]
 LEVELS: tuple[Level, ...] = ("section", "division", "group", "class")
+_LEVELS: Mapping[str, Level] = {level: level for level in LEVELS}
 ENERGY_YEAR = 2007
 """Year of the energy, cost and tax structure behind :class:`DivisionDefaults`."""
 
@@ -150,13 +151,13 @@ def tree() -> Mapping[str, Industry]:
 def rows(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of a packaged reference table, every cell as written."""
     text = (files("features") / "data" / name).read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    heading, *read = csv.reader(text.splitlines())
+    return tuple(dict(zip(heading, row, strict=True)) for row in read)
 
 
 def _industry(row: Mapping[str, str], english: Mapping[str, str]) -> Industry:
     """Groups and classes of services have no English name: the division's stands in."""
-    code = row["code"]
-    level = next(level for level in LEVELS if level == row["level"])
+    code, level = row["code"], _LEVELS[row["level"]]
     name_en = row["name_en"] or f"{english[code[:2]]} ({code})"
     return Industry(code, level, row["parent"] or None, Text(row["name_zh"], name_en))
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from features.columns import OTHERS, Kind, kind_of, required, table_specs
 from features.fields import Spec
-from features.tables.cells import Kind
-from features.tables.headings import OTHERS, kind_of, required, table_specs
 from features.tables.layouts import EXAMPLE
 from features.tables.writing import PERCENT, YES_NO, saving, workbook_name
 from features.text import Text

@@ -30,10 +30,10 @@ class Text(NamedTuple):
 
 def healed(written: str) -> str:
     """``written`` without the line breaks that a narrow column put inside Chinese words."""
-    return _WRAPPED.sub("", written)
+    return re.sub(_WRAPPED, "", written)
 
 
-_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]*\r?\n[ \t]*(?=[\u4e00-\u9fff])")
+_WRAPPED = r"(?<=[\u4e00-\u9fff])[ \t]*\r?\n[ \t]*(?=[\u4e00-\u9fff])"
 
 
 def enumerated(items: "Iterable[Text | str]") -> Text:
@@ -67,7 +67,7 @@ def side(said: str, lang: Lang) -> str:
 
 
 def _of_clause(said: str, lang: Lang) -> str:
-    both = _BOTH.fullmatch(said)
+    both = re.fullmatch(_BOTH, said)
     return said if both is None else both["zh" if lang == "zh" else "en"]
 
 
@@ -82,6 +82,6 @@ def _both(said: Text | str) -> Text:
 
 BETWEEN = re.compile(r"；(?![^（]*）)")
 """A semicolon between clauses, not one inside brackets."""
-_BOTH = re.compile(r"(?P<zh>.*[\u3000-\u9fff\uff00-\uffef].*) / (?P<en>[A-Za-z].*)", re.DOTALL)
+_BOTH = r"(?s)(?P<zh>.*[\u3000-\u9fff\uff00-\uffef].*) / (?P<en>[A-Za-z].*)"
 _LISTED = Text("、", ", ")
 _CLAUSES = Text("；", "; ")

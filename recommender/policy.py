@@ -180,7 +180,7 @@ def _start(rule: Rule) -> date:
     return rule.since.first_day if rule.since else date.max
 
 
-class _File(Frozen):
+class _File(Frozen, defer_build=True):
     topics: Mapping[str, Both] = {}
     documents: Mapping[str, Mapping[str, Any]] = {}
     products: Mapping[str, Mapping[str, Any]] = {}

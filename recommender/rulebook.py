@@ -149,7 +149,7 @@ Exemption = Annotated[str, AfterValidator(_exemption)]
 Word = Annotated[str, Field(min_length=1)]
 
 
-class Document(Frozen):
+class Document(Frozen, defer_build=True):
     """Where a rule is written; ``number`` is empty and ``date`` None where the text has none."""
 
     id: str
@@ -164,7 +164,7 @@ MOST_MATCHED = 1024
 """How many firms' certainty a rule keeps, for the next question about the same industry."""
 
 
-class Product(Frozen):
+class Product(Frozen, defer_build=True):
     """What a rule is about, as GB/T 4754 codes and as the words that people use.
 
     ``codes`` are wholly covered; ``shared_codes`` hold other products too, so that such a code
@@ -223,7 +223,7 @@ class Product(Frozen):
         return tuple(sorted(map(fold, self.exclude_words), key=len, reverse=True))
 
 
-class Value(Frozen):
+class Value(Frozen, defer_build=True):
     """A number of a rule, and for a measured one the time it is of."""
 
     name: str
@@ -232,7 +232,7 @@ class Value(Frozen):
     as_of: When = None
 
 
-class WaysOut(Frozen):
+class WaysOut(Frozen, defer_build=True):
     """What lifts a prohibition: one of ``any_of``, and then every one of ``all_of``."""
 
     any_of: tuple[Exemption, ...] = ()
@@ -242,7 +242,7 @@ class WaysOut(Frozen):
         return bool(self.any_of or self.all_of)
 
 
-class Rule(Frozen):
+class Rule(Frozen, defer_build=True):
     """One provision: what it says, where it is written, since when, where and for what it holds.
 
     ``basis`` is ``to_verify`` while the text, or its still being in force, has not been checked:

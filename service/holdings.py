@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from features.catalogue import DATA_VERSION
+from features.columns import is_fact, kind_of
 from features.fields import specs
 from features.profiles import Fact, Figure, Flag, Label, Park
-from features.tables.headings import is_fact, kind_of
 from service.database.records import ParkFigure
 
 FACTS = tuple(name for name in specs(Park) if is_fact(Park, name))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from features.text import LANGS
-from service import limits, problems, running
+from service import gates, limits, problems
 from service.examples import ANSWERS
 from service.problems import FaultBody, ProblemBody
 
@@ -49,7 +49,7 @@ def _of_every_operation(path: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if not path.startswith(limits.EXEMPT):
         found["429"] = problems.documented(problems.TOO_MANY)[429]
-    if path not in running.STILL_TOLD:
+    if path not in gates.STILL_TOLD:
         kinds = (problems.NOT_READY, problems.BUSY, problems.CLOSING)
         said = [" / ".join(kind.title.of(lang) for kind in kinds) for lang in LANGS]
         away = problems.documented(problems.NOT_READY)[503]

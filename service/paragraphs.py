@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text as Line
 
 # A Chinese letter or a Latin word with the marks that belong to it, or blanks.
-_PIECE = re.compile(
-    r"[（《“(]*(?:[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯（《“(]+)[、。，；：！？）》”…)]*|[（《“(]+|\s+"
-)
+_PIECE = r"[（《“(]*(?:[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯（《“(]+)[、。，；：！？）》”…)]*|[（《“(]+|\s+"
 _SMALLEST = 20
 
 
@@ -49,7 +47,7 @@ def lines(text: str, width: int, hang: int = 0) -> Iterator[str]:
     from rich.cells import cell_len
 
     line = ""
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         if line.strip() and cell_len(line + piece.rstrip()) > width:
             yield line.rstrip()
             line = " " * hang + piece.lstrip()

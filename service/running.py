@@ -13,10 +13,11 @@ from time import monotonic, sleep
 from types import FrameType
 
 import uvicorn
-from fastapi import FastAPI, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import FastAPI
 
-from service import logs, problems
+from service import logs
+from service.garbage import NEW_BEFORE_A_LOOK
+from service.gates import Gate
 from service.settings import Settings
 
 LATER = (
@@ -39,43 +40,7 @@ LATER = (
     "xlsxwriter",
 )
 """What is served besides matching, and what pictures, papers, tables and plans are made with."""
-NEW_BEFORE_A_LOOK = 20_000
-"""So many more things are there than were before it is looked which of them are garbage that holds
-itself. Python 3.11 looks after 700, as many as one answer makes; what goes by itself waits for no
-look.
-"""
 PAUSE_SECONDS = 0.05
-STILL_TOLD = ("/healthz", "/metrics")
-
-
-class Gate:
-    """How many requests run, and whether new ones are let in."""
-
-    def __init__(self) -> None:
-        self.running = 0
-        self.closing = False
-
-
-class Gated:
-    """Lets requests into ``app`` while ``gate`` is open, and counts them."""
-
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
-        self.app = app
-        self.gate = gate
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        if self.gate.closing and scope["path"] not in STILL_TOLD:
-            reply = problems.response(problems.STOPPING, Request(scope))
-            await reply(scope, receive, send)
-            return
-        self.gate.running += 1
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self.gate.running -= 1
 
 
 class Server(uvicorn.Server):

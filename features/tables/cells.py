@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from features import days
+from features.columns import Kind
 from features.errors import NotFound
 from features.fields import parts, yes_no
 from features.industries import get, normalise
@@ -16,7 +16,6 @@ from features.terms import word_codes
 from features.text import Text, healed
 from features.units import SHARE, YEAR, Unit, in_unit
 
-Kind = Literal["number", "flag", "list", "choice", "text"]
 Read = Callable[[object], object]
 
 

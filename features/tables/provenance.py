@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from features.columns import AS_OF, OTHERS, SOURCE, is_fact
 from features.fields import specs
 from features.profiles import Basis, Fact
 from features.tables.cells import CellFault
-from features.tables.headings import AS_OF, OTHERS, SOURCE, is_fact
 from features.text import Text
 
 

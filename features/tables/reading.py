@@ -8,11 +8,11 @@ from typing import Generic
 
 from pydantic import BaseModel
 
+from features.columns import AS_OF, OTHERS, SOURCE, is_fact
 from features.errors import BadInput, Fault
 from features.fields import Model
 from features.tables.cells import INDUSTRY_FIELDS, names_industry
 from features.tables.grids import Grid, open_grid
-from features.tables.headings import AS_OF, OTHERS, SOURCE, is_fact
 from features.tables.layouts import NO_TABLE_REMEDY, Layout, aside, blank, find_layout
 from features.tables.rows import WHOLE_ROW, Reject, RowReader
 from features.tables.sources import Source, refusal

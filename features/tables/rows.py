@@ -8,6 +8,7 @@ from typing import Any, Generic
 
 from pydantic import BaseModel, ValidationError
 
+from features.columns import AS_OF, OTHERS, PROVENANCE, SOURCE, is_fact, kind_of, table_specs
 from features.errors import Fault, shown
 from features.fields import Model, faults
 from features.tables.cells import (
@@ -20,16 +21,7 @@ from features.tables.cells import (
     remembered,
 )
 from features.tables.grids import Grid
-from features.tables.headings import (
-    AS_OF,
-    OTHERS,
-    PROVENANCE,
-    SOURCE,
-    Column,
-    is_fact,
-    kind_of,
-    table_specs,
-)
+from features.tables.headings import Column
 from features.tables.layouts import Layout
 from features.tables.provenance import join_figures
 from features.tables.workbooks import Merged

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from features.columns import PROVENANCE, Kind, is_fact, kind_of, table_specs
 from features.errors import shown
-from features.tables.cells import Kind, guarded
-from features.tables.headings import PROVENANCE, is_fact, kind_of, table_specs
+from features.tables.cells import guarded
 from features.tables.provenance import own_values, provenance
 from features.tables.rows import Reject
 from features.tables.sources import refusal

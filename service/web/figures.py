@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from features import catalogue
+from features.columns import kind_of
 from features.errors import BadInput, Fault
 from features.fields import Spec, faults, specs
 from features.profiles import Park
-from features.tables.headings import kind_of
 from features.text import Lang, Text
 from service import cursors, figures, holdings, park_answers
 from service.cursors import Paged

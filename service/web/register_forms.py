@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from features.columns import kind_of, required
 from features.errors import Fault
 from features.fields import Spec, specs
-from features.tables.headings import kind_of, required
 from features.text import Lang, Text
 from service import records
 from service.registers.books import BOOKS, Register

@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from features.columns import is_fact, kind_of
 from features.encode import NUMBERS
 from features.fields import Spec, specs
 from features.industries import CODES
 from features.profiles import Basis, Fact, Firm, Park
 from features.tables.cells import INDUSTRY_FIELDS
-from features.tables.headings import is_fact, kind_of
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 places = st.sampled_from(["内蒙古", "包头", "江苏苏州", "长三角", "150204"])

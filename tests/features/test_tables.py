@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from features import tables
+from features.columns import is_fact, kind_of
 from features.errors import BadInput
 from features.fields import Spec, specs
 from features.profiles import Basis, Fact, Firm, Park
 from features.tables.cells import CODE_FIELDS, INDUSTRY_FIELDS, items
-from features.tables.headings import is_fact, kind_of, recognised
+from features.tables.headings import recognised
 from features.units import YEAR
 from tests.features.drawn import OWN_ITEMS
 

@@ -8,10 +8,11 @@ import pytest
 from pydantic import BaseModel
 
 from features import tables, templates
+from features.columns import PROVENANCE, kind_of, required, table_specs
 from features.errors import BadInput
 from features.fields import specs
 from features.profiles import Firm, Park
-from features.tables.headings import PROVENANCE, kind_of, recognised, required, table_specs
+from features.tables.headings import recognised
 from features.units import PLAIN
 
 MODELS = pytest.mark.parametrize("model", [Firm, Park])

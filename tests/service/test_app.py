@@ -1,18 +1,10 @@
+"""What comes with an import of the application, and what does not."""
+
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from starlette.testclient import TestClient
-
-from features import relatedness, terms
-from recommender.matcher import ENGINE_VERSION
-from service.app import create_app
-from service.callers import Callers
-from service.database.engine import Database
-from service.settings import Settings
-
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).parents[2]
 NOT_SERVED_WITH = (
     *("pandas", "pyarrow", "sklearn", "scipy.optimize", "scipy.sparse", "scipy.stats", "joblib"),
     *(
@@ -35,37 +27,13 @@ what compiles: it comes with the first answer, which a start asks for.
 
 NOT_SERVED_FIRST = (
     *("service.routers", "service.web", "jinja2", "service.wishes", "service.submissions"),
-    *("service.labour", "service.large_imports", "service.record_examples"),
+    *("service.labour", "service.large_imports", "service.record_examples", "service.worker"),
+    *("features.tables", "service.running", "uvicorn"),
     *("service.database.projects", "service.database.registers", "sqlalchemy.dialects.postgresql"),
 )
 """What pages, records, plans, lists of firms and the other database are served with: it comes with
 the first request for any of it, or while nobody is answered.
 """
-
-
-def test_it_is_ready_once_it_has_started(url: str) -> None:
-    app = create_app(Settings(database_url=url))
-    sleeping = TestClient(app)
-    assert sleeping.get("/readyz").status_code == 503
-    assert sleeping.get("/healthz").status_code == 200
-    with TestClient(app) as awake:
-        assert awake.get("/readyz").status_code == 200
-
-
-def test_it_ends_when_nobody_is_looked_for_and_closes_the_records_then(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-
-    async def settled(callers: Callers) -> None:
-        done.append("settled")
-
-    close = Database.close
-    monkeypatch.setattr(Callers, "settled", settled)
-    monkeypatch.setattr(Database, "close", lambda kept: (done.append("closed"), close(kept)))
-    with TestClient(create_app(Settings(database_url=url))):
-        done.clear()
-    assert done == ["settled", "closed"]
 
 
 def test_the_service_imports_only_what_it_serves_with() -> None:
@@ -76,42 +44,15 @@ def test_the_service_imports_only_what_it_serves_with() -> None:
     assert run.stdout.strip() == b"set()"
 
 
-def test_a_start_reads_all_that_the_first_question_needs(url: str) -> None:
-    with TestClient(create_app(Settings(database_url=url))):
-        for made in (terms.resolver, relatedness.code_matrix):
-            assert made.cache_info().currsize == 1
-
-
-def test_a_question_is_answered_even_before_it_is_ready() -> None:
-    sleeping = TestClient(create_app(Settings()))
-    asked = {"firm": {"name": "示例", "products": "风电叶片"}, "region": "内蒙古", "k": 1}
-    assert sleeping.post("/api/v1/matches", json=asked).status_code == 200
-
-
-def test_two_applications_share_nothing() -> None:
-    small, large = create_app(Settings(max_bytes=1024)), create_app(Settings(max_bytes=1 << 20))
-    body = {"firm": {"name": "x" * 2000}}
-    assert TestClient(small).post("/api/v1/matches", json=body).status_code == 413
-    assert TestClient(large).post("/api/v1/matches", json=body).status_code == 422
-    assert small.state.matchers is not large.state.matchers
-
-
-def test_the_page_and_the_interface_stand_side_by_side(client: TestClient) -> None:
-    page = client.get("/")
-    assert page.status_code == 200
-    assert page.headers["content-type"].startswith("text/html")
-    assert client.get("/openapi.json").json()["info"]["version"] == ENGINE_VERSION
-
-
-def test_nothing_is_fetched_from_elsewhere(client: TestClient) -> None:
-    """FastAPI's own pages of documentation load scripts from another host."""
-    assert client.get("/docs").status_code == 404
-    assert client.get("/redoc").status_code == 404
-
-
 def test_importing_the_application_reads_no_parks_and_opens_no_port() -> None:
     code = (
         "import service.app, features.catalogue as c, sys;sys.exit(c._parks.cache_info().currsize)"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert run.returncode == 0
+
+
+def test_what_was_imported_is_not_looked_through_for_garbage() -> None:
+    code = "import gc, service.app; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert run.stdout.split() == [b"True", b"True"]

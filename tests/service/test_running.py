@@ -13,10 +13,10 @@ from urllib.request import Request, urlopen
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
-from service import logs, running
-from service.running import Gate, Gated, Server
+from service import garbage, logs, running
+from service.gates import Gate, Gated
+from service.running import Server
 from service.settings import Settings
 
 SECONDS = 10
@@ -30,21 +30,6 @@ def usual_looks() -> Iterator[None]:
     gc.unfreeze()
     gc.set_threshold(*usual)
     gc.enable()
-
-
-def test_a_gate_that_closes_refuses_what_is_new_and_still_says_that_it_lives() -> None:
-    app, gate = FastAPI(), Gate()
-    app.get("/healthz")(lambda: gate.running)
-    app.get("/x")(lambda: gate.running)
-    client = TestClient(Gated(app, gate))
-    assert client.get("/x").json() == 1
-    gate.closing = True
-    told = client.get("/x", headers={"Accept-Language": "en"})
-    assert told.status_code == 503
-    assert told.headers["content-type"] == "application/problem+json"
-    assert (told.headers["retry-after"], told.headers["connection"]) == ("1", "close")
-    assert client.get("/healthz").status_code == 200
-    assert gate.running == 0
 
 
 class Slow:
@@ -138,7 +123,7 @@ def test_what_a_start_made_is_not_looked_through_for_garbage() -> None:
     with served(FastAPI(), 0):
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
-        assert gc.get_threshold()[0] == running.NEW_BEFORE_A_LOOK
+        assert gc.get_threshold()[0] == garbage.NEW_BEFORE_A_LOOK
 
 
 def test_what_is_needed_later_is_imported_while_nobody_is_answered() -> None:

@@ -5,21 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from features.columns import required, table_specs
 from features.fields import specs
 from features.profiles import Firm, Park
-from features.tables.headings import (
-    is_fact,
-    kind_of,
-    match,
-    normal,
-    recognised,
-    required,
-    table_specs,
-    units_row,
-    unread_note,
-    width,
-)
-from features.units import PLAIN
+from features.tables.headings import match, normal, recognised, units_row, unread_note, width
 
 MODELS = pytest.mark.parametrize("model", [Firm, Park])
 
@@ -80,27 +69,6 @@ def test_a_row_of_units_is_no_data() -> None:
     assert [column.suffix for column in stated.columns] == ["", "亿元", "公顷"]
     assert units_row(["甲公司", "8亿", "20公顷"], headings) is None
     assert units_row(["", None, ""], headings) is None
-
-
-def test_kinds_of_columns() -> None:
-    kinds = {name: kind_of(Park, name) for name in table_specs(Park)}
-    assert {kinds[n] for n in ("lng", "green_share")} == {"number"}
-    assert (kinds["direct_green_power"], kinds["carbon_status"]) == ("flag", "choice")
-    assert (kinds["services"], kinds["kind"], kinds["as_of"]) == ("list", "text", "text")
-    assert kind_of(Firm, "is_chemical") == "flag"
-
-
-@MODELS
-def test_measured_fields_are_numbers(model: type[BaseModel]) -> None:
-    for name, spec in specs(model).items():
-        assert (kind_of(model, name) == "number") is (spec.unit is not PLAIN)
-
-
-def test_only_parks_have_figures_with_sources() -> None:
-    assert is_fact(Park, "green_share")
-    assert not is_fact(Park, "name")
-    assert not any(is_fact(Firm, name) for name in specs(Firm))
-    assert "as_of" not in table_specs(Firm)
 
 
 def test_width_ends_with_the_last_heading() -> None:

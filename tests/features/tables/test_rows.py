@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from features.columns import table_specs
 from features.profiles import Firm
 from features.tables.grids import Grid
-from features.tables.headings import Column, table_specs
+from features.tables.headings import Column
 from features.tables.layouts import find_layout
 from features.tables.rows import Reject, RowReader, SpoiledRows
 from features.tables.workbooks import Merged

@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 from pydantic import BaseModel
 
+from features.columns import table_specs
 from features.profiles import Firm, Park
-from features.tables.headings import normal, recognised, table_specs
+from features.tables.headings import normal, recognised
 from features.tables.synonyms import SYNONYMS
 
 
