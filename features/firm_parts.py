@@ -12,7 +12,6 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from features.firm_columns import LONGEST_TEXT, MOST_KINDS, NAMING, Listed, listed
@@ -112,7 +111,7 @@ class FirmParts:
     def __init__(self, source: Source, part_rows: int = PART_ROWS) -> None:
         self._source, self._part_rows = source, part_rows
         self.rows, self.parts = 0, 0
-        met: list[NDArray[np.uint64]] = [np.empty(0, dtype=np.uint64)]
+        met: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
         with self._open() as (grid, layout, parts):
             for size, marks in _beside(parts, lambda rows: (len(rows), _marks(_ids(rows, layout)))):
                 self.rows, self.parts = self.rows + size, self.parts + 1
@@ -141,7 +140,7 @@ class FirmParts:
                 pass
             yield grid, layout, iter(lambda: list(islice(layout.lines, self._part_rows)), [])
 
-    def _first_rows(self, repeated: NDArray[np.uint64]) -> dict[int, dict[str, int]]:
+    def _first_rows(self, repeated: NDArray[np.int64]) -> dict[int, dict[str, int]]:
         """Part → the ids in it that several rows have, and the first of those rows."""
         found: dict[int, dict[str, int]] = {}
         if not len(repeated):
@@ -188,14 +187,13 @@ def _id(cell: object) -> str:
         return ""
 
 
-def _marks(ids: Objects, kept: bool = False) -> NDArray[np.uint64]:
+def _marks(ids: Objects, kept: bool = False) -> NDArray[np.int64]:
     """A number for each id, one for ids that are alike; rows without id only where ``kept``."""
     said = ids if kept else ids[ids != ""]
-    found: NDArray[np.uint64] = pd.util.hash_array(said, categorize=False)
-    return found
+    return np.fromiter(map(hash, said), np.int64, len(said))
 
 
-def _repeated(marks: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _repeated(marks: NDArray[np.int64]) -> NDArray[np.int64]:
     marks.sort()
     return np.unique(marks[1:][marks[1:] == marks[:-1]])
 

@@ -17,6 +17,7 @@ import typer
 
 from features.text import Text
 from service import administration, analysis, batches, keeping, planning, reference, weighing
+from service.garbage import NEW_BEFORE_A_LOOK
 from service.settings import Settings
 from service.terminal import (
     HAS_FAULTS,
@@ -341,6 +342,7 @@ def serve(
 
 def main() -> None:
     """Entry point of the command ``parkmatch``."""
+    gc.set_threshold(NEW_BEFORE_A_LOOK)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

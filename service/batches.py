@@ -115,11 +115,11 @@ def _listed(firms: str, table: str, out: Path) -> Iterator[Path]:
     """The list as a file; that of a database is kept beside ``out`` until all is ranked, so that a
     run that was broken off goes on with the rows it began with.
     """
-    from service import snapshots
-
-    if not snapshots.is_database(firms):
+    if "://" not in firms:  # no file's name has that, the address of a database does
         yield Path(firms)
         return
+    from service import snapshots
+
     named = sha256(f"{firms} {table}".encode()).hexdigest()[:12]
     kept = out.with_name(f"{out.name}.{named}.list")
     if not kept.exists():

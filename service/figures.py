@@ -13,7 +13,7 @@ from features.errors import BadInput, Fault
 from features.fields import build, specs
 from features.profiles import Park
 from features.text import Text
-from service import clock, dossiers, holdings, versions
+from service import clock, dossiers, holdings, revisions, versions
 from service.accounts import Person
 from service.auditing import noted
 from service.database.records import ParkFigure
@@ -74,7 +74,7 @@ def kept(
     waits for the end of the first, and then takes the next.
     """
     for _ in range(TRIES):
-        revision = holdings.revision(session)
+        revision = revisions.latest(session)
         newest = in_force(session, revision, {one.park_id for one in stated})
         check(newest)
         rows = [
@@ -96,7 +96,7 @@ def in_force(session: Session, revision: int, park_ids: set[str]) -> Newest:
     """The figures in force of some parks."""
     only = next(iter(park_ids)) if len(park_ids) == 1 else None
     found: defaultdict[str, dict[str, ParkFigure]] = defaultdict(dict)
-    for figure in holdings.newest(session, revision, only):
+    for figure in revisions.newest(session, revision, only):
         if figure.park_id in park_ids:
             found[figure.park_id][figure.field] = figure
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from recommender.weights import Weights
-from service import holdings, weightings
+from service import revisions, weightings
 from service.database.engine import Database
 from service.matchers import Matchers
 
@@ -48,8 +48,8 @@ class Follower:
         """Takes the weights in force, and the figures when they are others than those seen last."""
         with self._database.reading() as session:
             self.weights, found = weightings.in_force(session), None
-            if holdings.revision(session) != self._seen:
-                found = holdings.held(session)
+            if revisions.latest(session) != self._seen:
+                found = revisions.held(session)
         if found is not None:
             self._matchers.take(found)
             self._seen = found.revision

@@ -1,21 +1,17 @@
-"""What is kept of parks beside the catalogue: their newest figures, as of any revision.
-
-A revision is the id of the newest figure: ids are given in the order of commits.
-"""
+"""What is kept of parks beside the catalogue: their newest figures, as of any revision."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from features.catalogue import DATA_VERSION
 from features.columns import is_fact, kind_of
 from features.fields import specs
 from features.profiles import Fact, Figure, Flag, Label, Park
-from service.database.records import ParkFigure
+
+if TYPE_CHECKING:
+    from service.database.records import ParkFigure
 
 FACTS = tuple(name for name in specs(Park) if is_fact(Park, name))
 """Figures that carry a date and a source in the park itself."""
@@ -33,33 +29,12 @@ class Holdings:
     """The figures in force at a revision; at revision 0 there are none."""
 
     revision: int = 0
-    figures: tuple[ParkFigure, ...] = ()
+    figures: tuple["ParkFigure", ...] = ()
 
     @property
     def data_version(self) -> str:
         """What answers from these figures name: the tables of the release, then the revision."""
         return f"{DATA_VERSION}+{self.revision}" if self.revision else DATA_VERSION
-
-
-def revision(session: Session) -> int:
-    """The newest revision; 0 before anything was stated."""
-    return session.scalar(select(func.coalesce(func.max(ParkFigure.id), 0))) or 0
-
-
-def held(session: Session, at: int | None = None) -> Holdings:
-    """The figures in force at a revision, the newest when none is named."""
-    upto = revision(session) if at is None else at
-    return Holdings(upto, tuple(newest(session, upto)))
-
-
-def newest(session: Session, upto: int, park_id: str | None = None) -> Sequence[ParkFigure]:
-    """The last figure of each park and field up to a revision; of one park, where it is named."""
-    last = select(func.max(ParkFigure.id)).where(ParkFigure.id <= upto)
-    if park_id is not None:
-        last = last.where(ParkFigure.park_id == park_id)
-    of_each = last.group_by(ParkFigure.park_id, ParkFigure.field)
-    found = select(ParkFigure).where(ParkFigure.id.in_(of_each)).order_by(ParkFigure.id)
-    return session.scalars(found).all()
 
 
 def of_release(data_version: str) -> tuple[str, int]:
@@ -68,7 +43,7 @@ def of_release(data_version: str) -> tuple[str, int]:
     return tables, int(at or 0)
 
 
-def applied(parks: Sequence[Park], figures: Iterable[ParkFigure]) -> tuple[Park, ...]:
+def applied(parks: Sequence[Park], figures: Iterable["ParkFigure"]) -> tuple[Park, ...]:
     """``parks`` with what is held of them in place of what was known.
 
     Figures of parks and fields that this release does not know are left aside.
@@ -91,7 +66,7 @@ def _stated(park: Park, said: Mapping[str, Fact[Any] | tuple[str, ...]] | None) 
     return park.model_copy(update=said) if said else park
 
 
-def _fact(figure: ParkFigure) -> Fact[Any]:
+def _fact(figure: "ParkFigure") -> Fact[Any]:
     kind = _KINDS.get(kind_of(Park, figure.field), Label)
     return kind(value=figure.said, as_of=figure.as_of, source=figure.source, note=figure.note)
 

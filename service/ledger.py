@@ -21,7 +21,17 @@ from features.text import Lang, Text
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.policy import RULES
 from recommender.weights import Weights
-from service import auditing, clock, dossiers, holdings, matchers, questions, weightings, written
+from service import (
+    auditing,
+    clock,
+    dossiers,
+    holdings,
+    matchers,
+    questions,
+    revisions,
+    weightings,
+    written,
+)
 from service.accounts import Person
 from service.database import records
 from service.database.additions import Additions, Row
@@ -166,7 +176,7 @@ def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     tables, revision = holdings.of_release(record.data_version)
     if (record.engine_version, tables) != (ENGINE_VERSION, DATA_VERSION):
         raise StaleModel(_OTHER_RELEASE.fill(engine=record.engine_version, data=tables))
-    question, found = _read(record), holdings.held(session, revision)
+    question, found = _read(record), revisions.held(session, revision)
     with _rules(session, record.rule_packs) as rules:
         matcher = matchers.over(found, rules, question.illustrative)
         again = _answered(matcher, question, "en" if record.lang == "en" else "zh")

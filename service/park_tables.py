@@ -16,7 +16,7 @@ from features.profiles import Basis, Fact, Park
 from features.tables import Chunk, Reject, read
 from features.tables.grids import open_grid
 from features.text import Text, enumerated
-from service import figures, holdings, imports
+from service import figures, holdings, imports, revisions
 from service.accounts import Person
 from service.database.records import ParkFigure, Preview
 from service.figures import Newest, Stated
@@ -94,7 +94,7 @@ def read_table(content: bytes, name: str) -> Table:
 
 def reading(session: Session, who: Person, table: Table) -> Reading:
     """What the table would change of what is known now."""
-    found = holdings.held(session)
+    found = revisions.held(session)
     known = {park.id: park for park in holdings.applied(catalogue.load(), found.figures)}
     rejects = list(table.rejects)
     changes: list[Change] = []

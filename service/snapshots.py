@@ -25,11 +25,6 @@ MOST_NAMED = 10
 YES_NO = ("否", "是")
 
 
-def is_database(said: str) -> bool:
-    """Whether ``said`` is the address of a database, and no file's name."""
-    return "://" in said
-
-
 def snapshot(address: str, table: str, out: Path) -> None:
     """Writes the rows of ``table`` (its name, or a SELECT) into the Parquet file ``out``.
 

@@ -109,11 +109,11 @@ def learn(
     """从已落地项目学习权重 · Learn weights from the projects that settled."""
     with told(lang), records_at_hand() as database:
         from recommender import later, past
-        from service import accounts, files, holdings, matchers, outcomes
+        from service import accounts, files, matchers, outcomes, revisions
 
         with database.reading() as session:
             found = outcomes.read(session, accounts.named(session, name), stage)
-            kept = holdings.held(session)
+            kept = revisions.held(session)
         typer.echo(found.said.of(lang.value))
         stated = files.fitted(parks, illustrative) if parks else None
         matcher = stated or matchers.over(kept, illustrative=illustrative)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from features.text import Lang
-from service import exports, holdings, language, problems, turns
+from service import exports, holdings, language, problems, revisions, turns
 from service.access import Records
 from service.database.engine import Database
 from service.downloads import download
@@ -54,7 +54,7 @@ async def export_parks(
 
 def _file(kept: Database, wanted: Wanted, lang: Lang) -> Response:
     with kept.reading() as session:
-        held = holdings.held(session)
+        held = revisions.held(session)
     parks = holdings.applied(found(wanted), held.figures)
     said = {
         "Content-Language": language.TAGS[lang],

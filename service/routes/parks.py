@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from features import catalogue, regions
 from features.profiles import Frozen, Park
-from service import cursors, holdings, language, park_answers, problems, strangers
+from service import cursors, holdings, language, park_answers, problems, revisions, strangers
 from service.access import Records
 from service.routing import Route
 from service.shapes import KeptParkShape, ParksShape
@@ -84,7 +84,7 @@ def show_park(
     """
     lang, park = language.preferred(accept_language), catalogue.get(park_id)
     with kept.reading() as session:
-        newest = holdings.newest(session, holdings.revision(session), park.id)
+        newest = revisions.newest(session, revisions.latest(session), park.id)
     version = max((figure.id for figure in newest), default=0)
     (stated,) = holdings.applied([park], newest)
     told = {**park_answers.park(stated, lang), "version": version}

@@ -14,7 +14,7 @@ from features.errors import BadInput, Fault
 from features.fields import Spec, faults, specs
 from features.profiles import Park
 from features.text import Lang, Text
-from service import cursors, figures, holdings, park_answers
+from service import cursors, figures, holdings, park_answers, revisions
 from service.cursors import Paged
 from service.database.records import ParkFigure
 from service.profile_words import shown
@@ -153,7 +153,7 @@ def _value(field: str, values: Sequence[str]) -> Any:
 def _sheet(session: Session, park_id: str, lang: Lang) -> Sheet:
     """The park as it is known now; raises :class:`NotFound`."""
     park = catalogue.get(park_id)
-    newest = holdings.newest(session, holdings.revision(session), park.id)
+    newest = revisions.newest(session, revisions.latest(session), park.id)
     (stated,) = holdings.applied([park], newest)
     return Sheet(stated, {one.field: one for one in newest}, lang)
 

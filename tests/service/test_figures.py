@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from features import catalogue
 from features.errors import BadInput
-from service import figures, holdings
+from service import figures, revisions
 from service.database.records import ParkFigure
 from service.database.traces import AuditEntry
 from service.figures import Stated
@@ -33,7 +33,7 @@ def test_a_figure_is_superseded_and_stays(office: Any) -> None:
     (second,) = edit(office, "admin甲", first.id, said(value=350))
     with office.database.reading() as session:
         kept = session.scalars(figures.history(PARK.id)).all()
-        newest = holdings.newest(session, holdings.revision(session))
+        newest = revisions.newest(session, revisions.latest(session))
         assert figures.version(session, PARK.id) == second.id
         assert figures.superseded(session, kept) == {first.id}
         noted = session.scalars(

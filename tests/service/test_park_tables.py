@@ -9,7 +9,7 @@ import xlsxwriter
 from features import catalogue
 from features.errors import BadInput
 from features.tables import write
-from service import figures, holdings, park_tables
+from service import figures, park_tables, revisions
 from service.refusals import Conflicting, Outdated
 from tests.service.test_figures import PARK, TONGLIAO, edit, said
 
@@ -38,7 +38,7 @@ def commit(office: Any, preview_id: str, who: str = "promoter甲") -> int:
 
 def known(office: Any) -> dict[str, object]:
     with office.database.reading() as session:
-        newest = holdings.newest(session, holdings.revision(session))
+        newest = revisions.newest(session, revisions.latest(session))
     return {figure.field: figure.said for figure in newest}
 
 

@@ -92,8 +92,3 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(
     with pytest.raises(BadInput) as caught:
         snapshots.snapshot(address, "firms", tmp_path / "firms.parquet")
     assert "secret" not in caught.value.message("zh") + caught.value.message("en")
-
-
-def test_a_file_is_no_database() -> None:
-    assert not snapshots.is_database("firms.csv")
-    assert snapshots.is_database("sqlite:///firms.db")
