@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from math import exp, fsum
-from statistics import NormalDist
 
 from features.industries import rows
 from features.profiles import Basis, Figure, Park
@@ -107,6 +106,8 @@ def _raw(field: str, park: Park) -> float:
     if field == "tax_per_mu":
         low, high = TAX_RATE
         return _raw("output_per_mu", park) * (low + (high - low) * _draw(park, field))
+    from statistics import NormalDist  # nothing else needs it
+
     level = NATIONAL_YIELD if park.level == "national" else 1.0
     return level * exp(YIELD_SIGMA * NormalDist().inv_cdf(_draw(park, field)))
 

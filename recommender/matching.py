@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from features.profiles import Firm, Park
 from features.sitings import Siting
 from features.text import Text
 from features.vectors import FirmVector, Floats, Ints
-from recommender import chains, crowd
+from recommender import crowd
 from recommender.barriers import barriers
 from recommender.conditions import Conditions
 from recommender.constraints import CONSTRAINTS, Constraint, InUse
@@ -40,6 +40,9 @@ from recommender.shortlists import Brief, Order
 from recommender.told import Words
 from recommender.verdicts import Judge, Law
 from recommender.weights import Weights
+
+if TYPE_CHECKING:
+    from recommender.chains import Panorama
 
 ENGINE_VERSION = "0.1.0"
 MOST_DAYS, MOST_SCOPES, MOST_ENGINES = 64, 64, 16
@@ -103,7 +106,7 @@ class ParkMatcher:
         self.scope_ = Scope(np.arange(len(self.parks_)), self.vectors_)
         self.scopes_: dict[tuple[str, ...], Scope] = {}
         self.engines_: dict[tuple[tuple[str, ...], date], Engine] = {}
-        self.panoramas_: dict[str, tuple[chains.Panorama, ...]] = {}
+        self.panoramas_: dict[str, tuple[Panorama, ...]] = {}
         self.words_, self.judges_ = Words(), dict[Hashable, Judge]()
         return self
 
@@ -249,6 +252,8 @@ class ParkMatcher:
         self, firm: Firm, position: int, place: int, as_of: date | None, weights: Any
     ) -> Target:
         """The firm for the park at ``position``, at ``place`` of a list, with all that is known."""
+        from recommender import chains  # no answer to a firm needs them
+
         vector, park, at = firm_vector(firm), self.parks_[position], np.array([position])
         setting = self.setting(as_of, self._weights(firm, weights))
         told = rank(vector, self.scope_at(at), setting)
@@ -262,10 +267,12 @@ class ParkMatcher:
             chains.roles(firm, self.chains_around(park)),
         )
 
-    def chains_around(self, park: Park) -> tuple[chains.Panorama, ...]:
+    def chains_around(self, park: Park) -> tuple["Panorama", ...]:
         """The chains of the park's league, drawn once: many firms are asked about."""
         league = regions.prefecture_code(park.adcode) if park.adcode else ""
         if league and league not in self.panoramas_:
+            from recommender import chains
+
             self.panoramas_[league] = chains.around(park, self.parks_, self.sitings_)
         return self.panoramas_.get(league, ())
 

@@ -140,7 +140,7 @@ class Busy(HTTPException):
         super().__init__(BUSY.status, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
-class FaultBody(BaseModel):
+class FaultBody(BaseModel, defer_build=True):
     """One fault of the request: where, what was received, what is wrong, the way out."""
 
     path: str
@@ -149,7 +149,7 @@ class FaultBody(BaseModel):
     remedy: str
 
 
-class ProblemBody(BaseModel):
+class ProblemBody(BaseModel, defer_build=True):
     """Problem details (RFC 9457), with every fault of the request."""
 
     type: str

@@ -153,7 +153,7 @@ class Question(Manner):
         return Weights.read(asked or "balanced")
 
 
-class Listing(Manner):
+class Listing(Manner, defer_build=True):
     """Firms, and how to rank them for a park."""
 
     firms: Annotated[

@@ -8,13 +8,14 @@ from features import facts, layers
 from features.facts import Control, RegionFact
 from features.terms import Candidate
 from features.text import Lang, Text, bracketed, clauses, headed
-from recommender.chains import Coverage
 from service.paragraphs import stacked, styled, table_of
 from service.shapes import FactShape, LayerShape
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+
+    from recommender.chains import Coverage
 
 
 def fact(one: RegionFact, lang: Lang) -> FactShape:
@@ -50,7 +51,7 @@ def screen(
     found: Sequence[RegionFact],
     lang: Lang,
     control: Control | None = None,
-    coverage: Coverage | None = None,
+    coverage: "Coverage | None" = None,
 ) -> "RenderableType":
     """The facts as a table, or that none is known; below it what does not agree, the control of the
     parks' output, and how much of the classification is known to be there.
