@@ -1,21 +1,20 @@
 """Passwords and keys: how they are made, and what is kept of them."""
 
 import secrets
-from functools import cache
 from hashlib import sha256
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from features.errors import BadInput, Fault
 from features.text import Text
-
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
 
 SHORTEST = 10
 LONGEST = 200
 AT_ONCE = BoundedSemaphore(2)
 """Each check takes 64 MiB: a crowd that knocks waits in line."""
+HASHER = PasswordHasher()
 NOBODYS = (
     "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5cyBzYWx0$QGJgkfWzTj9BqNiBJIUpmeVN3pCnODzVINKVhXRVDlw"
 )
@@ -26,7 +25,7 @@ def hashed(password: str) -> str:
     """What is kept of ``password``; raises as :func:`check`."""
     check(password)
     with AT_ONCE:
-        return _hasher().hash(password)
+        return HASHER.hash(password)
 
 
 def check(password: str) -> None:
@@ -41,11 +40,9 @@ def check(password: str) -> None:
 
 def fits(password: str, kept: str | None) -> bool:
     """Whether ``kept`` is what is kept of ``password``; takes as long when there is none."""
-    from argon2.exceptions import InvalidHashError, VerificationError
-
     with AT_ONCE:
         try:
-            _hasher().verify(kept or NOBODYS, password)
+            HASHER.verify(kept or NOBODYS, password)
         except (VerificationError, InvalidHashError):
             return False
     return kept is not None
@@ -59,10 +56,3 @@ def key(kind: str = "") -> str:
 def digest(said: str) -> str:
     """What is kept of a key: its SHA-256."""
     return sha256(said.encode("utf-8", errors="replace")).hexdigest()
-
-
-@cache
-def _hasher() -> "PasswordHasher":
-    from argon2 import PasswordHasher  # who signs in with a password can wait for it
-
-    return PasswordHasher()
