@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import headers, language, once, shelves
 from service.bodies import StrictRequest, StrictRoute
-from service.unread import UnreadQuestion
+from service.unread import Unread
 
 BRIEF = 1000
 """A question of so few bytes is answered at once, and its answer kept for who asks it again."""
@@ -73,7 +73,7 @@ class StandingAnswerRoute(StraightRoute):
     """A route whose answers rest on figures, weights, day and question alone: who sends a brief
     one again is sent what was made of it.
 
-    Its endpoints take the request, an :class:`UnreadQuestion` and the languages accepted.
+    Its endpoints take the request, an unread question and the languages accepted.
     """
 
     async def straight(self, request: StrictRequest) -> Response | None:
@@ -86,9 +86,7 @@ class StandingAnswerRoute(StraightRoute):
         if (raw := plain(request, body)) is None:
             return None
         accepted = request.headers.get("accept-language", "")
-        found: Response = await self.endpoint(
-            request, UnreadQuestion(raw), accept_language=accepted
-        )
+        found: Response = await self.endpoint(request, Unread(raw), accept_language=accepted)
         return found
 
 

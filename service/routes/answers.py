@@ -32,7 +32,7 @@ from service.once import Once
 from service.record_shapes import AnswersShape, KeptAnswerShape
 from service.routes.firms import FirmId
 from service.submissions import ID, FirmQuestion, KeptQuestion
-from service.unread_wishes import UnreadFirmQuestion, UnreadKeptQuestion
+from service.unread import Unread
 
 asking = APIRouter(route_class=KeptAnswerRoute, tags=["answers"])
 router = APIRouter(route_class=StrictRoute, tags=["answers"])
@@ -49,7 +49,7 @@ AnswerId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 async def ask(
     request: Request,
     who: Writer,
-    asked: Annotated[UnreadKeptQuestion, Body(openapi_examples=record_examples.QUESTIONS)],
+    asked: Annotated[Unread[KeptQuestion], Body(openapi_examples=record_examples.QUESTIONS)],
     asking: Once,
 ) -> Response:
     """The answer, with all that it came from."""
@@ -69,7 +69,7 @@ async def ask_for_firm(
     who: Writer,
     kept: Records,
     firm_id: FirmId,
-    asked: Annotated[UnreadFirmQuestion, Body(openapi_examples=record_examples.FIRM_QUESTIONS)],
+    asked: Annotated[Unread[FirmQuestion], Body(openapi_examples=record_examples.FIRM_QUESTIONS)],
     asking: Once,
 ) -> Response:
     """The answer for the firm's newest version, with all that it came from."""

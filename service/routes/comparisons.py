@@ -10,7 +10,7 @@ from recommender.matching import ParkMatcher
 from service import comparisons, examples, language, matchers, once, problems, questions
 from service.bodies import StrictRoute
 from service.plan_shapes import ComparisonShape
-from service.unread_wishes import UnreadComparing
+from service.unread import Unread
 from service.wishes import Comparing
 
 router = APIRouter(route_class=StrictRoute, tags=["parks"])
@@ -26,7 +26,7 @@ router = APIRouter(route_class=StrictRoute, tags=["parks"])
 )
 async def compare_parks(
     request: Request,
-    asked: Annotated[UnreadComparing, Body(openapi_examples=examples.COMPARINGS)],
+    asked: Annotated[Unread[Comparing], Body(openapi_examples=examples.COMPARINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:

@@ -15,13 +15,13 @@ from service.database.records import Consent, FirmRecord
 from service.once import Done, Once
 from service.record_shapes import ConsentShape, ConsentsShape, FirmsShape, KeptFirmShape
 from service.submissions import ID, VISIBLE_IF_ANY, ConsentWish, FirmSubmission
-from service.unread_wishes import UnreadSubmission
+from service.unread import Unread
 from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["firms"])
 FirmId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
 ConsentId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
-Submitted = Annotated[UnreadSubmission, Body(openapi_examples=record_examples.FIRMS)]
+Submitted = Annotated[Unread[FirmSubmission], Body(openapi_examples=record_examples.FIRMS)]
 
 
 class Wanted(Paged):

@@ -22,12 +22,12 @@ from service.questions import Question
 from service.shapes import AnswerShape
 from service.shortlists import ShortlistShape
 from service.straight import BRIEF, SHORT, StandingAnswerRoute
-from service.unread import UnreadQuestion
+from service.unread import Unread
 
 router = APIRouter(route_class=StandingAnswerRoute, tags=["matches"])
 
 
-Asked = Annotated[UnreadQuestion, Body(openapi_examples=examples.QUESTIONS)]
+Asked = Annotated[Unread[Question], Body(openapi_examples=examples.QUESTIONS)]
 
 
 @router.post(
@@ -66,7 +66,7 @@ async def shortlist_parks(
 
 async def _answered(
     request: Request,
-    asked: UnreadQuestion,
+    asked: Unread[Question],
     tell: Callable[[ParkMatcher, Question, Lang], Response],
     lang: Lang,
 ) -> Response:

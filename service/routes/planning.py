@@ -29,7 +29,7 @@ from service.bodies import StrictRoute
 from service.heads import Asking
 from service.plan_shapes import AccordShape, AgendaShape, FrontShape, PlacementShape
 from service.questions import Listing
-from service.unread_wishes import UnreadMeeting, UnreadPairing, UnreadPlacing, UnreadTrading
+from service.unread import Unread
 from service.wishes import BRIEF_SECONDS, SECONDS, Meeting, Pairing, Placing, Trading
 
 router = APIRouter(route_class=StrictRoute, tags=["plans"])
@@ -46,7 +46,7 @@ FAULTS = problems.documented(
 )
 async def place_firms(
     request: Request,
-    asked: Annotated[UnreadPlacing, Body(openapi_examples=examples.PLANNINGS)],
+    asked: Annotated[Unread[Placing], Body(openapi_examples=examples.PLANNINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
@@ -62,7 +62,7 @@ async def place_firms(
 )
 async def weigh_goals(
     request: Request,
-    asked: Annotated[UnreadTrading, Body(openapi_examples=examples.TRADINGS)],
+    asked: Annotated[Unread[Trading], Body(openapi_examples=examples.TRADINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
@@ -78,7 +78,7 @@ async def weigh_goals(
 )
 async def bring_together(
     request: Request,
-    asked: Annotated[UnreadMeeting, Body(openapi_examples=examples.PLANNINGS)],
+    asked: Annotated[Unread[Meeting], Body(openapi_examples=examples.PLANNINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
@@ -94,7 +94,7 @@ async def bring_together(
 )
 async def match_stably(
     request: Request,
-    asked: Annotated[UnreadPairing, Body(openapi_examples=examples.PLANNINGS)],
+    asked: Annotated[Unread[Pairing], Body(openapi_examples=examples.PLANNINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:

@@ -31,12 +31,12 @@ from service.downloads import download
 from service.firm_papers import firm_paper
 from service.papers import Paper
 from service.park_papers import Listed, target_paper
-from service.questions import Listing, Prospecting
+from service.questions import Listing, Prospecting, Question
 from service.reports import Kind
 from service.routes.answers import AnswerId
 from service.routes.parks import ParkId
 from service.shapes import AnswerShape
-from service.unread import UnreadListing, UnreadProspecting, UnreadQuestion
+from service.unread import Unread
 
 router = APIRouter(route_class=StrictRoute, tags=["reports"])
 AsFile = Annotated[
@@ -92,7 +92,7 @@ async def report_answer(
 )
 async def report_match(
     request: Request,
-    asked: Annotated[UnreadQuestion, Body(openapi_examples=examples.QUESTIONS)],
+    asked: Annotated[Unread[Question], Body(openapi_examples=examples.QUESTIONS)],
     kind: AsFile = Kind.docx,
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
@@ -117,7 +117,7 @@ async def report_park(
     *,
     request: Request,
     park_id: ParkId,
-    asked: Annotated[UnreadListing, Body(openapi_examples=examples.LISTINGS)],
+    asked: Annotated[Unread[Listing], Body(openapi_examples=examples.LISTINGS)],
     kind: AsFile = Kind.docx,
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
@@ -138,7 +138,7 @@ async def report_park(
 )
 async def report_region(
     request: Request,
-    asked: Annotated[UnreadProspecting, Body(openapi_examples=examples.PROSPECTINGS)],
+    asked: Annotated[Unread[Prospecting], Body(openapi_examples=examples.PROSPECTINGS)],
     kind: AsFile = Kind.docx,
     key: once.Unkept = None,
     accept_language: language.Accepted = "",

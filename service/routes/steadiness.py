@@ -10,7 +10,7 @@ from recommender.matching import ParkMatcher
 from service import examples, language, matchers, once, problems, questions, steady, turns
 from service.bodies import StrictRoute
 from service.plan_shapes import SteadinessShape
-from service.unread_wishes import UnreadSteadying
+from service.unread import Unread
 from service.wishes import Steadying
 
 router = APIRouter(route_class=StrictRoute, tags=["matches"])
@@ -30,7 +30,7 @@ router = APIRouter(route_class=StrictRoute, tags=["matches"])
 )
 async def steadiness(
     request: Request,
-    asked: Annotated[UnreadSteadying, Body(openapi_examples=examples.QUESTIONS)],
+    asked: Annotated[Unread[Steadying], Body(openapi_examples=examples.QUESTIONS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:

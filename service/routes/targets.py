@@ -13,7 +13,7 @@ from service.bodies import StrictRoute
 from service.plan_shapes import ProspectsShape, TargetsShape
 from service.questions import Listing, Prospecting
 from service.routes.parks import ParkId
-from service.unread import UnreadListing, UnreadProspecting
+from service.unread import Unread
 
 router = APIRouter(route_class=StrictRoute, tags=["parks"])
 
@@ -33,7 +33,7 @@ router = APIRouter(route_class=StrictRoute, tags=["parks"])
 async def rank_firms(
     request: Request,
     park_id: ParkId,
-    asked: Annotated[UnreadListing, Body(openapi_examples=examples.LISTINGS)],
+    asked: Annotated[Unread[Listing], Body(openapi_examples=examples.LISTINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
@@ -64,7 +64,7 @@ def _reply(matcher: ParkMatcher, listing: Listing, park_id: str, lang: Lang) -> 
 )
 async def rank_for_region(
     request: Request,
-    asked: Annotated[UnreadProspecting, Body(openapi_examples=examples.PROSPECTINGS)],
+    asked: Annotated[Unread[Prospecting], Body(openapi_examples=examples.PROSPECTINGS)],
     key: once.Unkept = None,
     accept_language: language.Accepted = "",
 ) -> Response:
