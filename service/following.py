@@ -3,14 +3,11 @@ them changes, all answer with soon.
 """
 
 import logging
-from threading import Event, Thread
-
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from recommender.weights import Weights
 from service import revisions, weightings
 from service.database.engine import Database
+from service.database.rounds import Rounds
 from service.matchers import Matchers
 
 LOOKS_EVERY_SECONDS = 0.3
@@ -30,19 +27,16 @@ class Follower:
         self.weights: Weights | None = None
         self._database, self._matchers = database, matchers
         self._seen = 0
-        self._over = Event()
-        self._thread = Thread(target=self._follow, name="following", daemon=True)
+        self._rounds = Rounds(self.look, LOOKS_EVERY_SECONDS, "following", _away)
 
     def start(self) -> None:
         """Takes what is there, then looks until :meth:`stop`."""
         self.look()
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Waits for the last look to end."""
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._rounds.stop()
 
     def look(self) -> None:
         """Takes the weights in force, and the figures when they are others than those seen last."""
@@ -54,10 +48,7 @@ class Follower:
             self._matchers.take(found)
             self._seen = found.revision
 
-    def _follow(self) -> None:
-        while not self._over.wait(LOOKS_EVERY_SECONDS):
-            try:
-                self.look()
-            except (DBAPIError, NoConnection) as error:
-                # The database comes back, and requests tell of it meanwhile.
-                log.warning("records not looked at: %s", type(error).__name__)
+
+def _away(why: str) -> None:
+    # The database comes back, and requests tell of it meanwhile.
+    log.warning("records not looked at: %s", why)

@@ -92,7 +92,7 @@ def test_those_that_cannot_be_made_are_told_once_and_the_next_is_made(
 ) -> None:
     monkeypatch.setattr(checkpoints, "EVERY_SECONDS", 0.01)
     database, place = records
-    making, make, failed = Checkpoints(database), Checkpoints.make, []
+    make, failed = Checkpoints.make, []
 
     def fails_first(self: Checkpoints) -> None:
         if len(failed) < 3:
@@ -101,6 +101,7 @@ def test_those_that_cannot_be_made_are_told_once_and_the_next_is_made(
         make(self)
 
     monkeypatch.setattr(Checkpoints, "make", fails_first)
+    making = Checkpoints(database)
     with caplog.at_level(logging.WARNING):
         making.start()
         try:
