@@ -4,6 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from recommender.weights import Signing
 from service.shapes import AnswerShape
 
 
@@ -247,8 +248,20 @@ class StatisticsShape(TypedDict):
     leagues: list[LeagueCountsShape]
 
 
+class JobWeightsShape(TypedDict):
+    """By what the firms of a list are ranked, in words; ``signed``: which version of a set, by whom
+    and when, null for presets and what was sent. Where each firm's segment names its weights, it is
+    the set in force for firms of none, known once the ranking has begun.
+    """
+
+    label: str
+    signed: Signing | None
+
+
 class JobAskedShape(TypedDict):
-    """How the firms of a job's list are ranked; ``reasons``: whether each row says why."""
+    """How the firms of a job's list are ranked; ``reasons``: whether each row says why;
+    ``weights``: as they were sent, of a signed set what its version says.
+    """
 
     k: int
     as_of: str
@@ -256,6 +269,7 @@ class JobAskedShape(TypedDict):
     region: str
     illustrative: bool
     reasons: bool
+    weighed: JobWeightsShape
 
 
 class JobShape(TypedDict):

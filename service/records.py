@@ -12,7 +12,7 @@ from features.profiles import Fact, Park
 from features.regions import find
 from features.tables import Reject
 from features.text import Lang
-from service import boards, jobs, weightings
+from service import boards, job_weights, jobs, weightings
 from service.accounts import Person
 from service.database.jobs import JobRecord
 from service.database.people import Token
@@ -317,7 +317,7 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "created_at": moment(found.created_at),
         "file_name": found.file_name,
         "file_bytes": found.file_bytes,
-        "asked": _asked(found.asked),
+        "asked": _asked(found.asked, lang),
         "state": found.state,
         "state_label": jobs.WORDS[jobs.State(found.state)].of(lang),
         "rows": found.rows,
@@ -337,9 +337,12 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
     }
 
 
-def _asked(said: Mapping[str, Any] | None) -> JobAskedShape | None:
+def _asked(said: Mapping[str, Any] | None, lang: Lang) -> JobAskedShape | None:
     """How a list is ranked; a job that was sent to an earlier version says nothing of reasons."""
-    return None if said is None else cast("JobAskedShape", {"reasons": False, **said})
+    if said is None:
+        return None
+    plain = {name: said.get(name, False) for name in _ASKED}
+    return cast("JobAskedShape", {**plain, "weighed": job_weights.told(said, lang)})
 
 
 def statistics(found: Statistics, of_league: Mapping[str, Statistics]) -> StatisticsShape:
@@ -380,3 +383,7 @@ def moment(at: datetime) -> str:
 
 def _maybe(at: datetime | None) -> str | None:
     return None if at is None else moment(at)
+
+
+_ASKED = ("k", "as_of", "weights", "region", "illustrative", "reasons")
+"""What is told of how a list is ranked as it is kept."""

@@ -14,7 +14,19 @@ from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault
 from features.text import Lang, Text
-from service import cursors, jobs, language, matchers, once, problems, questions, records, uploads
+from service import (
+    cursors,
+    job_weights,
+    jobs,
+    language,
+    matchers,
+    once,
+    problems,
+    questions,
+    records,
+    uploads,
+    weightings,
+)
 from service.access import OfficeReader, OfficeWriter, Records
 from service.accounts import Person
 from service.bodies import StrictRoute
@@ -40,6 +52,12 @@ WORDS: Mapping[str, Any] = {
         "type": "string",
         "maxLength": questions.LONGEST_WEIGHTS,
         "description": "Name of a preset, or JSON: criterion to weight · 权重",
+    },
+    "weight_set": {
+        "type": "string",
+        "pattern": ID,
+        "description": "A signed set of weights in place of weights: its newest version counts · "
+        "签署的权重方案",
     },
     "region": {"type": "string", "maxLength": 200, "description": "Parks of where · 范围"},
     "illustrative": {"type": "string", "enum": ["true", "false"], "default": "false"},
@@ -217,7 +235,7 @@ def _submitted(
     request: Request, who: Person, kept: Database, sent: tuple[Upload, Asking]
 ) -> Response:
     upload, asking = sent
-    return begun(request, who, kept, asking, (upload, ranking(upload.words)))
+    return begun(request, who, kept, asking, (upload, ranking(kept, who, upload.words)))
 
 
 def begun(
@@ -263,10 +281,16 @@ def received_list(
         yield Sent(files.folder.name, upload.name, upload.size, asked, lang, kind), digest
 
 
-def ranking(words: Mapping[str, str]) -> Mapping[str, Any]:
-    """How to rank, as a job keeps it; raises :class:`BadInput` for wrong ``words``."""
+def ranking(kept: Database, who: Person, words: Mapping[str, str]) -> Mapping[str, Any]:
+    """How to rank for ``who``, as a job keeps it; raises :class:`BadInput` for wrong ``words``, and
+    :class:`NotFound` for a set of weights that is not of their organisation.
+    """
     asked = _wish(words).model_dump(mode="json")
-    return {**asked, "as_of": asked["as_of"] or matchers.today().isoformat()}
+    set_id, asked["as_of"] = asked.pop("weight_set"), asked["as_of"] or matchers.today().isoformat()
+    if set_id is None:
+        return asked
+    with kept.reading() as session:
+        return job_weights.chosen(asked, weightings.chosen(session, who, set_id)[1])
 
 
 def _wish(words: Mapping[str, str]) -> BatchWish:

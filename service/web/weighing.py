@@ -26,7 +26,7 @@ from service.database.records import WeightEdition, WeightSet
 from service.refusals import Outdated
 from service.submissions import ID, WeightSubmission
 from service.versions import etag
-from service.web import forms, planned
+from service.web import forms, planned, signed_sets
 from service.web.forms import HOME_REGION, Filled
 from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit
@@ -115,14 +115,14 @@ def listing(
         .join(User, User.id == WeightEdition.author_id)
         .where(WeightSet.organisation_id == visit.person.organisation_id)
         .order_by(WeightSet.created_at.desc(), WeightSet.id)
-        .limit(planned.MOST_SETS)
+        .limit(signed_sets.MOST_SETS)
     )
     with visit.records.reading() as session:
         found = [(one, edition, name) for one, edition, name in session.execute(wanted)]
         order, edition = weightings.ordered(session)
         return visit.page(
             "weights.html", 422 if wrong else 412 if late else 200, found=found, presets=PRESETS,
-            own=planned.OWN, may_sign=visit.may(Role.analyst), order=order,
+            own=signed_sets.OWN, may_sign=visit.may(Role.analyst), order=order,
             counts=None if edition is None else weightings.weights_of(edition).note,
             may_order=visit.may(Role.admin), faults=by_input(wrong, LABELS), set_id=set_id,
             late=late,
@@ -159,7 +159,7 @@ def _faulty(visit: Visit, matcher: ParkMatcher, filled: Filled, wrong: Sequence[
         with suppress(BadInput):
             return _page(visit, filled, _tuned(visit, matcher, said), wrong)
     base = filled.one("base")
-    start = Filled({"base": (base if base.startswith(planned.OWN) else "",)})
+    start = Filled({"base": (base if base.startswith(signed_sets.OWN) else "",)})
     return _page(visit, filled, _tuned(visit, matcher, start), wrong)
 
 
@@ -172,7 +172,7 @@ def _signed(request: Request, visit: Visit, filled: Filled) -> Response:
             if filled.one("sign") == "new":
                 weightings.sign(session, who, asked, request.app.state.signer)
             else:
-                base = filled.one("base").removeprefix(planned.OWN)
+                base = filled.one("base").removeprefix(signed_sets.OWN)
                 seen = base, etag(_whole(filled.one("version")))
                 weightings.edit(session, who, seen, asked, request.app.state.signer)
     except BadInput as error:
@@ -195,7 +195,7 @@ def show_set(visit: Guest, set_id: SetId) -> Response:
             edition=edition,
             author=session.get_one(User, edition.author_id).name,
             rows=[(c.label, c.side, _percent(shares, c.name)) for c in CRITERIA],
-            own=planned.OWN,
+            own=signed_sets.OWN,
             may_sign=visit.may(Role.analyst),
             may_order=visit.may(Role.admin),
             order=weightings.ordered(session)[0],
@@ -265,7 +265,7 @@ def _page(
             firms=[(one.id, one.name) for one in seen],
             version=_version(visit, tuned.base),
             may_sign=visit.may(Role.analyst),
-            own=tuned.base.startswith(planned.OWN),
+            own=tuned.base.startswith(signed_sets.OWN),
             listed=LISTED,
             day=matchers.today(),
         )
@@ -288,10 +288,10 @@ def _turn(one: Range, asked: float) -> Text:
 
 def _version(visit: Visit, base: str) -> WeightSet | None:
     """The set that is tuned; None for a preset."""
-    if not base.startswith(planned.OWN):
+    if not base.startswith(signed_sets.OWN):
         return None
     with visit.records.reading() as session:
-        return weightings.seen(session, visit.person, base.removeprefix(planned.OWN))
+        return weightings.seen(session, visit.person, base.removeprefix(signed_sets.OWN))
 
 
 def _both(error: Outdated) -> Sequence[tuple[Text, float, float]]:

@@ -13,7 +13,7 @@ from recommender.looks import PALETTES
 from service import weightings
 from service.answers import ILLUSTRATIVE
 from service.submissions import WeightSubmission
-from service.web import planned
+from service.web import signed_sets
 from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 from tests.service.web.reading import running
@@ -97,7 +97,7 @@ def test_a_plan_by_signed_weights_names_them(desk: Desk) -> None:
         signed = weightings.sign(
             session, desk.office.people["analyst甲"], asked, desk.office.app.state.signer
         ).id
-    said = {**SAID, "weights": f"{planned.OWN}{signed}"}
+    said = {**SAID, "weights": f"{signed_sets.OWN}{signed}"}
     page = desk.post("promoter甲", "/allocation", said, files=FILES).text
     assert '<dd id="weights-used">税收优先方案</dd>' in page
     assert desk.post("promoter乙", "/allocation", said, files=FILES).status_code == 404

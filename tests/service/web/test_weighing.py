@@ -6,7 +6,7 @@ import pytest
 
 from recommender.criteria import CRITERIA
 from recommender.weights import PRESETS
-from service.web import planned
+from service.web import signed_sets
 from tests.service.web.conftest import Desk
 
 MOVED = {"w_tariff": "30", "w_industry_fit": "10"}
@@ -41,14 +41,20 @@ def test_a_signed_set_is_shown_with_its_signature_and_offered_to_promoters(desk:
     page = desk.get("promoter甲", f"/weights/{made}").text
     assert re.search(r"<code>[0-9a-f]{64}</code>", page)
     assert "75.0" in page
-    assert f'value="{planned.OWN}{made}"' in desk.get("promoter甲", "/meetings").text
+    assert f'value="{signed_sets.OWN}{made}"' in desk.get("promoter甲", "/meetings").text
     assert desk.get("promoter乙", f"/weights/{made}").status_code == 404
     assert made not in desk.get("promoter乙", "/meetings").text
 
 
 def test_who_was_slower_sees_where_the_versions_differ(desk: Desk) -> None:
     made = signed(desk, "两人同改")
-    said = {**MOVED, "base": planned.OWN + made, "name": "两人同改", "sign": "next", "version": "1"}
+    said = {
+        **MOVED,
+        "base": signed_sets.OWN + made,
+        "name": "两人同改",
+        "sign": "next",
+        "version": "1",
+    }
     assert desk.post("analyst甲", "/weights/tune", {**said, "w_ports": "5"}).status_code == 303
     late = desk.post("analyst甲", "/weights/tune", {**said, "w_ports": "20"})
     assert late.status_code == 412
