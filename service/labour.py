@@ -16,7 +16,7 @@ from features.errors import ParkmatchError, StaleModel
 from features.text import Lang, Text, bracketed
 from recommender import store
 from recommender.matching import ParkMatcher
-from service import job_weights, large_imports, rankings_book
+from service import job_notes, job_weights, large_imports, rankings_book
 from service.database.engine import Database
 from service.job_files import JobFiles
 from service.jobs import Counted
@@ -116,6 +116,7 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
     rankings_book.write_csv(out, files.result("csv"), said, task.lang)
     if rankings_book.fits(out):
         rankings_book.write_book(out, files.result("xlsx"), said, task.lang)
+    job_notes.keep(files, done.notes)
     return _counted(done.rows, done.rows, done.counts)
 
 

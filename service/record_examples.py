@@ -281,6 +281,7 @@ JOB: JobShape = {
     "rows_written": 0,
     "committed_at": None,
     "message": "",
+    "notes": [],
     "started_at": _AT,
     "ended_at": None,
     "files_until": None,

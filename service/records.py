@@ -1,6 +1,6 @@
 """Records as plain values: what HTTP tells of people, tokens, firms, consents, weights, answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -28,7 +28,7 @@ from service.database.records import (
     WeightOrder,
     WeightSet,
 )
-from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, NoteShape, SaidShape
+from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, SaidShape
 from service.park_tables import Change, Reading
 from service.profile_words import shown as said_of
 from service.record_shapes import (
@@ -42,6 +42,7 @@ from service.record_shapes import (
     KeptFirmShape,
     LeagueCountsShape,
     NewTokenShape,
+    NoteShape,
     PersonShape,
     ProjectShape,
     RejectShape,
@@ -306,7 +307,7 @@ def project(found: Project, today: date, lang: Lang) -> ProjectShape:
     }
 
 
-def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
+def job(found: JobRecord, days: int, lang: Lang, notes: Sequence[Fault]) -> JobShape:
     """A job with its progress; its files are kept for ``days`` after its end."""
     ended = found.ended_at
     until = None if ended is None or not found.files_kept else ended + timedelta(days=days)
@@ -331,6 +332,7 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "rows_written": found.rows_written,
         "committed_at": _maybe(found.committed_at),
         "message": jobs.message(found).of(lang),
+        "notes": [_note(one, lang) for one in notes],
         "started_at": _maybe(found.started_at),
         "ended_at": _maybe(ended),
         "files_until": _maybe(until),

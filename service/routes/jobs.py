@@ -16,6 +16,7 @@ from features.errors import BadInput, Fault
 from features.text import Lang, Text
 from service import (
     cursors,
+    job_notes,
     job_weights,
     jobs,
     language,
@@ -135,10 +136,10 @@ def list_jobs(
     accept_language: language.Accepted = "",
 ) -> Response:
     """One page of the jobs of one's organisation."""
-    lang, days = language.preferred(accept_language), _settings(request).jobs_days
+    lang = language.preferred(accept_language)
     with kept.reading() as session:
         page = cursors.page(session, jobs.visible(who), JobRecord, paged)
-        said = cursors.told(page, lambda record: records.job(record, days, lang))
+        said = cursors.told(page, lambda record: _told(request, record, lang))
     return language.reply(said, lang)
 
 
@@ -160,7 +161,7 @@ def show_job(
     lang = language.preferred(accept_language)
     with kept.reading() as session:
         found = jobs.seen(session, who, job_id)
-    said = records.job(found, _settings(request).jobs_days, lang)
+    said = _told(request, found, lang)
     return language.reply(said, lang, headers={"ETag": etag(found.version)})
 
 
@@ -316,9 +317,15 @@ def _kept(upload: Upload, files: JobFiles) -> str:
 def told(request: Request, record: JobRecord, asking: Asking, status: int) -> Done:
     """The job as the answer to who sent it or ordered something of it."""
     lang = language.preferred(asking.accept_language)
-    said = records.job(record, _settings(request).jobs_days, lang)
+    said = _told(request, record, lang)
     headers = {"ETag": etag(record.version), "Location": f"/api/v1/jobs/{record.id}"}
     return Done(said, headers, status=status)
+
+
+def _told(request: Request, record: JobRecord, lang: Lang) -> JobShape:
+    settings = _settings(request)
+    notes = job_notes.of(settings.jobs_folder, record)
+    return records.job(record, settings.jobs_days, lang, notes)
 
 
 def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:

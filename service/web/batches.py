@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault, NotFound
 from features.text import Text
-from service import cursors, job_weights, jobs, questions
+from service import cursors, job_notes, job_weights, jobs, questions
 from service.accounts import Person, Role
 from service.cursors import Paged
 from service.database.jobs import JobRecord
@@ -53,6 +53,7 @@ class Progress:
     record: JobRecord
     files: JobFiles
     days: int
+    notes: Sequence[Fault] = ()
 
     @property
     def state(self) -> State:
@@ -169,7 +170,9 @@ def show(visit: Guest, job_id: JobId) -> Response:
     """How far a job is; its result and its rejects when it is done."""
     who = visit.only(*OFFICES)
     with visit.records.reading() as session:
-        found = _progress(visit, jobs.seen(session, who, job_id))
+        record = jobs.seen(session, who, job_id)
+        notes = job_notes.of(_settings(visit).jobs_folder, record)
+        found = replace(_progress(visit, record), notes=notes)
         return visit.page("job.html", job=found, seconds=REFRESH_SECONDS)
 
 
