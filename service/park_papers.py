@@ -32,6 +32,7 @@ from service.match_papers import (
     conditions,
     doubts,
     interval,
+    remarks,
     said_in,
     sheet,
     sheets,
@@ -103,6 +104,7 @@ def _blocks(
         _effects(targets[:TOLD], sources, lang),
         _contacts(targets[:TOLD], sources, lang),
         conditions(named, sources, lang),
+        remarks(named[:TOLD], sources, lang),
         doubts(named, lang),
     )
     for part in parts:
