@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from features.text import BETWEEN, Lang, Text, clauses, enumerated
-from features.units import OF_100, points, points_within, summing_points
-from recommender.criteria import CRITERIA
+from features.units import OF_100, points, points_within
+from recommender.criteria import CRITERIA, in_points
 from recommender.results import Verdict
 from service.condition_shapes import RemarkShape
 from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
@@ -84,12 +84,12 @@ def reasons(one: Named, sources: Sources, lang: Lang) -> Grid:
         NEED.of(lang): 2.6, OFFER.of(lang): 5.2, AS_OF.of(lang): 1.5, _FROM.of(lang): 1.4,
     }  # fmt: skip
     told = [said for said in one.match["reasons"] if said["weight"]]
-    known = [said["contribution"] or 0.0 for said in told if said["fit"] is not None]
-    adds = iter(summing_points(known))
+    known = (said for said in one.match["reasons"] if said["fit"] is not None)
+    adds = in_points({said["criterion"]: said["contribution"] or 0.0 for said in known})
     rows = (
         (
             said["label"], f"{said['weight'] or 0:.1%}", points(said["fit"]),
-            "—" if said["fit"] is None else next(adds),
+            "—" if said["fit"] is None else adds[said["criterion"]],
             said["need"], said["offer"], said["as_of"], sources.cite(said["source"]),
         )
         for said in told

@@ -1,8 +1,7 @@
 """A file of rankings as people open it: csv, and a workbook where it is not too long for one.
 
 Figures are points out of 100 with one decimal, as pages show them, and what criteria add sums to
-the score; where a page lists the criteria in another order a part may be a tenth more or less. The
-file itself has all decimals.
+the score. The file itself has all decimals.
 """
 
 import csv
@@ -139,7 +138,7 @@ class _Sheet:
 
 def _in_points(batch: "pa.RecordBatch") -> "list[pa.Array]":
     """The columns with their figures as :func:`features.units.points` shows them, and what
-    criteria add as :func:`features.units.summing_points` does.
+    criteria add as :func:`recommender.criteria.in_points` does.
     """
     import pyarrow.compute as pc
 
