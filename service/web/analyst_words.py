@@ -25,6 +25,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "有企业的用量或园区余量未知：只是去向建议，须先核实。",
         "Some needs or amounts are unknown: a proposal, to verify first.",
     ),
+    "allocation_csv": Text("下载 CSV", "Download as CSV"),
     "allocation_value": Text("方案合计", "Worth in all"),
     "allocation_gap": Text("距上界", "From the bound"),
     "allocation_exact": Text("最优", "optimal"),

@@ -108,6 +108,34 @@ def test_plans_between_two_goals_are_listed(desk: Desk) -> None:
     assert 'id="trades"' in page
 
 
+def test_worths_are_of_100_as_everything_else_and_amounts_as_they_are(desk: Desk) -> None:
+    said = {**SAID, "against": "tax"}
+    page = desk.post("analyst甲", "/allocation", said, files=FILES).text
+    assert "匹配得分（每家满分 100）" in page
+    value = re.search(rf"<dt>{WORDS['allocation_value'].zh}</dt><dd>([\d.,]+)</dd>", page)
+    assert value
+    assert 60 < float(value[1]) <= 200
+    trades = page.partition('id="trades"')[2]
+    [score, tax, count] = re.findall(r"<td>([\d.,]+)</td>", trades)[:3]
+    assert 60 < float(score) <= 200
+    assert float(tax.replace(",", "")) == pytest.approx(1700, abs=2)
+    assert count == "2"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_plan_is_taken_home_as_a_workbook_or_csv(desk: Desk, lang: Lang) -> None:
+    path = f"/allocation?lang={lang}"
+    page = desk.post("analyst甲", path, SAID, files=FILES).text
+    kinds = re.findall(r'<button class="quiet" form="plan" name="download" value="(\w+)">', page)
+    assert kinds == ["xlsx", "csv"]
+    for kind in kinds:
+        answer = desk.post("analyst甲", path, {**SAID, "download": kind}, files=FILES)
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].endswith(f'.{kind}"')
+        assert answer.headers["cache-control"] == "no-store"
+    assert "甲风电" in answer.content.decode("utf-8-sig")
+
+
 @pytest.mark.parametrize("against", ["score", "名声"])
 def test_a_goal_is_weighed_against_another(desk: Desk, against: str) -> None:
     answer = desk.post("analyst甲", "/allocation", {**SAID, "against": against}, files=FILES)
