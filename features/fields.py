@@ -74,7 +74,7 @@ class Spec:
         return number
 
     def _not_a_quantity(self) -> Text:
-        return Text(f"不是可读的{self.label.zh}", f"is not a readable {self.label.en.lower()}")
+        return Text(f"不是可读的{self.label.zh}", f"is not a readable number ({self.label.en})")
 
     def how_to_write(self) -> Text:
         """How a value of this field may be written."""

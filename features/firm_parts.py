@@ -4,30 +4,36 @@ The list is read twice. The first time only its ids are looked at, so that a row
 earlier part has already is rejected as it would be in one reading.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice, pairwise
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from features.errors import Fault
 from features.firm_columns import LONGEST_TEXT, MOST_KINDS, NAMING, Listed, listed
 from features.firm_table import firm_table
 from features.profiles import Firm
 from features.tables.cell_columns import Objects, texts
-from features.tables.cells import CellFault, code
+from features.tables.cells import INDUSTRY_FIELDS, CellFault, code, names_industry
 from features.tables.columns import Columns, NotByColumns, column_parts
 from features.tables.grids import Grid, open_grid
 from features.tables.layouts import NO_TABLE_REMEDY, Layout, aside, blank, find_layout
-from features.tables.reading import NO_ROWS
+from features.tables.reading import MOST_WORDS, NO_ROWS, SHOWN_ROWS, header_notes, nameless
 from features.tables.rows import Reject, RowReader
 from features.tables.sources import Source, refusal
 from features.tables.workbooks import Line
+from features.text import Text
 
 PART_ROWS = 10_000
+MOST_NOTES = 100
+"""So many words that name no industry are told of a list, and how many more there are."""
 
 Made = TypeVar("Made")
 Rows = Columns | list[Line]
@@ -101,6 +107,30 @@ class Part:
         return Firms(firms, tuple(rejects), put_aside)
 
 
+Unread = Mapping[str, Sequence[int]]
+"""Words that should name an industry and name none, and the first rows that say them."""
+
+
+def unread(firms: Iterable[tuple[int, Firm]]) -> Unread:
+    """The words of ``firms``, each with its row, that should name an industry and name none."""
+    found: dict[str, list[int]] = {}
+    for row, firm in firms:
+        for word in _nameless(_INDUSTRIES(firm)):
+            rows = found.setdefault(word, []) if len(found) < MOST_WORDS else found.get(word, [])
+            if len(rows) <= SHOWN_ROWS:
+                rows.append(row)
+    return found
+
+
+def unread_in(found: Listed) -> Unread:
+    """The same of the firms of a part."""
+    table = found.table
+    odd = [bool(_nameless(_INDUSTRIES(kind))) for kind in table.kinds]
+    at = np.flatnonzero(np.array(odd, dtype=np.bool_)[table.kind])
+    kinds = (table.kinds[kind] for kind in table.kind[at].tolist())
+    return unread(zip(found.numbers[at].tolist(), kinds, strict=True))
+
+
 class FirmParts:
     """The parts of a csv, Excel or Parquet table of firms, ``part_rows`` rows each.
 
@@ -113,6 +143,7 @@ class FirmParts:
         self.rows, self.parts = 0, 0
         met: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
         with self._open() as (grid, layout, parts):
+            self._where, self._header = grid.where, header_notes(grid, layout, Firm)
             for size, marks in _beside(parts, lambda rows: (len(rows), _marks(_ids(rows, layout)))):
                 self.rows, self.parts = self.rows + size, self.parts + 1
                 met.append(marks)
@@ -127,6 +158,20 @@ class FirmParts:
             for at, rows in enumerate(parts):
                 if at >= first:
                     yield Part(at, rows, self._seen.get(at, {}), *still)
+
+    def notes(self, parts: Iterable[Unread]) -> tuple[Fault, ...]:
+        """What is odd in the list but harmless, in the words of :func:`features.tables.check`:
+        columns that are not read, and words of its ``parts`` that name no industry.
+        """
+        words: dict[str, list[int]] = {}
+        for found in parts:
+            for word, rows in found.items():
+                words.setdefault(word, []).extend(rows)
+        told = [nameless(self._where, *one) for one in islice(words.items(), MOST_NOTES)]
+        if len(words) > MOST_NOTES:
+            left = _MORE.fill(count=len(words) - MOST_NOTES)
+            told.append(Fault(self._where, None, left, told[0].remedy))
+        return (*self._header, *told)
 
     @contextmanager
     def _open(self) -> Iterator[tuple[Grid, Layout, Iterator[Rows]]]:
@@ -166,6 +211,17 @@ def _beside(parts: Iterator[Rows], work: Callable[[Rows], Made]) -> Iterator[Mad
                 yield made.result()
 
 
+_INDUSTRIES: Callable[[Firm], tuple[tuple[str, ...], ...]] = attrgetter(
+    *(name for name in Firm.model_fields if name in INDUSTRY_FIELDS)
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nameless(said: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    words = dict.fromkeys(chain.from_iterable(said))
+    return tuple(word for word in words if not names_industry(word))
+
+
 def _ids(rows: Rows, layout: Layout) -> Objects:
     """(n,) the id of each row; empty where it says none."""
     index = next((c.index for c in layout.headings.columns if c.name == "id"), None)
@@ -200,3 +256,6 @@ def _repeated(marks: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _lines(rows: Rows, at: NDArray[np.int64]) -> Iterator[Line]:
     return rows.lines(at) if isinstance(rows, Columns) else (rows[place] for place in at.tolist())
+
+
+_MORE = Text("另有 {count} 个词读不出国标行业", "{count} more words name no industry")

@@ -264,7 +264,8 @@ def show(number: float | None, unit: Unit) -> Text:
         return Text(f"{number * 100:.4g}%", f"{number * 100:.4g}%")
     grouped = abs(number) >= 1000 and unit is not YEAR
     digits = f"{number:,.0f}" if grouped else f"{number:.4g}"
-    return Text(f"{digits} {unit.symbol.zh}".strip(), f"{digits} {unit.symbol.en}".strip())
+    english = "" if unit is YEAR else unit.symbol.en  # in 2006
+    return Text(f"{digits} {unit.symbol.zh}".strip(), f"{digits} {english}".strip())
 
 
 def points(share: float | None) -> str:

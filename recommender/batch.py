@@ -24,7 +24,7 @@ from features.tables import saving, write_rejects
 from features.text import Lang, Text
 from recommender import reasons
 from recommender.crews import Crew, at_work
-from recommender.rankings import Counts, Job, opened, rejects_of
+from recommender.rankings import Counts, Job, opened, rejects_of, unread_of
 
 FEWER_ROWS = PART_ROWS // 2
 """So many are ranked at a time with reasons, of which a row has many."""
@@ -53,13 +53,14 @@ class Progress:
 @dataclass(frozen=True)
 class Done:
     """What a batch came to: parts of the list, those computed now, the counts of them all, and the
-    rows of the list, blank ones too.
+    rows of the list, blank ones too. ``notes``: what is odd in the list but harmless.
     """
 
     parts: int
     computed: int
     counts: Counts
     rows: int
+    notes: tuple[Fault, ...] = ()
 
 
 Tell = Callable[[Progress], None]
@@ -99,8 +100,9 @@ def rank_all(
         batch.write()
     with _whole_or_not(rejects or rejects_beside(out)) as place:
         write_rejects(place, chain.from_iterable(map(rejects_of, kept.places(listed.parts))), lang)
+    notes = listed.notes(map(unread_of, kept.places(listed.parts)))
     kept.clear()
-    return Done(listed.parts, missing, batch.counts, listed.rows)
+    return Done(listed.parts, missing, batch.counts, listed.rows, notes)
 
 
 def rejects_beside(out: Path) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from features.text import LANGS, Lang, Text
+from features.text import LANGS, Lang, Text, clauses
 from recommender.chains import Direction, Panorama
 from recommender.looks import finished, named
 from recommender.nodes import Node, State
@@ -70,7 +70,7 @@ def _rows(
             "product": _marked(node, ranks, lang),
             "state": node.state.label.of(lang),
             "sought": node.sought,
-            "evidence": "；".join(one.said.of(lang) for one in node.evidence),
+            "evidence": clauses(one.said for one in node.evidence).of(lang),
         }
         for place, link in enumerate(found.chain.links)
         for row, node in enumerate(found.of_link(place))

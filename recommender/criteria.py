@@ -4,11 +4,12 @@ To add a criterion: write its function in :mod:`recommender.fits`, add it here, 
 weight, test it.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from features.text import Text
+from features.units import summing_points
 from features.vectors import FirmVector, Floats, ParkVectors
 from recommender.bounds import (
     AREA_LOG_HA,
@@ -355,3 +356,11 @@ CRITERIA: tuple[Criterion, ...] = (
 )
 
 NAMES = tuple(criterion.name for criterion in CRITERIA)
+
+
+def in_points(adds: Mapping[str, float]) -> Mapping[str, str]:
+    """What criteria add to a score, in points that sum to it as shown: of each criterion the same
+    in whatever order they are listed.
+    """
+    names = [name for name in NAMES if name in adds]
+    return dict(zip(names, summing_points([adds[name] for name in names]), strict=True))

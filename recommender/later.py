@@ -76,6 +76,8 @@ class OutOfTime:
         expert, learnt = (np.nanmean(self.values[name][:, at]) for name in ("expert", "learnt"))
         gain, low, high = self.gain(metric)
         verdict = _BETTER if low > 0 else _WORSE if high < 0 else _NOISE
+        if {f"{one:+z.3f}" for one in (gain, low, high)} == {"+0.000"}:
+            verdict = _ALIKE
         told = verdict.fill(
             metric=METRICS[metric], learnt=f"{learnt:.2f}", expert=f"{expert:.2f}",
             gain=f"{gain:+z.3f}", low=f"{low:+z.3f}", high=f"{high:+z.3f}",
@@ -176,5 +178,9 @@ _SCORES_EN = (
     "(95% interval {low} to {high})"
 )
 _NOISE = Text(f"{_SCORES}：差别在误差之内", f"{_SCORES_EN}: within the noise")
+_ALIKE = Text(
+    "{metric}：学得 {learnt}，专家 {expert}；同一批项目上一样（相差不到 0.0005）",
+    "{metric}: learnt {learnt}, expert {expert}; alike on the same sitings (within 0.0005)",
+)
 _BETTER = Text(f"{_SCORES}：学得的更好", f"{_SCORES_EN}: the learnt are better")
 _WORSE = Text(f"{_SCORES}：学得的更差", f"{_SCORES_EN}: the learnt are worse")

@@ -165,7 +165,7 @@ def _bar(ground: Ground, criterion: Criterion, column: int) -> Offer:
 def _industries(ground: Ground, criterion: Criterion, column: int) -> Offer:
     """The park's industry that comes closest, and how the two are related."""
     park = ground.park(column)
-    words = clauses(park.leading_industries or park.tenant_industries)
+    words = _words(park)
     if not words.zh:
         return Offer(UNKNOWN_TEXT)
     fit = ground.fits[CRITERIA.index(criterion), column]
@@ -194,16 +194,25 @@ def _exchanges(ground: Ground, criterion: Criterion, column: int) -> Offer:
     return Offer(said, source="；".join(dict.fromkeys(one.cited for one in met)))
 
 
+def _words(park: Park) -> Text:
+    """The park's leading industries, else those of its tenants, which are called so."""
+    if park.leading_industries or not park.tenant_industries:
+        return clauses(park.leading_industries)
+    return headed(_TENANTS, clauses(park.tenant_industries))
+
+
 def _word_behind(park: Park, code: str) -> Text:
-    """The park's own word that leads most firmly to ``code``; a broad one is called so."""
+    """The park's word that leads most firmly to ``code``; a broad one is called so, and one that is
+    of its tenants alone.
+    """
     found = [
         (dict(encode.weighted_codes([word])).get(code, 0.0), word)
         for word in (*park.leading_industries, *park.tenant_industries)
     ]
     firmness, word = max(found)
-    if firmness > BROAD:
-        return Text(word, word)
-    return Text(f"宽泛词“{word}”", f"broad word “{word}”")
+    broad = Text(f"宽泛词“{word}”", f"broad word “{word}”")
+    said = Text(word, word) if firmness > BROAD else broad
+    return said if word in park.leading_industries else _OF_TENANTS.fill(said=said)
 
 
 def _wanted(criterion: Criterion, ground: Ground) -> tuple[Floats, tuple[str, ...]]:
@@ -264,6 +273,9 @@ def _kilometres(km: float, within: float) -> Offer:
     said, give = show(round(km), KM), show(round(within), KM)
     return Offer(Text(f"直线约 {said.zh}（±{give.zh}）", f"about {said.en} in a line (±{give.en})"))
 
+
+_TENANTS = Text("入驻企业", "tenants")
+_OF_TENANTS = Text("入驻企业的{said}", "its tenants' {said}")
 
 OF_PAIR: Mapping[str, Callable[[Ground, Criterion, int], Offer]] = {
     "industry_fit": _industries,

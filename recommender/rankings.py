@@ -1,7 +1,7 @@
 """The rankings of one part of a list of firms, as the columns that a file of rankings has."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ import pyarrow as pa
 from features.encode import firm_vector
 from features.errors import NotFound, StaleModel, shown
 from features.firm_columns import Listed
-from features.firm_parts import Part
+from features.firm_parts import Part, Unread, unread_in
 from features.firm_table import FirmTable, Objects, firm_table
 from features.profiles import Firm
 from features.tables.rows import WHOLE_ROW, Reject
@@ -156,9 +156,12 @@ def ranked(asked: Job | Kept, part: Part) -> tuple[int, bytes]:
     except NotFound:
         listed = _without_strangers(listed)
         lists = _lists(job, engine, listed.table)
-    return part.at, _file(
-        _columns(job, engine, listed, lists), listed.rejects, _counts(listed, lists)
-    )
+    said = {
+        "rejects": [_entry(reject) for reject in listed.rejects],
+        "counts": vars(_counts(listed, lists)),
+        "unread": unread_in(listed),
+    }
+    return part.at, _file(_columns(job, engine, listed, lists), said)
 
 
 def opened(path: Path) -> tuple[pa.Table, Counts]:
@@ -174,6 +177,16 @@ def rejects_of(path: Path) -> list[Reject]:
     with pa.memory_map(str(path)) as source:
         said = pa.ipc.open_file(source).schema.metadata
     return [_reject(entry) for entry in json.loads(said[b"rejects"])]
+
+
+def unread_of(path: Path) -> Unread:
+    """The words of the part's rows that name no industry; none where an earlier version ranked it,
+    which did not keep them.
+    """
+    with pa.memory_map(str(path)) as source:
+        said = pa.ipc.open_file(source).schema.metadata
+    found: Unread = json.loads(said.get(b"unread", b"{}"))
+    return found
 
 
 def _lists(job: Job, engine: Engine, table: FirmTable) -> Lists:
@@ -263,8 +276,7 @@ def _coded(codes: Ints, values: Any, none: Bools) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, pa.array(values, pa.string()))
 
 
-def _file(table: pa.Table, rejects: Sequence[Reject], counts: Counts) -> bytes:
-    said = {"rejects": [_entry(reject) for reject in rejects], "counts": vars(counts)}
+def _file(table: pa.Table, said: Mapping[str, Any]) -> bytes:
     schema = table.schema.with_metadata({name: json.dumps(value) for name, value in said.items()})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_file(sink, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as out:

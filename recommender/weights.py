@@ -19,7 +19,7 @@ from typing_extensions import TypedDict
 from features import views
 from features.errors import BadInput, Fault, did_you_mean
 from features.profiles import SEGMENTS
-from features.text import Text, enumerated, headed
+from features.text import Text, bracketed, enumerated, headed
 from features.units import PLAIN, parse_quantity
 from features.vectors import Floats
 from recommender.criteria import CRITERIA
@@ -228,8 +228,15 @@ def _no_preset(said: str) -> Fault:
     near = difflib.get_close_matches(Path(said).stem.lower(), _spellings(), n=3, cutoff=0.5)
     names = dict.fromkeys(_spellings()[spelling] for spelling in near) or PRESETS
     problem = Text("没有这套权重，也没有这个文件", "no such preset and no such file")
-    zh = "、".join(f"{SEGMENTS[name].zh}（{name}）" for name in names)
-    return Fault("weights", said, problem, Text(f"是否指：{zh}", did_you_mean(names).en))
+    return Fault("weights", said, problem, _MEANT.fill(names=preset_names(names)))
+
+
+def preset_names(names: Iterable[str]) -> Text:
+    """The presets as people call them, each with the name to write."""
+    return enumerated(bracketed(SEGMENTS[name], name) for name in names)
+
+
+_MEANT = Text("是否指：{names}", "Did you mean: {names}")
 
 
 def _is_content(text: str) -> bool:

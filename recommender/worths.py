@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -37,6 +37,20 @@ strengthening. The order is policy's, the numbers are ours.
 """
 
 SLIGHT = 1e-3
+
+
+def shown(goal: str, worth: float) -> float:
+    """A worth by ``goal`` as people read it: sums of scores out of 100, amounts as they are."""
+    return worth if goal in AMOUNTS else 100 * worth
+
+
+def worth_label(goal: str) -> Text:
+    """What such a worth is called, and that scores are out of 100 where they are."""
+    label = GOALS[cast("Goal", goal)]
+    return label if goal in AMOUNTS else _EACH.fill(what=label)
+
+
+_EACH = Text("{what}（每家满分 100）", "{what} (of 100 for each firm)")
 _FIRM_SIDE = np.array([criterion.side == "firm" for criterion in CRITERIA])
 
 

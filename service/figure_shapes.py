@@ -2,7 +2,7 @@
 
 from typing_extensions import TypedDict
 
-from service.record_shapes import RejectShape
+from service.record_shapes import NoteShape, RejectShape
 
 
 class FigureShape(TypedDict):
@@ -62,15 +62,6 @@ class ChangeShape(TypedDict):
     unit: str
     before: SaidShape | None
     after: SaidShape
-
-
-class NoteShape(TypedDict):
-    """What is odd in a table but harmless."""
-
-    path: str
-    value: str
-    problem: str
-    remedy: str
 
 
 class FigurePreviewShape(TypedDict):

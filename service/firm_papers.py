@@ -35,6 +35,7 @@ from service.match_papers import (
     of_100,
     percent,
     reasons,
+    remarks,
     said_in,
     sheet,
     sheets,
@@ -146,7 +147,8 @@ def _row(one: Named, lang: Lang) -> tuple[Cell, ...]:
 def _judged(
     found: AnswerShape, parks: Sequence[Named], sources: Sources, lang: Lang
 ) -> Iterator[Block]:
-    for judged in (conditions(parks, sources, lang), doubts(parks, lang)):
+    told = remarks(parks[:TOLD], sources, lang)
+    for judged in (conditions(parks, sources, lang), told, doubts(parks, lang)):
         if judged.rows:
             yield Heading(judged.name)
             yield judged

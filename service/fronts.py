@@ -1,11 +1,13 @@
 """Plans between two goals in words, as values and as a picture."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.text import Lang, Text
+from recommender.pareto import Point
 from recommender.placement import Front
-from recommender.worths import GOALS
+from recommender.worths import GOALS, shown, worth_label
 from service.answers import ILLUSTRATIVE
 from service.heads import Asking
 from service.paragraphs import stacked, styled, table_of
@@ -25,9 +27,9 @@ def show(found: Front, asking: Asking, as_json: bool, out: Path | None, lang: La
         from recommender.flows import front_picture  # no answer over HTTP draws it
         from service import pictures
 
-        names = [GOALS[goal] for goal in found.goals]
+        names = [worth_label(goal) for goal in found.goals]
         made_up = ILLUSTRATIVE if asking.illustrative else Text("", "")
-        pictures.draw(front_picture(found.points, names, lang, made_up), out)
+        pictures.draw(front_picture(_in_points(found), names, lang, made_up), out)
     if as_json:
         print_json(told(found, asking, lang))
         return
@@ -62,15 +64,24 @@ def told(found: Front, asking: Asking, lang: Lang) -> FrontShape:
 
 def screen(found: Front, asking: Asking, lang: Lang) -> "RenderableType":
     """One line a plan: what it is worth for either goal, and how many firms it places."""
-    heads = (_PLAN, *(GOALS[goal] for goal in found.goals), _PLACED, _GAP)
+    heads = (_PLAN, *(worth_label(goal) for goal in found.goals), _PLACED, _GAP)
     table = table_of(lang, *heads)
-    for place, point in enumerate(found.points, start=1):
+    for place, point in enumerate(_in_points(found), start=1):
         count = int((point.plan.place >= 0).sum())
         table.add_row(
             str(place), f"{point.first:,.2f}", f"{point.second:,.2f}", str(count),
             f"{point.plan.gap:.1%}",
         )  # fmt: skip
     return stacked(*asking.lines(lang), table, styled(_NOTE.of(lang), "dim"))
+
+
+def _in_points(found: Front) -> list[Point]:
+    """The plans with what they are worth as people read it."""
+    first, second = found.goals
+    return [
+        replace(one, first=shown(first, one.first), second=shown(second, one.second))
+        for one in found.points
+    ]
 
 
 _PLAN, _PLACED = Text("方案", "Plan"), Text("落位", "Placed")

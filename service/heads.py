@@ -51,7 +51,9 @@ class Asking:
     def line(self, lang: Lang) -> str:
         """The same in one line, for people."""
         head = self.head(lang)
-        weights = Text(head["weights"] or "按企业类型", head["weights"] or "of each firm's segment")
+        weights = Text(
+            head["weights"] or "按各企业的类型", head["weights"] or "of each firm's segment"
+        )
         return _LINE.fill(
             region=Text(head["region"] or "全国", head["region"] or "all regions"),
             day=head["as_of"] or "—", weights=weights,

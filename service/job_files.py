@@ -51,6 +51,11 @@ class JobFiles:
         return self.folder / "rejects.csv"
 
     @property
+    def notes(self) -> Path:
+        """What is odd in the list but harmless."""
+        return self.folder / "notes.json"
+
+    @property
     def parts(self) -> Path:
         """What an import would change, part by part of its list."""
         return self.folder / "parts"

@@ -262,6 +262,12 @@ def take(session: Session, holder: str) -> JobRecord | None:
     return record
 
 
+def begin(session: Session, job_id: str, holder: str, asked: Mapping[str, Any]) -> None:
+    """Notes how ``holder`` is about to rank the list, unless it has lost the job."""
+    if record := _held(session, job_id, holder):
+        record.asked = asked
+
+
 def beat(session: Session, job_id: str, holder: str, counted: Counted) -> Order:
     """Says that ``holder`` still works on the job, and how far it is; what to do now."""
     record = _held(session, job_id, holder)

@@ -16,11 +16,12 @@ from features.errors import ParkmatchError, StaleModel
 from features.text import Lang, Text, bracketed
 from recommender import store
 from recommender.matching import ParkMatcher
-from service import large_imports, rankings_book
+from service import job_notes, job_weights, large_imports, rankings_book
 from service.database.engine import Database
 from service.job_files import JobFiles
 from service.jobs import Counted
 from service.large_imports import Import, Tell
+from service.rankings_book import Said
 
 if TYPE_CHECKING:
     from recommender.rankings import Counts, Job
@@ -107,10 +108,15 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
         part_rows=PART_ROWS,
         tell=lambda one: tell(_counted(one.of, one.rows, one.counts)),
     )
-    parks, data = matcher.parks_, _data_of(matcher, task.asked["illustrative"])
-    rankings_book.write_csv(out, files.result("csv"), parks, data, task.lang)
+    said = Said(
+        matcher.parks_,
+        _data_of(matcher, task.asked["illustrative"]),
+        job_weights.label(job_weights.begun(task.asked, matcher.weights_)),
+    )
+    rankings_book.write_csv(out, files.result("csv"), said, task.lang)
     if rankings_book.fits(out):
-        rankings_book.write_book(out, files.result("xlsx"), parks, data, task.lang)
+        rankings_book.write_book(out, files.result("xlsx"), said, task.lang)
+    job_notes.keep(files, done.notes)
     return _counted(done.rows, done.rows, done.counts)
 
 

@@ -22,7 +22,7 @@ from features.fields import specs
 from features.profiles import Firm
 from features.tables import Reject, guarded, write_rejects
 from features.text import Lang, Text
-from service import accounts, dossiers, intake, jobs, staging
+from service import accounts, dossiers, intake, job_notes, jobs, staging
 from service.accounts import Person, Role
 from service.auditing import noted
 from service.database.engine import Database
@@ -36,7 +36,7 @@ from service.refusals import Conflicting, Outdated
 from service.staging import Stage
 
 if TYPE_CHECKING:
-    from features.firm_parts import Part
+    from features.firm_parts import Part, Unread
 
 KIND = intake.KINDS["firms"]
 MOST_ROWS = 1_000_000
@@ -53,13 +53,15 @@ _ONE_AT_A_TIME = {"key_share": True}
 
 class Looked(NamedTuple):
     """What a part of the table was found to hold: ``met`` as of :class:`Comparing`, how many of
-    its rows are at ``fault``, and how many are none of firms: None where an earlier version looked.
+    its rows are at ``fault``, how many are none of firms, None where an earlier version looked, and
+    words that name no industry.
     """
 
     found: Compared
     met: list[str]
     fault: int
     aside: int | None
+    unread: "Unread"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def compare(database: Database, job: Import, files: JobFiles, lang: Lang, tell: 
         tell(counted)
     _write_changes(files, lang)
     write_rejects(files.rejects, chain.from_iterable(one.rejects for one in _all(files)), lang)
+    job_notes.keep(files, listed.notes(looked.unread for looked in _every(files)))
     return counted
 
 
@@ -183,6 +186,8 @@ def _put_aside(
 
 def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) -> dict[str, Any]:
     """What is kept of a part; of its faults so many as there is ``room`` for."""
+    from features.firm_parts import unread
+
     firms, rejects, aside = part.firms()
     found = comparing.rows(session, firms.items(), part.grid.sheet)
     faults = (*rejects, *found.rejects)
@@ -195,6 +200,7 @@ def _looked_at(session: Session, comparing: Comparing, part: "Part", room: int) 
         "fault": len({one.row for one in faults}),
         "met": sorted(comparing.meets),
         "aside": aside,
+        "unread": unread(firms.items()),
     }
 
 
@@ -272,12 +278,16 @@ def _kept(place: Path) -> Looked:
     rejects = tuple(Reject(**worded(one)) for one in said["rejects"])
     fault = said.get("fault", len({one.row for one in rejects}))  # earlier versions kept all
     found = Compared(changes, said["unchanged"], rejects)
-    return Looked(found, said["met"], fault, said.get("aside"))
+    return Looked(found, said["met"], fault, said.get("aside"), said.get("unread", {}))
 
 
 def _all(files: JobFiles) -> Iterator[Compared]:
     """What the parts found, one after the other."""
-    return (_kept(place).found for place in sorted(files.parts.glob("*.json")))
+    return (looked.found for looked in _every(files))
+
+
+def _every(files: JobFiles) -> Iterator[Looked]:
+    return map(_kept, sorted(files.parts.glob("*.json")))
 
 
 def _write_changes(files: JobFiles, lang: Lang) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from features.text import BETWEEN, Lang, Text, clauses, enumerated
-from features.units import OF_100, points, points_within, summing_points
-from recommender.criteria import CRITERIA
+from features.units import OF_100, points, points_within
+from recommender.criteria import CRITERIA, in_points
 from recommender.results import Verdict
+from service.condition_shapes import RemarkShape
 from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
 from service.shapes import FindingShape, MatchShape, ReasonShape
 
@@ -83,12 +84,12 @@ def reasons(one: Named, sources: Sources, lang: Lang) -> Grid:
         NEED.of(lang): 2.6, OFFER.of(lang): 5.2, AS_OF.of(lang): 1.5, _FROM.of(lang): 1.4,
     }  # fmt: skip
     told = [said for said in one.match["reasons"] if said["weight"]]
-    known = [said["contribution"] or 0.0 for said in told if said["fit"] is not None]
-    adds = iter(summing_points(known))
+    known = (said for said in one.match["reasons"] if said["fit"] is not None)
+    adds = in_points({said["criterion"]: said["contribution"] or 0.0 for said in known})
     rows = (
         (
             said["label"], f"{said['weight'] or 0:.1%}", points(said["fit"]),
-            "—" if said["fit"] is None else next(adds),
+            "—" if said["fit"] is None else adds[said["criterion"]],
             said["need"], said["offer"], said["as_of"], sources.cite(said["source"]),
         )
         for said in told
@@ -110,6 +111,21 @@ def conditions(found: Sequence[Named], sources: Sources, lang: Lang) -> Grid:
     return grid(CONDITIONS.of(lang), columns, rows)
 
 
+def remarks(found: Sequence[Named], sources: Sources, lang: Lang) -> Grid:
+    """What else is worth knowing, of no weight, each told once with those that it is told of."""
+    columns = {
+        REMARK.of(lang): 2.0, SAID.of(lang): 6.0, AS_OF.of(lang): 1.4, _FROM.of(lang): 1.2,
+        _RANKS.of(lang): 1.3,
+    }  # fmt: skip
+    ranks: dict[tuple[str, ...], list[int]] = {}
+    for one in found:
+        for said in one.match["remarks"]:
+            told = said["label"], _remarked(said), said["as_of"], sources.cite(said["source"])
+            ranks.setdefault(told, []).append(one.match["rank"])
+    rows = ((*told, spans(of, lang)) for told, of in ranks.items())
+    return grid(REMARKS.of(lang), columns, rows)
+
+
 def doubts(found: Sequence[Named], lang: Lang) -> Grid:
     """What to ask, and of which."""
     asked: dict[str, list[int]] = {}
@@ -121,12 +137,14 @@ def doubts(found: Sequence[Named], lang: Lang) -> Grid:
 
 
 def sheets(found: Sequence[Named], whose: Text, lang: Lang) -> Iterator[Grid]:
-    """Reasons, conditions and doubts of every match, a line each, for a workbook."""
+    """Reasons, conditions, remarks and doubts of every match, a line each, for a workbook."""
     named = said_in(lang, RANK, CODE, whose)
     told = [(*_head(one), *_reason(said)) for one in found for said in one.match["reasons"]]
     yield sheet(REASONS, (*named, *said_in(lang, *_REASON_HEADS)), told, lang)
     judged = [(*_head(one), *_finding(said)) for one in found for said in one.match["findings"]]
     yield sheet(CONDITIONS, (*named, *said_in(lang, *_FINDING_HEADS)), judged, lang)
+    remarked = [(*_head(one), *_remark(said)) for one in found for said in one.match["remarks"]]
+    yield sheet(REMARKS, (*named, *said_in(lang, REMARK, SAID, AS_OF, SOURCE)), remarked, lang)
     asked = [(*_head(one), what) for one in found for what in one.match["unknowns"]]
     yield sheet(DOUBTS, (*named, _TO_ASK.of(lang)), asked, lang)
 
@@ -216,6 +234,15 @@ def _finding(said: FindingShape) -> tuple[Cell, ...]:
     return (*words, *law, said["basis_label"], said["source"])
 
 
+def _remark(said: RemarkShape) -> tuple[Cell, ...]:
+    return (said["label"], _remarked(said), said["as_of"], said["source"])
+
+
+def _remarked(said: RemarkShape) -> str:
+    """What is said, and the words of the document behind it, as they stand there."""
+    return " ".join(filter(None, (said["said"], said["quoted"])))
+
+
 RANK, CODE = Text("位次", "Rank"), Text("代码", "Code")
 REASONS, CRITERION = Text("评分理由", "Reasons"), Text("准则", "Criterion")
 CONDITIONS, DOUBTS = Text("硬性条件", "Conditions"), Text("须核实", "To verify")
@@ -226,6 +253,8 @@ RULE, VERDICT = Text("规定", "Rule"), Text("结论", "Verdict")
 CLAUSE, SINCE = Text("依据条款", "Clause"), Text("起始日", "Since")
 WAYS, CHANGE = Text("出路", "Ways out"), Text("最小改变", "Smallest change")
 BASIS, AS_OF = Text("数据性质", "Whose figure"), Text("数据时点", "As of")
+REMARKS = Text("还应知道（不计分）", "Also worth knowing (not scored)")
+REMARK, SAID = Text("事项", "Topic"), Text("说法", "What is said")
 _FIT, _ADDS, _FROM = Text("契合", "Fit"), Text("贡献", "Adds"), Text("来源", "From")
 _NUMBER, _RANKS = Text("号", "No."), Text("涉及位次", "Of ranks")
 _TO_ASK = Text("须核实的事项", "What to verify")

@@ -32,6 +32,7 @@ from service.match_papers import (
     conditions,
     doubts,
     interval,
+    remarks,
     said_in,
     sheet,
     sheets,
@@ -103,6 +104,7 @@ def _blocks(
         _effects(targets[:TOLD], sources, lang),
         _contacts(targets[:TOLD], sources, lang),
         conditions(named, sources, lang),
+        remarks(named[:TOLD], sources, lang),
         doubts(named, lang),
     )
     for part in parts:
@@ -261,7 +263,7 @@ _BASIS = Text(
     "口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine} · 制作 parkmatch",
     "law of {day} · weights {weights} · data {data} · engine {engine} · by parkmatch",
 )
-_BY_SEGMENT = Text("按各企业类型", "of each firm's segment")
+_BY_SEGMENT = Text("按各企业的类型", "of each firm's segment")
 _FOOT = Text("{title} · 口径日 {day} · 数据 {data}", "{title} · law of {day} · data {data}")
 _COUNTED = Text(
     "{ranked} 家企业参与排名，下列前 {listed} 家。",

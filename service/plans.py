@@ -9,12 +9,12 @@ import numpy as np
 from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
-from features.units import points, show
+from features.units import OF_100, points, show
 from recommender.allocate import Unplaced
 from recommender.openings import Opening, Way
 from recommender.placement import Placement, Total, Wish
 from recommender.results import Lack, Verdict
-from recommender.worths import GOALS
+from recommender.worths import AMOUNTS, GOALS, shown
 from service.heads import Asking
 from service.paragraphs import stacked, styled, table_of
 from service.plan_shapes import (
@@ -143,7 +143,8 @@ def screen(found: Placement, asking: Asking, lang: Lang) -> "RenderableType":
     parts += [styled(line.of(lang), "bold") for line in _summary(found, asking)]
     parts += [placed, *([left_out] if plan.unplaced else [])]
     if plan.prices:
-        parts.append(_prices(found, lang))
+        assert isinstance(asking.asked, Wish)
+        parts.append(_prices(found, asking.asked.goal, lang))
     parts.append(styled(_spread(found).of(lang), "dim"))
     if found.openings:
         parts.append(_openings(found, lang))
@@ -171,13 +172,15 @@ def _would(one: Opening) -> Text:
     return text.fill(what=one.told, gain=points(one.gain))
 
 
-def _prices(found: Placement, lang: Lang) -> "Table":
+def _prices(found: Placement, goal: str, lang: Lang) -> "Table":
     """Of the relaxation, in which firms may be split: a guide, not a quotation."""
-    table = table_of(lang, _PARK, _RESOURCE, _CAPACITY, _PRICE)
+    of_what = _PRICE if goal in AMOUNTS else OF_100.fill(what=_PRICE)
+    table = table_of(lang, _PARK, _RESOURCE, _CAPACITY, of_what)
     for price in found.plan.prices[:MOST_PRICES]:
         spec = specs(Firm)[price.resource]
         amount = show(price.capacity, spec.unit).of(lang)
-        table.add_row(price.park, spec.label.of(lang), amount, f"{price.price:.4g}")
+        worth = shown(goal, price.price)
+        table.add_row(price.park, spec.label.of(lang), amount, f"{worth:.4g}")
     return table
 
 

@@ -13,13 +13,13 @@ from features import catalogue, regions
 from features.errors import BadInput, Fault, NotFound
 from features.fields import faults, refuse
 from features.profiles import Firm, Frozen, Park, Short
-from features.text import Text, enumerated, headed
+from features.text import Text, headed
 from recommender.criteria import NAMES
 from recommender.explain import Draft
 from recommender.matching import ParkMatcher
 from recommender.prospects import prospects
 from recommender.results import Answer, Match, Target
-from recommender.weights import PRESETS, Weights
+from recommender.weights import PRESETS, Weights, preset_names
 from service.strangers import Firms, unknown_names
 
 MOST = 100
@@ -65,7 +65,7 @@ def _weighting(raw: object) -> object:
         return raw
     raise refuse(
         Text("应为权重方案名，或 准则: 数字", "must be the name of a preset or criterion: number"),
-        headed(Text("可用的方案", "The presets are"), enumerated(PRESETS)),
+        headed(Text("可用的方案", "The presets are"), preset_names(PRESETS)),
     )
 
 

@@ -1,8 +1,7 @@
 """A file of rankings as people open it: csv, and a workbook where it is not too long for one.
 
 Figures are points out of 100 with one decimal, as pages show them, and what criteria add sums to
-the score; where a page lists the criteria in another order a part may be a tenth more or less. The
-file itself has all decimals.
+the score. The file itself has all decimals.
 """
 
 import csv
@@ -39,39 +38,47 @@ def fits(rankings: Path) -> bool:
     return bool(said.num_rows <= MOST_BOOK_ROWS and said.num_rows * said.num_columns <= cells)
 
 
-def write_csv(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
-    """Writes the rankings as UTF-8 text; texts that look like formulas are guarded.
-
-    ``data``: what every row says of the parks' data.
+@dataclass(frozen=True)
+class Said:
+    """What the rankings are told with: the parks, and what every row says of their data and of the
+    weights.
     """
-    sheet = _Sheet.of(rankings, parks, data, lang)
+
+    parks: Sequence[Park]
+    data: Text
+    weights: Text
+
+
+def write_csv(rankings: Path, out: Path, said: Said, lang: Lang) -> None:
+    """Writes the rankings as UTF-8 text; texts that look like formulas are guarded."""
+    sheet = _Sheet.of(rankings, said, lang)
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(sheet.heads)
         lines.writerows(sheet.rows())
 
 
-def write_book(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:
+def write_book(rankings: Path, out: Path, said: Said, lang: Lang) -> None:
     """Writes the rankings as a workbook of one sheet, and of a second that says how to read the
     reasons where there are some.
     """
     import xlsxwriter
 
-    said = _Sheet.of(rankings, parks, data, lang)
+    told = _Sheet.of(rankings, said, lang)
     with out.open("wb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": _RANKINGS.of(lang), "author": "parkmatch"})
         sheet, bold = book.add_worksheet(_RANKINGS.of(lang)), book.add_format({"bold": True})
-        sheet.set_column(0, len(said.heads) - 1, WIDTH)
-        for column, head in enumerate(said.heads):
+        sheet.set_column(0, len(told.heads) - 1, WIDTH)
+        for column, head in enumerate(told.heads):
             sheet.write_string(0, column, head, bold)
         sheet.freeze_panes(1, 0)
-        for line, row in enumerate(said.rows(), start=1):
+        for line, row in enumerate(told.rows(), start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, int | float):
                     sheet.write_number(line, column, cell)
                 elif cell is not None:
                     sheet.write_string(line, column, str(cell))
-        if said.reasoned:
+        if told.reasoned:
             guide = book.add_worksheet(_GUIDE.of(lang))
             guide.set_column(0, 0, WIDTH)
             guide.set_column(1, 1, WIDEST)
@@ -82,28 +89,29 @@ def write_book(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lan
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The rankings as they are written for people, in one language; ``plain``: so many of their
-    columns come before those that say why.
+    """The rankings as they are written for people, in one language; ``every``: what each row says
+    besides; ``plain``: so many of their columns come before those that say why.
     """
 
     rankings: Path
     names: Mapping[object, str]
-    data: str
+    every: Sequence[str]
     lang: Lang
     plain: int
     reasoned: "Sequence[pa.Field]"
 
     @classmethod
-    def of(cls, rankings: Path, parks: Sequence[Park], data: Text, lang: Lang) -> "_Sheet":
+    def of(cls, rankings: Path, said: Said, lang: Lang) -> "_Sheet":
         """That of a file of rankings, whose columns beyond the usual ones say why."""
         import pyarrow.parquet as pq
 
         from recommender.rankings import SCHEMA
 
-        names: dict[object, str] = {park.id: park.name for park in parks}
+        names: dict[object, str] = {park.id: park.name for park in said.parks}
         plain = len(SCHEMA)
         reasoned = list(pq.read_schema(rankings))[plain:]
-        return cls(rankings, names, data.of(lang), lang, plain, reasoned)
+        every = said.data.of(lang), guarded(said.weights.of(lang))
+        return cls(rankings, names, every, lang, plain, reasoned)
 
     @property
     def heads(self) -> list[str]:
@@ -125,12 +133,12 @@ class _Sheet:
                 for cells in zip(*columns, strict=True):
                     row = _row(cells[: self.plain], self.names, verdicts)
                     why = _why(cells[self.plain :], conditions, unknown, self.lang)
-                    yield (*row, self.data, *why)
+                    yield (*row, *self.every, *why)
 
 
 def _in_points(batch: "pa.RecordBatch") -> "list[pa.Array]":
     """The columns with their figures as :func:`features.units.points` shows them, and what
-    criteria add as :func:`features.units.summing_points` does.
+    criteria add as :func:`recommender.criteria.in_points` does.
     """
     import pyarrow.compute as pc
 
@@ -214,6 +222,7 @@ HEADS = (
       for what in (Text("得分", "Score"), Text("下限", "Low"), Text("上限", "High"))),
     Text("已知权重（%）", "Known (%)"), Text("硬性条件", "Conditions"),
     Text("被排除的园区数", "Parks excluded"), Text("园区数据", "Data of the parks"),
+    Text("权重", "Weights"),
 )  # fmt: skip
 _OF_ONE = {
     "fit": OF_100.fill(what=Text("{label} 契合度", "{label}: fit")),

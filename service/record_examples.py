@@ -263,6 +263,10 @@ JOB: JobShape = {
         "region": "内蒙古",
         "illustrative": False,
         "reasons": True,
+        "weighed": {
+            "label": "按各企业的类型；没有写类型的企业：均衡型：没有特别要求时的权重",
+            "signed": None,
+        },
     },
     "state": "running",
     "state_label": "进行中",
@@ -277,6 +281,7 @@ JOB: JobShape = {
     "rows_written": 0,
     "committed_at": None,
     "message": "",
+    "notes": [],
     "started_at": _AT,
     "ended_at": None,
     "files_until": None,

@@ -4,6 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from recommender.weights import Signing
 from service.shapes import AnswerShape
 
 
@@ -247,8 +248,29 @@ class StatisticsShape(TypedDict):
     leagues: list[LeagueCountsShape]
 
 
+class NoteShape(TypedDict):
+    """What is odd in a table but harmless."""
+
+    path: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class JobWeightsShape(TypedDict):
+    """By what the firms of a list are ranked, in words; ``signed``: which version of a set, by whom
+    and when, null for presets and what was sent. Where each firm's segment names its weights, it is
+    the set in force for firms of none, known once the ranking has begun.
+    """
+
+    label: str
+    signed: Signing | None
+
+
 class JobAskedShape(TypedDict):
-    """How the firms of a job's list are ranked; ``reasons``: whether each row says why."""
+    """How the firms of a job's list are ranked; ``reasons``: whether each row says why;
+    ``weights``: as they were sent, of a signed set what its version says.
+    """
 
     k: int
     as_of: str
@@ -256,6 +278,7 @@ class JobAskedShape(TypedDict):
     region: str
     illustrative: bool
     reasons: bool
+    weighed: JobWeightsShape
 
 
 class JobShape(TypedDict):
@@ -264,6 +287,8 @@ class JobShape(TypedDict):
     remarks and repeated headers among those read so far, null before the job begins and where an
     earlier version did not count them; others are blank. ``kind`` is ranking or, of an import of
     firms, firms: then nothing was ``asked``, and nothing is written before ``committed_at``.
+    ``notes``: what is odd in the list but harmless, such as columns that are not read and words
+    that name no industry, once all of it is read and as long as its files are kept.
     """
 
     id: str
@@ -286,6 +311,7 @@ class JobShape(TypedDict):
     rows_written: int
     committed_at: str | None
     message: str
+    notes: list[NoteShape]
     started_at: str | None
     ended_at: str | None
     files_until: str | None

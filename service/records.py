@@ -1,6 +1,6 @@
 """Records as plain values: what HTTP tells of people, tokens, firms, consents, weights, answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from features.profiles import Fact, Park
 from features.regions import find
 from features.tables import Reject
 from features.text import Lang
-from service import boards, jobs, weightings
+from service import boards, job_weights, jobs, weightings
 from service.accounts import Person
 from service.database.jobs import JobRecord
 from service.database.people import Token
@@ -28,7 +28,7 @@ from service.database.records import (
     WeightOrder,
     WeightSet,
 )
-from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, NoteShape, SaidShape
+from service.figure_shapes import ChangeShape, FigurePreviewShape, FigureShape, SaidShape
 from service.park_tables import Change, Reading
 from service.profile_words import shown as said_of
 from service.record_shapes import (
@@ -42,6 +42,7 @@ from service.record_shapes import (
     KeptFirmShape,
     LeagueCountsShape,
     NewTokenShape,
+    NoteShape,
     PersonShape,
     ProjectShape,
     RejectShape,
@@ -306,7 +307,7 @@ def project(found: Project, today: date, lang: Lang) -> ProjectShape:
     }
 
 
-def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
+def job(found: JobRecord, days: int, lang: Lang, notes: Sequence[Fault]) -> JobShape:
     """A job with its progress; its files are kept for ``days`` after its end."""
     ended = found.ended_at
     until = None if ended is None or not found.files_kept else ended + timedelta(days=days)
@@ -317,7 +318,7 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "created_at": moment(found.created_at),
         "file_name": found.file_name,
         "file_bytes": found.file_bytes,
-        "asked": _asked(found.asked),
+        "asked": _asked(found.asked, lang),
         "state": found.state,
         "state_label": jobs.WORDS[jobs.State(found.state)].of(lang),
         "rows": found.rows,
@@ -331,15 +332,19 @@ def job(found: JobRecord, days: int, lang: Lang) -> JobShape:
         "rows_written": found.rows_written,
         "committed_at": _maybe(found.committed_at),
         "message": jobs.message(found).of(lang),
+        "notes": [_note(one, lang) for one in notes],
         "started_at": _maybe(found.started_at),
         "ended_at": _maybe(ended),
         "files_until": _maybe(until),
     }
 
 
-def _asked(said: Mapping[str, Any] | None) -> JobAskedShape | None:
+def _asked(said: Mapping[str, Any] | None, lang: Lang) -> JobAskedShape | None:
     """How a list is ranked; a job that was sent to an earlier version says nothing of reasons."""
-    return None if said is None else cast("JobAskedShape", {"reasons": False, **said})
+    if said is None:
+        return None
+    plain = {name: said.get(name, False) for name in _ASKED}
+    return cast("JobAskedShape", {**plain, "weighed": job_weights.told(said, lang)})
 
 
 def statistics(found: Statistics, of_league: Mapping[str, Statistics]) -> StatisticsShape:
@@ -380,3 +385,7 @@ def moment(at: datetime) -> str:
 
 def _maybe(at: datetime | None) -> str | None:
     return None if at is None else moment(at)
+
+
+_ASKED = ("k", "as_of", "weights", "region", "illustrative", "reasons")
+"""What is told of how a list is ranked as it is kept."""

@@ -16,7 +16,8 @@ from features.fields import specs
 from features.industries import get
 from features.profiles import BASIS_LABELS, SEGMENTS, Basis, Park
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
-from features.units import points, points_within, show, summing_points
+from features.units import points, points_within, show
+from recommender.criteria import in_points
 from recommender.results import (
     Answer,
     Conflict,
@@ -194,8 +195,8 @@ def _matches(found: Sequence[Match], lang: Lang) -> Table:
 def _told(match: Match, lang: Lang) -> RenderableType:
     """Why this park: the main reasons, where it is weak, the conditions, what to ask."""
     known = [reason for reason in match.reasons if reason.fit is not None]
-    adds = summing_points([reason.contribution for reason in known])
-    gains = [one for one in zip(adds, known, strict=True) if one[1].contribution > 0]
+    adds = in_points({reason.criterion: reason.contribution for reason in known})
+    gains = [(adds[one.criterion], one) for one in known if one.contribution > 0]
     main = [reason for _, reason in gains[:MAIN_REASONS]]
     lacking = [r for r in match.reasons if _is_weak(r) and r not in main]
     weak = sorted(lacking, key=lambda reason: -reason.weight)
@@ -279,14 +280,14 @@ def _reasons(reasons: Sequence[Reason], lang: Lang) -> Table:
         Text("园区", "Park"),
         Text("出处", "From"),
     )
-    adds = iter(summing_points([r.contribution for r in reasons if r.fit is not None]))
+    adds = in_points({r.criterion: r.contribution for r in reasons if r.fit is not None})
     for reason in reasons:
         known = reason.fit is not None
         table.add_row(
             reason.label.of(lang),
             f"{reason.weight:.1%}",
             points(reason.fit) if known else "?",
-            next(adds) if known else "—",
+            adds[reason.criterion] if known else "—",
             Line(reason.need.of(lang)),
             Paragraph(reason.offer.of(lang)),
             Line(_from(reason, lang)),

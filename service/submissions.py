@@ -335,6 +335,7 @@ class ParksWish(Manner):
 class BatchWish(ParksWish):
     """How to rank parks for each firm of a list."""
 
+    weight_set: WeightSetId = None
     reasons: Annotated[
         bool,
         Field(strict=True, title="附上理由", description="Say why each park listed stands there"),

@@ -219,6 +219,6 @@ def _signed(
 
 _UNTESTED = Text("签署时没有附检验结果", "was signed without an evaluation")
 _TEST_IT = Text(
-    "请用 parkmatch weights publish 附上检验结果重新签署",
-    "Sign it again with one: parkmatch weights publish",
+    "请在“调权重”页面再签一版，会自动检验；或用 parkmatch weights publish",
+    "Sign it again with one: on the page Tune the weights, or by parkmatch weights publish",
 )

@@ -24,7 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from features.errors import StaleModel
 from features.text import Text
 from recommender import store
-from service import clock, forgetting, jobs, previews, staging
+from recommender.weights import Weights
+from service import clock, forgetting, job_weights, jobs, previews, staging
 from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.job_files import JobFiles
@@ -143,8 +144,9 @@ class Worker:
         from service.labour import Told
 
         if job.asked and not files.matcher.exists():
-            illustrative = job.asked["illustrative"]
-            store.save(self._standing().fitted(illustrative), files.matcher)
+            matcher = self._standing().fitted(job.asked["illustrative"])
+            self._begin(job, matcher.weights_)
+            store.save(matcher, files.matcher)
         told, beat_at = Told(job.counted), monotonic()
         with _at_work(self._task(job, files)) as hears:
             while not self._stopping.is_set():
@@ -164,6 +166,10 @@ class Worker:
                     if order is Order.lost:
                         return None
         return End(State.queued, jobs.NOTHING, told.counted)
+
+    def _begin(self, job: _Job, standing: Weights) -> None:
+        with self._database.writing() as session:
+            jobs.begin(session, job.id, self.name, job_weights.begun(job.asked, standing))
 
     def _task(self, job: _Job, files: JobFiles) -> "Task":
         from service.labour import Task

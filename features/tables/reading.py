@@ -75,7 +75,7 @@ def read(
         layout = find_layout(grid, model)
         industries = tuple(name for name in model.model_fields if name in INDUSTRY_FIELDS)
         table = _Table(grid, layout, RowReader(model, grid, layout), model, {}, industries)
-        notes = (*layout.notes, *_undated(grid, layout, model))
+        notes = header_notes(grid, layout, model)
         empty = True
         for lines, broken in _in_chunks(layout.lines, chunk_rows):
             chunk = table.chunk(lines, broken, notes)
@@ -98,6 +98,16 @@ def check(source: Source, model: type[BaseModel]) -> Report:
     except BadInput as error:
         return Report(rows_ok, tuple(rejects), tuple(notes), error.faults)
     return Report(rows_ok, tuple(rejects), tuple(notes))
+
+
+def header_notes(grid: Grid, layout: Layout, model: type[BaseModel]) -> tuple[Fault, ...]:
+    """What is odd in a table's file and header, columns that are not read among it."""
+    return (*layout.notes, *_undated(grid, layout, model))
+
+
+def nameless(where: str, word: str, rows: Sequence[int]) -> Fault:
+    """The note that a word names no industry in these rows."""
+    return Fault(where, word, _NAMELESS.fill(rows=_few(rows)), _NAME_IT)
 
 
 @dataclass(frozen=True)
@@ -137,8 +147,8 @@ class _Table(Generic[Model]):
         if broken is not None:
             rejects.extend(self._stopped(broken, lines))
         passed = (_skipped(self.grid.where, *entry) for entry in skipped.items())
-        nameless = (_nameless(self.grid.where, *entry) for entry in unread.items())
-        told = (*notes, *passed, *nameless)
+        strange = (nameless(self.grid.where, *entry) for entry in unread.items())
+        told = (*notes, *passed, *strange)
         put_aside = sum(len(rows) for reason, rows in skipped.items() if reason != _BEYOND)
         return Chunk(tuple(items), tuple(rejects), told, tuple(numbers), put_aside, self.grid.sheet)
 
@@ -182,10 +192,6 @@ def _undated(grid: Grid, layout: Layout, model: type[BaseModel]) -> Iterator[Fau
 def _skipped(where: str, reason: Text, rows: Sequence[int]) -> Fault:
     problem = _SKIPPED.fill(reason=reason, count=len(rows))
     return Fault(where, _few(rows), problem, _SKIPPED_REMEDY)
-
-
-def _nameless(where: str, word: str, rows: Sequence[int]) -> Fault:
-    return Fault(where, word, _NAMELESS.fill(rows=_few(rows)), _NAME_IT)
 
 
 def _few(rows: Sequence[int]) -> str:

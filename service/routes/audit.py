@@ -1,5 +1,6 @@
 """The log of who did what, for administrators."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -28,7 +29,9 @@ class Wanted(Paged):
     user_id: Annotated[str, Field(pattern=f"{ID}|^$", description="Who · 谁")] = ""
     action: Annotated[Word, Field(description="Did what, as it is written · 做了什么")] = ""
     kind: Annotated[Word, Field(description="To what kind of thing · 对哪类对象")] = ""
-    object_id: Annotated[Word, Field(description="To which thing · 对哪个对象")] = ""
+    object_id: Annotated[
+        Word, Field(description="To which thing: its id, or how that begins on pages · 对哪个对象")
+    ] = ""
     since: Annotated[Day, Field(description="From this day on · 起始日")] = None
     until: Annotated[Day, Field(description="Up to this day · 截止日")] = None
 
@@ -38,9 +41,10 @@ class Wanted(Paged):
             AuditEntry.user_id: self.user_id,
             AuditEntry.action: self.action,
             AuditEntry.object_kind: self.kind,
-            AuditEntry.object_id: self.object_id,
         }
         yield from (column == said for column, said in words.items() if said)
+        if self.object_id:
+            yield _of(self.object_id)
         if self.since is not None:
             yield AuditEntry.at >= datetime.combine(self.since, time(), BEIJING)
         if self.until is not None:
@@ -68,3 +72,13 @@ def list_audit(
         names = {one.id: one.name for one in session.execute(named)}
     told = cursors.told(page, lambda line: rosters.audit_line(line, names))
     return language.reply(told, language.preferred(accept_language))
+
+
+def _of(object_id: str) -> ColumnElement[bool]:
+    """Whether a line is of the thing; pages show the beginning of an id."""
+    if _BEGINNING.fullmatch(object_id):
+        return AuditEntry.object_id.startswith(object_id)
+    return AuditEntry.object_id == object_id
+
+
+_BEGINNING = re.compile(r"[0-9a-f]{8,31}")

@@ -14,7 +14,20 @@ from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault
 from features.text import Lang, Text
-from service import cursors, jobs, language, matchers, once, problems, questions, records, uploads
+from service import (
+    cursors,
+    job_notes,
+    job_weights,
+    jobs,
+    language,
+    matchers,
+    once,
+    problems,
+    questions,
+    records,
+    uploads,
+    weightings,
+)
 from service.access import OfficeReader, OfficeWriter, Records
 from service.accounts import Person
 from service.bodies import StrictRoute
@@ -40,6 +53,12 @@ WORDS: Mapping[str, Any] = {
         "type": "string",
         "maxLength": questions.LONGEST_WEIGHTS,
         "description": "Name of a preset, or JSON: criterion to weight · 权重",
+    },
+    "weight_set": {
+        "type": "string",
+        "pattern": ID,
+        "description": "A signed set of weights in place of weights: its newest version counts · "
+        "签署的权重方案",
     },
     "region": {"type": "string", "maxLength": 200, "description": "Parks of where · 范围"},
     "illustrative": {"type": "string", "enum": ["true", "false"], "default": "false"},
@@ -117,10 +136,10 @@ def list_jobs(
     accept_language: language.Accepted = "",
 ) -> Response:
     """One page of the jobs of one's organisation."""
-    lang, days = language.preferred(accept_language), _settings(request).jobs_days
+    lang = language.preferred(accept_language)
     with kept.reading() as session:
         page = cursors.page(session, jobs.visible(who), JobRecord, paged)
-        said = cursors.told(page, lambda record: records.job(record, days, lang))
+        said = cursors.told(page, lambda record: _told(request, record, lang))
     return language.reply(said, lang)
 
 
@@ -142,7 +161,7 @@ def show_job(
     lang = language.preferred(accept_language)
     with kept.reading() as session:
         found = jobs.seen(session, who, job_id)
-    said = records.job(found, _settings(request).jobs_days, lang)
+    said = _told(request, found, lang)
     return language.reply(said, lang, headers={"ETag": etag(found.version)})
 
 
@@ -217,7 +236,7 @@ def _submitted(
     request: Request, who: Person, kept: Database, sent: tuple[Upload, Asking]
 ) -> Response:
     upload, asking = sent
-    return begun(request, who, kept, asking, (upload, ranking(upload.words)))
+    return begun(request, who, kept, asking, (upload, ranking(kept, who, upload.words)))
 
 
 def begun(
@@ -263,10 +282,16 @@ def received_list(
         yield Sent(files.folder.name, upload.name, upload.size, asked, lang, kind), digest
 
 
-def ranking(words: Mapping[str, str]) -> Mapping[str, Any]:
-    """How to rank, as a job keeps it; raises :class:`BadInput` for wrong ``words``."""
+def ranking(kept: Database, who: Person, words: Mapping[str, str]) -> Mapping[str, Any]:
+    """How to rank for ``who``, as a job keeps it; raises :class:`BadInput` for wrong ``words``, and
+    :class:`NotFound` for a set of weights that is not of their organisation.
+    """
     asked = _wish(words).model_dump(mode="json")
-    return {**asked, "as_of": asked["as_of"] or matchers.today().isoformat()}
+    set_id, asked["as_of"] = asked.pop("weight_set"), asked["as_of"] or matchers.today().isoformat()
+    if set_id is None:
+        return asked
+    with kept.reading() as session:
+        return job_weights.chosen(asked, weightings.chosen(session, who, set_id)[1])
 
 
 def _wish(words: Mapping[str, str]) -> BatchWish:
@@ -292,9 +317,15 @@ def _kept(upload: Upload, files: JobFiles) -> str:
 def told(request: Request, record: JobRecord, asking: Asking, status: int) -> Done:
     """The job as the answer to who sent it or ordered something of it."""
     lang = language.preferred(asking.accept_language)
-    said = records.job(record, _settings(request).jobs_days, lang)
+    said = _told(request, record, lang)
     headers = {"ETag": etag(record.version), "Location": f"/api/v1/jobs/{record.id}"}
     return Done(said, headers, status=status)
+
+
+def _told(request: Request, record: JobRecord, lang: Lang) -> JobShape:
+    settings = _settings(request)
+    notes = job_notes.of(settings.jobs_folder, record)
+    return records.job(record, settings.jobs_days, lang, notes)
 
 
 def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:

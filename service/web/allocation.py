@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,14 +21,15 @@ from features.units import show
 from recommender.looks import PALETTES, Theme, image, noted
 from recommender.matching import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
-from recommender.worths import GOALS
-from service import matchers, plans, turns
+from recommender.worths import GOALS, shown, worth_label
+from service import matchers, plan_books, plans, turns
 from service.answers import ILLUSTRATIVE
+from service.downloads import download
 from service.heads import Asking
 from service.plan_shapes import PlacedShape, PlacementShape
 from service.web import planned, rejected
 from service.web.forms import Filled
-from service.web.pages import by_input
+from service.web.pages import HEADERS, by_input
 from service.web.planned import Planned
 from service.web.visits import Guest, ListForm, PageRoute, Visit
 from service.web.words import WORDS
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 NUMBERS = ("candidates", "floor")
 POINTS = 5
+FILES = {"xlsx": WORDS["targets_download"], "csv": WORDS["allocation_csv"]}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -93,8 +95,11 @@ class Plan:
         """Of each plan between two goals: what it is worth for either, and how many it places."""
         if self.front is None:
             return ()
-        points = self.front.points
-        return [(p.first, p.second, int((p.plan.place >= 0).sum())) for p in points]
+        first, second = self.front.goals
+        return [
+            (shown(first, p.first), shown(second, p.second), int((p.plan.place >= 0).sum()))
+            for p in self.front.points
+        ]
 
 
 @router.get("/allocation")
@@ -114,6 +119,8 @@ async def allocate(request: Request, visit: Guest, form: ListForm) -> Response:
         found = await turns.take(request, _placed, matcher, asked, visit.lang)
     except BadInput as error:
         return await run_in_threadpool(_page, visit, form.filled, None, planned.at_inputs(error))
+    if form.one("download") in FILES:
+        return await run_in_threadpool(_file, found, form.one("download"), visit.lang)
     return await run_in_threadpool(_page, visit, form.filled, found)
 
 
@@ -140,9 +147,15 @@ def _placed(matcher: ParkMatcher, asked: Planned, lang: Lang) -> Plan:
         front = between(matcher, said.firms, brief, said.against, said.points)
     found = placed(matcher, said.firms, wish)
     made_up = said.illustrative
-    return Plan(
-        asked, found, asking, front, _drawn(found, made_up, lang), _priced(found, made_up, lang)
-    )
+    pictures = _drawn(found, made_up, lang), _priced(found, said.goal, made_up, lang)
+    return Plan(asked, found, asking, front, *pictures)
+
+
+def _file(found: Plan, kind: str, lang: Lang) -> Response:
+    made = plan_books.text if kind == "csv" else plan_books.book
+    day = found.asking.head(lang)["as_of"]
+    content = made(found.placement, found.asking, lang)
+    return download(content, f"parkmatch-allocation-{day}", kind, HEADERS)
 
 
 def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
@@ -154,7 +167,7 @@ def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup
     return _in_themes(chart, made_up, lang)
 
 
-def _priced(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
+def _priced(found: Placement, goal: str, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
     from recommender.flows import price_picture
 
     prices = found.plan.prices
@@ -162,6 +175,7 @@ def _priced(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Marku
         return {}
     parks = {park.id: Text(park.name, park.name) for park in found.parks}
     resources = {one.resource: specs(Firm)[one.resource].label for one in prices}
+    prices = tuple(replace(one, price=shown(goal, one.price)) for one in prices)
     return _in_themes(price_picture(prices, {**parks, **resources}, lang=lang), made_up, lang)
 
 
@@ -196,6 +210,9 @@ def _page(
         kept=len(planned.kept(visit.records, visit.person)),
         most=MOST_PLANNED,
         goals=GOALS,
+        worth=shown,
+        worth_label=worth_label,
+        files=FILES,
     )
 
 

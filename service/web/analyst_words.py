@@ -25,6 +25,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "有企业的用量或园区余量未知：只是去向建议，须先核实。",
         "Some needs or amounts are unknown: a proposal, to verify first.",
     ),
+    "allocation_csv": Text("下载 CSV", "Download as CSV"),
     "allocation_value": Text("方案合计", "Worth in all"),
     "allocation_gap": Text("距上界", "From the bound"),
     "allocation_exact": Text("最优", "optimal"),
@@ -139,10 +140,31 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     ),
     "weights_publish": Text("签署并发布", "Sign and publish"),
     "weights_publish_note": Text(
+        "签署时先用内置的落地项目检验（约几秒），结果一并签署；"
+        "有了检验结果，管理员才能把它设为默认。"
         "签署后不可更改，只能再签新版；本机构的人立刻可选用。",
-        "What is signed never changes: a new version is signed. Your organisation can use it at "
-        "once.",
+        "They are first evaluated on the built-in sitings, a few seconds, and signed with the "
+        "result: only then can an administrator put them in force. What is signed never changes: "
+        "a new version is signed. Your organisation can use it at once.",
     ),
+    "weights_unmeasured": Text(
+        "这一版签署时没有附检验结果，不能设为默认。",
+        "This version was signed without an evaluation and cannot be put in force.",
+    ),
+    "weights_measure": Text(
+        "点“调权重”再签一版，就会检验并附上结果；"
+        "用自己的项目检验，请用 parkmatch weights publish。",
+        "Sign the next version at “Tune the weights”: it is evaluated then. To judge on sitings of "
+        "your own: parkmatch weights publish.",
+    ),
+    "weights_fared": Text("检验结果", "How it fared"),
+    "weights_fared_on": Text(
+        "{n} 个落地项目，其中 {parks} 个知道园区；{day} 检验，数据 {data}。括号内是 95% 区间。",
+        "{n} sitings, {parks} of them with a known park; judged on {day}, data {data}. In brackets "
+        "the 95% interval.",
+    ),
+    "weights_metric": Text("指标", "Metric"),
+    "weights_value": Text("得分", "Value"),
     "weights_sign_next": Text("签署第 {version} 版", "Sign version {version}"),
     "weights_sign_new": Text("另签一套新权重", "Sign as a new set"),
     # The evaluation.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from features.text import Text
 
 ANSWER_WORDS: Mapping[str, Text] = {
+    "counts_as": Text("按规定属于", "What the project counts as"),
     # Sliders.
     "whatif": Text("试一试：排名怎么变", "What if: how the order moves"),
     "whatif_weights": Text("看重什么", "What matters"),

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, NotFound
 from features.text import Text
-from service import cursors, jobs, questions
+from service import cursors, job_notes, job_weights, jobs, questions
 from service.accounts import Person, Role
 from service.cursors import Paged
 from service.database.jobs import JobRecord
@@ -22,9 +22,11 @@ from service.routes.jobs import ranking, received_list
 from service.settings import Settings
 from service.submissions import ID
 from service.uploads import Upload
+from service.web import signed_sets
 from service.web.forms import HOME_REGION, Filled
 from service.web.pages import by_input
 from service.web.sending import sent_file
+from service.web.signed_sets import OWN
 from service.web.visits import OFFICES, Form, Guest, PageRoute, Sent, Visit
 from service.web.words import WORDS
 
@@ -51,6 +53,7 @@ class Progress:
     record: JobRecord
     files: JobFiles
     days: int
+    notes: Sequence[Fault] = ()
 
     @property
     def state(self) -> State:
@@ -127,6 +130,11 @@ class Progress:
         }
 
     @property
+    def weights(self) -> Text:
+        """By which the firms are ranked."""
+        return job_weights.label(self.record.asked)
+
+    @property
     def _kept(self) -> timedelta:
         return timedelta(days=self.days)
 
@@ -151,6 +159,8 @@ async def submit(request: Request, visit: Guest) -> Response:
     except Conflicting as error:
         too_many = Fault("file", None, error.reason, WORDS["jobs_all"])
         return await run_in_threadpool(_list, visit, "", filled, [too_many])
+    except NotFound:
+        return await run_in_threadpool(_list, visit, "", filled, [signed_sets.NO_SET])
     request.app.state.worker.nudge()
     return visit.to(f"/jobs/{job_id}")
 
@@ -160,7 +170,9 @@ def show(visit: Guest, job_id: JobId) -> Response:
     """How far a job is; its result and its rejects when it is done."""
     who = visit.only(*OFFICES)
     with visit.records.reading() as session:
-        found = _progress(visit, jobs.seen(session, who, job_id))
+        record = jobs.seen(session, who, job_id)
+        notes = job_notes.of(_settings(visit).jobs_folder, record)
+        found = replace(_progress(visit, record), notes=notes)
         return visit.page("job.html", job=found, seconds=REFRESH_SECONDS)
 
 
@@ -198,8 +210,11 @@ def _submitted(visit: Visit, who: Person, upload: Upload, filled: Filled) -> str
     """The id of the job that ranks the file."""
     words = {name: filled.one(name) for name in LABELS if name != "file"}
     words["reasons"] = "true" if filled.one("reasons") else ""
+    if words["weights"].startswith(OWN):
+        words |= {"weights": "", "weight_set": words["weights"].removeprefix(OWN)}
+    asked = ranking(visit.records, who, words)
     with (
-        received_list(_settings(visit), upload, ranking(words), visit.lang) as (job, _),
+        received_list(_settings(visit), upload, asked, visit.lang) as (job, _),
         visit.records.writing() as session,
     ):
         return jobs.submit(session, who, job).id
@@ -219,6 +234,7 @@ def _list(
             following=following,
             filled=filled or _blank(),
             faults=by_input(wrong, LABELS),
+            own_sets=signed_sets.listed(session, visit.person),
             days=_settings(visit).jobs_days,
             most=_settings(visit).upload_bytes >> 20,
         )
@@ -240,4 +256,5 @@ def _settings(visit: Visit) -> Settings:
 
 def _input(path: str) -> str:
     """The input that a fault stands at: that of the file where it is of a part of the table."""
-    return path if path in LABELS else "file"
+    named = "weights" if path == "weight_set" else path
+    return named if named in LABELS else "file"

@@ -88,6 +88,7 @@ DESK_WORDS: Mapping[str, Text] = {
     "desk_audit_note": Text("谁在何时对什么做了什么。", "Who did what to which thing, and when."),
     # Units.
     "unit_projects": Text("项", "projects"),
+    "unit_project": Text("项", "project"),
     "unit_wan": Text("万元", "10⁴ yuan"),
     "unit_yi": Text("亿元", "10⁸ yuan"),
     "unknown": Text("未知", "unknown"),
@@ -123,6 +124,11 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_empty_note": Text(
         "招商人员登记的第一个项目会出现在这里。",
         "The first project that a promoter submits appears here.",
+    ),
+    "board_empty_firm": Text(
+        "看板只列本机构登记的项目；由招商机构登记的，在该机构的看板上。您的企业资料在“企业档案”里。",
+        "The board lists what your own organisation has submitted; what an office of promoters "
+        "submits is on its own board. Your profiles are among the kept profiles.",
     ),
     "board_open_issues": Text("{n} 个问题", "{n} open"),
     "board_landing_by": Text("百日开工", "Start within 100 days:"),
@@ -189,6 +195,11 @@ DESK_WORDS: Mapping[str, Text] = {
     "firms_none_note": Text(
         "企业在自己的页面上按地区授权后会出现在这里。",
         "A firm appears here once it consents to your region on its own page.",
+    ),
+    "firms_no_region": Text(
+        "本机构没有登记服务的地区，企业无从授权；请管理员在机构页面上登记。",
+        "Your office serves no region, so that no firm can consent to it: an administrator enters "
+        "one on the page of the organisation.",
     ),
     "firms_by": Text(
         "{office} 登记于 {day} · 第 {version} 版", "{office}, since {day} · version {version}"

@@ -19,7 +19,7 @@ from recommender.matching import ParkMatcher
 from recommender.weights import PRESETS, Weights
 from service import matchers, questions
 from service.questions import Question
-from service.web import themes
+from service.web import signed_sets, themes
 from service.web.words import WORDS
 
 FIELDS_AT_MOST = 200
@@ -175,13 +175,14 @@ def example_query(lang: Lang) -> str:
     return urlencode({**EXAMPLE, "ask": "1", "lang": lang})
 
 
-def read(filled: Filled, standing: Weights | None = None) -> Asked:
+def read(filled: Filled, standing: Weights | None = None, signed: Weights | None = None) -> Asked:
     """What was asked; raises :class:`BadInput` with every fault, each at the input's name.
 
-    ``standing``: the weights in force, from which sliders start where the firm names none.
+    ``standing``: the weights in force, from which sliders start where the firm names none;
+    ``signed``: the set that is chosen in place of a preset.
     """
     try:
-        return Asked(questions.read(_question(filled, standing)), filled)
+        return Asked(questions.read(_question(filled, standing, signed)), filled)
     except BadInput as error:
         raise BadInput(map(_at_input, error.faults)) from None
 
@@ -190,12 +191,15 @@ async def settled(request: Request, filled: Filled) -> tuple[ParkMatcher, Asked]
     """What was asked, by the weights that count for it, and what answers it; raises
     :class:`BadInput` as :func:`read`.
     """
-    asked = await run_in_threadpool(read, filled, matchers.standing(request))
+    signed = await signed_sets.read(request, filled.one("weights"))
+    asked = await run_in_threadpool(read, filled, matchers.standing(request), signed)
     matcher = await matchers.of(request).at_hand(asked.question.illustrative)
     return matcher, replace(asked, question=questions.settled(asked.question, matcher))
 
 
-def _question(filled: Filled, standing: Weights | None) -> Mapping[str, object]:
+def _question(
+    filled: Filled, standing: Weights | None, signed: Weights | None
+) -> Mapping[str, object]:
     """The form as the HTTP interface would be asked; what is blank is left out."""
     usual = standing or PRESETS["balanced"]
     said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in ASKED}
@@ -205,7 +209,7 @@ def _question(filled: Filled, standing: Weights | None) -> Mapping[str, object]:
             "industries": _picked(filled) or _likeliest(filled),
         },
         "as_of": filled.one("as_of") or None,
-        "weights": themes.weighting(filled.one("weights"), _moved(filled), usual),
+        "weights": themes.weighting(signed or filled.one("weights"), _moved(filled), usual),
         "illustrative": bool(filled.one("illustrative")),
     }
 

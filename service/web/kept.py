@@ -48,13 +48,13 @@ def list_profiles(visit: Guest) -> Response:
     return visit.page("profiles.html", listed=listed)
 
 
-@router.post("/profiles/new")
+@router.post("/profiles/new", dependencies=pages.OFFERING)
 async def confirm(request: Request, visit: Guest) -> Response:
     """What would be kept, to be confirmed, or the form and what is wrong; nothing is kept yet."""
     visit.only(*PROFILE_KEEPERS)
     filled = Filled.read((await request.body()).decode("utf-8", "replace"))
     try:
-        asked = forms.read(filled)
+        asked = forms.read(Filled({**filled.words, "weights": ("",)}))
     except BadInput as error:
         return pages.again(request, filled, error.faults)
     carried = [(name, value) for name in CARRIED for value in filled.all(name)]

@@ -28,7 +28,7 @@ from service import matchers
 from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
-from service.web import atlas, forms, guides, maps, steadying, themes, views
+from service.web import atlas, forms, guides, maps, signed_sets, steadying, themes, views
 from service.web.badges import badge_of, seen
 from service.web.forms import Asked, Filled
 from service.web.fragments import Fragments
@@ -58,17 +58,19 @@ STATIC_HEADERS = {
 }
 
 SEEN = [Depends(seen)]
+OFFERING = [Depends(signed_sets.known)]
+"""Of pages whose form offers the signed sets of whoever is signed in."""
 
 router = APIRouter(include_in_schema=False, route_class=StandingRoute)
 
 
-@router.get("/", dependencies=SEEN)
+@router.get("/", dependencies=OFFERING)
 async def open_page(request: Request) -> Response:
     """The blank form; with a query that asks, its answer."""
     return await _reply(request, request.url.query)
 
 
-@router.post("/", dependencies=SEEN)
+@router.post("/", dependencies=OFFERING)
 async def ask(request: Request) -> Response:
     """The answer to the form sent, or the form with its faults."""
     body = await request.body()
@@ -156,6 +158,7 @@ def _page(
         pictures=steadying.addresses(filled) if find else {},
         guides=guides.guides(matcher, codes, region, matchers.today()),
         hunger=guides.hunger(codes),
+        own_sets=signed_sets.offered(request),
         scripts=FORM_SCRIPTS if find is None else ANSWER_SCRIPTS,
     )
 

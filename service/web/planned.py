@@ -12,22 +12,20 @@ from features.fields import faults
 from features.profiles import Firm
 from features.text import Text, headed
 from recommender.weights import PRESETS, Weights
-from service import dossiers, matchers, records, weightings
+from service import dossiers, matchers, records
 from service.accounts import Person
 from service.database.engine import Database
-from service.database.records import FirmEdition, FirmRecord, WeightSet
+from service.database.records import FirmEdition, FirmRecord
 from service.files import Firms
 from service.questions import Listing
-from service.web import lists
+from service.web import lists, signed_sets
 from service.web.forms import HOME_REGION, Filled
 from service.web.rejected import Rejected
+from service.web.signed_sets import OWN
 from service.web.visits import Sent, Visit
 from service.web.words import WORDS
 from service.wishes import MOST_PLANNED
 
-MOST_SETS = 50
-OWN = "set:"
-"""What a choice of weights begins with that is a signed set of the organisation."""
 LABELS = {
     "list": WORDS["targets_list"],
     "rows": WORDS["targets_rows"],
@@ -116,18 +114,13 @@ def chosen(base: Database, who: Person, said: str) -> Weights | None:
         return None
     if not said.startswith(OWN):
         return Weights.read(said if said in PRESETS else "?")
-    with base.reading() as session:
-        return weightings.chosen(session, who, said.removeprefix(OWN))[1]
+    return signed_sets.chosen(base, who, said)
 
 
 def choices(visit: Visit) -> Sequence[tuple[str, Text]]:
     """The weights to choose from: each segment's, the organisation's own sets, the presets."""
     with visit.records.reading() as session:
-        wanted = weightings.visible(visit.person).order_by(WeightSet.created_at.desc())
-        own = [
-            (f"{OWN}{one.id}", WORDS["plan_signed"].fill(name=one.name, version=one.version))
-            for one in session.scalars(wanted.limit(MOST_SETS))
-        ]
+        own = signed_sets.listed(session, visit.person)
     presets = [(name, preset.note) for name, preset in PRESETS.items()]
     return (("", WORDS["targets_by_segment"]), *own, *presets)
 

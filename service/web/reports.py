@@ -7,10 +7,10 @@ from service import matchers, reports, turns
 from service.downloads import download
 from service.reports import Kind
 from service.routing import Route
-from service.web import forms, pages
+from service.web import forms, pages, signed_sets
 from service.web.forms import Filled
 
-router = APIRouter(include_in_schema=False, dependencies=pages.SEEN, route_class=Route)
+router = APIRouter(include_in_schema=False, dependencies=pages.OFFERING, route_class=Route)
 
 
 @router.post("/report")
@@ -20,7 +20,8 @@ async def take_along(request: Request) -> Response:
     try:
         filled = Filled.read(body)
         kind = Kind(filled.one("download"))
-        asked = forms.read(filled, matchers.standing(request))
+        signed = await signed_sets.read(request, filled.one("weights"))
+        asked = forms.read(filled, matchers.standing(request), signed)
     except (BadInput, ValueError):
         return await pages.ask(request)
     question = asked.question.model_copy(update={"region": asked.region or "", "k": pages.LISTED})

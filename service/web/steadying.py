@@ -15,7 +15,7 @@ from recommender.study import study
 from service import matchers, turns
 from service.answers import ILLUSTRATIVE
 from service.routing import Route
-from service.web import drawings, forms
+from service.web import drawings, forms, signed_sets
 from service.web.forms import Asked, Filled
 from service.web.words import WORDS
 
@@ -51,8 +51,10 @@ async def draw(
     query = filled.query(forms.READ)
     if len(query) > LONGEST_QUERY:
         raise BadInput([Fault("query", len(query), _LONG, _SHORTER)])
+    # A set's newest version counts, and only for its people: the query alone is no question.
+    signed = await signed_sets.read(request, filled.one("weights"))
     drawn = partial(_drawn, request, filled, picture, (lang, theme))
-    return await drawings.once(request, (ADDRESS, picture, lang, theme, query), drawn)
+    return await drawings.once(request, (ADDRESS, picture, lang, theme, query, signed), drawn)
 
 
 async def _drawn(

@@ -1,13 +1,12 @@
 """What each theme gives a park's score, as bars that can be compared down a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from features.units import summing_points
 from features.vectors import Floats
-from recommender.criteria import NAMES
+from recommender.criteria import NAMES, in_points
 from recommender.results import Match, Reason
 from service.web.themes import OF_THEME, THEMES, Theme
 
@@ -38,10 +37,18 @@ def strips(gained: Floats, possible: Floats) -> tuple[Strip, ...]:
     return tuple(
         tuple(
             Cell(theme, points, 100 * got / widest, 100 * could / widest)
-            for theme, points, got, could in zip(THEMES, summing_points(row), row, top, strict=True)
+            for theme, points, got, could in zip(THEMES, _shown(adds), row, top, strict=True)
         )
-        for row, top in zip(given.tolist(), most.tolist(), strict=True)
+        for adds, row, top in zip(gained.tolist(), given.tolist(), most.tolist(), strict=True)
     )
+
+
+def _shown(adds: Sequence[float]) -> Iterator[str]:
+    """The points of each theme: those of its criteria, as they are shown one by one."""
+    said = in_points(dict(zip(NAMES, adds, strict=True)))
+    for theme in THEMES:
+        tenths = sum(round(10 * float(said[name])) for name in theme.criteria)
+        yield f"{tenths / 10:.1f}"
 
 
 def of_matches(matches: Sequence[Match]) -> tuple[Strip, ...]:

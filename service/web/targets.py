@@ -17,7 +17,7 @@ from features.profiles import Firm, Park
 from features.text import Lang, Text
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
-from recommender.weights import PRESETS, Weights
+from recommender.weights import Weights
 from service import answers, heads, matchers, park_answers, questions, reports, turns
 from service.downloads import download
 from service.files import Firms
@@ -26,10 +26,10 @@ from service.park_papers import Listed, target_paper
 from service.questions import USUAL, Manner
 from service.reports import Kind
 from service.routing import Route
-from service.web import lists, rejected, views
+from service.web import lists, rejected, signed_sets, views
 from service.web.forms import HOME_REGION, Filled
 from service.web.lists import SentList
-from service.web.pages import HEADERS, SEEN, by_input, reply
+from service.web.pages import HEADERS, OFFERING, by_input, reply
 from service.web.rejected import Rejected
 from service.web.words import WORDS
 
@@ -45,7 +45,7 @@ LABELS = {
 COUNTS = (10, 20, 50, 100)
 LONGEST_PLACE = 60
 
-router = APIRouter(include_in_schema=False, dependencies=SEEN, route_class=Route)
+router = APIRouter(include_in_schema=False, dependencies=OFFERING, route_class=Route)
 
 
 @router.get("/targets")
@@ -75,7 +75,8 @@ async def rank(request: Request, lang: Lang = "zh") -> Response:
         filed = Filed(*await lists.sent(request, _most(request)))
         if not filed.filled.asks and not filed.wants_file:
             return _page(request, filed)
-        asked = await run_in_threadpool(_asked, filed)
+        signed = await signed_sets.read(request, filed.filled.one("weights"))
+        asked = await run_in_threadpool(_asked, filed, signed)
         matcher = await matchers.of(request).at_hand(asked.manner.illustrative)
         found = await run_in_threadpool(asked.answered, matcher)
     except BadInput as error:
@@ -188,12 +189,12 @@ class Found:
         return target_paper(Listed(found, self.place, park, asked.read.rejects), lang)
 
 
-def _asked(filed: Filed) -> Asked:
+def _asked(filed: Filed, signed: Weights | None) -> Asked:
     """The question in the form; raises :class:`BadInput` with every fault at its input."""
     wrong: list[Fault] = []
     told: list[Any] = []
     place, sent, filled = filed.filled.one("place"), filed.sent, filed.filled
-    for reader in (lambda: _spot(place), lambda: _firms(sent), lambda: _manner(filled)):
+    for reader in (lambda: _spot(place), lambda: _firms(sent), lambda: _manner(filled, signed)):
         try:
             told.append(reader())
         except BadInput as error:
@@ -220,12 +221,12 @@ def _firms(sent: SentList | None) -> Firms:
     return sent.firms()
 
 
-def _manner(filled: Filled) -> Manner:
+def _manner(filled: Filled, signed: Weights | None) -> Manner:
     k = filled.one("k")
     said = {
         "k": int(k) if k.isascii() and k.isdigit() and len(k) < 6 else k or USUAL,
         "as_of": filled.one("as_of") or None,
-        "weights": filled.one("weights") or None,
+        "weights": signed or filled.one("weights") or None,
         "illustrative": bool(filled.one("illustrative")),
     }
     return questions.read_manner(said, Manner)
@@ -253,7 +254,7 @@ def _page(
         max_bytes=most,
         kinds=",".join(lists.KINDS),
         versions=(found.data_version if found else DATA_VERSION, ENGINE_VERSION),
-        preset_names=tuple(PRESETS),
+        own_sets=signed_sets.offered(request),
     )
 
 

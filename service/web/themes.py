@@ -63,15 +63,17 @@ OF_THEME: Floats = np.array([[name in theme.criteria for name in NAMES] for them
 
 
 def weighting(
-    preset: str, moved: Mapping[str, str], usual: Weights = PRESETS["balanced"]
+    preset: Weights | str, moved: Mapping[str, str], usual: Weights = PRESETS["balanced"]
 ) -> Weights | str | None:
-    """What is weighed: the preset as it is, or with what the sliders say (input → step, as sent).
+    """What is weighed: the preset or the signed set as it is, or with what the sliders say (input →
+    step, as sent).
 
     ``usual``: what the sliders start from where no preset is named. Raises :class:`BadInput` for a
     slider that says no step.
     """
     steps = {theme: _step(theme, moved.get(theme.input, "")) for theme in THEMES}
-    chosen = PRESETS.get(preset) if preset else usual
+    named = PRESETS.get(preset) if isinstance(preset, str) else preset
+    chosen = named if preset else usual
     if chosen is None or all(step == AS_CHOSEN for step in steps.values()):
         return preset or None
     times = {name: TIMES[step] for theme, step in steps.items() for name in theme.criteria}

@@ -1,5 +1,6 @@
 """How an answer's figures are shown: points out of 100, bars, tags, what is known and what not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,8 +10,9 @@ from features.errors import NotFound
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from features.text import Text
-from features.units import Unit, show, summing_points
+from features.units import Unit, show
 from recommender.constraints import UNKNOWN_TEXT
+from recommender.criteria import in_points
 from recommender.results import Finding, Match, Reason, Verdict
 from service.matchers import BEIJING
 from service.profile_words import derived
@@ -49,6 +51,11 @@ class ParkView:
         return tuple((verdict, found[verdict]) for verdict in _NOT_MET if found[verdict])
 
     @property
+    def points(self) -> Mapping[str, str]:
+        """What each criterion gives, by its name, as shown."""
+        return {part.reason.criterion: part.points for part in self.parts}
+
+    @property
     def ask_park(self) -> tuple[Reason, ...]:
         """Criteria that are not counted for want of the park's figure."""
         return tuple(reason for reason in self._unknown if reason.need != UNKNOWN_TEXT)
@@ -72,12 +79,12 @@ def park_view(match: Match) -> ParkView:
     known = [reason for reason in match.reasons if reason.fit is not None]
     share = {id(r): r.weight / match.coverage if match.coverage else 0.0 for r in known}
     widest = max(share.values(), default=0.0) or 1.0
-    said = summing_points([reason.contribution for reason in known])
+    said = in_points({reason.criterion: reason.contribution for reason in known})
     return ParkView(
         match,
         tuple(
-            Part(r, p, 100 * r.contribution / widest, 100 * share[id(r)] / widest)
-            for r, p in zip(known, said, strict=True)
+            Part(r, said[r.criterion], 100 * r.contribution / widest, 100 * share[id(r)] / widest)
+            for r in known
         ),
     )
 

@@ -8,25 +8,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import ValidationError
 from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
 
-from features import regions
+from features import regions, sitings
 from features.errors import BadInput, Fault
 from features.fields import faults
 from features.profiles import Firm
 from features.text import Text
 from recommender.criteria import CRITERIA, NAMES
+from recommender.evaluate import evaluate
 from recommender.margins import Range
 from recommender.matching import ParkMatcher
 from recommender.study import Study, decisive, label, study
+from recommender.trials import METRICS
 from recommender.weights import PRESETS, Weights
-from service import dossiers, matchers, weightings
+from service import dossiers, matchers, publishing, turns, weightings
 from service.accounts import Role
 from service.database.people import User
 from service.database.records import WeightEdition, WeightSet
 from service.refusals import Outdated
-from service.submissions import ID, WeightSubmission
+from service.submissions import ID, EvaluationSubmission, WeightSubmission
 from service.versions import etag
-from service.web import forms, planned
+from service.web import forms, planned, signed_sets
 from service.web.forms import HOME_REGION, Filled
 from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit
@@ -40,6 +43,14 @@ SLIGHT = 1e-9
 PLACES = 2
 """Decimals of a weight in percent, as it is shown and signed."""
 LABELS = {"set_id": WORDS["weights_set_id"]}
+TUNED: Mapping[str, Text] = {
+    **{criterion.name: criterion.label for criterion in CRITERIA},
+    "weights": WORDS["desk_weights"],
+    "name": WORDS["weights_name"],
+    "firm": WORDS["meetings_firm"],
+    "region": WORDS["plan_region"],
+}
+"""What the inputs of the desk are called."""
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 SetId = Annotated[str, Path(pattern=ID)]
@@ -115,14 +126,14 @@ def listing(
         .join(User, User.id == WeightEdition.author_id)
         .where(WeightSet.organisation_id == visit.person.organisation_id)
         .order_by(WeightSet.created_at.desc(), WeightSet.id)
-        .limit(planned.MOST_SETS)
+        .limit(signed_sets.MOST_SETS)
     )
     with visit.records.reading() as session:
         found = [(one, edition, name) for one, edition, name in session.execute(wanted)]
         order, edition = weightings.ordered(session)
         return visit.page(
             "weights.html", 422 if wrong else 412 if late else 200, found=found, presets=PRESETS,
-            own=planned.OWN, may_sign=visit.may(Role.analyst), order=order,
+            own=signed_sets.OWN, may_sign=visit.may(Role.analyst), order=order,
             counts=None if edition is None else weightings.weights_of(edition).note,
             may_order=visit.may(Role.admin), faults=by_input(wrong, LABELS), set_id=set_id,
             late=late,
@@ -136,11 +147,11 @@ def open_desk(request: Request, visit: Guest) -> Response:
 
 
 @router.post("/weights/tune")
-def tune(request: Request, visit: Guest, form: Form) -> Response:
+async def tune(request: Request, visit: Guest, form: Form) -> Response:
     """The ranking by the weights as they were moved; the list of sets once they are signed."""
     if not form.one("sign"):
-        return _tried(request, visit, form.filled)
-    return _signed(request, visit, form.filled)
+        return await run_in_threadpool(_tried, request, visit, form.filled)
+    return await turns.take(request, _signed, request, visit, form.filled)
 
 
 def _tried(request: Request, visit: Visit, filled: Filled) -> Response:
@@ -159,20 +170,22 @@ def _faulty(visit: Visit, matcher: ParkMatcher, filled: Filled, wrong: Sequence[
         with suppress(BadInput):
             return _page(visit, filled, _tuned(visit, matcher, said), wrong)
     base = filled.one("base")
-    start = Filled({"base": (base if base.startswith(planned.OWN) else "",)})
+    start = Filled({"base": (base if base.startswith(signed_sets.OWN) else "",)})
     return _page(visit, filled, _tuned(visit, matcher, start), wrong)
 
 
 def _signed(request: Request, visit: Visit, filled: Filled) -> Response:
-    """The list with the set that was signed; the desk with what is wrong, or both versions."""
+    """The list with the set that was signed with how it fares on the past sitings, without which it
+    cannot be put in force; the desk with what is wrong, or both versions.
+    """
     who, matcher = visit.only(Role.analyst), matchers.of(request).fitted()
     try:
-        asked = _submission(filled)
+        asked = _measured(matcher, _submission(filled))
         with visit.records.writing() as session:
             if filled.one("sign") == "new":
                 weightings.sign(session, who, asked, request.app.state.signer)
             else:
-                base = filled.one("base").removeprefix(planned.OWN)
+                base = filled.one("base").removeprefix(signed_sets.OWN)
                 seen = base, etag(_whole(filled.one("version")))
                 weightings.edit(session, who, seen, asked, request.app.state.signer)
     except BadInput as error:
@@ -195,10 +208,12 @@ def show_set(visit: Guest, set_id: SetId) -> Response:
             edition=edition,
             author=session.get_one(User, edition.author_id).name,
             rows=[(c.label, c.side, _percent(shares, c.name)) for c in CRITERIA],
-            own=planned.OWN,
+            own=signed_sets.OWN,
             may_sign=visit.may(Role.analyst),
             may_order=visit.may(Role.admin),
             order=weightings.ordered(session)[0],
+            fared=weightings.stated(edition).get("evaluation"),
+            metrics=METRICS,
         )
 
 
@@ -245,6 +260,14 @@ def _submission(filled: Filled) -> WeightSubmission:
         raise BadInput(faults(error, WeightSubmission)) from None
 
 
+def _measured(matcher: ParkMatcher, asked: WeightSubmission) -> WeightSubmission:
+    """The same with its evaluation, as ``parkmatch weights publish`` reckons it."""
+    found = evaluate(matcher.weighing(Weights(asked.weights, asked.name)), sitings.load())
+    evidence = publishing.evidence(found, matcher.data_version_)
+    told = EvaluationSubmission.model_validate(evidence)
+    return asked.model_copy(update={"evaluation": told})
+
+
 def _page(
     visit: Visit,
     filled: Filled,
@@ -265,8 +288,9 @@ def _page(
             firms=[(one.id, one.name) for one in seen],
             version=_version(visit, tuned.base),
             may_sign=visit.may(Role.analyst),
-            own=tuned.base.startswith(planned.OWN),
+            own=tuned.base.startswith(signed_sets.OWN),
             listed=LISTED,
+            labels=TUNED,
             day=matchers.today(),
         )
 
@@ -288,10 +312,10 @@ def _turn(one: Range, asked: float) -> Text:
 
 def _version(visit: Visit, base: str) -> WeightSet | None:
     """The set that is tuned; None for a preset."""
-    if not base.startswith(planned.OWN):
+    if not base.startswith(signed_sets.OWN):
         return None
     with visit.records.reading() as session:
-        return weightings.seen(session, visit.person, base.removeprefix(planned.OWN))
+        return weightings.seen(session, visit.person, base.removeprefix(signed_sets.OWN))
 
 
 def _both(error: Outdated) -> Sequence[tuple[Text, float, float]]:

@@ -165,6 +165,10 @@ class TestQuantities:
         assert fault.problem.zh == "是一个范围，不是一个数"
         assert "“3亿”或“5亿”" in fault.remedy.zh
 
+    def test_a_count_that_cannot_be_read_is_called_a_number(self) -> None:
+        (fault,) = found_faults(Firm, {"name": "甲", "jobs": "很多"})
+        assert fault.problem.en == "is not a readable number (Jobs)"
+
     @pytest.mark.parametrize(
         ("spec", "zh", "en"),
         [

@@ -19,7 +19,7 @@ from features.firm_columns import Listed, read_firms
 from features.firm_parts import FirmParts, Part, Rows
 from features.firm_table import FIGURES
 from features.profiles import Firm
-from features.tables import read, write
+from features.tables import check, read, write
 from features.tables.columns import Columns
 from features.tables.layouts import blank
 from features.tables.workbooks import Line
@@ -174,3 +174,27 @@ def test_a_table_whose_texts_are_no_utf_8_is_damaged(at_fault: str) -> None:
     found = read_firms(out.getvalue())
     assert len(found.table) == sum(len(chunk.rows) for chunk in read(out.getvalue(), Firm))
     assert "damaged" in found.rejects[-1].message("en")
+
+
+@pytest.mark.parametrize("part_rows", [1, 2, 50])
+def test_what_is_odd_is_told_as_checking_the_list_tells_it(tmp_path: Path, part_rows: int) -> None:
+    path = tmp_path / "firms.csv"
+    rows = ["甲,没有这行,发改", "乙,3415、也没有,", "丙,没有这行,工信", *["丁,没有这行,"] * 20]
+    path.write_text("\n".join(["企业名称,所属行业,主管部门", *rows]), "utf-8")
+    listed = FirmParts(path, part_rows)
+    parts = list(listed.read())
+    of_columns = [firm_parts.unread_in(part.listed()) for part in parts]
+    of_rows = [firm_parts.unread(part.firms().firms.items()) for part in parts]
+    assert of_columns == of_rows
+    assert listed.notes(of_columns) == check(path, Firm).notes
+    assert "第 2、4、5、6、7、8、9、10、11、12… 行" in listed.notes(of_rows)[1].message()
+
+
+def test_of_many_words_that_name_nothing_so_many_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firm_parts, "MOST_NOTES", 2)
+    listed = FirmParts("企业名称,所属行业\n甲,3415\n".encode())
+    *told, last = listed.notes([{"啥": [2]}, {"嘛": [3], "呀": [4], "哟": [5]}])
+    assert [note.value for note in told] == ["啥", "嘛"]
+    assert "另有 2 个词" in last.message()

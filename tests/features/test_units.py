@@ -277,3 +277,7 @@ def test_a_text_of_any_length_is_read_in_a_moment(blank: str, said: str) -> None
     with suppress(ValueError):
         assert parse_quantity(words, WAN) == 3
     assert in_unit(words, "亿") in {words, "3亿"}
+
+
+def test_a_year_is_told_without_a_unit_in_english() -> None:
+    assert show(2006, YEAR) == ("2006 年", "2006")

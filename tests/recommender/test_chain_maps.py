@@ -20,6 +20,8 @@ def test_a_chain_shows_every_product_with_its_state(lang: Lang) -> None:
     scale = picture.spec["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == [state.label.of(lang) for state in COLOURS]
     assert found.chain.name.of(lang) in picture.title
+    assert any("; " in row["evidence"] for row in rows) is (lang == "en")
+    assert any("；" in row["evidence"] for row in rows) is (lang == "zh")
 
 
 def test_the_direction_map_ranks_what_is_open_and_asks_about_what_is_not_known() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,3 +42,24 @@ def test_a_park_alone_and_among_others_brings_the_same(matcher: ParkMatcher) -> 
         alone = matcher.explain(firm, match.park_id)
         assert alone.reasons == match.reasons
         assert replace(alone, rank=match.rank) == match
+
+
+@pytest.mark.parametrize(
+    ("leading", "tenants", "said"),
+    [
+        (("食品",), ("风电叶片",), "食品（入驻企业的风电叶片：同属3415"),
+        (("食品", "风电叶片"), ("风电叶片",), "食品；风电叶片（风电叶片：同属3415"),
+        ((), ("风电叶片",), "入驻企业：风电叶片（入驻企业的风电叶片：同属3415"),
+        ((), (), "未知"),
+    ],
+)
+def test_an_industry_of_tenants_alone_is_not_quoted_as_the_park_s_own(
+    matcher: ParkMatcher, leading: tuple[str, ...], tenants: tuple[str, ...], said: str
+) -> None:
+    update = {"leading_industries": leading, "tenant_industries": tenants}
+    park = matcher.parks_[0].model_copy(update=update)
+    fitted = ParkMatcher(as_of=DAY).fit((park, *matcher.parks_[1:]))
+    firm = Firm(name="某风机", industries=("3415",))
+    [reason] = (r for r in fitted.explain(firm, park.id).reasons if r.criterion == "industry_fit")
+    assert reason.offer.zh.startswith(said)
+    assert ("tenants" in reason.offer.en) is ("入驻企业" in said)

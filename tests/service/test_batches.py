@@ -72,6 +72,18 @@ def test_rows_that_are_none_of_firms_are_told_of(firms: str, tmp_path: Path) -> 
     assert "2 more rows are none of firms" in english
 
 
+def test_columns_that_are_not_read_and_words_that_name_no_industry_are_told_as_by_a_check(
+    tmp_path: Path,
+) -> None:
+    path, out = tmp_path / "firms.csv", str(tmp_path / "rankings.parquet")
+    path.write_text("企业名称,所属行业,主管部门\n甲,没有这行,发改\n乙,3415,工信\n", "utf-8")
+    for lang in ("zh", "en"):
+        notes = run("check", str(path), "--kind", "firms", "--lang", lang).stdout.splitlines()[:-1]
+        assert len(notes) == 2
+        said = run("batch", str(path), out, "-k", "1", "--workers", "1", "--lang", lang).stderr
+        assert all(note in said.splitlines() for note in notes)
+
+
 def test_asked_for_reasons_each_row_says_why(firms: str, tmp_path: Path) -> None:
     out = tmp_path / "rankings.parquet"
     options = "-k", "2", "--as-of", "2025-06-10", "--workers", "1"

@@ -15,7 +15,7 @@ from features.errors import BadInput, Fault
 from features.fields import build
 from features.profiles import Firm
 from features.text import LANGS, Lang
-from recommender.weights import PRESETS
+from recommender.weights import PRESETS, preset_names
 from service import staff_submissions, submissions
 from service.questions import Listing, Prospecting, Question
 from service.registers.books import BOOKS, Register
@@ -231,10 +231,10 @@ def check(fault: dict[str, Any], lang: Lang) -> None:
         (
             "weights",
             5,
-            ("应为权重方案名，或 准则: 数字", f"可用的方案：{'、'.join(PRESETS)}"),
+            ("应为权重方案名，或 准则: 数字", f"可用的方案：{preset_names(PRESETS).zh}"),
             (
                 "must be the name of a preset or criterion: number",
-                f"The presets are: {', '.join(PRESETS)}",
+                f"The presets are: {preset_names(PRESETS).en}",
             ),
         ),
     ],

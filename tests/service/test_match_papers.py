@@ -23,6 +23,7 @@ from service.match_papers import (
     doubts,
     interval,
     reasons,
+    remarks,
     sheets,
     spans,
     verdicts,
@@ -130,12 +131,38 @@ def values(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return next(list(part["data"]["values"]) for part in parts if "data" in part)
 
 
-def test_a_workbook_has_a_line_for_every_reason_condition_and_doubt(
+def test_what_is_worth_knowing_is_told_once_with_those_that_it_is_told_of(
+    found: list[Named], lang: Lang
+) -> None:
+    sources = Sources()
+    told = remarks(found, sources, lang)
+    assert len({row[:-1] for row in told.rows}) == len(told.rows)
+    for one in found:
+        rank = one.match["rank"]
+        of_this = [row for row in told.rows if rank in ranks_of(str(row[-1]))]
+        said = {(r["label"], r["said"], r["quoted"], r["source"]) for r in one.match["remarks"]}
+        assert said
+        assert {
+            (label, " ".join(filter(None, (words, quoted))), sources.cite(source))
+            for label, words, quoted, source in said
+        } == {(row[0], row[1], row[3]) for row in of_this}
+
+
+def ranks_of(spans: str) -> set[int]:
+    ranks: set[int] = set()
+    for span in spans.replace("、", ",").split(","):
+        low, _, high = span.partition("–")
+        ranks |= {*range(int(low), int(high or low) + 1)}
+    return ranks
+
+
+def test_a_workbook_has_a_line_for_every_reason_condition_remark_and_doubt(
     found: list[Named], lang: Lang
 ) -> None:
     told = list(sheets(found, PARK, lang))
     counted = [
-        sum(len(one.match[part]) for one in found) for part in ("reasons", "findings", "unknowns")
+        sum(len(one.match[part]) for one in found)
+        for part in ("reasons", "findings", "remarks", "unknowns")
     ]
     assert [len(sheet.rows) for sheet in told] == counted
     assert all(len(row) == len(sheet.heads) for sheet in told for row in sheet.rows)

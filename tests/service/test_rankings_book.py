@@ -18,9 +18,11 @@ from recommender.criteria import CRITERIA
 from recommender.matcher import ParkMatcher
 from recommender.rankings import SCHEMA, Job
 from service import rankings_book
+from service.rankings_book import Said
 
 DATA = Text("甲+1（含示意数据）", "a+1 (illustrative)")
-PARKS = (Park(id="P1", name="=园区"),)
+WEIGHTS = Text("=均衡型", "=balanced")
+SAID = Said((Park(id="P1", name="=园区"),), DATA, WEIGHTS)
 ROWS = [
     {"row": 2, "firm_id": "=1+1", "firm": "@甲", "rank": 1, "park_id": "P1", "score": 0.51234,
      "low": 0.25, "high": 0.75, "coverage": 0.9, "verdict": "pass", "excluded": 3},
@@ -53,8 +55,8 @@ def test_csv_and_workbook_say_the_same_and_hold_no_formula(
     rankings: Path, tmp_path: Path, lang: Lang
 ) -> None:
     text, book = tmp_path / "r.csv", tmp_path / "r.xlsx"
-    rankings_book.write_csv(rankings, text, PARKS, DATA, lang)
-    rankings_book.write_book(rankings, book, PARKS, DATA, lang)
+    rankings_book.write_csv(rankings, text, SAID, lang)
+    rankings_book.write_book(rankings, book, SAID, lang)
     with text.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     cells = list(openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True))
@@ -64,7 +66,7 @@ def test_csv_and_workbook_say_the_same_and_hold_no_formula(
     assert lines[0] == [head.of(lang) for head in rankings_book.HEADS]
     assert lines[1][:6] == ["2", "'=1+1", "'@甲", "1", "P1", "'=园区"]
     assert lines[1][6:10] == ["51.2", "25.0", "75.0", "90.0"]
-    assert lines[2] == ["3", "", "乙", *[""] * 8, "9", DATA.of(lang)]
+    assert lines[2] == ["3", "", "乙", *[""] * 8, "9", DATA.of(lang), f"'{WEIGHTS.of(lang)}"]
 
 
 def test_what_a_figure_is_of_stands_at_the_head_of_its_column() -> None:
@@ -93,8 +95,8 @@ def test_csv_and_workbook_say_why_in_words_where_the_rankings_do(
 ) -> None:
     rankings, table = why
     text, book = tmp_path / "r.csv", tmp_path / "r.xlsx"
-    rankings_book.write_csv(rankings, text, (), DATA, "zh")
-    rankings_book.write_book(rankings, book, (), DATA, "zh")
+    rankings_book.write_csv(rankings, text, SAID, "zh")
+    rankings_book.write_book(rankings, book, SAID, "zh")
     with text.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     sheet, guide = openpyxl.load_workbook(book).worksheets
@@ -129,7 +131,7 @@ def test_csv_and_workbook_say_why_in_words_where_the_rankings_do(
 
 
 def test_a_guide_to_the_reasons_is_there_with_them_alone(rankings: Path, tmp_path: Path) -> None:
-    rankings_book.write_book(rankings, tmp_path / "r.xlsx", PARKS, DATA, "zh")
+    rankings_book.write_book(rankings, tmp_path / "r.xlsx", SAID, "zh")
     assert openpyxl.load_workbook(tmp_path / "r.xlsx").sheetnames == ["排名"]
 
 

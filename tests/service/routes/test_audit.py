@@ -24,6 +24,9 @@ def test_the_log_is_read_by_who_what_and_which(office: Any) -> None:
     assert told == {"user": "firm甲", "kind": "firm", "object_id": firm, "version": 1}
     assert len(lines(office, "kind=firm&action=submitted")) == 2
     assert lines(office, f"object_id={firm}") == [submitted]
+    assert lines(office, f"object_id={firm[:12]}") == [submitted]
+    assert lines(office, f"object_id={firm[:7]}") == []
+    assert lines(office, f"object_id={firm[1:13]}") == []
 
 
 def test_no_figure_and_no_name_of_a_firm_is_in_the_log(office: Any) -> None:

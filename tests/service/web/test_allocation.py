@@ -13,7 +13,7 @@ from recommender.looks import PALETTES
 from service import weightings
 from service.answers import ILLUSTRATIVE
 from service.submissions import WeightSubmission
-from service.web import planned
+from service.web import signed_sets
 from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 from tests.service.web.reading import running
@@ -97,7 +97,7 @@ def test_a_plan_by_signed_weights_names_them(desk: Desk) -> None:
         signed = weightings.sign(
             session, desk.office.people["analyst甲"], asked, desk.office.app.state.signer
         ).id
-    said = {**SAID, "weights": f"{planned.OWN}{signed}"}
+    said = {**SAID, "weights": f"{signed_sets.OWN}{signed}"}
     page = desk.post("promoter甲", "/allocation", said, files=FILES).text
     assert '<dd id="weights-used">税收优先方案</dd>' in page
     assert desk.post("promoter乙", "/allocation", said, files=FILES).status_code == 404
@@ -106,6 +106,34 @@ def test_a_plan_by_signed_weights_names_them(desk: Desk) -> None:
 def test_plans_between_two_goals_are_listed(desk: Desk) -> None:
     page = desk.post("analyst甲", "/allocation", {**SAID, "against": "tax"}, files=FILES).text
     assert 'id="trades"' in page
+
+
+def test_worths_are_of_100_as_everything_else_and_amounts_as_they_are(desk: Desk) -> None:
+    said = {**SAID, "against": "tax"}
+    page = desk.post("analyst甲", "/allocation", said, files=FILES).text
+    assert "匹配得分（每家满分 100）" in page
+    value = re.search(rf"<dt>{WORDS['allocation_value'].zh}</dt><dd>([\d.,]+)</dd>", page)
+    assert value
+    assert 60 < float(value[1]) <= 200
+    trades = page.partition('id="trades"')[2]
+    [score, tax, count] = re.findall(r"<td>([\d.,]+)</td>", trades)[:3]
+    assert 60 < float(score) <= 200
+    assert float(tax.replace(",", "")) == pytest.approx(1700, abs=2)
+    assert count == "2"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_plan_is_taken_home_as_a_workbook_or_csv(desk: Desk, lang: Lang) -> None:
+    path = f"/allocation?lang={lang}"
+    page = desk.post("analyst甲", path, SAID, files=FILES).text
+    kinds = re.findall(r'<button class="quiet" form="plan" name="download" value="(\w+)">', page)
+    assert kinds == ["xlsx", "csv"]
+    for kind in kinds:
+        answer = desk.post("analyst甲", path, {**SAID, "download": kind}, files=FILES)
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].endswith(f'.{kind}"')
+        assert answer.headers["cache-control"] == "no-store"
+    assert "甲风电" in answer.content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("against", ["score", "名声"])

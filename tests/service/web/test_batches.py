@@ -70,6 +70,17 @@ def test_rows_that_are_none_of_firms_are_told_of(desk: Desk) -> None:
     assert f"<dt>{said['zh']}</dt><dd>—</dd>" in desk.get(WHO, path).text
 
 
+def test_what_is_odd_in_a_list_is_told(desk: Desk, done: str) -> None:
+    rows = ROWS.replace("企业名称,", "主管部门,企业名称,").replace("\n青山", "\n,青山")
+    path = str(sent(desk, rows.replace("3391", "没有这行")).headers["location"].partition("?")[0])
+    desk.office.ended(WHO, path.rpartition("/")[2])
+    for lang, words in {"zh": "读不出国标行业", "en": "names no industry"}.items():
+        page = desk.get(WHO, f"{path}?lang={lang}").text
+        assert words in page
+        assert "主管部门" in page
+    assert WORDS["imports_notes"].zh not in desk.get(WHO, done).text
+
+
 def test_reasons_are_a_box_to_tick_and_stand_in_the_result(desk: Desk) -> None:
     assert 'name="reasons"' in desk.get(WHO, "/jobs").text
     wrong = sent(desk, k="0", reasons="yes")

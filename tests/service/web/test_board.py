@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from service import matchers
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -18,6 +19,13 @@ def made(desk: Desk, who: str = "promoter甲", **more: str) -> str:
     answer = desk.post(who, "/board/new", {**SAID, **more})
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"].partition("?")[0])
+
+
+@pytest.mark.parametrize(
+    ("who", "name"), [("promoter甲", "board_empty_note"), ("firm甲", "board_empty_firm")]
+)
+def test_an_empty_board_says_whose_projects_come_there(desk: Desk, who: str, name: str) -> None:
+    assert WORDS[name].zh in desk.get(who, "/board").text
 
 
 def test_a_project_is_submitted_shown_and_counted(desk: Desk) -> None:
@@ -151,3 +159,10 @@ def test_each_fault_is_told_with_what_its_input_is_called(desk: Desk) -> None:
 def test_a_project_names_its_park(desk: Desk) -> None:
     page = desk.get("promoter甲", made(desk, park_id="S159041")).text
     assert '<a href="/parks/S159041?lang=zh">包头装备制造产业园区</a>' in page
+
+
+def test_one_project_is_not_told_as_several(desk: Desk) -> None:
+    page = desk.get("promoter甲", "/board?lang=en").text
+    counts = re.findall(r"<dd>(\d+)<i> (projects?)</i></dd>", page)
+    assert counts
+    assert all((said == "project") is (count == "1") for count, said in counts)

@@ -9,7 +9,9 @@ import pytest
 
 from features.profiles import Firm
 from service import dossiers
+from service.database.people import Organisation
 from service.questions import MOST
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -77,3 +79,14 @@ def test_a_hostile_name_stays_inert(desk: Desk, probe: str) -> None:
     assert answer.status_code in {200, 422}
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
+
+
+def test_an_office_that_serves_no_region_hears_why_it_sees_no_firms(desk: Desk) -> None:
+    with desk.office.database.writing() as session:
+        office = session.get_one(Organisation, desk.office.people["promoter乙"].organisation_id)
+        region, office.region = office.region, ""
+    page = desk.get("promoter乙", "/firms-seen").text
+    with desk.office.database.writing() as session:
+        session.get_one(Organisation, office.id).region = region
+    assert WORDS["firms_no_region"].zh in page
+    assert WORDS["firms_none_note"].zh in desk.get("promoter乙", "/firms-seen").text

@@ -1,6 +1,7 @@
 """The page as it leaves the service: what it asks, what it answers, and that it stays inert."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 from features.catalogue import DATA_VERSION
 from features.fields import specs
 from features.profiles import BASIS_LABELS, EXEMPTIONS, Basis, Firm
+from features.text import LANGS, Lang
 from recommender.matcher import ENGINE_VERSION
 from recommender.results import Verdict
 from recommender.weights import PRESETS
@@ -203,6 +205,29 @@ def test_a_ferro_alloy_project_reads_the_clause_and_its_ways_out(client: TestCli
     assert WORDS["clause"].zh in park.text
     whole = sent(client, **FERRO_ALLOY)
     assert WORDS["conflicts"].zh in whole.text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_project_counts_as_stands_on_its_answer_with_reason_and_clause(
+    client: TestClient, lang: Lang
+) -> None:
+    said = {
+        "name": "x",
+        "industries": "3140",
+        "products": "硅铁",
+        "energy_tce": "320000",
+        "ask": "1",
+    }
+    html = client.post("/", data={**said, "lang": lang}).text
+    firm = {"name": "x", "industries": ["3140"], "products": "硅铁", "energy_tce": 320000}
+    headers = {"Accept-Language": lang}
+    told = client.post("/api/v1/matches", json={"firm": firm}, headers=headers).json()
+    flags = told["firm"]["flags"]
+    assert {flag["name"] for flag in flags} == {"advanced_high_load", "uplift"}
+    shown = "".join(html.partition('id="flags"')[2].partition("</div>")[0].split())
+    for flag in flags:
+        for part in (flag["label"], flag["why"], flag["clause"]):
+            assert "".join(escape(part).split()) in shown
 
 
 def test_a_chemical_project_is_told_what_to_verify(client: TestClient) -> None:

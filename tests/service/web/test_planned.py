@@ -7,7 +7,7 @@ from features.profiles import Firm
 from recommender.weights import PRESETS
 from service import dossiers, weightings
 from service.submissions import WeightSubmission
-from service.web import planned
+from service.web import planned, signed_sets
 from tests.service.test_weights_in_force import SAID
 from tests.service.web.conftest import Desk
 
@@ -17,7 +17,7 @@ def test_a_signed_set_is_known_by_name_and_to_its_organisation_alone(desk: Desk)
     with records.writing() as session:
         asked = WeightSubmission(name="电价优先", weights={"tariff": 1})
         named = (
-            planned.OWN
+            signed_sets.OWN
             + weightings.sign(session, people["analyst甲"], asked, desk.office.app.state.signer).id
         )
     found = planned.chosen(records, people["promoter甲"], named)

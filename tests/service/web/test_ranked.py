@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from features.profiles import Firm
+from features.units import points
 from recommender.matcher import ParkMatcher
 from service.web import ranked
 from service.web.forms import EXAMPLE, Filled, read
@@ -37,6 +38,38 @@ def test_parks_stand_side_by_side_with_every_criterion(client: TestClient) -> No
     rows = table.split("<tr")[4:]
     assert len(rows) > 10
     assert all(row.count("<td") == 3 for row in rows)
+
+
+@pytest.mark.parametrize("name", ["风电叶片", "多晶硅", "硅铁", "储能电池"])
+def test_a_figure_is_the_same_wherever_a_page_shows_it(matcher: ParkMatcher, name: str) -> None:
+    said = {**ASKED, "products": name}
+    asked = read(Filled({name: (value,) for name, value in said.items()}))
+    answer = matcher.match(asked.question.firm, 10, region=asked.region)
+    listed = [match.park_id for match in answer.matches][:MOST_COMPARED]
+    found = ranked.ranked(matcher, asked, answer, listed)
+    assert [view.points for view in found.compared] == [
+        view.points for view in found.parks[:MOST_COMPARED]
+    ]
+    for view, strip in found.rows:
+        for cell in strip:
+            held = [view.points[name] for name in cell.theme.criteria if name in view.points]
+            assert round(10 * sum(map(float, held))) == round(10 * float(cell.points))
+        assert round(sum(map(float, view.points.values())), 1) == float(points(view.match.score))
+
+
+def test_parks_side_by_side_have_the_points_of_the_list(client: TestClient) -> None:
+    listed = ids(client.post("/", data=ASKED).text)[:3]
+    page = client.post("/", data={**ASKED, "compare": listed}).text
+    table = page[page.index('class="comparison"') :].partition("</table>")[0]
+    rows = [
+        re.findall(r"<b(?: class=\"best\")?>([\d.]+)</b>", row) for row in table.split("<tr")[4:]
+    ]
+    parts = [
+        re.findall(r'<span class="points">([\d.]+)</span>', one)
+        for one in re.findall(r'<ol class="parts">(.*?)<li class="sum">', page, re.S)[:3]
+    ]
+    beside = sorted(float(said) for row in rows for said in row)
+    assert beside == sorted(float(said) for one in parts for said in one)
 
 
 def test_too_many_or_unknown_parks_to_compare_are_told(client: TestClient) -> None:

@@ -1,13 +1,21 @@
 """Weights as pages: moved, tried, signed; both versions of a conflict; nobody else signs."""
 
 import re
+from html import escape
 
 import pytest
 
+from features import sitings
+from features.text import LANGS, Lang
 from recommender.criteria import CRITERIA
+from recommender.evaluate import evaluate
 from recommender.weights import PRESETS
-from service.web import planned
+from service import publishing, weightings
+from service.web import signed_sets, weighing
+from service.web.words import WORDS
+from tests.service.web import test_in_force as in_force
 from tests.service.web.conftest import Desk
+from tests.service.web.test_in_force import version as version_of
 
 MOVED = {"w_tariff": "30", "w_industry_fit": "10"}
 
@@ -41,14 +49,20 @@ def test_a_signed_set_is_shown_with_its_signature_and_offered_to_promoters(desk:
     page = desk.get("promoter甲", f"/weights/{made}").text
     assert re.search(r"<code>[0-9a-f]{64}</code>", page)
     assert "75.0" in page
-    assert f'value="{planned.OWN}{made}"' in desk.get("promoter甲", "/meetings").text
+    assert f'value="{signed_sets.OWN}{made}"' in desk.get("promoter甲", "/meetings").text
     assert desk.get("promoter乙", f"/weights/{made}").status_code == 404
     assert made not in desk.get("promoter乙", "/meetings").text
 
 
 def test_who_was_slower_sees_where_the_versions_differ(desk: Desk) -> None:
     made = signed(desk, "两人同改")
-    said = {**MOVED, "base": planned.OWN + made, "name": "两人同改", "sign": "next", "version": "1"}
+    said = {
+        **MOVED,
+        "base": signed_sets.OWN + made,
+        "name": "两人同改",
+        "sign": "next",
+        "version": "1",
+    }
     assert desk.post("analyst甲", "/weights/tune", {**said, "w_ports": "5"}).status_code == 303
     late = desk.post("analyst甲", "/weights/tune", {**said, "w_ports": "20"})
     assert late.status_code == 412
@@ -105,4 +119,41 @@ def sliders(page: str) -> dict[str, str]:
 def test_faults_are_told_and_nothing_is_signed(desk: Desk, said: dict[str, str]) -> None:
     answer = desk.post("analyst甲", "/weights/tune", said)
     assert answer.status_code == 422
-    assert 'class="faults"' in answer.text
+    faults = answer.text.partition('class="faults"')[2].partition("</section>")[0]
+    called = re.findall(r"<li>([^：]+)：", faults)
+    assert called
+    assert {*called} <= {label.zh for label in weighing.TUNED.values()}
+
+
+def test_what_is_signed_is_evaluated_and_can_be_put_in_force(desk: Desk) -> None:
+    assert "检验" in desk.get("analyst甲", "/weights/tune").text.partition('id="publish"')[2]
+    made = signed(desk, "检验过的")
+    matcher = desk.office.app.state.matchers.fitted()
+    with desk.office.database.reading() as session:
+        record = weightings.seen(session, desk.office.people["analyst甲"], made)
+        edition = weightings.newest(session, record)
+    by = weightings.weights_of(edition)
+    found = publishing.evidence(evaluate(matcher.weighing(by), sitings.load()))
+    assert weightings.stated(edition)["evaluation"] == {
+        **found, "data_version": matcher.data_version_,
+    }  # fmt: skip
+    page = desk.get("admin甲", f"/weights/{made}").text
+    assert f"{found['sitings']} 个落地项目" in page
+    assert "园区命中@5" in page
+    said = {"set_id": made, "version": version_of(page)}
+    assert desk.post("admin甲", "/weights/in-force", said).status_code == 303
+    listed = desk.get("admin甲", "/weights").text
+    back = {"presets": "1", "version": version_of(listed)}
+    assert desk.post("admin甲", "/weights/in-force", back).status_code == 303
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_set_without_an_evaluation_says_what_it_lacks_before_anybody_tries(
+    desk: Desk, lang: Lang
+) -> None:
+    made = in_force.signed(desk, tested=False)
+    for who, way in (("analyst甲", True), ("admin甲", False)):
+        page = desk.get(who, f"/weights/{made}?lang={lang}").text
+        assert escape(WORDS["weights_unmeasured"].of(lang)) in page
+        assert (escape(WORDS["weights_measure"].of(lang)) in page) is way
+        assert "/weights/in-force" not in page
