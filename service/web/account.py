@@ -96,8 +96,8 @@ def page(
     made: tuple[str, str] | None = None,
     cursor: str = "",
 ) -> Response:
-    """The account, with what was ``asked`` of a token that was not made; ``made``: the name of a new
-    one and its key, which is shown this once.
+    """The account, with what was ``asked`` of a token that was not made; ``made``: the name of a
+    new one and its key, which is shown this once.
     """
     mine = select(Token).where(Token.user_id == visit.person.id)
     with visit.records.reading() as session:

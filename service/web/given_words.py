@@ -13,9 +13,9 @@ GIVEN_WORDS: Mapping[str, Text] = {
         "Answers that were kept, with the weights, rules and data of then.",
     ),
     "answers_lead": Text(
-        "本机构存下的匹配结果，新的在前；每份都是当时的原样，不随数据和规定改变。",
-        "What your organisation kept, the newest first; each stays as it was given, whatever "
-        "changes in data and rules.",
+        "本机构存下的匹配结果，每份都是当时的原样，不随数据和规定改变。",
+        "What your organisation kept; each stays as it was given, whatever changes in data and "
+        "rules.",
     ),
     "answers_none": Text("还没有存档的答案", "No answer is kept yet"),
     "answers_none_note": Text(
@@ -26,7 +26,7 @@ GIVEN_WORDS: Mapping[str, Text] = {
     "answers_kept": Text("答案已存档，以后随时可查。", "The answer is kept and can be looked up."),
     "answers_firm": Text("企业", "Firm"),
     "answers_first": Text("第一名", "First park"),
-    "answers_who": Text("谁在何时提问（北京时间）", "Asked by, at (Beijing time)"),
+    "answers_who": Text("谁在何时提问", "Asked by, at"),
     "answers_k": Text("要几个园区", "Parks asked for"),
     "answers_newest": Text("回到最新", "Back to the newest"),
     "answers_asked": Text(
