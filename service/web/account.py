@@ -112,7 +112,7 @@ def page(
             changed=changed and not wrong,
             faults=by_input(wrong, LABELS),
             filled=asked or BLANK,
-            not_done=WORDS["account_not_changed" if asked is None else "tokens_not_made"],
+            not_done=WORDS["tokens_not_made"] if asked else WORDS["account_not_changed"],
             shortest=SHORTEST,
             tokens=tokens,
             following=following,
