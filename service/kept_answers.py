@@ -30,6 +30,7 @@ from service import (
 )
 from service.accounts import Person
 from service.bodies import StrictRequest
+from service.database.additions import Additions, Row
 from service.database.engine import Database
 from service.database.records import AnswerRecord
 from service.ledger import Asked, Given
@@ -47,6 +48,14 @@ def keeping(who: Person, asking: Asking, found: Given) -> Doing:
 def recalled(session: Session, said: Any) -> dict[str, object]:
     """The answer of which the key of a request remembers the id."""
     return records.answer(session.get_one(AnswerRecord, said["id"]))
+
+
+async def keep(request: Request, who: Person, told: Asked) -> str:
+    """The id of the answer to ``told`` as it is given now, which is kept for ``who``."""
+    async with scribes.of(request).place():
+        matcher = await matchers.of(request).at_hand(told.question.illustrative)
+        found = await run_in_threadpool(ledger.given, matcher, told)
+        return await run_in_threadpool(_written, access.database_of(request), who, found)
 
 
 class KeptAnswerRoute(StraightRoute):
@@ -97,10 +106,22 @@ def _weighed(kept: Database, who: Person, asked: Asked, set_id: str) -> Asked:
         return ledger.weighed(session, who, asked, set_id)
 
 
-def _kept(session: Session, *, who: Person, found: Given) -> Done:
+def _written(kept: Database, who: Person, found: Given) -> str:
+    with kept.writing(changing=False) as session:
+        row, adds = _row(session, who, found)
+        adds.write(session)
+        answer_id: str = row["id"]
+        return answer_id
+
+
+def _row(session: Session, who: Person, found: Given) -> tuple[Row, Additions]:
     if (firm_id := found.rest["firm_id"]) is not None:
         dossiers.seen(session, who, firm_id)
-    row, adds = ledger.kept(who, found)
+    return ledger.kept(who, found)
+
+
+def _kept(session: Session, *, who: Person, found: Given) -> Done:
+    row, adds = _row(session, who, found)
     headers = {"Location": f"/api/v1/answers/{row['id']}"}
     told = records.new_answer({**row, "rule_packs": found.rule_packs}, found.result)
     return Done(told, headers, {"id": row["id"]}, adds=adds)

@@ -78,9 +78,7 @@ class Given:
     @cached_property
     def packs(self) -> tuple[tuple[str, str, str], ...]:
         """Digest, text and name of each rule file, as they are when it is kept first."""
-        files = rule_files(self.rules)
-        texts = (_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
-        return tuple((*found, file.name) for file, found in zip(files, texts, strict=True))
+        return packs(self.rules)
 
     @property
     def rule_packs(self) -> list[str]:
@@ -163,6 +161,19 @@ def weighed(session: Session, who: Person, asked: Asked, set_id: str | None) -> 
     return replace(asked, question=question, weights=edition)
 
 
+def asked_again(session: Session, who: Person, answer_id: str, lang: Lang) -> Asked:
+    """What the answer was asked, to be asked today: by the same weights, of a kept firm and of a
+    signed set as their newest versions say. Raises as :func:`seen`, and :class:`Conflicting` where
+    the firm is withdrawn.
+    """
+    record = seen(session, who, answer_id)
+    question, firm = _read(record).model_copy(update={"as_of": None}), None
+    if record.firm_id is not None:
+        firm = dossiers.newest(session, dossiers.seen(session, who, record.firm_id))
+        question = question.model_copy(update={"firm": dossiers.profile(firm)})
+    return weighed(session, who, Asked(question, lang, firm), record.weight_set_id)
+
+
 def replayed(session: Session, answer_id: str) -> tuple[str, str]:
     """The answer as it was given and as it is given now from what is kept with it.
 
@@ -181,6 +192,13 @@ def replayed(session: Session, answer_id: str) -> tuple[str, str]:
         matcher = matchers.over(found, rules, question.illustrative)
         again = _answered(matcher, question, "en" if record.lang == "en" else "zh")
     return record.content.result, again.decode()
+
+
+def packs(rules: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Digest, text and name of each file of ``rules``, as they are now."""
+    files = rule_files(rules)
+    texts = (_text(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return tuple((*found, file.name) for file, found in zip(files, texts, strict=True))
 
 
 def rule_files(rules: tuple[str, ...]) -> list[Path]:

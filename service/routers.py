@@ -50,6 +50,7 @@ from service.web.doors import router as doors
 from service.web.evaluation import router as evaluation_pages
 from service.web.events import router as event_pages
 from service.web.figures import router as figure_pages
+from service.web.given import router as answer_pages
 from service.web.guides import router as guide_pages
 from service.web.imports import router as import_pages
 from service.web.in_force import router as order_pages
@@ -68,6 +69,7 @@ from service.web.sliding import router as sliders
 from service.web.staff import router as staff_pages
 from service.web.steadying import router as steadiness_pictures
 from service.web.targets import router as target_pages
+from service.web.tokens import router as token_pages
 from service.web.weighing import router as weight_pages
 
 
@@ -90,10 +92,12 @@ def rest(api: str) -> Iterator[tuple[APIRouter, str]]:
         yield noun.router, api
     looking = (guide_pages, sliders, steadiness_pictures, target_pages, report_pages)
     arriving = (doors, arrival_pages)
-    promoting = (desk_pages, board_pages, event_pages, profile_pages)
+    promoting = (desk_pages, board_pages, event_pages, profile_pages, answer_pages)
     planned = (allocation_pages, weight_pages, order_pages, evaluation_pages, rule_pages)
     keeping = (progress_pages, register_pages)
-    staffing = (account_pages, staff_pages, person_pages, office_pages, log_pages)
+    staffing = (
+        account_pages, token_pages, staff_pages, person_pages, office_pages, log_pages,
+    )  # fmt: skip
     tables = (import_pages, job_pages, figure_pages)
     for story in (looking, arriving, promoting, planned, keeping, staffing, tables):
         for told in story:

@@ -100,6 +100,38 @@ ADMIN_WORDS: Mapping[str, Text] = {
         "You sign in by a provider of identities and have no password here. An administrator can "
         "give you a link that sets one.",
     ),
+    "tokens_title": Text("API 令牌", "API tokens"),
+    "tokens_note": Text(
+        "给程序用的钥匙，代替密码访问接口；它做的都算你做的，权限不超出你的角色。",
+        "Keys for programs, in place of a password: what they do counts as done by you, within "
+        "your role.",
+    ),
+    "tokens_none": Text("还没有令牌。", "No token yet."),
+    "tokens_name": Text("名称", "Name"),
+    "tokens_name_hint": Text(
+        "写明哪个程序用，如：周报表", "Which program it is for, such as weekly report"
+    ),
+    "tokens_scopes": Text("权限", "It may"),
+    "tokens_read": Text("读取", "read"),
+    "tokens_write": Text("写入", "write"),
+    "tokens_days": Text("有效天数", "Days that it lasts"),
+    "tokens_days_hint": Text("1 到 366 天", "1 to 366 days"),
+    "tokens_do": Text("新建令牌", "Make a token"),
+    "tokens_not_made": Text("令牌没有建立", "No token was made"),
+    "tokens_made": Text("令牌“{name}”已建立", "The token “{name}” is made"),
+    "tokens_once": Text(
+        "只显示这一次，请现在就存好；丢了只能吊销再建。请求时写在 Authorization 头里：",
+        "Shown this once: store it now; who loses it revokes it and makes another. Send it in the "
+        "header Authorization:",
+    ),
+    "tokens_since": Text("建立于", "Made on"),
+    "tokens_until": Text("有效至", "Good until"),
+    "tokens_state": Text("状态", "State"),
+    "tokens_over": Text("已过期", "expired"),
+    "tokens_revoked": Text("{when} 已吊销", "revoked on {when}"),
+    "tokens_open": Text("有效", "in use"),
+    "tokens_revoke": Text("吊销", "Revoke"),
+    "tokens_newest": Text("回到最新", "Back to the newest"),
     "audit_lead": Text("只记谁做了什么，不记数字本身。", "Who did what; figures are never in it."),
     "audit_kind": Text("对象", "Of what"),
     "audit_object_id": Text("编号", "Its id"),

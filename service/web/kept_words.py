@@ -18,7 +18,7 @@ KEPT_WORDS: Mapping[str, Text] = {
     ),
     "kept_none": Text("还没有存档", "Nothing is kept yet"),
     "kept_new": Text("填一个项目", "Describe a project"),
-    "kept_keep": Text("存为档案", "Keep this profile"),
+    "kept_keep": Text("存为企业档案", "Keep this profile"),
     "kept_sign_in": Text("登录后可存为档案", "Sign in to keep this profile"),
     "kept_confirm": Text("保存这个项目", "Keep this project"),
     "kept_confirm_edit": Text("更新这份档案", "Change this profile"),

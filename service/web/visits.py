@@ -52,6 +52,7 @@ class Place:
 
 PLACES = (
     Place("/profiles", WORDS["kept_title"], WORDS["kept_note"], PROFILE_KEEPERS),
+    Place("/answers", WORDS["answers_title"], WORDS["answers_note"]),
     Place("/board", WORDS["desk_board"], WORDS["desk_board_note"]),
     Place("/jobs", WORDS["desk_jobs"], WORDS["desk_jobs_note"], OFFICES),
     Place("/imports", WORDS["desk_imports"], WORDS["desk_imports_note"], IMPORTERS),

@@ -9,6 +9,7 @@ from service.web.answer_words import ANSWER_WORDS
 from service.web.condition_words import CONDITION_WORDS
 from service.web.desk_words import DESK_WORDS
 from service.web.figure_words import FIGURE_WORDS
+from service.web.given_words import GIVEN_WORDS
 from service.web.keeping_words import KEEPING_WORDS
 from service.web.kept_words import KEPT_WORDS
 from service.web.profile_words import PROFILE_WORDS
@@ -351,6 +352,7 @@ WORDS: Mapping[str, Text] = {
     **ANSWER_WORDS,
     **PROFILE_WORDS,
     **KEPT_WORDS,
+    **GIVEN_WORDS,
     **KEEPING_WORDS,
     **FIGURE_WORDS,
     **REGISTER_WORDS,

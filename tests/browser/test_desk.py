@@ -10,6 +10,7 @@ from features.text import LANGS, Lang
 from service import accounts
 from service.accounts import NewUser, Role
 from service.database.engine import Database
+from service.web.forms import example_query
 from service.web.words import WORDS
 from tests.browser.conftest import Open
 from tests.browser.test_promoter import PHONE, ROWS, SIZES, nameless, sideways
@@ -28,6 +29,8 @@ PLACES = {
         "/jobs",
         "/imports",
         "/parks/S159042/figures",
+        "/answers",
+        "/account",
     ),
     Role.analyst: ("/desk", "/weights", "/weights/tune", "/rules"),
     Role.admin: ("/people", "/organisations", "/audit"),
@@ -92,6 +95,36 @@ def test_a_project_goes_from_talks_to_the_board_and_on(visit: Open, scripts: boo
         expect(page.locator(".steps [aria-current]")).to_have_text(stage)
     page.get_by_role("link", name=WORDS["desk_board"].zh, exact=True).click()
     expect(page.locator("[aria-labelledby=stage-producing]")).to_contain_text(name)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_answer_is_kept_and_its_question_asked_again(
+    visit: Open, origin: str, scripts: bool
+) -> None:
+    page = visit("/desk", java_script_enabled=scripts, **PHONE)
+    enter(page, Role.promoter)
+    page.goto(f"{origin}/?{example_query('zh')}")
+    first = page.locator(".park h3").first.inner_text()
+    page.get_by_role("button", name=WORDS["answers_keep"].zh).click()
+    expect(page.get_by_text(WORDS["answers_kept"].zh)).to_be_visible()
+    expect(page.locator(".park h3").first).to_have_text(first)
+    page.get_by_role("button", name=WORDS["answers_again"].zh).click()
+    expect(page.get_by_role("heading", name=WORDS["answers_beside"].zh)).to_be_visible()
+    page.locator(".places").get_by_role("link", name=WORDS["answers_title"].zh).click()
+    expect(page.locator("tbody tr").first).to_contain_text(first)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_token_is_made_and_revoked(visit: Open, scripts: bool) -> None:
+    page = visit("/account", java_script_enabled=scripts, **PHONE)
+    name = f"周报表{scripts}"
+    enter(page, Role.analyst)
+    page.get_by_label(WORDS["tokens_name"].zh).fill(name)
+    page.get_by_role("button", name=WORDS["tokens_do"].zh).click()
+    expect(page.locator(".secret")).to_contain_text("pm_")
+    page.get_by_role("button", name=f"{WORDS['tokens_revoke'].zh} {name}").click()
+    expect(page.locator("tbody tr", has_text=name)).to_contain_text("已吊销")
+    expect(page.locator(".secret")).to_have_count(0)
 
 
 def test_an_analyst_moves_a_weight_and_a_promoter_sees_it_named(

@@ -29,7 +29,7 @@ OPEN = (
     "/parks/G151005", "/parks/G152059", "/evaluation", "/rules",
 )  # fmt: skip
 BEHIND_THE_DOOR = {
-    "firm甲": ("/profiles", "/board"),
+    "firm甲": ("/profiles", "/answers", "/account", "/board"),
     "promoter甲": ("/desk", "/board/new", "/firms-seen", "/meetings", "/allocation", "/profiles"),
     "analyst甲": ("/desk", "/weights"),
 }

@@ -130,6 +130,7 @@ def furnished(office: Any, mark: str = "") -> dict[str, str]:
         "set_id": made("analyst甲", "/weight-sets", name=f"电价优先{mark}", note=f"试{mark}",
                        weights={"tariff": 1, "green_power": 1})["id"],
         "answer_id": told["id"],
+        "token_id": made("firm甲", "/tokens", name=f"报表{mark}")["id"],
         "organisation_id": office_of_nobody,
         "user_id": made("admin甲", "/users", name=f"新人{mark}", **newcomer)["id"],
         "register": "contacts",
