@@ -27,6 +27,7 @@ KEPT_WORDS: Mapping[str, Text] = {
         "Your organisation alone will see it; nothing is made public.",
     ),
     "kept_do": Text("保存", "Keep"),
+    "kept_to_it": Text("去看这份档案", "To the profile"),
     "kept_version": Text("第 {n} 版", "version {n}"),
     "kept_edited": Text("更新于 {when}", "last changed {when}"),
     "kept_match": Text("匹配园区", "Match parks"),
@@ -72,5 +73,10 @@ KEPT_WORDS: Mapping[str, Text] = {
         "恢复后只有本机构能看到，授权须重新给。",
         "Put back, your organisation alone sees it; consents are to be given anew.",
     ),
+    "kept_held": Text(
+        "档案里还有本表不列的内容，照旧保留并参加匹配：",
+        "The kept profile says more than this form asks for, which stays and counts as it is:",
+    ),
+    "kept_same": Text("与已存的档案一致，没有改动。", "This is kept already: nothing has changed."),
     "kept_editing": Text("正在修改档案：{name}", "Editing the kept profile of {name}"),
 }
