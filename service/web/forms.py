@@ -28,7 +28,7 @@ WORDS_READ = 2000
 HOME_REGION = "内蒙古"
 LISTS = frozenset(
     {name for name, spec in specs(Firm).items() if spec.many}
-    | {"inputs", "outputs", "regions_excluded"}
+    | {"industries", "inputs", "outputs", "regions_excluded"}
 )
 """Fields each of whose items is an input of its own."""
 

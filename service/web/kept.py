@@ -27,13 +27,14 @@ from service.submissions import ID, ConsentWish
 from service.web import forms, pages
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
-from service.web.visits import Form, Guest, PageRoute, Sent, Visit
+from service.web.returning import ReturningRoute
+from service.web.visits import Form, Guest, Sent, Visit
 
 MOST_LISTED = 200
 CARRIED = (*forms.ASKED, *forms.HELD, "industries", "read_as", "kept", "kept_version")
 """Inputs of the profile form that are sent on to be kept."""
 
-router = APIRouter(include_in_schema=False, route_class=PageRoute)
+router = APIRouter(include_in_schema=False, route_class=ReturningRoute)
 FirmId = Annotated[str, Path(pattern=ID)]
 ConsentId = Annotated[str, Path(pattern=ID)]
 

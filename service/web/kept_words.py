@@ -19,6 +19,15 @@ KEPT_WORDS: Mapping[str, Text] = {
     "kept_none": Text("还没有存档", "Nothing is kept yet"),
     "kept_new": Text("填一个项目", "Describe a project"),
     "kept_keep": Text("存为档案", "Keep this profile"),
+    "kept_expired": Text(
+        "登录已过期。登录后回到填好的表单，再按一次保存",
+        "The session is over. Sign in, and the form is there as it was filled: keep it again",
+    ),
+    "kept_expired_long": Text(
+        "登录已过期，表单内容太长，不能带过登录页：请在另一个窗口登录，再回到这里保存",
+        "The session is over, and the form is too long to go along: sign in in another window, "
+        "then keep it from here",
+    ),
     "kept_sign_in": Text("登录后可存为档案", "Sign in to keep this profile"),
     "kept_confirm": Text("保存这个项目", "Keep this project"),
     "kept_confirm_edit": Text("更新这份档案", "Change this profile"),
