@@ -13,13 +13,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from features.errors import shown
-from features.tables.cells import Kind, guarded
+from features.tables.cells import CellFault, Kind, guarded, reader
 from features.tables.headings import PROVENANCE, is_fact, kind_of, table_specs
 from features.tables.provenance import own_values, provenance
 from features.tables.rows import Reject
 from features.tables.sources import refusal
 from features.text import Lang, Text
-from features.units import SHARE
+from features.units import PLAIN, SHARE
 
 CHUNK_ROWS = 10_000
 PERCENT = "0.00%"
@@ -85,6 +85,26 @@ def _reject_cells(reject: Reject, lang: Lang) -> list[str]:
     field, why, remedy = (text.of(lang) for text in texts)
     cells = (reject.sheet, str(reject.row), field, shown(reject.value, 500), why, remedy)
     return [guarded(cell) for cell in cells]
+
+
+def cells_again(item: BaseModel) -> Mapping[str, object]:
+    """What is read, by field, of the cells that a profile without dated figures is written into;
+    nothing of those that cannot be read.
+    """
+    columns = _columns([item], None)
+    again = {
+        c.name: _again(c, cell) for c, cell in zip(columns, _cells(item, columns), strict=True)
+    }
+    return {name: said for name, said in again.items() if said is not None}
+
+
+def _again(column: "_Column", cell: object) -> object:
+    said = column.value(cell, "zh")
+    words = guarded(said) if isinstance(said, str) else said
+    try:
+        return None if words is None else reader(column.name, column.kind, PLAIN)(words)
+    except CellFault:
+        return None
 
 
 @dataclass(frozen=True)
