@@ -145,7 +145,8 @@ class Comparing:
         change = self._changing(stated, now)
         if now.was is None or not change.fields:
             return change
-        return self._changing(_beyond(stated, self._listed(now)), now)
+        beyond = _beyond(stated, self._listed(now, change.fields))
+        return change if beyond == stated else self._changing(beyond, now)
 
     def _changing(self, stated: Mapping[str, Any], now: Change) -> Change:
         try:
@@ -154,15 +155,18 @@ class Comparing:
             raise BadInput(faults(error, self.kind.model)) from None
         return Change(said["name"], said, now.record_id, now.version, now.was)
 
-    def _listed(self, now: Change) -> Mapping[str, Any]:
-        """What is read of a row that an export says of the record; its key is another id of it."""
-        row = self.kind.row(now.record_id or "", now.was or {})
+    def _listed(self, now: Change, names: Collection[str]) -> Mapping[str, Any]:
+        """What is read in a row that an export says of the record, of the fields that hold words;
+        the key of the record is another id of it.
+        """
+        row, model = self.kind.row(now.record_id or "", now.was or {}), self.kind.model
+        words = {name: row[name] for name in names if isinstance(row.get(name), str | list)}
+        must = {name: row[name] for name, one in model.model_fields.items() if one.is_required()}
         try:
-            said = self.kind.model.model_validate(_known(row))
-            read = _stated(self.kind.model.model_validate(cells_again(said)))
+            read = _stated(model.model_validate({**must, **cells_again(model, words)}))
         except ValidationError:
             read = {}
-        return {**read, "id": now.record_id}
+        return {**{name: read.get(name) for name in words}, "id": now.record_id}
 
 
 def compared(

@@ -87,22 +87,19 @@ def _reject_cells(reject: Reject, lang: Lang) -> list[str]:
     return [guarded(cell) for cell in cells]
 
 
-def cells_again(item: BaseModel) -> Mapping[str, object]:
-    """What is read, by field, of the cells that a profile without dated figures is written into;
-    nothing of those that cannot be read.
+def cells_again(model: type[BaseModel], words: Row) -> Row:
+    """What is read of the cells that words of a ``model`` are written into, by field; nothing of
+    those that cannot be read.
     """
-    columns = _columns([item], None)
-    again = {
-        c.name: _again(c, cell) for c, cell in zip(columns, _cells(item, columns), strict=True)
-    }
+    columns = [_model_column(model, name) for name in words]
+    again = {column.name: _again(column, words[column.name]) for column in columns}
     return {name: said for name, said in again.items() if said is not None}
 
 
 def _again(column: "_Column", cell: object) -> object:
-    said = column.value(cell, "zh")
-    words = guarded(said) if isinstance(said, str) else said
+    words = column.value(cell, "zh")
     try:
-        return None if words is None else reader(column.name, column.kind, PLAIN)(words)
+        return reader(column.name, column.kind, PLAIN)(guarded(str(words or "")))
     except CellFault:
         return None
 
