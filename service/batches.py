@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from features.errors import BadInput
-from features.namesakes import TWICE, Namesakes
 from features.text import Lang as Tongue
 from features.text import Text
 from service.terminal import (
@@ -29,8 +28,6 @@ from service.terminal import (
 if TYPE_CHECKING:
     from recommender.batch import Progress, Tell
 
-MOST_LOOKED_AT = 1_000_000
-"""In lists of more firms those of the same name are not looked for."""
 BROKEN_OFF = 130
 """Exit code of a run that was broken off by hand."""
 
@@ -92,7 +89,7 @@ def batch(
         from recommender import batch as batches
         from recommender.crews import Crew
         from recommender.rankings import Job
-        from service import files, matchers
+        from service import files, matchers, rankings_book
 
         matcher = files.fitted(parks, illustrative)
         day = on_day(as_of) or matchers.today()
@@ -106,31 +103,13 @@ def batch(
         counts = {**vars(done.counts), "out": out, "rejects": rejected}
         earlier = done.parts - done.computed
         typer.echo(_DONE.fill(**counts).of(lang.value), err=True)
-        if again := _again(out):
-            typer.echo(_AGAIN.fill(again=again, what=TWICE).of(lang.value), err=True)
+        if again := rankings_book.listed_twice(out):
+            typer.echo(rankings_book.twice_told(again).of(lang.value), err=True)
         if (aside := done.counts.aside) != 0:
             said = _ASIDE.fill(aside=aside) if aside else _ASIDE_UNKNOWN
             typer.echo(said.of(lang.value), err=True)
         if earlier:
             typer.echo(_WENT_ON.fill(earlier=earlier, parts=done.parts).of(lang.value), err=True)
-
-
-def _again(out: Path) -> int:
-    """How many of the firms that were ranked may be in their list twice; of a list too long to
-    hold every name, 0.
-    """
-    from pyarrow import compute as pc
-    from pyarrow import parquet as pq
-
-    file = pq.ParquetFile(out)
-    again, firms, met = 0, 0, Namesakes()
-    for part in file.iter_batches(columns=["firm_id", "firm", "rank"]):
-        first = part.filter(pc.fill_null(pc.equal(part["rank"], 1), True))
-        if (firms := firms + len(first)) > MOST_LOOKED_AT:
-            return 0
-        named = zip(first["firm"].to_pylist(), first["firm_id"].to_pylist(), strict=True)
-        again += sum(met.again(name, key) for name, key in named)
-    return again
 
 
 @contextmanager
@@ -192,7 +171,6 @@ _ASIDE = Text(
     "另有 {aside} 行不是企业（示例、合计、说明等），未排名",
     "{aside} more rows are none of firms (examples, totals, remarks) and are not ranked",
 )
-_AGAIN = Text("注意：有 {again} 家{what}", "Note: {again} of them {what}")
 _WENT_ON = Text(
     "接着上次：{parts} 部分中 {earlier} 部分早已算好",
     "Went on: {earlier} of {parts} parts had been computed before",

@@ -51,6 +51,16 @@ class JobFiles:
         return self.folder / "rejects.csv"
 
     @property
+    def twice(self) -> int:
+        """How many firms may be in the list before."""
+        kept = self.folder / "twice"
+        return int(kept.read_text("ascii")) if kept.exists() else 0
+
+    def remark(self, twice: int) -> None:
+        """Keeps how many firms may be in the list before."""
+        (self.folder / "twice").write_text(str(twice), "ascii")
+
+    @property
     def parts(self) -> Path:
         """What an import would change, part by part of its list."""
         return self.folder / "parts"

@@ -107,6 +107,7 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
         part_rows=PART_ROWS,
         tell=lambda one: tell(_counted(one.of, one.rows, one.counts)),
     )
+    files.remark(rankings_book.listed_twice(out))
     parks, data = matcher.parks_, _data_of(matcher, task.asked["illustrative"])
     rankings_book.write_csv(out, files.result("csv"), parks, data, task.lang)
     if rankings_book.fits(out):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.namesakes import TWICE, Namesakes
 from features.profiles import Park
 from features.tables import guarded
 from features.text import Lang, Text
@@ -26,6 +27,9 @@ MOST_BOOK_ROWS = 1_048_575
 """What a sheet holds below its header; csv and Parquet have no limit."""
 OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
 WIDTH, WIDEST = 16, 80
+MOST_NAMED = 1_000_000
+"""In lists of more firms those of the same name are not looked for."""
+_AGAIN = Text("注意：有 {again} 家{what}", "Note: {again} of them {what}")
 
 
 def fits(rankings: Path) -> bool:
@@ -37,6 +41,29 @@ def fits(rankings: Path) -> bool:
     said = pq.read_metadata(rankings)
     cells = MOST_BOOK_ROWS * len(HEADS)
     return bool(said.num_rows <= MOST_BOOK_ROWS and said.num_rows * said.num_columns <= cells)
+
+
+def listed_twice(rankings: Path) -> int:
+    """How many of the firms that were ranked may be in their list before; of a list too long to
+    hold every name, 0.
+    """
+    from pyarrow import compute as pc
+    from pyarrow import parquet as pq
+
+    again, firms, met = 0, 0, Namesakes()
+    columns = ["firm_id", "firm", "rank"]
+    for part in pq.ParquetFile(rankings).iter_batches(BATCH_ROWS, columns=columns):
+        first = part.filter(pc.fill_null(pc.equal(part["rank"], 1), True))
+        if (firms := firms + len(first)) > MOST_NAMED:
+            return 0
+        named = zip(first["firm"].to_pylist(), first["firm_id"].to_pylist(), strict=True)
+        again += sum(met.again(name, key) for name, key in named)
+    return again
+
+
+def twice_told(again: int) -> Text:
+    """The remark that so many firms may be in their list before."""
+    return _AGAIN.fill(again=again, what=TWICE)
 
 
 def write_csv(rankings: Path, out: Path, parks: Sequence[Park], data: Text, lang: Lang) -> None:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput, Fault
 from features.text import Text
-from service import cursors, jobs, questions
+from service import cursors, jobs, questions, rankings_book
 from service.accounts import Person, Role
 from service.cursors import Paged
 from service.database.jobs import JobRecord
@@ -101,6 +101,12 @@ class Progress:
         if self.state is not State.done or not self.record.files_kept:
             return ()
         return [form for form in RESULTS if self.files.result(form).exists()]
+
+    @property
+    def remark(self) -> Text | None:
+        """What is odd in the list, but no fault."""
+        again = self.files.twice if self.forms and not self.imports else 0
+        return rankings_book.twice_told(again) if again else None
 
     @property
     def until(self) -> datetime | None:

@@ -77,3 +77,11 @@ def test_a_hostile_name_stays_inert(desk: Desk, probe: str) -> None:
     assert answer.status_code in {200, 422}
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
+
+
+def test_a_firm_that_is_listed_twice_is_remarked(desk: Desk) -> None:
+    assert "同名" not in desk.post("promoter甲", "/meetings", SAID).text
+    twice = {**SAID, "rows": f"{ROWS}{ROWS.splitlines()[1]}"}
+    page = desk.post("promoter甲", "/meetings", twice)
+    assert page.status_code == 200
+    assert "同名" in page.text
