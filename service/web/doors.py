@@ -24,7 +24,7 @@ from service.routing import Route
 from service.staff_submissions import Arrival, NewPassword, SigningIn
 from service.web import badges
 from service.web.pages import reply
-from service.web.visits import local
+from service.web.visits import in_language, local
 from service.web.words import WORDS
 
 FIELDS = {"name", "password", "organisation", "key", "lang", "next"}
@@ -108,8 +108,7 @@ async def _entered(request: Request, door: str) -> Response:
     except ParkmatchError as error:
         return page(request, door, lang, sent, error)
     beyond = local(sent.get("next", ""), LONGEST_BACK) or home
-    mark = "&" if "?" in beyond else "?"
-    found = RedirectResponse(f"{beyond}{mark}lang={lang}", 303)
+    found = RedirectResponse(in_language(beyond, lang), 303)
     access.remember(found, request, key)
     return found
 

@@ -118,8 +118,7 @@ class Visit:
 
     def to(self, path: str) -> RedirectResponse:
         """On to another page, in the same language."""
-        mark = "&" if "?" in path else "?"
-        return RedirectResponse(f"{path}{mark}lang={self.lang}", 303)
+        return RedirectResponse(in_language(path, self.lang), 303)
 
 
 def visit(request: Request, records: Records, cookie: Cookie, lang: Lang = "zh") -> Visit:
@@ -244,6 +243,11 @@ def _to_the_door(request: Request, error: NotSignedIn) -> Response:
     beyond = local(f"{path}?{urlencode(asked)}") or local(path) if asked else local(path)
     query = urlencode({"lang": lang, **({"next": beyond} if beyond else {})})
     return RedirectResponse(f"/sign-in?{query}", 303)
+
+
+def in_language(address: str, lang: Lang) -> str:
+    """The address of a page of this service, in a language."""
+    return f"{address}{'&' if '?' in address else '?'}lang={lang}"
 
 
 def local(address: str, longest: int = LONGEST_ADDRESS) -> str:
