@@ -15,6 +15,10 @@ MU_PER_KM2 = 1500.0
 SQUARE_METRES_PER_MU = 10_000 / 15
 
 
+MYRIADS = frozenset({"万", "亿"})
+"""Ten thousand and a hundred million, of whatever is counted."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit as shown to people, and what one of each written suffix is worth in it."""
@@ -25,11 +29,14 @@ class Unit:
     def worth(self, suffix: str) -> float | None:
         """Factor that turns a number with ``suffix`` into this unit; None for a foreign suffix.
 
-        A suffix counts in any case and width; the unit's own symbols are worth 1 unless said.
+        A suffix counts in any case and width; the unit's own symbols are worth 1 unless said, and
+        万 and 亿 alone are so many of them where people count the unit so.
         """
         if not suffix:
             return 1.0
         said = _written(suffix)
+        if said in MYRIADS and said not in self.suffixes:
+            return self.suffixes.get(said + _written(self.symbol.zh))
         return self.suffixes.get(said, 1.0 if said in map(_written, self.symbol) else None)
 
 
@@ -211,12 +218,21 @@ def parse_quantity(raw: object, unit: Unit) -> float | None:
     return _scaled(digits, worth) if suffix else _bare(digits, float(digits), unit)
 
 
-def in_unit(words: str, suffix: str) -> str:
+def in_unit(words: str, suffix: str, unit: Unit) -> str:
     """``words`` with ``suffix`` where they are a number without a unit: what stands round a number,
-    such as 约 or 左右, is none.
+    such as 约 or 左右, is none, nor is 万 before what ``unit`` counts in it.
     """
     found = _parted(words)
-    return words if found is None or found[1] else found[0] + suffix
+    if found is None or (found[1] and not _counts(found[1], suffix, unit)):
+        return words
+    return "".join(found) + suffix
+
+
+def _counts(found: str, suffix: str, unit: Unit) -> bool:
+    """Whether 万 or 亿 after a number only counts what it is in, and is no unit by itself."""
+    if found not in MYRIADS or found in unit.suffixes:
+        return False
+    return unit.worth(found + suffix) is not None or unit.worth(found) is not None
 
 
 def _parted(words: str) -> tuple[str, str] | None:

@@ -167,8 +167,8 @@ def targets(
         read = files.firms(firms).of(origin)
         _checked(out)
         faults = [reject.message(lang.value) for reject in read.rejects]
-        for fault in faults:
-            typer.echo(fault, err=True)
+        for said in (*faults, *read.told_twice(lang.value)):
+            typer.echo(said, err=True)
         day = on_day(as_of) or matchers.today()
         matcher = files.fitted(parks, illustrative)
         asked: dict[str, Any] = {"as_of": day, "weights": files.weights(weights)}
@@ -248,7 +248,7 @@ def check(
         from service import files
 
         kind = kind or Kind(files.guessed(file))
-        report = tables.check(file, files.MODELS[kind])
+        report = files.checked(file, kind)
         for message in report.messages(lang.value):
             typer.echo(message)
         if rejects is not None:

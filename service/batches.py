@@ -89,7 +89,7 @@ def batch(
         from recommender import batch as batches
         from recommender.crews import Crew
         from recommender.rankings import Job
-        from service import files, matchers
+        from service import files, matchers, rankings_book
 
         matcher = files.fitted(parks, illustrative)
         day = on_day(as_of) or matchers.today()
@@ -106,7 +106,7 @@ def batch(
         if (aside := done.counts.aside) != 0:
             said = _ASIDE.fill(aside=aside) if aside else _ASIDE_UNKNOWN
             typer.echo(said.of(lang.value), err=True)
-        for note in done.notes:
+        for note in (*done.notes, *rankings_book.listed_twice(out)):
             typer.echo(note.message(lang.value), err=True)
         if earlier:
             typer.echo(_WENT_ON.fill(earlier=earlier, parts=done.parts).of(lang.value), err=True)

@@ -1,6 +1,8 @@
 """What the command line reads from files: a firm's project, lists of firms, weights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +11,15 @@ from pydantic import BaseModel
 
 from features import regions
 from features.errors import BadInput, Fault
+from features.namesakes import TWICE, TWICE_REMEDY, twice
 from features.profiles import Firm, Park
-from features.tables import Reject, read, read_json
+from features.tables import Reject, Report, check, read, read_json
 from features.tables.grids import open_grid
 from features.tables.layouts import find_layout
-from features.text import Text
+from features.text import Lang, Text
 from recommender.matching import ParkMatcher
 from recommender.weights import Weights
-from service import matchers, signed_files
+from service import matchers, signed_files, strangers
 
 TABLES = {".csv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet"}
 MODELS: dict[str, type[BaseModel]] = {"parks": Park, "firms": Firm}
@@ -59,6 +62,13 @@ def parks(path: Path) -> tuple[Park, ...]:
     return tuple(row for chunk in chunks for row in chunk.rows)
 
 
+def checked(path: Path, kind: str) -> Report:
+    """What a table of parks or of firms holds, with the names in it that nobody knows."""
+    if MODELS[kind] is Firm:
+        return check(path, Firm, strangers.of_firm)
+    return check(path, MODELS[kind])
+
+
 def fitted(path: Path | None, illustrative: bool) -> ParkMatcher:
     """The parks to answer with: the built-in ones, with what a table states of them."""
     if path is None:
@@ -81,6 +91,10 @@ class Firms:
     def faulty(self) -> int:
         """How many rows cannot be read, however many faults they have."""
         return len({(reject.sheet, reject.row) for reject in self.rejects})
+
+    def told_twice(self, lang: Lang) -> tuple[str, ...]:
+        """What is remarked of firms that are in the list twice."""
+        return tuple(note.message(lang) for note in self.notes if note.problem == TWICE)
 
     @property
     def rows(self) -> int:
@@ -107,12 +121,21 @@ def firms(path: Path, most: int | None = None) -> Firms:
     Raises :class:`BadInput` for a list that cannot be read or has more than ``most`` rows.
     """
     if path.suffix.lower() == ".json":
-        return _bounded(Firms(path.name, read_json(path, Firm)), most)
+        listed = read_json(path, Firm)
+        return _bounded(Firms(path.name, listed, notes=_twice(path.name, listed)), most)
     found = Firms(path.name, ())
     for chunk in read(path, Firm):
         rows, rejects = (*found.firms, *chunk.rows), (*found.rejects, *chunk.rejects)
         found = _bounded(Firms(path.name, rows, rejects, (*found.notes, *chunk.notes)), most)
     return found
+
+
+def _twice(name: str, listed: Iterable[Firm]) -> tuple[Fault, ...]:
+    """The remark of firms that a list without rows names twice."""
+    again = dict.fromkeys(twice((one.name, one.id) for one in listed))
+    if not again:
+        return ()
+    return (Fault(name, "、".join(islice(again, MOST_NAMED)), TWICE, TWICE_REMEDY),)
 
 
 def _bounded(found: Firms, most: int | None) -> Firms:

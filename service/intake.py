@@ -1,6 +1,7 @@
 """Tables of firms and of projects against what is kept: what each row would add or change.
 
-A row is of the record with its id, else of that with its name; a blank cell changes nothing.
+A row is of the record with its id, else of that with its name; a blank cell changes nothing, nor
+does one that says what an export of the record says.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from features import regions
 from features.errors import BadInput, Fault
 from features.fields import faults, specs
 from features.profiles import Firm
-from features.tables import Reject, read
+from features.tables import Reject, cells_again, read
 from features.tables.rows import WHOLE_ROW
 from features.text import Text
 from service import boards, dossiers, imports
@@ -42,7 +43,8 @@ class TooLong(BadInput):
 @dataclass(frozen=True)
 class Known:
     """The records of an organisation with their ids, not what they say; an id or a name of two is
-    nobody's. ``gone_ids`` and ``gone_names`` are of those that are withdrawn.
+    nobody's, but each has a key of its own besides. ``gone_ids`` and ``gone_names`` are of those
+    that are withdrawn.
     """
 
     records: Sequence[tuple[str, Change]]
@@ -59,9 +61,16 @@ class Known:
         """Name → the record."""
         return _alone((change.name, change) for _, change in self.records)
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Change]:
+        """The key that a record is kept under → the record."""
+        return {change.record_id or "": change for _, change in self.records}
+
     def like(self, said: Mapping[str, Any]) -> Change | None:
         """The record that a row is of."""
-        return self.by_id.get(said.get("id") or "") or self.by_name.get(said["name"])
+        named = said.get("id")
+        of_id = (self.by_id.get(named) or self.by_key.get(named)) if named else None
+        return of_id or self.by_name.get(said["name"])
 
     def unclear(self, said: Mapping[str, Any]) -> bool:
         """Whether the row's id or name is that of two records, and nothing tells which is meant."""
@@ -72,7 +81,9 @@ class Known:
         """Whether the row is of a record that is withdrawn, and of no other."""
         named = said.get("id")
         by_id = named in self.gone_ids and named not in self.by_id
-        return by_id or (said["name"] in self.gone_names and self.like(said) is None)
+        return (by_id and named not in self.by_key) or (
+            said["name"] in self.gone_names and self.like(said) is None
+        )
 
 
 @dataclass(frozen=True)
@@ -131,11 +142,31 @@ class Comparing:
             why = _ROW_BEFORE.fill(row=self.meets[key]) if key in self.meets else _TWO_ROWS
             raise BadInput([Fault("name", stated["name"], why, _REMOVE_ONE)])
         self.meets[key] = number
+        change = self._changing(stated, now)
+        if now.was is None or not change.fields:
+            return change
+        beyond = _beyond(stated, self._listed(now, change.fields))
+        return change if beyond == stated else self._changing(beyond, now)
+
+    def _changing(self, stated: Mapping[str, Any], now: Change) -> Change:
         try:
             said = self.kind.whole({**(now.was or {}), **stated}).model_dump(mode="json")
         except ValidationError as error:
             raise BadInput(faults(error, self.kind.model)) from None
-        return Change(stated["name"], said, now.record_id, now.version, now.was)
+        return Change(said["name"], said, now.record_id, now.version, now.was)
+
+    def _listed(self, now: Change, names: Collection[str]) -> Mapping[str, Any]:
+        """What is read in a row that an export says of the record, of the fields that hold words;
+        the key of the record is another id of it.
+        """
+        row, model = self.kind.row(now.record_id or "", now.was or {}), self.kind.model
+        words = {name: row[name] for name in names if isinstance(row.get(name), str | list)}
+        must = {name: row[name] for name, one in model.model_fields.items() if one.is_required()}
+        try:
+            read = _stated(model.model_validate({**must, **cells_again(model, words)}))
+        except ValidationError:
+            read = {}
+        return {**{name: read.get(name) for name in words}, "id": now.record_id}
 
 
 def compared(
@@ -191,7 +222,8 @@ def refuse_moved(session: Session, kind: Kind, known: Known, change: Change) -> 
     """Raises :class:`Outdated` where the record of ``change`` is another or says another thing
     than what it was compared with.
     """
-    now = known.like(change.said) or _NOBODY
+    there = known.by_key.get(change.record_id) if change.record_id else known.like(change.said)
+    now = there or _NOBODY
     if (change.record_id, change.version) != (now.record_id, now.version):
         imports.same(change, *_saying(session, kind, [now]))
 
@@ -199,19 +231,29 @@ def refuse_moved(session: Session, kind: Kind, known: Known, change: Change) -> 
 def exported(session: Session, who: Person, kind: Kind) -> Iterator[BaseModel]:
     """Each record of the organisation of ``who`` as a row of a table, the oldest first.
 
-    An id of two is left out: a table in which it stood twice would not be read again.
+    Each has an id that no other has, its own or else the key that it is kept under: read again,
+    the table changes nothing.
     """
     known = kind.known(session, who)
     for some in _blocks(known.records):
         records = _saying(session, kind, [change for _, change in some])
         for (key, _), change in zip(some, records, strict=True):
-            said = {**kind.row(key, change.was), **({} if known.by_id[key] else {"id": None})}
-            yield kind.model.model_validate({k: v for k, v in said.items() if v is not None})
+            named = key if known.by_id[key] else change.record_id or key
+            yield kind.model.model_validate(_known(kind.row(named, change.was)))
 
 
 def _blocks(found: Sequence[tuple[str, Change]]) -> Iterator[Sequence[tuple[str, Change]]]:
     for first in range(0, len(found), CHUNK_ROWS):
         yield found[first : first + CHUNK_ROWS]
+
+
+def _known(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {k: v for k, v in said.items() if v is not None}
+
+
+def _beyond(stated: Mapping[str, Any], listed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a row says that its record does not say already when it is ``listed``."""
+    return {name: said for name, said in stated.items() if said != listed.get(name)}
 
 
 def _stated(row: BaseModel) -> Mapping[str, Any]:
@@ -254,7 +296,7 @@ def _firms(session: Session, who: Person) -> Known:
     for key, at, gone, said in session.execute(wanted.execution_options(yield_per=CHUNK_ROWS)):
         named = said.get("id") or key
         if gone:
-            gone_ids.add(named)
+            gone_ids.update((named, key))
             gone_names.add(said["name"])
         else:
             there.append((named, Change(said["name"], None, key, at)))
@@ -291,7 +333,7 @@ def _project_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _firm_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
-    return said
+    return {**said, "id": key}
 
 
 _NOBODY = Change("", None)

@@ -252,8 +252,8 @@ def _listed(
     from service import files
 
     read = files.firms(path)
-    for reject in read.rejects:
-        typer.echo(reject.message(lang.value), err=True)
+    for said in (*(one.message(lang.value) for one in read.rejects), *read.told_twice(lang.value)):
+        typer.echo(said, err=True)
     return read.firms, files.fitted(parks, illustrative)
 
 

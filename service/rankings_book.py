@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.errors import Fault
+from features.namesakes import TWICE, TWICE_REMEDY, Namesakes
 from features.profiles import Park
 from features.tables import guarded
 from features.text import Lang, Text
@@ -25,6 +27,9 @@ MOST_BOOK_ROWS = 1_048_575
 """What a sheet holds below its header; csv and Parquet have no limit."""
 OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
 WIDTH, WIDEST = 16, 80
+MOST_LOOKED_AT = 1_000_000
+"""Rankings of so many rows are looked through for firms of the same name."""
+_AGAIN = Text("有 {again} 家{what}", "{again} of them {what}")
 
 
 def fits(rankings: Path) -> bool:
@@ -36,6 +41,26 @@ def fits(rankings: Path) -> bool:
     said = pq.read_metadata(rankings)
     cells = MOST_BOOK_ROWS * len(HEADS)
     return bool(said.num_rows <= MOST_BOOK_ROWS and said.num_rows * said.num_columns <= cells)
+
+
+def listed_twice(rankings: Path) -> tuple[Fault, ...]:
+    """The note that firms that were ranked may be in their list before, if any are; in longer
+    files they are not looked for.
+    """
+    from pyarrow import compute as pc
+    from pyarrow import parquet as pq
+
+    if pq.read_metadata(rankings).num_rows > MOST_LOOKED_AT:
+        return ()
+    again, met = 0, Namesakes()
+    columns = ["firm_id", "firm", "rank"]
+    for part in pq.ParquetFile(rankings).iter_batches(BATCH_ROWS, columns=columns):
+        first = part.filter(pc.fill_null(pc.equal(part["rank"], 1), True))
+        named = zip(first["firm"].to_pylist(), first["firm_id"].to_pylist(), strict=True)
+        again += sum(met.again(name, key) for name, key in named)
+    return (
+        (Fault("name", again, _AGAIN.fill(again=again, what=TWICE), TWICE_REMEDY),) if again else ()
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from features import regions
 from features.encode import weighted_codes
 from features.errors import Fault, NotFound, did_you_mean
 from features.fields import listed, refuse
+from features.profiles import Firm
 from features.text import Text
 
 MOST_NAMES = 50
@@ -25,6 +26,12 @@ def known_region(name: str) -> str:
     for fault in _strangers("", (name,) if name else (), regions.members):
         raise refuse(fault.problem, fault.remedy)
     return name
+
+
+def of_firm(firm: Firm) -> Iterator[Fault]:
+    """Regions and industry codes of a firm that nobody knows, at their fields."""
+    for name, look_up in _NAMED.items():
+        yield from _strangers(name, getattr(firm, name), look_up)
 
 
 def unknown_names(said: Mapping[str, Any], firms: Firms) -> Iterator[Fault]:

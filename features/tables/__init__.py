@@ -8,12 +8,13 @@ from features.tables.cells import guarded
 from features.tables.documents import read_json
 from features.tables.reading import Chunk, Report, check, read
 from features.tables.rows import Reject
-from features.tables.writing import saving, workbook_name, write, write_rejects
+from features.tables.writing import cells_again, saving, workbook_name, write, write_rejects
 
 __all__ = [
     "Chunk",
     "Reject",
     "Report",
+    "cells_again",
     "check",
     "guarded",
     "read",

@@ -272,7 +272,7 @@ def _bare_digits(cell: str) -> float | None:
 
 def _with_unit(words: str, unit: Unit, suffix: str) -> str:
     """A bare number with the column's unit; 0.5 in a column of % could mean 50% or 0.5%."""
-    said = in_unit(words, suffix) if suffix else words
+    said = in_unit(words, suffix, unit) if suffix else words
     if said != words and in_percent(unit, suffix):
         digits = said.removesuffix(suffix).replace(",", "")
         if 0 < abs(float(digits)) <= 1:

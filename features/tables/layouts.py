@@ -93,15 +93,17 @@ def may_be_aside(cell: object) -> bool:
 def _aside_word(cell: object) -> Text | None:
     if not isinstance(cell, str) or cell.lstrip()[:1] not in _ASIDE_STARTS:
         return None
-    word = cell.strip().lstrip("（([【").casefold()
+    word = cell.strip().strip(_BRACKETS).strip().casefold()
     if word.startswith("示例") or word in {"example", EXAMPLE.en.casefold()}:
         return Text("示例行", "example rows")
     return _TOTAL if _total(word) else None
 
 
 def _total(word: str) -> bool:
-    said = "".join(word.split()).rstrip(":：")
-    return said in _TOTALS or _COUNT.fullmatch(said) is not None
+    said = "".join(word.split()).rstrip(":：").strip(_BRACKETS)
+    return (
+        said in _TOTALS or _COUNT.fullmatch(said) is not None or _BESIDE.fullmatch(said) is not None
+    )
 
 
 def _nameless(cells: Sequence[object], naming: Sequence[int]) -> Text | None:
@@ -134,13 +136,16 @@ def _repeated(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -
 
 _NAMING = frozenset({"id", "name"})
 _TOTAL = Text("合计行", "rows of totals")
-_ASIDE_STARTS = frozenset("（([【示合总小共EeTtSs")
+_BRACKETS = "（）()[]【】［］〔〕"
+_ASIDE_STARTS = frozenset(f"{_BRACKETS}示合总小共EeTtSs")
 """First letters of every word looked for: almost every name is told from them at once."""
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal"})
 _COUNT = re.compile(
     r"(?:[合总小共]计|共有?)[\d,，一二三四五六七八九十百千万两零〇]+[家户项个](?:企业|公司|项目)?"
 )
 """共40家: how many there are, where a total has no name."""
+_BESIDE = re.compile(r"[合总小共]计[（(\[【［〔][^）)]*[）)\]】］〕]?")
+"""合计（共40家）, 合计（万元）: what the total is of, beside it; its last bracket may be off."""
 _BLANKS = r"\W*"
 _REMARKS = (
     "注：",
@@ -157,7 +162,7 @@ _REMARKS = (
 )
 
 MAY_BE_ASIDE = (
-    r"^[（(\[【]* *(?:示例|共|(?i:example)|"
+    rf"^[{re.escape(_BRACKETS)} ]*(?:示例|共|(?i:example)|"
     + "|".join(f"(?i:{' *'.join(word)})" for word in sorted(_TOTALS))
     + f"|{'|'.join(_REMARKS)})"
 )

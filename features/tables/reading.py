@@ -1,16 +1,17 @@
 """A table file as parks or firms, chunk by chunk, with every row that is none and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic
+from typing import Any, Generic
 
 from pydantic import BaseModel
 
-from features.columns import AS_OF, OTHERS, SOURCE, is_fact
+from features.columns import AS_OF, OTHERS, SOURCE, is_fact, table_specs
 from features.errors import BadInput, Fault
 from features.fields import Model
+from features.namesakes import TWICE, TWICE_REMEDY, Namesakes
 from features.tables.cells import INDUSTRY_FIELDS, names_industry
 from features.tables.grids import Grid, open_grid
 from features.tables.layouts import NO_TABLE_REMEDY, Layout, aside, blank, find_layout
@@ -19,6 +20,7 @@ from features.tables.sources import Source, refusal
 from features.tables.workbooks import Line
 from features.text import Lang, Text
 
+Judge = Callable[[Model], Iterable[Fault]]
 CHUNK_ROWS = 10_000
 MOST_WORDS = 2000
 """So many different words for industries are looked up in one table."""
@@ -68,13 +70,15 @@ def read(
 ) -> Iterator[Chunk[Model]]:
     """The rows of a csv, Excel or Parquet table, ``chunk_rows`` lines at a time.
 
-    Memory holds one chunk, and the ids read so far. Raises :class:`BadInput` when the table has
-    no header, lacks a required column or has no rows at all.
+    Memory holds one chunk, and the ids and names read so far. Raises :class:`BadInput` when the
+    table has no header, lacks a required column or has no rows at all.
     """
     with open_grid(source) as grid:
         layout = find_layout(grid, model)
         industries = tuple(name for name in model.model_fields if name in INDUSTRY_FIELDS)
-        table = _Table(grid, layout, RowReader(model, grid, layout), model, {}, industries)
+        rows = RowReader(model, grid, layout)
+        named = Namesakes() if _may_be_namesakes(model) else None
+        table = _Table(grid, layout, rows, model, {}, industries, named)
         notes = header_notes(grid, layout, model)
         empty = True
         for lines, broken in _in_chunks(layout.lines, chunk_rows):
@@ -85,15 +89,19 @@ def read(
             raise refusal(grid.where, NO_ROWS, NO_TABLE_REMEDY)
 
 
-def check(source: Source, model: type[BaseModel]) -> Report:
-    """All faults of a table at once; never raises for what the file holds."""
+def check(source: Source, model: type[Model], judge: Judge[Model] | None = None) -> Report:
+    """All faults of a table at once; never raises for what the file holds.
+
+    ``judge``: what else is wrong with a row that can be read, each fault at its field.
+    """
     rows_ok = 0
     rejects: list[Reject] = []
     notes: list[Fault] = []
     try:
         for chunk in read(source, model):
-            rows_ok += len(chunk.rows)
-            rejects.extend(chunk.rejects)
+            found = list(_judged(chunk, judge)) if judge else []
+            rows_ok += len(chunk.rows) - len({one.row for one in found})
+            rejects.extend(sorted((*chunk.rejects, *found), key=lambda one: one.row))
             notes.extend(chunk.notes)
     except BadInput as error:
         return Report(rows_ok, tuple(rejects), tuple(notes), error.faults)
@@ -110,6 +118,20 @@ def nameless(where: str, word: str, rows: Sequence[int]) -> Fault:
     return Fault(where, word, _NAMELESS.fill(rows=_few(rows)), _NAME_IT)
 
 
+def _judged(chunk: Chunk[Model], judge: Judge[Model]) -> Iterator[Reject]:
+    for number, row in zip(chunk.numbers, chunk.rows, strict=True):
+        for fault in judge(row):
+            spec = table_specs(type(row)).get(fault.path)
+            label = WHOLE_ROW if spec is None else spec.label
+            yield Reject(number, chunk.sheet, label, fault.value, fault.problem, fault.remedy)
+
+
+def _may_be_namesakes(model: type[BaseModel]) -> bool:
+    """Whether rows have names and need no ids."""
+    fields = model.model_fields
+    return "name" in fields and "id" in fields and not fields["id"].is_required()
+
+
 @dataclass(frozen=True)
 class _Table(Generic[Model]):
     grid: Grid
@@ -118,6 +140,7 @@ class _Table(Generic[Model]):
     model: type[Model]
     named: dict[str, bool]
     industry_fields: tuple[str, ...]
+    namesakes: Namesakes | None
 
     def chunk(
         self, lines: Sequence[Line], broken: BadInput | None, notes: tuple[Fault, ...]
@@ -148,7 +171,7 @@ class _Table(Generic[Model]):
             rejects.extend(self._stopped(broken, lines))
         passed = (_skipped(self.grid.where, *entry) for entry in skipped.items())
         strange = (nameless(self.grid.where, *entry) for entry in unread.items())
-        told = (*notes, *passed, *strange)
+        told = (*notes, *passed, *strange, *self._twice(items, numbers))
         put_aside = sum(len(rows) for reason, rows in skipped.items() if reason != _BEYOND)
         return Chunk(tuple(items), tuple(rejects), told, tuple(numbers), put_aside, self.grid.sheet)
 
@@ -160,6 +183,15 @@ class _Table(Generic[Model]):
                     self.named[word] = names_industry(word)
                 if not self.named.get(word, True):
                     yield word
+
+    def _twice(self, items: Sequence[Any], numbers: Sequence[int]) -> Iterator[Fault]:
+        """One note of the rows that name a firm that was named before."""
+        met = self.namesakes
+        if met is None:
+            return
+        rows = [n for one, n in zip(items, numbers, strict=True) if met.again(one.name, one.id)]
+        if rows:
+            yield Fault(self.grid.where, _few(rows), TWICE, TWICE_REMEDY)
 
     def _stopped(self, broken: BadInput, lines: Sequence[Line]) -> Iterator[Reject]:
         row = (lines[-1][0] if lines else self.layout.header_end) + 1

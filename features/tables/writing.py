@@ -14,12 +14,12 @@ from pydantic import BaseModel
 
 from features.columns import PROVENANCE, Kind, is_fact, kind_of, table_specs
 from features.errors import shown
-from features.tables.cells import guarded
+from features.tables.cells import CellFault, guarded, reader
 from features.tables.provenance import own_values, provenance
 from features.tables.rows import Reject
 from features.tables.sources import refusal
 from features.text import Lang, Text
-from features.units import SHARE
+from features.units import PLAIN, SHARE
 
 CHUNK_ROWS = 10_000
 PERCENT = "0.00%"
@@ -85,6 +85,23 @@ def _reject_cells(reject: Reject, lang: Lang) -> list[str]:
     field, why, remedy = (text.of(lang) for text in texts)
     cells = (reject.sheet, str(reject.row), field, shown(reject.value, 500), why, remedy)
     return [guarded(cell) for cell in cells]
+
+
+def cells_again(model: type[BaseModel], words: Row) -> Row:
+    """What is read of the cells that words of a ``model`` are written into, by field; nothing of
+    those that cannot be read.
+    """
+    columns = [_model_column(model, name) for name in words]
+    again = {column.name: _again(column, words[column.name]) for column in columns}
+    return {name: said for name, said in again.items() if said is not None}
+
+
+def _again(column: "_Column", cell: object) -> object:
+    words = column.value(cell, "zh")
+    try:
+        return reader(column.name, column.kind, PLAIN)(guarded(str(words or "")))
+    except CellFault:
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The way in by a provider of identities: there, and back."""
 
 import secrets
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -15,9 +16,13 @@ from service.refusals import NotSignedIn, Unready
 from service.routing import Route
 from service.web import badges, doors
 from service.web.pages import reply
+from service.web.visits import in_language, local
 
 START = "/sign-in/oidc"
 COOKIE = "parkmatch_arrival"
+BEYOND = "parkmatch_beyond"
+LONGEST_BEYOND = 3_500
+"""A browser keeps no cookie that is longer than 4,096."""
 COOKIE_SECONDS = 600
 LONGEST_CODE = 4096
 
@@ -25,8 +30,12 @@ router = APIRouter(include_in_schema=False, route_class=Route)
 
 
 @router.get(START)
-async def leave(request: Request, lang: Lang = "zh") -> Response:
-    """Off to the provider; a cookie keeps what only this browser can come back with."""
+async def leave(
+    request: Request, lang: Lang = "zh", beyond: Annotated[str, Query(alias="next")] = ""
+) -> Response:
+    """Off to the provider; a cookie keeps what only this browser can come back with, and another
+    the page to go on to.
+    """
     provider = _provider(request)
     key = credentials.key()
     try:
@@ -34,15 +43,17 @@ async def leave(request: Request, lang: Lang = "zh") -> Response:
     except Unready as error:
         return doors.page(request, "sign_in", lang, {}, error)
     away.headers["Cache-Control"] = "no-store"
-    away.set_cookie(
-        COOKIE,
-        f"{key}.{lang}",
-        COOKIE_SECONDS,
-        path=START,
-        httponly=True,
-        samesite="lax",
-        secure=urlsplit(provider.settings.public_url).scheme == "https",
-    )
+    onward = local(beyond, LONGEST_BEYOND)
+    for name, value in ((COOKIE, f"{key}.{lang}"), *(((BEYOND, onward),) if onward else ())):
+        away.set_cookie(
+            name,
+            value,
+            COOKIE_SECONDS,
+            path=START,
+            httponly=True,
+            samesite="lax",
+            secure=urlsplit(provider.settings.public_url).scheme == "https",
+        )
     return away
 
 
@@ -63,10 +74,12 @@ async def come_back(request: Request, code: str = "", state: str = "", iss: str 
     else:
         # A page, not a redirect: a browser that was sent here from elsewhere holds the session's
         # cookie back until it goes on from a page of ours.
-        found = reply(request, "arrived.html", lang, home=home)
+        beyond = local(request.cookies.get(BEYOND, ""), LONGEST_BEYOND) or home
+        found = reply(request, "arrived.html", lang, onward=in_language(beyond, lang))
         found.headers["Cache-Control"] = "no-store"
         access.remember(found, request, entered)
-    found.delete_cookie(COOKIE, path=START)
+    for name in (COOKIE, BEYOND):
+        found.delete_cookie(name, path=START)
     return found
 
 

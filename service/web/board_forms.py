@@ -17,7 +17,7 @@ from service.stages import IssueKind, Stage
 from service.submissions import ProjectSubmission
 from service.web.conflicts import Difference
 from service.web.forms import Filled
-from service.web.views import park_called
+from service.web.views import exact, park_called
 from service.web.words import WORDS
 
 
@@ -126,7 +126,7 @@ def _shown(line: Line, filled: Filled) -> str:
 
 
 def _plain(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return exact(value) if isinstance(value, float) else str(value)
 
 
 def _placed(fault: Fault) -> Fault:

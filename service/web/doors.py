@@ -24,11 +24,13 @@ from service.routing import Route
 from service.staff_submissions import Arrival, NewPassword, SigningIn
 from service.web import badges
 from service.web.pages import reply
-from service.web.visits import local
+from service.web.visits import in_language, local
 from service.web.words import WORDS
 
 FIELDS = {"name", "password", "organisation", "key", "lang", "next"}
-LONGEST_FORM = 8000
+LONGEST_FORM = 20_000
+LONGEST_BACK = 6_000
+"""So long the address of a page to go on to may be, with a form that was filled in its query."""
 
 Form = TypeVar("Form", bound=Frozen)
 router = APIRouter(include_in_schema=False, route_class=Route)
@@ -86,6 +88,7 @@ def page(
         lang,
         _status(error),
         door=_DOORS[door],
+        path=f"/{door.replace('_', '-')}",
         provider=door == "sign_in" and request.app.state.provider is not None,
         sent={name: said for name, said in sent.items() if name != "password"},
         wrong=() if error is None else _told(error, _DOORS[door], lang),
@@ -104,9 +107,8 @@ async def _entered(request: Request, door: str) -> Response:
         home = await run_in_threadpool(badges.home, access.database_of(request), key)
     except ParkmatchError as error:
         return page(request, door, lang, sent, error)
-    beyond = local(sent.get("next", "")) or home
-    mark = "&" if "?" in beyond else "?"
-    found = RedirectResponse(f"{beyond}{mark}lang={lang}", 303)
+    beyond = local(sent.get("next", ""), LONGEST_BACK) or home
+    found = RedirectResponse(in_language(beyond, lang), 303)
     access.remember(found, request, key)
     return found
 

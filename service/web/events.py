@@ -64,6 +64,7 @@ class Seen:
     office: str
     firm: Firm
     lang: Lang
+    own: bool
 
     @property
     def industries(self) -> Text:
@@ -72,8 +73,9 @@ class Seen:
 
     @property
     def question(self) -> str:
-        """The search for its parks, as a query string."""
-        return kept.query(self.firm, self.lang, {"ask": "1"})
+        """The search for its parks, as a query string; one's own may be changed from there."""
+        seen = kept.as_seen(self.record) if self.own else {}
+        return kept.query(self.firm, self.lang, {**seen, "ask": "1"})
 
 
 def _named(industry: str) -> Text:
@@ -97,7 +99,13 @@ def list_firms(visit: Guest) -> Response:
     )
     with visit.records.reading() as session:
         found = [
-            Seen(record, office, dossiers.profile(dossiers.newest(session, record)), visit.lang)
+            Seen(
+                record,
+                office,
+                dossiers.profile(dossiers.newest(session, record)),
+                visit.lang,
+                own=record.organisation_id == who.organisation_id,
+            )
             for record, office in session.execute(wanted)
         ]
     return visit.page(

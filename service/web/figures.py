@@ -24,6 +24,7 @@ from service.submissions import FiguresSubmission
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
 from service.web.pages import by_input
+from service.web.views import exact
 from service.web.visits import FIGURE_KEEPERS, Form, Guest, PageRoute, Visit
 from service.web.words import WORDS
 
@@ -221,7 +222,7 @@ def _written(sheet: Sheet, field: str) -> Filled:
 
 
 def _plain(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return exact(value) if isinstance(value, float) else str(value)
 
 
 def _known(told: FieldShape) -> bool:

@@ -22,11 +22,15 @@ from service.questions import Question
 from service.web import signed_sets, themes
 from service.web.words import WORDS
 
-FIELDS_AT_MOST = 200
+FIELDS_AT_MOST = 300
 CANDIDATES = 5
 WORDS_READ = 2000
 HOME_REGION = "内蒙古"
-LISTS = frozenset(name for name, spec in specs(Firm).items() if spec.many)
+LISTS = frozenset(
+    {name for name, spec in specs(Firm).items() if spec.many}
+    | {"industries", "inputs", "outputs", "regions_excluded"}
+)
+"""Fields each of whose items is an input of its own."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,12 @@ SECTIONS = (
     Section(("is_chemical", "exemptions", "exemptions_complete"), folded=True),
 )
 ASKED = tuple(name for section in SECTIONS for name in section.fields)
-READ = (*ASKED, "industries", "read_as", "as_of", "weights", "illustrative", *themes.INPUTS)
+HELD = tuple(name for name in specs(Firm) if name not in {*ASKED, "industries"})
+"""Fields that the form does not ask for: what a kept profile says of them is sent on unseen."""
+READ = (*ASKED, *HELD, "industries", "read_as", "as_of", "weights", "illustrative", *themes.INPUTS)
 """Every input that a question is read from."""
 LABELS: Mapping[str, Text] = {
-    **{name: specs(Firm)[name].label for name in ASKED},
+    **{name: specs(Firm)[name].label for name in (*ASKED, *HELD)},
     "products": WORDS["industry"],
     "industries": WORDS["industry"],
     "weights": WORDS["weights"],
@@ -152,17 +158,27 @@ class Asked:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """What the words may mean, and whatever else was picked."""
-        text = self.filled.one("products")
-        found = terms.resolve(text[:WORDS_READ], CANDIDATES) if text else ()
-        listed = {candidate.code for candidate in found}
-        known = (code for code in _picked(self.filled) if code in industries.tree())
-        return (*found, *(_candidate(code) for code in known if code not in listed))
+        return candidates(self.filled)
 
     @property
     def region(self) -> str | None:
         """The one region wanted, whose parks alone are considered; None for several or none."""
         wanted = self.question.firm.regions_wanted
         return wanted[0] if len(wanted) == 1 else None
+
+
+def candidates(filled: Filled) -> tuple[Candidate, ...]:
+    """The industries that the words may mean, and whatever else was picked."""
+    text = filled.one("products")
+    found = terms.resolve(text[:WORDS_READ], CANDIDATES) if text else ()
+    listed = {candidate.code for candidate in found}
+    return (*found, *(_candidate(said) for said in picked(filled) if said not in listed))
+
+
+def picked(filled: Filled) -> tuple[str, ...]:
+    """Industries ticked for the words that still stand in the form."""
+    same_words = filled.one("read_as") in {"", filled.one("products")}
+    return tuple(dict.fromkeys(filled.all("industries"))) if same_words else ()
 
 
 def blank(today: date) -> Filled:
@@ -201,12 +217,13 @@ def _question(
     filled: Filled, standing: Weights | None, signed: Weights | None
 ) -> Mapping[str, object]:
     """The form as the HTTP interface would be asked; what is blank is left out."""
-    usual = standing or PRESETS["balanced"]
-    said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in ASKED}
+    usual = PRESETS.get(filled.one("segment")) or standing or PRESETS["balanced"]
+    fields = (*ASKED, *HELD)
+    said = {name: filled.all(name) if name in LISTS else filled.one(name) for name in fields}
     return {
         "firm": {
             **{name: value for name, value in said.items() if value},
-            "industries": _picked(filled) or _likeliest(filled),
+            "industries": picked(filled) or _likeliest(filled),
         },
         "as_of": filled.one("as_of") or None,
         "weights": themes.weighting(signed or filled.one("weights"), _moved(filled), usual),
@@ -222,14 +239,12 @@ def _moved(filled: Filled) -> Mapping[str, str]:
     return {name: filled.one(name) for name in themes.INPUTS}
 
 
-def _picked(filled: Filled) -> tuple[str, ...]:
-    """Codes ticked for the words that still stand in the form."""
-    same_words = filled.one("read_as") in {"", filled.one("products")}
-    return tuple(dict.fromkeys(filled.all("industries"))) if same_words else ()
-
-
-def _candidate(code: str) -> Candidate:
-    return Candidate(code, industries.get(code).name, industries.path(code), 1.0, Text("", ""))
+def _candidate(said: str) -> Candidate:
+    """The industry with the code ``said``; of other words only what they are."""
+    known = said in industries.tree()
+    name = industries.get(said).name if known else Text(said, said)
+    path = industries.path(said) if known else Text("", "")
+    return Candidate(said, name, path, 1.0, Text("", ""))
 
 
 def _at_input(fault: Fault) -> Fault:

@@ -129,6 +129,7 @@ def show(visit: Guest, answer_id: AnswerId, new: str = "", beside: Beside = "") 
         return visit.page(
             "kept_answer.html",
             given=found,
+            said=kept.told(found.firm, visit.lang),
             rested_on=rested_on,
             changed=since.changed(rested_on),
             before=before,

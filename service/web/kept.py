@@ -6,30 +6,35 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from features import industries
 from features.errors import BadInput, Fault
 from features.fields import faults, specs
 from features.profiles import Firm
-from features.text import Lang
+from features.text import Lang, Text
+from features.units import PLAIN
 from service import dossiers, records
 from service.access import PROFILE_KEEPERS
-from service.database.records import Consent, FirmRecord
+from service.accounts import Person
+from service.database.records import Consent, FirmEdition, FirmRecord
 from service.profile_words import shown
 from service.refusals import Outdated
 from service.submissions import ID, ConsentWish
 from service.web import forms, pages
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
-from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.returning import ReturningRoute
+from service.web.visits import Form, Guest, Sent, Visit
 
 MOST_LISTED = 200
-CARRIED = (*forms.ASKED, "industries", "read_as", "kept", "kept_version")
+CARRIED = (*forms.ASKED, *forms.HELD, "industries", "read_as", "kept", "kept_version")
 """Inputs of the profile form that are sent on to be kept."""
 
-router = APIRouter(include_in_schema=False, route_class=PageRoute)
+router = APIRouter(include_in_schema=False, route_class=ReturningRoute)
 FirmId = Annotated[str, Path(pattern=ID)]
 ConsentId = Annotated[str, Path(pattern=ID)]
 
@@ -48,17 +53,27 @@ def list_profiles(visit: Guest) -> Response:
     return visit.page("profiles.html", listed=listed)
 
 
+async def written_form(request: Request) -> Filled:
+    """The form of a project, which anybody may fill in."""
+    return Filled.read((await request.body()).decode("utf-8", "replace"))
+
+
 @router.post("/profiles/new", dependencies=pages.OFFERING)
-async def confirm(request: Request, visit: Guest) -> Response:
+def confirm(visit: Guest, filled: Annotated[Filled, Depends(written_form)]) -> Response:
     """What would be kept, to be confirmed, or the form and what is wrong; nothing is kept yet."""
-    visit.only(*PROFILE_KEEPERS)
-    filled = Filled.read((await request.body()).decode("utf-8", "replace"))
+    who = visit.only(*PROFILE_KEEPERS)
     try:
-        asked = forms.read(Filled({**filled.words, "weights": ("",)}))
+        firm = forms.read(Filled({**filled.words, "weights": ("",)})).question.firm
     except BadInput as error:
-        return pages.again(request, filled, error.faults)
+        return pages.again(visit.request, filled, error.faults)
+    with visit.records.reading() as session:
+        was = _was(session, who, filled)
+    firm = edited(was, filled, firm)
     carried = [(name, value) for name in CARRIED for value in filled.all(name)]
-    return visit.page("profile_confirm.html", firm=asked.question.firm, carried=carried)
+    said = told(firm, visit.lang)
+    return visit.page(
+        "profile_confirm.html", firm=firm, said=said, carried=carried, same=firm == was
+    )
 
 
 @router.post("/profiles")
@@ -73,12 +88,16 @@ def keep(visit: Guest, form: Form) -> Response:
         return pages.again(visit.request, form.filled, error.faults)
     try:
         with visit.records.writing() as session:
-            if form.one("kept"):
+            was = _was(session, who, form.filled)
+            firm = edited(was, form.filled, firm)
+            if not form.one("kept"):
+                address = f"/profiles/{dossiers.submit(session, who, firm).id}"
+            elif firm == was:
+                address = f"/profiles/{form.one('kept')}"
+            else:
                 version = f'"{form.one("kept_version")}"'
                 record = dossiers.edit(session, who, form.one("kept"), version, firm)
-            else:
-                record = dossiers.submit(session, who, firm)
-            address = f"/profiles/{record.id}"
+                address = f"/profiles/{record.id}"
     except Outdated:
         return _conflict(visit, form.one("kept"), form.filled, firm)
     return visit.to(address)
@@ -137,19 +156,20 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         kept, firm = records.firm(record, edition), dossiers.profile(edition)
         newest_first = dossiers.consents(firm_id).order_by(Consent.created_at.desc())
         consents = [records.consent(one) for one in session.scalars(newest_first)]
+    seen = as_seen(record)
+    again = seen if visit.may(*PROFILE_KEEPERS) else {}
     return visit.page(
         "profile.html",
         422 if wrong else 200,
         kept=kept,
         firm=firm,
+        said=told(firm, visit.lang),
         consents=consents,
         may_write=visit.may(*PROFILE_KEEPERS),
         wrong=wrong,
         region=region,
-        again_query=query(firm, visit.lang, {"ask": "1"}),
-        edit_query=query(
-            firm, visit.lang, {"kept": record.id, "kept_version": str(kept["version"])}
-        ),
+        again_query=query(firm, visit.lang, {**again, "ask": "1"}),
+        edit_query=query(firm, visit.lang, seen),
     )
 
 
@@ -169,11 +189,49 @@ def _conflict(visit: Visit, firm_id: str, filled: Filled, sent: Firm) -> Respons
         ).page(visit)
 
 
+def _was(session: Session, who: Person, filled: Filled) -> Firm | None:
+    """What the kept profile said that was seen in the form; None for none of one's own."""
+    own = FirmRecord.organisation_id == who.organisation_id
+    one, version = filled.one("kept"), Sent(filled).whole("kept_version")
+    seen = (FirmEdition.firm_id == one, FirmEdition.version == version)
+    wanted = select(FirmEdition).join(FirmRecord, FirmRecord.id == FirmEdition.firm_id)
+    found = session.scalar(wanted.where(own, *seen))
+    return None if found is None else dossiers.profile(found)
+
+
+def edited(was: Firm | None, filled: Filled, sent: Firm) -> Firm:
+    """``sent``; where the form still stands as ``was`` fills it, what that says exactly.
+
+    A figure has more digits than the form shows, and "no" is as blank in a tick as unknown.
+    """
+    if was is None:
+        return sent
+    stands = [
+        name
+        for name in (*forms.ASKED, *forms.HELD)
+        if _words(filled, name) == _words(_filled(name, was), name)
+    ]
+    if "products" in stands and forms.picked(filled) == was.industries:
+        stands.append("industries")
+    return sent.model_copy(update={name: getattr(was, name) for name in stands})
+
+
+def _filled(name: str, firm: Firm) -> Filled:
+    said = written(name, getattr(firm, name))
+    return Filled({name: tuple(said) if isinstance(said, list) else (said,)})
+
+
+def _words(filled: Filled, name: str) -> Sequence[str]:
+    """What an input says, however its blanks came to be."""
+    said = filled.all(name) if name in forms.LISTS else (filled.one(name),)
+    return [" ".join(one.split()) for one in said]
+
+
 def beside(newest: Firm, sent: Firm, lang: Lang) -> Sequence[Difference]:
     """Both versions, field by field; without the fields that say nothing in either."""
     said = [
         name
-        for name in (*forms.ASKED, "industries")
+        for name in (*forms.ASKED, *forms.HELD, "industries")
         if any(getattr(firm, name) not in (None, "", ()) for firm in (newest, sent))
     ]
     return [
@@ -182,6 +240,15 @@ def beside(newest: Firm, sent: Firm, lang: Lang) -> Sequence[Difference]:
             *(_told(firm, name, lang) for firm in (newest, sent)),
         )
         for name in said
+    ]
+
+
+def told(firm: Firm, lang: Lang) -> Sequence[tuple[Text, str]]:
+    """What a profile says besides its name, its products and its figures: labels and words."""
+    return [
+        (spec.label, _told(firm, name, lang))
+        for name, spec in specs(Firm).items()
+        if name not in _APART and getattr(firm, name) not in (None, "", ())
     ]
 
 
@@ -194,9 +261,14 @@ def _told(firm: Firm, name: str, lang: Lang) -> str:
     return shown(Firm, name, value, lang)
 
 
+def as_seen(record: FirmRecord) -> Mapping[str, str]:
+    """What the form sends on to change ``record`` as it is now."""
+    return {"kept": record.id, "kept_version": str(record.version)}
+
+
 def query(firm: Firm, lang: Lang, more: Mapping[str, str]) -> str:
     """The profile form filled with ``firm``, as a query string."""
-    said = {name: written(name, getattr(firm, name)) for name in forms.ASKED}
+    said = {name: written(name, getattr(firm, name)) for name in (*forms.ASKED, *forms.HELD)}
     words = {name: value for name, value in said.items() if value}
     picked = {"industries": list(firm.industries), "read_as": firm.products}
     return urlencode({**words, **picked, **more, "lang": lang}, doseq=True)
@@ -213,6 +285,13 @@ def written(name: str, value: object) -> str | list[str]:
         said = [str(one) for one in value]
         return said if name in forms.LISTS else "、".join(said)
     return "" if value is None else str(value)
+
+
+_APART = frozenset(
+    {"name", "products", "origin"}
+    | {name for name, spec in specs(Firm).items() if spec.unit is not PLAIN}
+)
+"""Fields that stand in places of their own."""
 
 
 def _region(said: str) -> str:

@@ -19,6 +19,15 @@ KEPT_WORDS: Mapping[str, Text] = {
     "kept_none": Text("还没有存档", "Nothing is kept yet"),
     "kept_new": Text("填一个项目", "Describe a project"),
     "kept_keep": Text("存为企业档案", "Keep this profile"),
+    "kept_expired": Text(
+        "登录已过期。登录后回到填好的表单，再按一次保存",
+        "The session is over. Sign in, and the form is there as it was filled: keep it again",
+    ),
+    "kept_expired_long": Text(
+        "登录已过期，表单内容太长，不能带过登录页：请在另一个窗口登录，再回到这里保存",
+        "The session is over, and the form is too long to go along: sign in in another window, "
+        "then keep it from here",
+    ),
     "kept_sign_in": Text("登录后可存为档案", "Sign in to keep this profile"),
     "kept_confirm": Text("保存这个项目", "Keep this project"),
     "kept_confirm_edit": Text("更新这份档案", "Change this profile"),
@@ -27,6 +36,7 @@ KEPT_WORDS: Mapping[str, Text] = {
         "Your organisation alone will see it; nothing is made public.",
     ),
     "kept_do": Text("保存", "Keep"),
+    "kept_to_it": Text("去看这份档案", "To the profile"),
     "kept_version": Text("第 {n} 版", "version {n}"),
     "kept_edited": Text("更新于 {when}", "last changed {when}"),
     "kept_match": Text("匹配园区", "Match parks"),
@@ -72,5 +82,10 @@ KEPT_WORDS: Mapping[str, Text] = {
         "恢复后只有本机构能看到，授权须重新给。",
         "Put back, your organisation alone sees it; consents are to be given anew.",
     ),
+    "kept_held": Text(
+        "档案里还有本表不列的内容，照旧保留并参加匹配：",
+        "The kept profile says more than this form asks for, which stays and counts as it is:",
+    ),
+    "kept_same": Text("与已存的档案一致，没有改动。", "This is kept already: nothing has changed."),
     "kept_editing": Text("正在修改档案：{name}", "Editing the kept profile of {name}"),
 }

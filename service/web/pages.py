@@ -143,6 +143,7 @@ def _page(
     faults: Sequence[Fault] = (),
 ) -> Response:
     codes = asked.question.firm.industries if asked else ()
+    ticked = () if asked else forms.picked(filled)
     matcher = matchers.of(request).fitted()
     region = filled.one("regions_wanted")
     return (reply if find is None else unfolding)(
@@ -153,6 +154,8 @@ def _page(
         filled=filled,
         faults=by_input(faults, forms.LABELS),
         asked=asked,
+        ticked=ticked,
+        offered=forms.candidates(filled) if ticked else (),
         find=find,
         atlas=find and maps.of(request),
         pictures=steadying.addresses(filled) if find else {},
@@ -267,6 +270,7 @@ def _globals() -> dict[str, Any]:
         "tags": TAGS,
         "specs": specs(Firm),
         "sections": forms.SECTIONS,
+        "held": forms.HELD,
         "such_as": forms.SUCH_AS,
         "condition_names": {KINDS[kind]: named for kind, named in by_kind().items()},
         "example_query": forms.example_query,

@@ -12,7 +12,7 @@ from service import records
 from service.registers.books import BOOKS, Register
 from service.registers.fields import Entry
 from service.web.forms import Filled
-from service.web.views import park_called
+from service.web.views import exact, park_called
 from service.web.words import WORDS
 
 DIVISIONS = frozenset({"league", "origin", "region", "partner", "research_at", "production_at"})
@@ -87,7 +87,7 @@ def _words(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return exact(value)
     if isinstance(value, list | tuple):
         return "\n".join(map(str, value))
     if name == "park_id":

@@ -99,6 +99,12 @@ def small(value: float) -> str:
     return f"{Decimal(f'{value:.3g}'):f}"
 
 
+def exact(value: float) -> str:
+    """A figure as it stands in a form, from which the same figure is read again."""
+    said = f"{value:.15g}"
+    return said if float(said) == value else repr(value)
+
+
 def amount(value: float | None, unit: Unit) -> Text:
     """A figure with its unit, or that it is not known."""
     return UNKNOWN_TEXT if value is None else show(value, unit)

@@ -30,7 +30,7 @@ from service.web.words import WORDS
 LONGEST_FORM = 64_000
 LONGEST_VERSION = 10
 LONGEST_ADDRESS = 2_000
-_OF_THIS_SITE = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9-]*)+(\?[A-Za-z0-9_.~+%&=-]*)?")
+_OF_THIS_SITE = re.compile(r"(/|(/[A-Za-z0-9][A-Za-z0-9-]*)+)(\?[A-Za-z0-9_.~+%&=-]*)?")
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
 FIGURE_KEEPERS = frozenset({Role.promoter, Role.admin})
@@ -119,8 +119,7 @@ class Visit:
 
     def to(self, path: str) -> RedirectResponse:
         """On to another page, in the same language."""
-        mark = "&" if "?" in path else "?"
-        return RedirectResponse(f"{path}{mark}lang={self.lang}", 303)
+        return RedirectResponse(in_language(path, self.lang), 303)
 
 
 def visit(request: Request, records: Records, cookie: Cookie, lang: Lang = "zh") -> Visit:
@@ -203,11 +202,15 @@ class PageRoute(Route):
             try:
                 return await handle(request)
             except NotSignedIn as error:
-                return _to_the_door(request, error)
+                return await self.nobody(request, error)
             except (ParkmatchError, RequestValidationError, Busy) as error:
                 return refused(request, problem_of(error))
 
         return told
+
+    async def nobody(self, request: Request, error: NotSignedIn) -> Response:
+        """What who is not signed in is answered: the way to the door, or that there is one."""
+        return _to_the_door(request, error)
 
 
 def refused(request: Request, problem: Problem) -> HTMLResponse:
@@ -243,6 +246,13 @@ def _to_the_door(request: Request, error: NotSignedIn) -> Response:
     return RedirectResponse(f"/sign-in?{query}", 303)
 
 
-def local(address: str) -> str:
-    """``address`` where it is a page of this service, with its query; "" for any other."""
-    return address if len(address) <= LONGEST_ADDRESS and _OF_THIS_SITE.fullmatch(address) else ""
+def in_language(address: str, lang: Lang) -> str:
+    """The address of a page of this service, in a language."""
+    return f"{address}{'&' if '?' in address else '?'}lang={lang}"
+
+
+def local(address: str, longest: int = LONGEST_ADDRESS) -> str:
+    """``address`` where it is a page of this service, with its query; "" for any other, and where
+    it is longer than the ``longest``.
+    """
+    return address if len(address) <= longest and _OF_THIS_SITE.fullmatch(address) else ""

@@ -28,10 +28,11 @@ GROUPS = frozenset({"金风", "甲", "通威"})
 NAMES = (
     "甲公司|金风科技（某）|通威股份| 乙 ||-|合计|合肥乙|N/A|#N/A|'=丙|丁\ufffd|示例：甲"
     "|企业名称|注：见下|a  b|S1|total|戊\u3000己|共2家|共 40 户|共享单车|合计机械厂"
+    "|（合计）|【 小计 】|合计（共3家）|（合计）厂|［总计］：|（\u3000合计）"
 )
 NUMBERS = (
     "300|-5|1e3|8亿|8 亿元|3-5亿||未知|abc|1,200|１２|inf|nan|0|-0|57.3|50%|1e9|2025-01-01|0.5"
-    "|1_000|100|101|#N/A"
+    "|1_000|100|101|#N/A|1.5万|1.5亿"
 )
 names = st.sampled_from([*NAMES.split("|"), "x" * 201])
 ids = st.sampled_from(["1", "2", "Ａ3", "A3", "", "-", "S9", "合计", "x" * 201]) | st.integers(
@@ -49,11 +50,15 @@ TEXT_COLUMNS: dict[str, st.SearchStrategy[str]] = {
     "出口占比（%）": numbers,
     "green_share_min": numbers,
     "用工": numbers,
+    "年用电量（千瓦时）": numbers,
+    "年综合能耗（吨标准煤）": numbers,
     "所属行业": industries,
     "是否化工项目": flags,
     "Segment": segments,
     "电话": st.sampled_from(["", "1", "注：见下"]),
-    "序号": st.sampled_from(["", "1", "合计", "\t【 小\u3000计:", "共2家", "合计甲", "Sum"]),
+    "序号": st.sampled_from(
+        ["", "1", "合计", "\t【 小\u3000计:", "共2家", "合计甲", "Sum", "（合计）"]
+    ),
 }
 
 

@@ -87,6 +87,11 @@ def wide(text: str) -> str:
         ("2.5亿千瓦时", GWH, 250),
         ("3万千瓦", MW, 30),
         ("5万吨标准煤", TCE, 50_000),
+        ("1.5万", TCE, 15_000),
+        ("1.5 万左右", TCE, 15_000),
+        ("1.2万", PERSONS, 12_000),
+        ("1.2万", MU, 12_000),
+        ("1.5万", WAN, 1.5),
         ("80万m³", WAN_M3, 80),
         ("1.2万人", PERSONS, 12_000),
         ("300万元/亩", WAN_PER_MU, 300),
@@ -124,6 +129,14 @@ def test_full_width_says_the_same_as_half_width(of: tuple[Unit, str], number: De
     assert parse_quantity(wide(f"{number}{suffix}"), unit) == parse_quantity(
         f"{number}{suffix}", unit
     )
+
+
+@pytest.mark.parametrize("unit", [GWH, MW, WAN_M3, HA, SHARE, KWH_PRICE, WAN_PER_MU, YEAR, PLAIN])
+def test_ten_thousand_of_what_nobody_counts_so_is_refused(unit: Unit) -> None:
+    """1.5万 in 万立方米 may be 15,000 of them, or the 15,000 cubic metres that stand for 1.5."""
+    for said in ("1.5万", "1.5亿"):
+        with pytest.raises(ValueError, match=r"1\.5"):
+            parse_quantity(said, unit)
 
 
 @given(any_unit, any_suffix, decimals)
@@ -267,7 +280,7 @@ def test_parts_as_shown_sum_to_the_whole_as_shown(parts: list[float]) -> None:
      ("3 万左右", "3 万左右"), ("3-5", "3-5"), ("左右", "左右"), ("", ""), ("1e3", "1e3亿")],
 )  # fmt: skip
 def test_a_number_without_a_unit_takes_one(said: str, with_unit: str) -> None:
-    assert in_unit(said, "亿") == with_unit
+    assert in_unit(said, "亿", WAN) == with_unit
 
 
 @given(st.sampled_from(" \t\u3000"), st.sampled_from(["3x{}y", "3{}左右y", "{}3", "3{}", "约{}x"]))
@@ -276,7 +289,7 @@ def test_a_text_of_any_length_is_read_in_a_moment(blank: str, said: str) -> None
     words = said.format(blank * 100_000)
     with suppress(ValueError):
         assert parse_quantity(words, WAN) == 3
-    assert in_unit(words, "亿") in {words, "3亿"}
+    assert in_unit(words, "亿", WAN) in {words, "3亿"}
 
 
 def test_a_year_is_told_without_a_unit_in_english() -> None:

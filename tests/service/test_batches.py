@@ -56,6 +56,16 @@ def test_a_list_becomes_rankings_and_rejects(firms: str, tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_firms_that_are_listed_twice_are_remarked(firms: str, tmp_path: Path) -> None:
+    options = "-k", "2", "--as-of", "2025-06-10", "--workers", "1"
+    assert "同名" not in run("batch", firms, str(tmp_path / "once.parquet"), *options).stderr
+    with Path(firms).open("a", encoding="utf-8") as file:
+        file.write("甲叶片,3415,8亿,300\n丙电池,锂电池,3亿,1000000\n")
+    told = run("batch", firms, str(tmp_path / "twice.parquet"), *options)
+    assert told.exit_code == 0
+    assert "有 2 家与前面的企业同名" in told.stderr
+
+
 def test_rows_that_are_none_of_firms_are_told_of(firms: str, tmp_path: Path) -> None:
     options = "-k", "1", "--as-of", "2025-06-10", "--workers", "1"
     out = str(tmp_path / "rankings.parquet")

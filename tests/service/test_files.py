@@ -105,3 +105,30 @@ def test_what_a_table_states_of_parks_stands_in_place_of_what_was_known(tmp_path
     assert kailu.land_available_mu.source == "mine.csv"
     assert kailu.leading_industries == before.leading_industries
     assert matcher.parks_[matcher.position("X1")].name == "新园"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "value"),
+    [
+        ("firms.csv", "企业名称\n甲\n乙\n甲\n", "4"),
+        ("firms.json", '[{"name": "甲"}, {"name": "乙"}, {"name": "甲"}]', "甲"),
+    ],
+)
+def test_a_firm_that_is_listed_twice_is_remarked(
+    tmp_path: Path, name: str, said: str, value: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(said, "utf-8")
+    found = files.firms(path)
+    assert len(found.firms) == 3
+    assert [note.value for note in found.notes] == [value]
+    [told] = found.told_twice("zh")
+    assert "同名" in told
+
+
+def test_a_checked_list_tells_names_that_nobody_knows(tmp_path: Path) -> None:
+    table = tmp_path / "firms.csv"
+    table.write_text("企业名称,意向地区,用地需求\n甲,火星,3\n乙,内蒙古,3\n丙,,abc\n", "utf-8")
+    report = files.checked(table, "firms")
+    assert (report.rows_ok, [one.row for one in report.rejects]) == (1, [2, 4])
+    assert files.checked(table, "firms").messages("zh")[0].startswith("第 2 行 意向地区")

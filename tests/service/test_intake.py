@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from features.errors import BadInput
 from features.profiles import Firm
 from features.tables import write
+from features.text import LANGS, Lang
 from service import boards, dossiers, imports, intake
 from service.accounts import Person
 from service.database.engine import Database
@@ -156,6 +157,78 @@ def test_of_two_firms_with_one_id_neither_is_lost_or_taken_for_the_other(
     assert (again.changes, again.unchanged) == ((), 2)
     assert (change.was["name"], change.fields) == ("乙", ("land_mu",))
     assert "同编号" in reject.why.zh
+
+
+ODD = (
+    Firm(name="甲", land_mu=30.0),
+    Firm(name="甲", land_mu=40.0),
+    Firm(id="1", name="甲"),
+    Firm(id="1", name="甲"),
+    Firm(id="2", name=" 乙 ", titles=("瞪羚, 企业", "高新；企业"), products="风电\n叶片\n"),
+    Firm(
+        name="=丙", products="-", inputs=("玻璃纤维, 碳纤维", "2651"), industries=("C3415", "风电")
+    ),
+    Firm(name="丁  厂", green_share_min=1 / 3, land_mu=1000 / 3, segment="green_power"),
+    Firm(name="戊", conditions_needed=("pue<=1.2",), is_chemical=False, exemptions_complete=False),
+    Firm(name="己", regions_excluded=("乌海市",), services_needed=("sewage",), plot_ratio=1.25),
+)
+"""Of the same names, the same ids, and with words that no table gives back as they were."""
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_export_that_is_imported_unchanged_changes_and_adds_nothing_whatever_it_lists(
+    database: Database, who: Person, tmp_path: Path, form: str, lang: Lang
+) -> None:
+    with database.writing() as session:
+        for firm in ODD:
+            dossiers.submit(session, who, firm)
+    path = tmp_path / f"out.{form}"
+    with database.reading() as session:
+        write(path, intake.exported(session, who, FIRMS), model=Firm, lang=lang)
+        found = intake.compared(session, who, FIRMS, path)
+    assert (found.changes, found.unchanged, found.rejects) == ((), len(ODD), ())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_of_firms_with_the_same_name_and_id_the_one_whose_row_was_changed_is_changed(
+    database: Database, who: Person, tmp_path: Path, form: str
+) -> None:
+    with database.writing() as session:
+        records = [dossiers.submit(session, who, firm).id for firm in ODD]
+    path = tmp_path / f"out.{form}"
+    with database.reading() as session:
+        rows = list(intake.exported(session, who, FIRMS))
+        assert len({row.id for row in rows}) == len(ODD)
+        write(path, [row.model_copy(update={"jobs": 7.0}) for row in rows], model=Firm)
+        found = intake.compared(session, who, FIRMS, path)
+    assert [(one.record_id, one.fields) for one in found.changes] == [
+        (record, ("jobs",)) for record in records
+    ]
+    with database.writing() as session:
+        token = imports.keep(session, who, "firms", found).id
+    with database.writing() as session:
+        assert intake.commit(session, who, FIRMS, token) == (0, len(ODD))
+    with database.reading() as session:
+        kept = [dossiers.seen(session, who, record) for record in records]
+        now = [dossiers.profile(dossiers.newest(session, record)) for record in kept]
+    assert now == [firm.model_copy(update={"jobs": 7.0}) for firm in ODD]
+
+
+def test_the_row_of_a_firm_that_was_withdrawn_since_is_not_anothers_of_its_name(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        records = [dossiers.submit(session, who, Firm(id="1", name="甲")).id for _ in range(3)]
+    path = tmp_path / "out.csv"
+    with database.writing() as session:
+        write(path, list(intake.exported(session, who, FIRMS)), model=Firm)
+        dossiers.withdraw(session, who, records[0], '"1"')
+        dossiers.withdraw(session, who, records[1], '"1"')
+    with database.reading() as session:
+        found = intake.compared(session, who, FIRMS, path)
+    assert (found.changes, found.unchanged) == ((), 1)
+    assert [one.why.zh for one in found.rejects] == ["这家企业的资料已撤回"] * 2
 
 
 def test_rows_at_fault_count_towards_the_most(

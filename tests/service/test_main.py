@@ -178,6 +178,17 @@ def test_check_lists_every_fault_and_writes_the_rejects(firms: str, tmp_path: Pa
     assert len(out.read_text("utf-8-sig").splitlines()) == 3
 
 
+def test_a_list_with_a_firm_twice_is_ranked_and_remarked(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text("企业名称,行业,用地需求\n甲,3415,300\n乙,3415,300\n甲,3415,300\n", "utf-8")
+    for asked in (("targets", "S159052"), ("stable",)):
+        told = run(*asked, str(path), *(("--region", "包头") if asked[0] == "stable" else ()))
+        assert told.exit_code == 0, told.stderr
+        assert "同名" in told.stderr
+        assert "同名" not in told.stdout
+    assert run("check", str(path)).exit_code == 0
+
+
 def test_check_of_a_sound_file_succeeds(tmp_path: Path) -> None:
     path = tmp_path / "firms.csv"
     path.write_text("name,land_mu\n甲,300\n", "utf-8")

@@ -5,6 +5,7 @@ from pydantic_core import PydanticCustomError
 
 from features import regions
 from features.errors import BadInput, Fault
+from features.profiles import Firm
 from service import questions, strangers
 
 FIRM = {"name": "示例"}
@@ -40,3 +41,16 @@ def test_unknown_regions_cost_few_searches_for_near_names(monkeypatch: pytest.Mo
     firm = {**FIRM, "regions_wanted": short, "regions_excluded": short, "industries": ["9999"]}
     assert len(refused({"firm": firm, "region": "土星"})) == strangers.MOST_LOOKED_UP
     assert 0 < len(searched) <= strangers.MOST_LOOKED_UP
+
+
+def test_a_firm_is_told_what_nobody_knows_of_it_as_a_question_is() -> None:
+    said = {"name": "甲", "regions_wanted": ["火星", "内蒙古"], "regions_excluded": ["金星"]}
+    firm = Firm.model_validate({**said, "industries": ["3415", "飞毯"]})
+    told = list(strangers.of_firm(firm))
+    assert [(one.path, one.value) for one in told] == [
+        ("regions_wanted", "火星"), ("regions_excluded", "金星"),
+    ]  # fmt: skip
+    asked = refused({"firm": firm.model_dump(mode="json")})
+    assert [(one.path, one.problem, one.remedy) for one in asked] == [
+        (f"firm.{one.path}", one.problem, one.remedy) for one in told
+    ]

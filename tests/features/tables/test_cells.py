@@ -23,7 +23,19 @@ from features.tables.cells import (
     spoken,
     text,
 )
-from features.units import HA, MU, PLAIN, SHARE, WAN, YEAR, parse_quantity
+from features.units import (
+    GWH,
+    HA,
+    MU,
+    PLAIN,
+    SHARE,
+    TCE,
+    WAN,
+    WAN_M3,
+    YEAR,
+    Unit,
+    parse_quantity,
+)
 
 FORMULA = "=+-@＝＋－＠"
 LIKELY = st.text(st.sampled_from("=+-@'＝1.a甲 "), max_size=8)
@@ -164,3 +176,24 @@ def test_a_share_that_can_be_read_in_two_ways_is_told_with_words_round_it_too() 
     with pytest.raises(CellFault):
         number("约0.5", SHARE, "%")
     assert parse_quantity(number("约50", SHARE, "%"), SHARE) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "suffix", "found"),
+    [("1.5万", TCE, "", 15_000.0), ("1.5万", TCE, "吨标煤", 15_000.0), ("2万", MU, "平方米", 30.0),
+     ("150万", GWH, "千瓦时", 1.5), ("1.5亿", GWH, "千瓦时", 150.0), ("1.5万", WAN, "亿元", 1.5),
+     ("1.5万", WAN, "元", 1.5), ("约1.5万", TCE, "", 15_000.0)],
+)  # fmt: skip
+def test_ten_thousand_counts_what_the_heading_says(
+    cell: str, unit: Unit, suffix: str, found: float
+) -> None:
+    assert parse_quantity(number(cell, unit, suffix), unit) == pytest.approx(found, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("unit", "suffix"),
+    [(MU, "公顷"), (TCE, "万吨标准煤"), (GWH, "万千瓦时"), (WAN_M3, ""), (SHARE, "%")],
+)
+def test_ten_thousand_of_what_the_heading_says_is_never_guessed(unit: Unit, suffix: str) -> None:
+    with pytest.raises(ValueError, match=r"1\.5"):
+        parse_quantity(number("1.5万", unit, suffix), unit)

@@ -2,9 +2,11 @@
 
 import pytest
 
-from features.errors import BadInput
+from features.errors import BadInput, Fault
+from features.namesakes import TWICE
 from features.profiles import Firm, Park
 from features.tables.reading import Report, check, read
+from features.text import Text
 
 FIRMS = "企业名称,用地需求,电话\n甲公司,300,1\n,5,2\n乙公司,x,3\n丙公司,10,4\n"
 
@@ -59,3 +61,29 @@ def test_words_that_name_no_industry_are_noted_with_their_rows() -> None:
     (note,) = report.notes
     assert note.value == "飞毯"
     assert "第 2、4 行" in note.problem.zh
+
+
+def test_rows_of_the_same_name_without_ids_are_remarked_and_are_no_fault() -> None:
+    table = "企业编号,企业名称\n1,甲\n2,甲\n,乙\n,丙\n,乙\n1,丁\n,丙\n"
+    report = check(table.encode(), Firm)
+    assert [reject.row for reject in report.rejects] == [7]
+    (note,) = report.notes
+    assert (note.value, note.problem) == ("6、8", TWICE)
+    assert report.rows_ok == 6
+    named = [list(read(table.encode(), Firm, chunk_rows=n))[-1].notes[-1].value for n in (6, 7)]
+    assert named == ["8", "6、8"]
+    parks = "园区代码,园区名称,数据截至\nS1,甲园,2024\nS2,甲园,2024\n"
+    assert not check(parks.encode(), Park).notes
+
+
+def test_a_row_that_can_be_read_may_be_judged_besides() -> None:
+    def judge(firm: Firm) -> list[Fault]:
+        said = Fault("origin", firm.origin, Text("不详", "is odd"), Text("请改", "Mend it"))
+        return [said, said] if firm.origin == "火星" else []
+
+    table = "企业名称,转出地,用地需求\n甲,火星,3\n乙,无锡,abc\n丙,无锡,3\n"
+    report = check(table.encode(), Firm, judge)
+    assert (report.rows_ok, report.sound) == (1, False)
+    assert [(one.row, one.field.en) for one in report.rejects] == [
+        (2, "Origin"), (2, "Origin"), (3, "Land needed"),
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from features.errors import BadInput
 from features.profiles import Firm
 from features.tables import writing
 from features.tables.rows import Reject
-from features.tables.writing import write, write_rejects
+from features.tables.writing import cells_again, write, write_rejects
 from features.text import Lang, Text
 
 FIRM = Firm(
@@ -91,3 +91,10 @@ def test_rejects_in_english(tmp_path: Path) -> None:
     assert write_rejects(tmp_path / "r.csv", iter([reject]), "en") == 1
     lines = (tmp_path / "r.csv").read_text("utf-8-sig").splitlines()
     assert lines == ["sheet,row,field,value,why,way out", "名单,3,Land,'=1,too low,Mend it"]
+
+
+def test_cells_say_again_what_a_table_gives_back_of_words() -> None:
+    words = {"name": " 甲 ", "titles": ["瞪羚, 企业"], "services_needed": ["gas"], "products": "-"}
+    assert cells_again(Firm, words) == {
+        "name": "甲", "titles": ("瞪羚", "企业"), "services_needed": ("天然气",),
+    }  # fmt: skip

@@ -150,3 +150,10 @@ def test_a_trade_in_words_is_read_and_an_unknown_one_said(desk: Desk) -> None:
     drawn = unescape(page.text)
     assert industries.get("39").name.zh in drawn or industries.get("38").name.zh in drawn
     assert WORDS["allocation_no_kind"].zh in drawn
+
+
+def test_a_firm_that_is_listed_twice_is_remarked(desk: Desk) -> None:
+    said = {**SAID, "rows": f"{ROWS}{ROWS.splitlines()[1]}", "illustrative": "yes"}
+    page = desk.post("promoter甲", "/allocation", said)
+    assert page.status_code == 200
+    assert "同名" in page.text

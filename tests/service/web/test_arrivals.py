@@ -2,10 +2,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from fastapi import FastAPI
+from lxml import html
 from starlette.testclient import TestClient
 
 from service import accounts, providers
@@ -85,6 +86,24 @@ def test_who_has_a_checked_address_comes_in_and_is_known_by_subject_afterwards(
     there.person = {"sub": there.person["sub"]}
     here.get(sent_back(here, there))
     assert who(here) == "王"
+
+
+def test_who_comes_in_goes_on_to_where_they_were(here: TestClient, there: Identities) -> None:
+    beyond = "/?name=%E7%94%B2+%26&regions_excluded=a&regions_excluded=b"
+    door = html.document_fromstring(here.get("/sign-in", params={"next": beyond}).text)
+    [away] = door.xpath("//a[starts-with(@href, '/sign-in/oidc')]/@href")
+    page = here.get(sent_back(here, there, away.removeprefix("/sign-in/oidc")))
+    [refresh] = html.document_fromstring(page.text).xpath("//meta[@http-equiv='refresh']/@content")
+    assert refresh == f"0; url={beyond}&lang=zh"
+    assert "parkmatch_beyond" not in here.cookies
+
+
+@pytest.mark.parametrize("beyond", ["//evil.example", "https://evil.example", "/?a=" + "1" * 4_000])
+def test_nobody_is_led_elsewhere_after_arriving(
+    here: TestClient, there: Identities, beyond: str
+) -> None:
+    page = here.get(sent_back(here, there, f"?{urlencode({'next': beyond})}"))
+    assert 'content="0; url=/desk?lang=zh"' in page.text
 
 
 def test_the_arrival_cookie_is_for_the_way_back_alone(here: TestClient, there: Identities) -> None:

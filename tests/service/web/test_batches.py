@@ -182,3 +182,12 @@ def test_jobs_are_of_offices_and_of_their_own(desk: Desk, done: str) -> None:
 
 def test_a_promoter_finds_it_from_the_desk(desk: Desk) -> None:
     assert 'href="/jobs?lang=zh"' in desk.get(WHO, "/desk").text
+
+
+def test_firms_that_are_listed_twice_are_remarked(desk: Desk, done: str) -> None:
+    again = ROWS.splitlines()[1]
+    path = str(sent(desk, f"{ROWS}{again}\n").headers["location"].partition("?")[0])
+    desk.office.ended(WHO, path.rpartition("/")[2])
+    assert "有 1 家与前面的企业同名" in desk.get(WHO, path).text
+    assert "1 of them may be in the list before" in desk.get(WHO, f"{path}?lang=en").text
+    assert "同名" not in desk.get(WHO, done).text

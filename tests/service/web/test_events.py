@@ -90,3 +90,11 @@ def test_an_office_that_serves_no_region_hears_why_it_sees_no_firms(desk: Desk) 
         session.get_one(Organisation, office.id).region = region
     assert WORDS["firms_no_region"].zh in page
     assert WORDS["firms_none_note"].zh in desk.get("promoter乙", "/firms-seen").text
+
+
+def test_a_firm_that_is_listed_twice_is_remarked(desk: Desk) -> None:
+    assert "同名" not in desk.post("promoter甲", "/meetings", SAID).text
+    twice = {**SAID, "rows": f"{ROWS}{ROWS.splitlines()[1]}"}
+    page = desk.post("promoter甲", "/meetings", twice)
+    assert page.status_code == 200
+    assert "同名" in page.text

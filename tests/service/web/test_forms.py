@@ -11,6 +11,7 @@ from features.errors import BadInput
 from features.fields import specs
 from features.profiles import Firm
 from features.text import LANGS, Lang
+from recommender.weights import PRESETS
 from service.web import forms
 from service.web.forms import ASKED, EXAMPLE, FIELDS_AT_MOST, SECTIONS, Filled
 
@@ -132,3 +133,22 @@ def test_a_form_with_far_too_many_fields_is_refused() -> None:
 def test_no_two_sections_are_called_the_same(lang: Lang) -> None:
     titles = [section.title.of(lang) for section in SECTIONS]
     assert len(set(titles)) == len(titles)
+
+
+def test_every_industry_that_is_ticked_is_in_the_address() -> None:
+    ticked = Filled({"industries": ("3415", "3484"), "products": ("风电叶片",)})
+    again = Filled.read(ticked.query(forms.READ))
+    assert again.all("industries") == ("3415", "3484")
+
+
+def test_what_the_form_does_not_ask_for_is_read_where_it_is_sent_on() -> None:
+    words = {"name": ("甲",), "plot_ratio": ("1.2",), "regions_excluded": ("乌海市", "阿拉善盟")}
+    firm = forms.read(Filled({**words, "segment": ("green_power",)})).question.firm
+    assert (firm.plot_ratio, firm.regions_excluded) == (1.2, ("乌海市", "阿拉善盟"))
+    assert set(forms.ASKED) | set(forms.HELD) | {"industries"} == set(specs(Firm))
+
+
+def test_sliders_start_from_the_weights_of_the_firms_own_segment() -> None:
+    words = {"name": ("甲",), "segment": ("green_power",), "weigh_cost": ("8",)}
+    note = forms.read(Filled(words)).question.weighting.note
+    assert note.zh.startswith(PRESETS["green_power"].note.zh)

@@ -63,6 +63,8 @@ def test_a_form_that_is_too_long_is_refused(desk: Desk) -> None:
         ("/board/0a", "/board/0a"),
         ("/parks/S159041/figures?field=x", "/parks/S159041/figures?field=x"),
         ("/parks/S159041?q=%E5%8C%85&lang=en", "/parks/S159041?q=%E5%8C%85&lang=en"),
+        ("/?name=%E7%94%B2&kept=0a", "/?name=%E7%94%B2&kept=0a"),
+        ("/?next=//evil.example", ""),
         ("/board?x=" + "1" * 2_000, ""),
         ("/board?next=//evil.example", ""),
         ("/board?next=https:evil", ""),

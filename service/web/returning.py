@@ -1,0 +1,44 @@
+"""A project's form that was sent when the session was over: the way in, and back to the form."""
+
+from fastapi import Request, Response
+
+from features.errors import BadInput, Fault
+from features.text import Lang
+from service.refusals import NotSignedIn
+from service.web import doors, forms, pages
+from service.web.forms import Filled
+from service.web.visits import PageRoute, local
+from service.web.words import WORDS
+
+FORMS = frozenset({"/profiles", "/profiles/new"})
+"""Where the form of a project is sent to be kept."""
+RETURNED = (*forms.READ, "kept", "kept_version")
+
+
+class ReturningRoute(PageRoute):
+    """Whoever sends a project's form and is not signed in is led to it again by the door."""
+
+    async def nobody(self, request: Request, error: NotSignedIn) -> Response:
+        """The door, with the form as the page to go on to; the form itself where it is too long
+        for that.
+        """
+        if request.method != "POST" or request.url.path not in FORMS:
+            return await super().nobody(request, error)
+        try:
+            filled = Filled.read((await request.body()).decode("utf-8", "replace"))
+        except BadInput:
+            return await super().nobody(request, error)
+        lang: Lang = "en" if request.query_params.get("lang") == "en" else "zh"
+        back = local(f"/?{filled.query(RETURNED)}", doors.LONGEST_BACK)
+        found = _door(request, lang, back) if back else _form(request, filled)
+        found.status_code = 401
+        return found
+
+
+def _door(request: Request, lang: Lang, back: str) -> Response:
+    return doors.page(request, "sign_in", lang, {"next": back}, NotSignedIn(WORDS["kept_expired"]))
+
+
+def _form(request: Request, filled: Filled) -> Response:
+    expired = Fault("form", None, WORDS["kept_expired_long"], WORDS["sign_in_do"])
+    return pages.again(request, filled, [expired])

@@ -1,0 +1,99 @@
+"""A session that ends while a project's form is filled in: signed in again, the form is there."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from lxml import html
+
+from features.text import LANGS, Lang
+from service import accounts
+from service.access import COOKIE
+from service.accounts import NewUser, Role
+from service.web import doors
+from service.web.forms import EXAMPLE
+from service.web.words import WORDS
+from tests.service.web.conftest import Desk
+from tests.service.web.test_kept import as_it_stands
+
+WHO = {"name": "归来", "password": "一个很长的好密码啊哈"}
+FILLED: dict[str, Any] = {
+    **EXAMPLE,
+    "read_as": EXAMPLE["products"],
+    "industries": ["3415", "3484"],
+    "regions_excluded": ["乌海市", "阿拉善盟"],
+    "exemptions": ["under_construction", "benchmark_efficiency"],
+    "weights": "green_power",
+    "as_of": "2025-06-10",
+    "kept": "a" * 32,
+    "kept_version": "3",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def known(desk: Desk) -> None:
+    """Somebody who can sign in with a password."""
+    with desk.office.database.writing() as session:
+        accounts.add(session, NewUser(WHO["name"], WHO["password"], Role.firm, "示例丙"))
+
+
+def sent(page: str) -> tuple[str, dict[str, str]]:
+    """Where the form of the door goes, and what it sends on."""
+    [form] = html.document_fromstring(page).xpath("//form[@method='post']")
+    return str(form.get("action")), dict(form.form_values())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("path", ["/profiles", "/profiles/new"])
+def test_who_is_signed_out_meanwhile_signs_in_and_finds_the_form_as_it_was(
+    desk: Desk, path: str, lang: Lang
+) -> None:
+    client = desk.office.client
+    data = {**FILLED, "lang": lang, "form_key": "old"}
+    door = client.post(f"{path}?lang={lang}", data=data, follow_redirects=False)
+    assert door.status_code == 401
+    assert WORDS["kept_expired"].of(lang) in door.text
+    address, words = sent(door.text)
+    assert address == "/sign-in"
+    wrong = client.post(address, data={**words, **WHO, "password": "不对"}, follow_redirects=False)
+    address, words = sent(wrong.text)
+    entered = client.post(address, data={**words, **WHO}, follow_redirects=False)
+    client.cookies.clear()
+    assert entered.status_code == 303
+    back = entered.headers["location"]
+    assert urlsplit(back).path == "/"
+    cookie = f"{COOKIE}={entered.cookies[COOKIE]}"
+    form = as_it_stands(client.get(back, headers={"Cookie": cookie}).text)
+    for name, said in FILLED.items():
+        assert form[name] == (said if isinstance(said, list) else [said]), name
+    assert form["lang"] == [lang]
+
+
+def test_the_door_changes_the_language_and_keeps_the_form(desk: Desk) -> None:
+    door = desk.office.client.post("/profiles/new", data=FILLED, follow_redirects=False)
+    [switch] = html.document_fromstring(door.text).xpath("//a[@lang='en']/@href")
+    page = desk.get("", switch)
+    assert page.status_code == 200
+    assert sent(page.text)[1]["next"] == sent(door.text)[1]["next"]
+    assert parse_qs(urlsplit(sent(page.text)[1]["next"]).query)["name"] == [EXAMPLE["name"]]
+
+
+def test_a_form_too_long_to_go_along_stays_where_it_is(desk: Desk) -> None:
+    long = {**FILLED, "products": "叶" * (doors.LONGEST_BACK // 9), "read_as": ""}
+    page = desk.office.client.post("/profiles/new", data=long, follow_redirects=False)
+    assert page.status_code == 401
+    assert WORDS["kept_expired_long"].zh in page.text
+    form = as_it_stands(page.text)
+    assert form["products"] == [long["products"]]
+    assert form["kept_version"] == ["3"]
+
+
+def test_what_is_no_form_of_ours_and_what_is_another_is_refused(desk: Desk) -> None:
+    client = desk.office.client
+    for path, body in (
+        ("/profiles/new", "&".join(f"a{n}=1" for n in range(1000))),
+        (f"/profiles/{'a' * 32}/withdraw", "version=1"),
+    ):
+        answer = client.post(path, content=body, follow_redirects=False)
+        assert answer.status_code == 401
+        assert 'name="password"' not in answer.text
