@@ -360,7 +360,7 @@ NAMES = tuple(criterion.name for criterion in CRITERIA)
 
 def in_points(adds: Mapping[str, float]) -> Mapping[str, str]:
     """What criteria add to a score, in points that sum to it as shown: of each criterion the same
-    in whatever order they are listed.
+    in whatever order they are listed. Criteria of other releases come last.
     """
-    names = [name for name in NAMES if name in adds]
+    names = [*filter(adds.__contains__, NAMES), *sorted(adds.keys() - set(NAMES))]
     return dict(zip(names, summing_points([adds[name] for name in names]), strict=True))
