@@ -125,7 +125,7 @@ def test_the_workbook_has_the_list_the_rejects_and_no_formula(
     assert answer.status_code == 200
     assert "attachment" in answer.headers["content-disposition"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert len(book.worksheets) == 8
+    assert len(book.worksheets) == 9
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert {"'=1+1"} <= {cell.value for cell in cells}
