@@ -79,11 +79,16 @@ def flows(plan: Allocation, kinds: Sequence[Text], places: Sequence[Text]) -> tu
 
 
 def price_picture(
-    prices: Sequence[Price], names: Mapping[str, Text], k: int = 12, lang: Lang = "zh"
+    prices: Sequence[Price],
+    names: Mapping[str, Text],
+    k: int = 12,
+    lang: Lang = "zh",
+    worth_label: Text | None = None,
 ) -> alt.LayerChart:
     """What one per cent more of a park's resource would add to the plan, the most first.
 
     ``names``: of parks by code and of resources by field. One per cent makes mu and MW comparable.
+    ``worth_label``: what stands at the axis in place of the value added.
     """
     worth = sorted(prices, key=lambda one: -one.price * one.capacity)[:k]
     rows = [
@@ -100,7 +105,7 @@ def price_picture(
         y=alt.Y("what:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False))
     )
     bars = base.mark_bar(height=ROW_PX * 0.6).encode(
-        x=alt.X("worth:Q", title=_WORTH.of(lang)),
+        x=alt.X("worth:Q", title=(worth_label or WORTH).of(lang)),
         color=alt.Color("resource:N", sort=None, legend=None),
         tooltip=["what:N", "price:Q", "capacity:Q"],
     )
@@ -213,5 +218,5 @@ _BINDS = Text(
     "某园区某项资源多 1%，方案总值增加多少（影子价格 × 总量 × 1%）",
     "What 1% more of a park's resource adds to the plan (shadow price x amount x 1%)",
 )
-_WORTH = Text("增加的总值", "Value added")
+WORTH = Text("增加的总值", "Value added")
 _FRONT = Text("两个目标之间的方案", "Plans between two goals")

@@ -14,6 +14,7 @@ from features.fields import specs
 from features.firm_table import firm_table
 from features.profiles import Firm, Park
 from features.text import Text
+from features.units import OF_100
 from features.vectors import Floats, Ints
 from recommender import crowd
 from recommender.chains import roles
@@ -48,6 +49,11 @@ def worth_label(goal: str) -> Text:
     """What such a worth is called, and that scores are out of 100 where they are."""
     label = GOALS[cast("Goal", goal)]
     return label if goal in AMOUNTS else _EACH.fill(what=label)
+
+
+def out_of(goal: str, what: Text) -> Text:
+    """``what`` follows from such worths; that it is out of 100 where scores are."""
+    return what if goal in AMOUNTS else OF_100.fill(what=what)
 
 
 _EACH = Text("{what}（每家满分 100）", "{what} (of 100 for each firm)")

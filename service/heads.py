@@ -51,9 +51,7 @@ class Asking:
     def line(self, lang: Lang) -> str:
         """The same in one line, for people."""
         head = self.head(lang)
-        weights = Text(
-            head["weights"] or "按各企业的类型", head["weights"] or "of each firm's segment"
-        )
+        weights = self._weights_told()
         return _LINE.fill(
             region=Text(head["region"] or "全国", head["region"] or "all regions"),
             day=head["as_of"] or "—", weights=weights,
@@ -64,6 +62,12 @@ class Asking:
         """What a terminal shows first: that figures are made up, where they are."""
         banner = [styled(ILLUSTRATIVE.of(lang), "bold red")] if self.illustrative else []
         return [*banner, styled(self.line(lang), "dim")]
+
+    def _weights_told(self) -> Text:
+        """In words, with version and author where they are signed."""
+        if self.asked.weights is not None:
+            return Weights.read(self.asked.weights).note
+        return Text(self.in_force, self.in_force) if self.in_force else _BY_SEGMENT
 
     def _weights(self) -> str:
         said = self.asked.weights
@@ -83,6 +87,7 @@ def completed(told: Headed, matcher: ParkMatcher) -> Headed:
     return told
 
 
+_BY_SEGMENT = Text("按各企业的类型", "of each firm's segment")
 _LINE = Text(
     "{region} · 口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine}",
     "{region} · law of {day} · weights {weights} · data {data} · engine {engine}",

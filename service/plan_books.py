@@ -8,7 +8,7 @@ from datetime import date
 from features.tables import guarded
 from features.text import Lang, Text, clauses, enumerated, headed
 from recommender.placement import Placement
-from recommender.worths import shown, worth_label
+from recommender.worths import out_of, shown, worth_label
 from service import plans
 from service.heads import Asking
 from service.match_papers import said_in, sheet
@@ -92,7 +92,8 @@ def _prices(told: PlacementShape, lang: Lang) -> Grid:
         (one["park"], one["label"], one["capacity"], one["unit"], shown(goal, one["price"]))
         for one in told["prices"]
     )
-    return sheet(_PRICES, said_in(lang, _CODE, _RESOURCE, _CAPACITY, _UNIT, _PRICE), rows, lang)
+    heads = _CODE, _RESOURCE, _CAPACITY, _UNIT, out_of(goal, _PRICE)
+    return sheet(_PRICES, said_in(lang, *heads), rows, lang)
 
 
 _TITLE, _WHERE = Text("区域配置方案", "Allocation"), Text("谁去哪里", "Who goes where")
@@ -108,5 +109,5 @@ _WHAT, _VALUE, _UNIT = Text("项目", "Item"), Text("数值", "Value"), Text("�
 _UNSTATED = Text("未填的家数", "Firms that do not say")
 _PLACED, _OF_ALL = Text("落位企业数", "Firms placed"), Text("企业总数", "Firms in all")
 _GAP = Text("距上界（占比）", "From the bound (share)")
-_RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available")
 _PRICE = Text("多一个单位，方案多值", "One more unit adds")
+_RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available")

@@ -9,12 +9,12 @@ import numpy as np
 from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
-from features.units import OF_100, points, show
+from features.units import points, show
 from recommender.allocate import Unplaced
 from recommender.openings import Opening, Way
 from recommender.placement import Placement, Total, Wish
 from recommender.results import Lack, Verdict
-from recommender.worths import AMOUNTS, GOALS, shown
+from recommender.worths import GOALS, out_of, shown
 from service.heads import Asking
 from service.paragraphs import stacked, styled, table_of
 from service.plan_shapes import (
@@ -174,8 +174,7 @@ def _would(one: Opening) -> Text:
 
 def _prices(found: Placement, goal: str, lang: Lang) -> "Table":
     """Of the relaxation, in which firms may be split: a guide, not a quotation."""
-    of_what = _PRICE if goal in AMOUNTS else OF_100.fill(what=_PRICE)
-    table = table_of(lang, _PARK, _RESOURCE, _CAPACITY, of_what)
+    table = table_of(lang, _PARK, _RESOURCE, _CAPACITY, out_of(goal, _PRICE))
     for price in found.plan.prices[:MOST_PRICES]:
         spec = specs(Firm)[price.resource]
         amount = show(price.capacity, spec.unit).of(lang)

@@ -72,6 +72,15 @@ def edit(
     return record
 
 
+def unchanged(
+    session: Session, who: Person, edited: tuple[str, str | None], asked: "WeightSubmission"
+) -> None:
+    """Raises as :func:`edit` does where nobody may or the version seen is not the newest."""
+    set_id, version = edited
+    record = seen(session, who, set_id)
+    versions.same(version, record.version, asked.weights, lambda: newest(session, record).said)
+
+
 def chosen(session: Session, who: Person, set_id: str) -> tuple[WeightEdition, Weights]:
     """The newest version of a set, and its weights."""
     record = seen(session, who, set_id)

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
-
 
 class Rounds:
-    """Does its ``work`` every so many ``seconds`` until it is stopped, also after a round in which
-    the database was not to be had: that is ``told`` once, until one goes well again.
+    """Does its ``work`` every so many ``seconds`` until it is stopped, also after a round that
+    failed: why is ``told`` once, until one goes well again.
     """
 
     def __init__(
@@ -33,7 +30,7 @@ class Rounds:
         while not self._over.wait(self._seconds):
             try:
                 self._work()
-            except (DBAPIError, NoConnection) as error:
+            except Exception as error:  # noqa: BLE001 - the next round may go well
                 if not self._failing:
                     self._told(type(error).__name__)
                 self._failing = True

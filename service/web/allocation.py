@@ -21,7 +21,7 @@ from features.units import show
 from recommender.looks import PALETTES, Theme, image, noted
 from recommender.matching import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
-from recommender.worths import GOALS, shown, worth_label
+from recommender.worths import GOALS, out_of, shown, worth_label
 from service import matchers, plan_books, plans, turns
 from service.answers import ILLUSTRATIVE
 from service.downloads import download
@@ -168,7 +168,7 @@ def _drawn(found: Placement, made_up: bool, lang: Lang) -> Mapping[Theme, Markup
 
 
 def _priced(found: Placement, goal: str, made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
-    from recommender.flows import price_picture
+    from recommender.flows import WORTH, price_picture
 
     prices = found.plan.prices
     if not prices:
@@ -176,7 +176,9 @@ def _priced(found: Placement, goal: str, made_up: bool, lang: Lang) -> Mapping[T
     parks = {park.id: Text(park.name, park.name) for park in found.parks}
     resources = {one.resource: specs(Firm)[one.resource].label for one in prices}
     prices = tuple(replace(one, price=shown(goal, one.price)) for one in prices)
-    return _in_themes(price_picture(prices, {**parks, **resources}, lang=lang), made_up, lang)
+    names, label = {**parks, **resources}, out_of(goal, WORTH)
+    drawn = price_picture(prices, names, lang=lang, worth_label=label)
+    return _in_themes(drawn, made_up, lang)
 
 
 def _in_themes(chart: "alt.LayerChart", made_up: bool, lang: Lang) -> Mapping[Theme, Markup]:
@@ -212,6 +214,7 @@ def _page(
         goals=GOALS,
         worth=shown,
         worth_label=worth_label,
+        out_of=out_of,
         files=FILES,
     )
 

@@ -105,7 +105,8 @@ def read(
     most: int = visit.request.app.state.settings.max_bytes
     held = (upload.held(most), upload.name) if upload else ("", "")
     carried = upload is not None and upload.carried(most)
-    return Planned(asked, weights, *held, Rejected(listed, "plan", carried))
+    rejected = Rejected(listed, "plan", carried, whole=upload is None or carried)
+    return Planned(asked, weights, *held, rejected)
 
 
 def chosen(base: Database, who: Person, said: str) -> Weights | None:

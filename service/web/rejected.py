@@ -20,11 +20,15 @@ WANTED = "rejects"
 
 @dataclass(frozen=True)
 class Rejected:
-    """The rows of ``read`` in fault; the form ``form`` fetches them where it carries the list."""
+    """The rows of ``read`` in fault; the form ``form`` fetches them where it carries the list.
+
+    ``whole``: whether that form says all that was asked: too long a file must be chosen anew.
+    """
 
     read: Firms
     form: str
     carried: bool
+    whole: bool = True
 
     @property
     def told(self) -> Sequence[Reject]:

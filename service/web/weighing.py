@@ -151,6 +151,7 @@ async def tune(request: Request, visit: Guest, form: Form) -> Response:
     """The ranking by the weights as they were moved; the list of sets once they are signed."""
     if not form.one("sign"):
         return await run_in_threadpool(_tried, request, visit, form.filled)
+    visit.only(Role.analyst)  # nobody else waits for a turn
     return await turns.take(request, _signed, request, visit, form.filled)
 
 
@@ -180,19 +181,27 @@ def _signed(request: Request, visit: Visit, filled: Filled) -> Response:
     """
     who, matcher = visit.only(Role.analyst), matchers.of(request).fitted()
     try:
-        asked = _measured(matcher, _submission(filled))
+        said = _submission(filled)
+        if filled.one("sign") != "new":
+            with visit.records.reading() as session:
+                weightings.unchanged(session, who, _seen(filled), said)  # before what takes long
+        asked = _measured(matcher, said)
         with visit.records.writing() as session:
             if filled.one("sign") == "new":
                 weightings.sign(session, who, asked, request.app.state.signer)
             else:
-                base = filled.one("base").removeprefix(signed_sets.OWN)
-                seen = base, etag(_whole(filled.one("version")))
-                weightings.edit(session, who, seen, asked, request.app.state.signer)
+                weightings.edit(session, who, _seen(filled), asked, request.app.state.signer)
     except BadInput as error:
         return _faulty(visit, matcher, filled, error.faults)
     except Outdated as error:
         return _page(visit, filled, _tuned(visit, matcher, filled), (), _both(error))
     return visit.to("/weights")
+
+
+def _seen(filled: Filled) -> tuple[str, str]:
+    """The set that is signed anew, and the version that was seen of it."""
+    base = filled.one("base").removeprefix(signed_sets.OWN)
+    return base, etag(_whole(filled.one("version")))
 
 
 @router.get("/weights/{set_id}")

@@ -6,6 +6,7 @@ import pytest
 
 from features.catalogue import DATA_VERSION
 from features.text import LANGS, Lang
+from recommender.weights import Weights
 from recommender.worths import Among
 from service.heads import Asking
 from tests.service.test_statements import printed
@@ -18,7 +19,8 @@ def test_the_line_says_what_the_values_say(lang: Lang) -> None:
     asking = Asking(AMONG, 3)
     head, line = asking.head(lang), asking.line(lang)
     assert (head["candidates"], head["firms"], head["banner"]) == (7, 3, None)
-    for said in (head["region"], head["as_of"], head["weights"], DATA_VERSION):
+    note = Weights.read(head["weights"]).note.of(lang)
+    for said in (head["region"], head["as_of"], note, DATA_VERSION):
         assert said
         assert said in line
 

@@ -18,6 +18,7 @@ FULL = NoConnection("all in use")
         ([None, None], []),
         ([AWAY, AWAY, None], ["OperationalError"]),
         ([AWAY, FULL, None], ["OperationalError"]),
+        ([KeyError("of_tomorrow"), None], ["KeyError"]),
         ([AWAY, None, FULL, FULL, None], ["OperationalError", "TimeoutError"]),
     ],
 )
