@@ -13,7 +13,7 @@ from recommender.looks import PALETTES
 from service import weightings
 from service.answers import ILLUSTRATIVE
 from service.submissions import WeightSubmission
-from service.web import signed_sets
+from service.web import lists, signed_sets
 from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 from tests.service.web.reading import running
@@ -157,3 +157,16 @@ def test_a_firm_that_is_listed_twice_is_remarked(desk: Desk) -> None:
     page = desk.post("promoter甲", "/allocation", said)
     assert page.status_code == 200
     assert "同名" in page.text
+
+
+def test_a_plan_is_offered_to_take_home_only_where_the_form_can_ask_for_it_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {"list": ("firms.csv", ROWS.encode())}
+    button = 'name="download" value="'
+    assert button in desk.post("analyst甲", "/allocation", SAID, files=FILES).text
+    assert button in desk.post("analyst甲", "/allocation", {**SAID, "rows": ""}, files=sent).text
+    monkeypatch.setattr(lists, "HELD_SHARE", 0.0)  # as of a file that is too long to be sent on
+    page = desk.post("analyst甲", "/allocation", {**SAID, "rows": ""}, files=sent).text
+    assert "甲风电" in page
+    assert button not in page
