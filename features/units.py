@@ -286,7 +286,9 @@ def show(number: float | None, unit: Unit) -> Text:
 
 def points(share: float | None) -> str:
     """A share 0..1 as points out of 100 with one decimal; a dash for unknown."""
-    return "—" if share is None else f"{round(1000 * share) / 10:.1f}"
+    if share is None or math.isnan(share):
+        return "—"
+    return f"{round(1000 * share) / 10:.1f}"
 
 
 OF_100 = Text("{what}（满分 100）", "{what} (of 100)")

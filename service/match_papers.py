@@ -119,7 +119,7 @@ def remarks(found: Sequence[Named], sources: Sources, lang: Lang) -> Grid:
     }  # fmt: skip
     ranks: dict[tuple[str, ...], list[int]] = {}
     for one in found:
-        for said in one.match["remarks"]:
+        for said in one.match.get("remarks", ()):
             told = said["label"], _remarked(said), said["as_of"], sources.cite(said["source"])
             ranks.setdefault(told, []).append(one.match["rank"])
     rows = ((*told, spans(of, lang)) for told, of in ranks.items())
@@ -143,7 +143,9 @@ def sheets(found: Sequence[Named], whose: Text, lang: Lang) -> Iterator[Grid]:
     yield sheet(REASONS, (*named, *said_in(lang, *_REASON_HEADS)), told, lang)
     judged = [(*_head(one), *_finding(said)) for one in found for said in one.match["findings"]]
     yield sheet(CONDITIONS, (*named, *said_in(lang, *_FINDING_HEADS)), judged, lang)
-    remarked = [(*_head(one), *_remark(said)) for one in found for said in one.match["remarks"]]
+    remarked = [
+        (*_head(one), *_remark(said)) for one in found for said in one.match.get("remarks", ())
+    ]
     yield sheet(REMARKS, (*named, *said_in(lang, REMARK, SAID, AS_OF, SOURCE)), remarked, lang)
     asked = [(*_head(one), what) for one in found for what in one.match["unknowns"]]
     yield sheet(DOUBTS, (*named, _TO_ASK.of(lang)), asked, lang)

@@ -1,11 +1,14 @@
 """Answers read back from the text that was kept of them, as pages show them: what was said then, in
-the language in which it was said, and nothing worked out anew.
+the language in which it was said, and nothing worked out anew. Texts of earlier releases lack what
+came later, which is then empty.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from features.profiles import Basis
+from pydantic import ValidationError
+
+from features.profiles import Basis, Firm
 from features.text import LANGS, Text
 from recommender.asides import Remark
 from recommender.constraints import UNKNOWN_TEXT
@@ -45,10 +48,21 @@ def answer(told: AnswerShape) -> Answer:
         excluded=told["excluded"],
         conflicts=tuple(map(conflict, told["conflicts"])),
         notes=tuple(map(said, told["notes"])),
-        barriers=tuple(Barrier(said(one["label"]), one["parks"]) for one in told["barriers"]),
+        barriers=tuple(
+            Barrier(said(one["label"]), one["parks"]) for one in told.get("barriers", ())
+        ),
         data_version=told["data_version"],
         engine_version=told["engine_version"],
     )
+
+
+def firm(told: Mapping[str, Any]) -> Firm:
+    """The project that was asked about, without what is no field or no value of one any more."""
+    try:
+        return Firm.model_validate(told)
+    except ValidationError as error:
+        gone = {fault["loc"][0] for fault in error.errors(include_url=False)}
+        return Firm.model_validate({name: told[name] for name in told if name not in gone})
 
 
 def match(told: MatchShape) -> Match:
@@ -68,7 +82,7 @@ def match(told: MatchShape) -> Match:
         verdict=Verdict[told["verdict"]],
         reasons=tuple(map(reason, told["reasons"])),
         findings=tuple(map(finding, told["findings"])),
-        remarks=tuple(map(remark, told["remarks"])),
+        remarks=tuple(map(remark, told.get("remarks", ()))),
     )
 
 

@@ -90,9 +90,10 @@ def read(
 
 
 def check(source: Source, model: type[Model], judge: Judge[Model] | None = None) -> Report:
-    """All faults of a table at once; never raises for what the file holds.
+    """What is wrong with a table's rows, all told at once; never raises for what the file holds.
 
-    ``judge``: what else is wrong with a row that can be read, each fault at its field.
+    ``judge``: what else is wrong with a row that can be read, each fault at its field. Of a row
+    that cannot be read only that is told: what the judge finds in it shows once that is mended.
     """
     rows_ok = 0
     rejects: list[Reject] = []

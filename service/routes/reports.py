@@ -8,7 +8,6 @@ from starlette.concurrency import run_in_threadpool
 
 from features import catalogue
 from features.outlines import Outlines
-from features.profiles import Firm
 from features.text import Lang
 from recommender.matching import ParkMatcher
 from service import (
@@ -23,6 +22,7 @@ from service import (
     problems,
     questions,
     reports,
+    reread,
     turns,
 )
 from service.access import Reader, Records
@@ -76,7 +76,7 @@ async def report_answer(
             record = ledger.seen(session, who, answer_id)
             lang: Lang = "en" if record.lang == "en" else "zh"
             given = cast(AnswerShape, orjson.loads(record.content.result))
-            firm = Firm.model_validate(record.content.question["firm"])
+            firm = reread.firm(record.content.question["firm"])
             return firm_paper(given, firm, lang, shapes)
 
     told = await run_in_threadpool(paper)

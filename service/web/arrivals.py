@@ -41,7 +41,7 @@ async def leave(
     try:
         away = RedirectResponse(await run_in_threadpool(provider.door, key), 303)
     except Unready as error:
-        return doors.page(request, "sign_in", lang, {}, error)
+        return doors.page(request, "sign_in", lang, doors.onward(beyond), error)
     away.headers["Cache-Control"] = "no-store"
     onward = local(beyond, LONGEST_BEYOND)
     for name, value in ((COOKIE, f"{key}.{lang}"), *(((BEYOND, onward),) if onward else ())):
@@ -54,6 +54,8 @@ async def leave(
             samesite="lax",
             secure=urlsplit(provider.settings.public_url).scheme == "https",
         )
+    if not onward:  # that of a way in which was not gone to its end
+        away.delete_cookie(BEYOND, path=START)
     return away
 
 
@@ -65,17 +67,18 @@ async def come_back(request: Request, code: str = "", state: str = "", iss: str 
     lang: Lang = "en" if said == "en" else "zh"
     asked_for = bool(key) and secrets.compare_digest(providers.state(key).encode(), state.encode())
     named = not iss or iss == provider.settings.issuer
+    beyond = local(request.cookies.get(BEYOND, ""), LONGEST_BEYOND)
     try:
         if not (asked_for and named and 0 < len(code) <= LONGEST_CODE):
             raise NotSignedIn(providers.UNPROVEN)
         entered, home = await run_in_threadpool(_entered, request, provider, key, code)
     except ParkmatchError as error:
-        found = doors.page(request, "sign_in", lang, {}, error)
+        found = doors.page(request, "sign_in", lang, doors.onward(beyond), error)
     else:
         # A page, not a redirect: a browser that was sent here from elsewhere holds the session's
         # cookie back until it goes on from a page of ours.
-        beyond = local(request.cookies.get(BEYOND, ""), LONGEST_BEYOND) or home
-        found = reply(request, "arrived.html", lang, onward=in_language(beyond, lang))
+        onward = in_language(beyond or home, lang)
+        found = reply(request, "arrived.html", lang, onward=onward)
         found.headers["Cache-Control"] = "no-store"
         access.remember(found, request, entered)
     for name in (COOKIE, BEYOND):

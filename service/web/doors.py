@@ -41,7 +41,7 @@ async def open_door(
     request: Request, lang: Lang = "zh", beyond: Annotated[str, Query(alias="next")] = ""
 ) -> HTMLResponse:
     """The form to sign in with; ``next`` is the page to go on to."""
-    return page(request, "sign_in", lang, {"next": beyond} if beyond else {})
+    return page(request, "sign_in", lang, onward(beyond))
 
 
 @router.post("/sign-in")
@@ -72,6 +72,11 @@ async def open_password(request: Request, key: str = "", lang: Lang = "zh") -> H
 async def set_password(request: Request) -> Response:
     """Who has set a password, signed in, or the form and why not."""
     return await _entered(request, "password")
+
+
+def onward(beyond: str) -> Mapping[str, str]:
+    """What the door is given so that it leads on to ``beyond``, if anywhere."""
+    return {"next": beyond} if beyond else {}
 
 
 def page(

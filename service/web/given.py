@@ -59,7 +59,7 @@ class Given:
     @cached_property
     def firm(self) -> Firm:
         """The project that was asked about."""
-        return Firm.model_validate(self.record.content.question["firm"])
+        return reread.firm(self.record.content.question["firm"])
 
     @property
     def lang(self) -> Lang:

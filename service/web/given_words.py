@@ -52,6 +52,11 @@ GIVEN_WORDS: Mapping[str, Text] = {
         "此后变了：{what}。现在再问，结果可能不同。",
         "Changed since: {what}. The same question may be answered otherwise now.",
     ),
+    "answers_gone": Text(
+        "此后变了：{what}。企业档案已撤回，恢复后才能再问。",
+        "Changed since: {what}. The profile is withdrawn: put it back to ask the same again.",
+    ),
+    "answers_withdrawn": Text("已撤回", "withdrawn"),
     "answers_basis": Text("依据", "What it rests on"),
     "answers_then": Text("当时", "Then"),
     "answers_now": Text("现在", "Now"),

@@ -2,6 +2,7 @@
 and withdraws it altogether.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from features import industries
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, NotFound
 from features.fields import faults, specs
 from features.profiles import Firm
 from features.text import Lang, Text
@@ -96,7 +97,7 @@ def keep(visit: Guest, form: Form) -> Response:
                 address = f"/profiles/{form.one('kept')}"
             else:
                 version = f'"{form.one("kept_version")}"'
-                record = dossiers.edit(session, who, form.one("kept"), version, firm)
+                record = dossiers.edit(session, who, _named(form.filled), version, firm)
                 address = f"/profiles/{record.id}"
     except Outdated:
         return _conflict(visit, form.one("kept"), form.filled, firm)
@@ -191,12 +192,25 @@ def _conflict(visit: Visit, firm_id: str, filled: Filled, sent: Firm) -> Respons
 
 def _was(session: Session, who: Person, filled: Filled) -> Firm | None:
     """What the kept profile said that was seen in the form; None for none of one's own."""
+    if not _is_id(filled.one("kept")):
+        return None
     own = FirmRecord.organisation_id == who.organisation_id
     one, version = filled.one("kept"), Sent(filled).whole("kept_version")
     seen = (FirmEdition.firm_id == one, FirmEdition.version == version)
     wanted = select(FirmEdition).join(FirmRecord, FirmRecord.id == FirmEdition.firm_id)
     found = session.scalar(wanted.where(own, *seen))
     return None if found is None else dossiers.profile(found)
+
+
+def _named(filled: Filled) -> str:
+    """The id of the kept profile that the form changes; raises :class:`NotFound` for no id."""
+    if not _is_id(said := filled.one("kept")):
+        raise NotFound(dossiers.FIRM, said)
+    return said
+
+
+def _is_id(said: str) -> bool:
+    return re.fullmatch(ID, said) is not None
 
 
 def edited(was: Firm | None, filled: Filled, sent: Firm) -> Firm:

@@ -1,5 +1,6 @@
 """The page: a firm's short form, and the parks that can take it, ranked and explained."""
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
@@ -249,6 +250,7 @@ def templates() -> Environment:
         park_called=views.park_called,
         day=views.day,
     )
+    found.tests["known"] = math.isfinite
     found.globals.update(_globals())
     return found
 

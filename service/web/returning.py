@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from features.errors import BadInput, Fault
 from features.text import Lang
 from service.refusals import NotSignedIn
-from service.web import doors, forms, pages
+from service.web import arrivals, doors, forms, pages
 from service.web.forms import Filled
 from service.web.visits import PageRoute, local
 from service.web.words import WORDS
@@ -29,10 +29,17 @@ class ReturningRoute(PageRoute):
         except BadInput:
             return await super().nobody(request, error)
         lang: Lang = "en" if request.query_params.get("lang") == "en" else "zh"
-        back = local(f"/?{filled.query(RETURNED)}", doors.LONGEST_BACK)
+        back = local(f"/?{filled.query(RETURNED)}", _longest(request))
         found = _door(request, lang, back) if back else _form(request, filled)
         found.status_code = 401
         return found
+
+
+def _longest(request: Request) -> int:
+    """So long the form may be that every way in leads back to it."""
+    if request.app.state.provider is None:
+        return doors.LONGEST_BACK
+    return min(doors.LONGEST_BACK, arrivals.LONGEST_BEYOND)
 
 
 def _door(request: Request, lang: Lang, back: str) -> Response:

@@ -19,7 +19,7 @@ from service.web.words import WORDS
 class Ground:
     """One thing that an answer rested on, then and now; ``link``: the page that tells of it.
 
-    A day that has passed is no change: it is told apart.
+    A day that has passed is no change: it is told apart. Of what is ``gone`` nothing can be asked.
     """
 
     label: Text
@@ -27,6 +27,7 @@ class Ground:
     now: Text
     link: str = ""
     passes: bool = False
+    gone: bool = False
 
     @property
     def changed(self) -> bool:
@@ -99,8 +100,11 @@ def _firm(session: Session, record: AnswerRecord) -> Iterator[Ground]:
         return
     firm = session.get_one(FirmRecord, record.firm_id)
     own = firm.organisation_id == record.organisation_id
+    gone = firm.withdrawn_at is not None
     then, now = (_version(firm.name, one) for one in (record.firm_version, firm.version))
-    yield Ground(WORDS["answers_profile"], then, now, f"/profiles/{firm.id}" if own else "")
+    now = bracketed(firm.name, WORDS["answers_withdrawn"]) if gone else now
+    link = f"/profiles/{firm.id}" if own else ""
+    yield Ground(WORDS["answers_profile"], then, now, link, gone=gone)
 
 
 def _version(called: Text | str, number: int | None) -> Text:

@@ -1,5 +1,6 @@
 """How an answer's figures are shown: points out of 100, bars, tags, what is known and what not."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,7 +78,7 @@ class ParkView:
 def park_view(match: Match) -> ParkView:
     """``match`` with contributions in points that sum to its score as shown."""
     known = [reason for reason in match.reasons if reason.fit is not None]
-    share = {id(r): r.weight / match.coverage if match.coverage else 0.0 for r in known}
+    share = {id(r): r.weight / match.coverage if match.coverage > 0 else 0.0 for r in known}
     widest = max(share.values(), default=0.0) or 1.0
     said = in_points({reason.criterion: reason.contribution for reason in known})
     return ParkView(
@@ -90,8 +91,8 @@ def park_view(match: Match) -> ParkView:
 
 
 def percent(share: float) -> str:
-    """A share 0..1 as whole percent."""
-    return f"{100 * share:.0f}%"
+    """A share 0..1 as whole percent; a dash for unknown."""
+    return "—" if math.isnan(share) else f"{100 * share:.0f}%"
 
 
 def small(value: float) -> str:

@@ -294,3 +294,8 @@ def test_a_text_of_any_length_is_read_in_a_moment(blank: str, said: str) -> None
 
 def test_a_year_is_told_without_a_unit_in_english() -> None:
     assert show(2006, YEAR) == ("2006 年", "2006")
+
+
+def test_what_was_not_a_number_is_a_dash_too() -> None:
+    assert points(math.nan) == "—"
+    assert points_within(0.5, math.nan, None) == "50.0 [—, —]"

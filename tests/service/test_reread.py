@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
+from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.constraints import UNKNOWN_TEXT
 from service import answers, ledger, reread
@@ -56,3 +57,19 @@ def test_what_is_not_known_is_told_apart_from_words(lang: Lang) -> None:
     """So that pages say of it what they say of what is not known."""
     assert reread.said(UNKNOWN_TEXT.of(lang)) == UNKNOWN_TEXT
     assert reread.said("风电").of(lang) == "风电"
+
+
+def test_what_came_later_than_a_text_is_empty_in_it(matcher: Any) -> None:
+    told = given(matcher, FIRMS[1], "zh")
+    del told["barriers"]
+    for one in told["matches"]:
+        del one["remarks"]
+    found = reread.answer(told)
+    assert found.barriers == ()
+    assert {one.remarks for one in found.matches} == {()}
+
+
+def test_what_is_no_field_or_no_value_of_a_firm_any_more_is_left_out() -> None:
+    said = {"name": "甲", "land_mu": 300, "of_then": 1, "ownership": "of_then"}
+    assert reread.firm(said) == Firm(name="甲", land_mu=300)
+    assert reread.firm({"name": "甲"}) == Firm(name="甲")

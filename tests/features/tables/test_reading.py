@@ -87,3 +87,18 @@ def test_a_row_that_can_be_read_may_be_judged_besides() -> None:
     assert [(one.row, one.field.en) for one in report.rejects] == [
         (2, "Origin"), (2, "Origin"), (3, "Land needed"),
     ]  # fmt: skip
+
+
+def test_a_row_that_cannot_be_read_is_not_judged() -> None:
+    """Its other faults show once it can be read."""
+    judged: list[str] = []
+
+    def judge(firm: Firm) -> list[Fault]:
+        judged.append(firm.name)
+        return []
+
+    report = check(
+        "企业名称,行业,转出地,用地需求\n甲,9999,火星,abc\n乙,,,3\n".encode(), Firm, judge
+    )
+    assert judged == ["乙"]
+    assert {one.row for one in report.rejects} == {2}

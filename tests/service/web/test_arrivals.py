@@ -242,3 +242,38 @@ def test_newcomers_are_added_where_that_is_set(app: FastAPI, url: str, there: Id
         here.cookies.clear()
         there.person = {"sub": "y", "email": "li@example.com"}
         assert here.get(sent_back(here, there)).status_code == 422
+
+
+def led_on(page: str) -> str:
+    """Where the door leads to whoever signs in there."""
+    [beyond] = html.document_fromstring(page).xpath("//input[@name='next']/@value")
+    [by_provider] = html.document_fromstring(page).xpath(
+        "//a[starts-with(@href, '/sign-in/oidc')]/@href"
+    )
+    assert dict(parse_qsl(urlsplit(by_provider).query))["next"] == beyond
+    return str(beyond)
+
+
+def test_the_page_to_go_on_to_outlasts_a_way_in_that_fails(
+    here: TestClient, there: Identities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beyond = "/?name=%E7%94%B2&products=%E5%8F%B6"
+    address = sent_back(here, there, f"?{urlencode({'next': beyond})}").partition("?")[0]
+    refused = here.get(address, params={"code": "x", "state": "x"})
+    assert refused.status_code == 422
+    assert led_on(refused.text) == beyond
+    monkeypatch.setattr(providers, "SILENCE_SECONDS", 0.0)
+    here.app.state.provider = providers.Provider(here.app.state.provider.settings)  # type: ignore[attr-defined]  # ASGI app
+    there.status = 500
+    later = here.get("/sign-in/oidc", params={"next": beyond})
+    assert later.status_code == 503
+    assert led_on(later.text) == beyond
+
+
+def test_a_later_way_in_does_not_lead_to_the_page_of_one_that_was_left(
+    here: TestClient, there: Identities
+) -> None:
+    sent_back(here, there, f"?{urlencode({'next': '/weights'})}")
+    assert "parkmatch_beyond" in here.cookies
+    page = here.get(sent_back(here, there))
+    assert 'content="0; url=/desk?lang=zh"' in page.text

@@ -201,3 +201,30 @@ def test_reports_are_those_of_the_kept_answer(desk: Desk) -> None:
 def test_every_role_finds_the_way_from_the_desk(desk: Desk) -> None:
     for who in filter(None, tour.VISITORS):
         assert 'href="/answers?lang=zh"' in desk.get(who, "/desk").text
+
+
+def test_an_answer_of_another_shape_is_shown_and_reported(desk: Desk) -> None:
+    """As an earlier release kept it, or one that asked a firm for what is asked no more."""
+    path = kept_at(desk, land_mu="78亩")
+    with desk.office.database.writing() as session:
+        found = session.get_one(AnswerRecord, path.rpartition("/")[2]).content
+        told, question = orjson.loads(found.result), dict(found.question)
+        question["firm"] = {**question["firm"], "of_then": 1}
+        del told["barriers"]
+        for one in told["matches"]:
+            del one["remarks"]
+        unknown = dict.fromkeys(("score", "low", "high", "coverage", "firm_side", "park_side"))
+        told["matches"][0] |= unknown
+        changed = update(AnswerContent).where(AnswerContent.digest == found.digest)
+        values = {"packed": packed(orjson.dumps(told)), "question": question}
+        session.execute(changed.values(values))
+    page = desk.get("promoter甲", path)
+    assert page.status_code == 200, page.text
+    assert "78 亩" in page.text
+    assert not re.search(r"\bnan\b", page.text)
+    assert (
+        f"{told['matches'][0]['park']['name']}</span> —" in desk.get("promoter甲", "/answers").text
+    )
+    for kind in ("docx", "pdf", "xlsx"):
+        report = desk.get("promoter甲", f"/api/v1{path}/report?format={kind}")
+        assert report.status_code == 200, (kind, report.text)

@@ -427,3 +427,10 @@ def test_what_is_to_be_confirmed_is_said_in_words_whole(desk: Desk, lang: Lang) 
     assert said[label["is_chemical"]] == {"zh": "否", "en": "no"}[lang]
     assert said[label["regions_wanted"]] == "内蒙古"
     assert label["regions_excluded"] not in said
+
+
+@pytest.mark.parametrize("kept", ["a\0b", "a" * 33, "a" * 31 + "\n", "甲"])
+def test_what_is_no_id_is_no_kept_profile(either_desk: Desk, kept: str) -> None:
+    sent = {**EXAMPLE, "kept": kept, "kept_version": "1"}
+    assert either_desk.post("firm甲", "/profiles/new", sent).status_code == 200
+    assert either_desk.post("firm甲", "/profiles", sent).status_code == 404

@@ -11,6 +11,7 @@ from service import accounts
 from service.access import COOKIE
 from service.accounts import NewUser, Role
 from service.web import doors
+from service.web.arrivals import LONGEST_BEYOND
 from service.web.forms import EXAMPLE
 from service.web.words import WORDS
 from tests.service.web.conftest import Desk
@@ -97,3 +98,24 @@ def test_what_is_no_form_of_ours_and_what_is_another_is_refused(desk: Desk) -> N
         answer = client.post(path, content=body, follow_redirects=False)
         assert answer.status_code == 401
         assert 'name="password"' not in answer.text
+
+
+def between() -> dict[str, Any]:
+    """A form that a password leads back to, and which is too long for a cookie."""
+    return {**FILLED, "products": "叶" * 400, "read_as": ""}
+
+
+def test_a_form_that_only_one_way_in_leads_back_to_stays_where_there_is_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = desk.office.client
+    door = client.post("/profiles/new", data=between(), follow_redirects=False)
+    assert LONGEST_BEYOND < len(sent(door.text)[1]["next"]) < doors.LONGEST_BACK
+    monkeypatch.setattr(desk.office.app.state, "provider", object())
+    page = client.post("/profiles/new", data=between(), follow_redirects=False)
+    assert page.status_code == 401
+    assert WORDS["kept_expired_long"].zh in page.text
+    assert as_it_stands(page.text)["products"] == [between()["products"]]
+    door = client.post("/profiles/new", data=FILLED, follow_redirects=False)
+    assert WORDS["kept_expired"].zh in door.text
+    assert len(sent(door.text)[1]["next"]) <= LONGEST_BEYOND

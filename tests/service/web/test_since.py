@@ -3,12 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from features.text import Text
+import pytest
+
+from features.text import LANGS, Lang, Text, bracketed
 from recommender.matcher import ParkMatcher
 from service import ledger
 from service.questions import Question
 from service.web import since
 from service.web.since import Ground
+from service.web.words import WORDS
+from tests.service.web.conftest import Desk
 
 
 def test_a_day_that_has_passed_is_no_change() -> None:
@@ -50,3 +54,25 @@ def test_a_park_stands_elsewhere_where_its_rank_is_another(matcher: ParkMatcher)
     found = {one.park_id: one.changed for one in since.moved(before, after)}
     assert found == {second.park_id: True, first.park_id: True, third.park_id: True}
     assert not any(one.changed for one in since.moved(before, before))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_profile_that_is_withdrawn_is_told_as_that_and_not_asked_for_again(
+    desk: Desk, lang: Lang
+) -> None:
+    office = desk.office
+    firm = office.made("firm甲", "/firms", {"firm": {"name": "甲"}})["id"]
+    kept = office.made("firm甲", f"/firms/{firm}/answers", {"region": "包头", "k": 1})["id"]
+    address, asking = f"/answers/{kept}?lang={lang}", f'action="/answers/{kept}/again'
+    assert asking in desk.get("firm甲", address).text
+    gone = {"headers": {"If-Match": '"1"'}}
+    assert office.sends("firm甲", "DELETE", f"/firms/{firm}", **gone).is_success
+    page = desk.get("firm甲", address).text
+    assert bracketed("甲", WORDS["answers_withdrawn"]).of(lang) in page
+    what = WORDS["answers_profile"]
+    assert WORDS["answers_gone"].fill(what=what).of(lang) in page
+    assert asking not in page
+    assert WORDS["answers_again_note"].of(lang) not in page
+    assert WORDS["answers_change"].of(lang) in page
+    assert desk.post("firm甲", f"/profiles/{firm}/restore", {"version": "2"}).status_code == 303
+    assert asking in desk.get("firm甲", address).text

@@ -1,11 +1,14 @@
 """Tokens on one's own account: made, shown once, revoked."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
+from lxml import html
 from sqlalchemy import func, select
 
 from service.database.people import Token
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 
 WISH = {"name": "周报表", "scopes": ["read"], "days": "7"}
@@ -99,3 +102,15 @@ def test_a_long_list_is_turned(desk: Desk) -> None:
     page = desk.get("promoter乙", "/account").text
     [following] = re.findall(r'rel="next" href="([^"]+)"', page)
     assert 'rel="first"' in desk.get("promoter乙", following.replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize(("name", "status"), [("换语言", 200), ("", 422)])
+def test_the_language_is_changed_where_the_account_can_be_read(
+    desk: Desk, name: str, status: int
+) -> None:
+    answer = desk.post("firm甲", "/account/tokens", {**WISH, "name": name})
+    assert answer.status_code == status
+    [switch] = html.document_fromstring(answer.text).xpath("//a[@lang='en']/@href")
+    page = desk.get("firm甲", urljoin("/account/tokens", switch))
+    assert page.status_code == 200
+    assert WORDS["account_title"].en in page.text

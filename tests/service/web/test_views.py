@@ -103,3 +103,7 @@ def test_a_park_is_called_by_its_name_where_the_name_leads_back_to_it() -> None:
 )
 def test_a_small_number_is_written_out(value: float, said: str) -> None:
     assert views.small(value) == said
+
+
+def test_a_share_that_was_not_a_number_is_a_dash() -> None:
+    assert views.percent(float("nan")) == "—"
