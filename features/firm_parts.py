@@ -34,6 +34,8 @@ from features.text import Text
 PART_ROWS = 10_000
 MOST_NOTES = 100
 """So many words that name no industry are told of a list, and how many more there are."""
+MOST_COUNTED = 10_000
+"""So many more are counted; of a longer list it is said that there are at least so many."""
 
 Made = TypeVar("Made")
 Rows = Columns | list[Line]
@@ -163,13 +165,10 @@ class FirmParts:
         """What is odd in the list but harmless, in the words of :func:`features.tables.check`:
         columns that are not read, and words of its ``parts`` that name no industry.
         """
-        words: dict[str, list[int]] = {}
-        for found in parts:
-            for word, rows in found.items():
-                words.setdefault(word, []).extend(rows)
-        told = [nameless(self._where, *one) for one in islice(words.items(), MOST_NOTES)]
-        if len(words) > MOST_NOTES:
-            left = _MORE.fill(count=len(words) - MOST_NOTES)
+        words, more, whole = _gathered(parts)
+        told = [nameless(self._where, *one) for one in words.items()]
+        if more:
+            left = (_MORE if whole else _AT_LEAST).fill(count=more)
             told.append(Fault(self._where, None, left, told[0].remedy))
         return (*self._header, *told)
 
@@ -200,6 +199,24 @@ class FirmParts:
                         first.setdefault(said, number)
                         found.setdefault(at, {})[said] = first[said]
         return found
+
+
+def _gathered(parts: Iterable[Unread]) -> tuple[Unread, int, bool]:
+    """The first words with their first rows, how many more there are, and whether those are all:
+    a part that is full may have left some out. Of the others only marks are kept.
+    """
+    words: dict[str, list[int]] = {}
+    others: set[int] = set()
+    whole = True
+    for found in parts:
+        for word, rows in found.items():
+            if word in words or len(words) < MOST_NOTES:
+                said = words.setdefault(word, [])
+                said.extend(rows[: SHOWN_ROWS + 1 - len(said)])
+            elif len(others) < MOST_COUNTED:
+                others.add(hash(word))
+        whole = whole and len(found) < MOST_WORDS
+    return words, len(others), whole and len(others) < MOST_COUNTED
 
 
 def _beside(parts: Iterator[Rows], work: Callable[[Rows], Made]) -> Iterator[Made]:
@@ -259,3 +276,6 @@ def _lines(rows: Rows, at: NDArray[np.int64]) -> Iterator[Line]:
 
 
 _MORE = Text("另有 {count} 个词读不出国标行业", "{count} more words name no industry")
+_AT_LEAST = Text(
+    "至少另有 {count} 个词读不出国标行业", "at least {count} more words name no industry"
+)

@@ -1,7 +1,7 @@
 """What a park brings to each criterion, in words, and where that is known from."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -202,17 +202,20 @@ def _words(park: Park) -> Text:
 
 
 def _word_behind(park: Park, code: str) -> Text:
-    """The park's word that leads most firmly to ``code``; a broad one is called so, and one that is
-    of its tenants alone.
+    """The park's own word that leads most firmly to ``code``, else that of its tenants, which is
+    called so; and so is a broad one.
     """
-    found = [
-        (dict(encode.weighted_codes([word])).get(code, 0.0), word)
-        for word in (*park.leading_industries, *park.tenant_industries)
-    ]
-    firmness, word = max(found)
+    own = _firmest(park.leading_industries, code)
+    firmness, word = own if own[0] else _firmest(park.tenant_industries, code)
     broad = Text(f"宽泛词“{word}”", f"broad word “{word}”")
     said = Text(word, word) if firmness > BROAD else broad
-    return said if word in park.leading_industries else _OF_TENANTS.fill(said=said)
+    return said if own[0] else _OF_TENANTS.fill(said=said)
+
+
+def _firmest(words: Iterable[str], code: str) -> tuple[float, str]:
+    """How firmly one of ``words`` leads to ``code`` at most, and which; 0 where none does."""
+    read = ((dict(encode.weighted_codes([word])).get(code, 0.0), word) for word in words)
+    return max(read, default=(0.0, ""))
 
 
 def _wanted(criterion: Criterion, ground: Ground) -> tuple[Floats, tuple[str, ...]]:

@@ -106,7 +106,7 @@ def batch(
         if (aside := done.counts.aside) != 0:
             said = _ASIDE.fill(aside=aside) if aside else _ASIDE_UNKNOWN
             typer.echo(said.of(lang.value), err=True)
-        for note in (*done.notes, *rankings_book.listed_twice(out)):
+        for note in (*done.notes, *rankings_book.listed_twice(out, listed.name)):
             typer.echo(note.message(lang.value), err=True)
         if earlier:
             typer.echo(_WENT_ON.fill(earlier=earlier, parts=done.parts).of(lang.value), err=True)

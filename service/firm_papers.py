@@ -147,8 +147,12 @@ def _row(one: Named, lang: Lang) -> tuple[Cell, ...]:
 def _judged(
     found: AnswerShape, parks: Sequence[Named], sources: Sources, lang: Lang
 ) -> Iterator[Block]:
-    told = remarks(parks[:TOLD], sources, lang)
-    for judged in (conditions(parks, sources, lang), told, doubts(parks, lang)):
+    told = (
+        conditions(parks, sources, lang),
+        remarks(parks[:TOLD], sources, lang),
+        doubts(parks, lang),
+    )
+    for judged in told:
         if judged.rows:
             yield Heading(judged.name)
             yield judged

@@ -116,7 +116,7 @@ def _ranked(task: Task, files: JobFiles, tell: Tell) -> Counted:
     rankings_book.write_csv(out, files.result("csv"), said, task.lang)
     if rankings_book.fits(out):
         rankings_book.write_book(out, files.result("xlsx"), said, task.lang)
-    job_notes.keep(files, [*done.notes, *rankings_book.listed_twice(out)])
+    job_notes.keep(files, [*done.notes, *rankings_book.listed_twice(out, files.list.name)])
     return _counted(done.rows, done.rows, done.counts)
 
 

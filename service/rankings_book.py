@@ -8,6 +8,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from features.errors import Fault
 from features.namesakes import TWICE, TWICE_REMEDY, Namesakes
 from features.profiles import Park
 from features.tables import guarded
+from features.tables.reading import SHOWN_ROWS, few
 from features.text import Lang, Text
 from features.units import OF_100
 from recommender.results import Verdict
@@ -43,24 +45,32 @@ def fits(rankings: Path) -> bool:
     return bool(said.num_rows <= MOST_BOOK_ROWS and said.num_rows * said.num_columns <= cells)
 
 
-def listed_twice(rankings: Path) -> tuple[Fault, ...]:
-    """The note that firms that were ranked may be in their list before, if any are; in longer
-    files they are not looked for.
+def listed_twice(rankings: Path, where: str) -> tuple[Fault, ...]:
+    """The note that firms that were ranked may be in their list before, if any are: in which of its
+    rows, ``where`` being what it is called. In longer files they are not looked for.
     """
-    from pyarrow import compute as pc
     from pyarrow import parquet as pq
 
     if pq.read_metadata(rankings).num_rows > MOST_LOOKED_AT:
         return ()
-    again, met = 0, Namesakes()
-    columns = ["firm_id", "firm", "rank"]
+    rows = _again(rankings)
+    shown = list(islice(rows, SHOWN_ROWS + 1))
+    again = len(shown) + sum(1 for _ in rows)
+    said = Fault(where, few(shown), _AGAIN.fill(again=again, what=TWICE), TWICE_REMEDY)
+    return (said,) if again else ()
+
+
+def _again(rankings: Path) -> Iterator[int]:
+    """The rows of the list whose firm may be in it before."""
+    from pyarrow import compute as pc
+    from pyarrow import parquet as pq
+
+    met = Namesakes()
+    columns = ["row", "firm", "firm_id", "rank"]
     for part in pq.ParquetFile(rankings).iter_batches(BATCH_ROWS, columns=columns):
         first = part.filter(pc.fill_null(pc.equal(part["rank"], 1), True))
-        named = zip(first["firm"].to_pylist(), first["firm_id"].to_pylist(), strict=True)
-        again += sum(met.again(name, key) for name, key in named)
-    return (
-        (Fault("name", again, _AGAIN.fill(again=again, what=TWICE), TWICE_REMEDY),) if again else ()
-    )
+        said = (first[name].to_pylist() for name in columns[:3])
+        yield from (row for row, name, key in zip(*said, strict=True) if met.again(name, key))
 
 
 @dataclass(frozen=True)

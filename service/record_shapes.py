@@ -269,7 +269,7 @@ class JobWeightsShape(TypedDict):
 
 class JobAskedShape(TypedDict):
     """How the firms of a job's list are ranked; ``reasons``: whether each row says why;
-    ``weights``: as they were sent, of a signed set what its version says.
+    ``weights``: as they were sent, of a signed set those of its version, as shares that sum to 1.
     """
 
     k: int

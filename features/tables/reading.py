@@ -114,9 +114,14 @@ def header_notes(grid: Grid, layout: Layout, model: type[BaseModel]) -> tuple[Fa
     return (*layout.notes, *_undated(grid, layout, model))
 
 
+def few(rows: Sequence[int]) -> str:
+    """The first of the rows, as they are told in a note; whether there are more."""
+    return "、".join(map(str, rows[:SHOWN_ROWS])) + ("…" if len(rows) > SHOWN_ROWS else "")
+
+
 def nameless(where: str, word: str, rows: Sequence[int]) -> Fault:
     """The note that a word names no industry in these rows."""
-    return Fault(where, word, _NAMELESS.fill(rows=_few(rows)), _NAME_IT)
+    return Fault(where, word, _NAMELESS.fill(rows=few(rows)), _NAME_IT)
 
 
 def _judged(chunk: Chunk[Model], judge: Judge[Model]) -> Iterator[Reject]:
@@ -192,7 +197,7 @@ class _Table(Generic[Model]):
             return
         rows = [n for one, n in zip(items, numbers, strict=True) if met.again(one.name, one.id)]
         if rows:
-            yield Fault(self.grid.where, _few(rows), TWICE, TWICE_REMEDY)
+            yield Fault(self.grid.where, few(rows), TWICE, TWICE_REMEDY)
 
     def _stopped(self, broken: BadInput, lines: Sequence[Line]) -> Iterator[Reject]:
         row = (lines[-1][0] if lines else self.layout.header_end) + 1
@@ -224,11 +229,7 @@ def _undated(grid: Grid, layout: Layout, model: type[BaseModel]) -> Iterator[Fau
 
 def _skipped(where: str, reason: Text, rows: Sequence[int]) -> Fault:
     problem = _SKIPPED.fill(reason=reason, count=len(rows))
-    return Fault(where, _few(rows), problem, _SKIPPED_REMEDY)
-
-
-def _few(rows: Sequence[int]) -> str:
-    return "、".join(map(str, rows[:SHOWN_ROWS])) + ("…" if len(rows) > SHOWN_ROWS else "")
+    return Fault(where, few(rows), problem, _SKIPPED_REMEDY)
 
 
 _NAMELESS = Text(

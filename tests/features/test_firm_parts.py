@@ -3,6 +3,7 @@
 import csv
 import io
 import pickle
+import tracemalloc
 from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 
@@ -179,7 +180,12 @@ def test_a_table_whose_texts_are_no_utf_8_is_damaged(at_fault: str) -> None:
 @pytest.mark.parametrize("part_rows", [1, 2, 50])
 def test_what_is_odd_is_told_as_checking_the_list_tells_it(tmp_path: Path, part_rows: int) -> None:
     path = tmp_path / "firms.csv"
-    rows = ["甲,没有这行,发改", "乙,3415、也没有,", "丙,没有这行,工信", *["丁,没有这行,"] * 20]
+    rows = [
+        "甲,没有这行,发改",
+        "乙,3415、也没有,",
+        "丙,没有这行,工信",
+        *(f"丁{n},没有这行," for n in range(20)),
+    ]
     path.write_text("\n".join(["企业名称,所属行业,主管部门", *rows]), "utf-8")
     listed = FirmParts(path, part_rows)
     parts = list(listed.read())
@@ -197,4 +203,40 @@ def test_of_many_words_that_name_nothing_so_many_are_told(
     listed = FirmParts("企业名称,所属行业\n甲,3415\n".encode())
     *told, last = listed.notes([{"啥": [2]}, {"嘛": [3], "呀": [4], "哟": [5]}])
     assert [note.value for note in told] == ["啥", "嘛"]
-    assert "另有 2 个词" in last.message()
+    assert ("另有 2 个词" in last.message(), "至少" in last.message()) == (True, False)
+
+
+@pytest.mark.parametrize("bound", ["MOST_COUNTED", "MOST_WORDS"])
+def test_where_not_all_words_were_counted_it_says_at_least(
+    bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firm_parts, "MOST_NOTES", 1)
+    monkeypatch.setattr(firm_parts, bound, 3)
+    listed = FirmParts("企业名称,所属行业\n甲,3415\n".encode())
+    of_one_part = firm_parts.unread(
+        (row, Firm(name="甲", industries=(word,)))
+        for row, word in enumerate(("啥啥", "嘛嘛", "呀呀", "哟哟", "咦咦"), 2)
+    )
+    assert len(of_one_part) == (3 if bound == "MOST_WORDS" else 5)
+    *_, last = listed.notes([of_one_part])
+    more = 2 if bound == "MOST_WORDS" else 3
+    assert f"至少另有 {more} 个词" in last.message("zh")
+    assert f"at least {more} more words" in last.message("en")
+
+
+def test_of_any_number_of_words_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(firm_parts, "MOST_COUNTED", 1000)
+    listed = FirmParts("企业名称,所属行业\n甲,3415\n".encode())
+    said = (
+        {"每部分都有": list(range(20)), **{f"{part}-{word}" * 20: [2] for word in range(100)}}
+        for part in range(200)
+    )
+    tracemalloc.start()
+    try:
+        told = listed.notes(said)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1_000_000
+    assert "第 0、1、2、3、4、5、6、7、8、9… 行" in told[0].message()
+    assert "至少另有 1000 个词" in told[-1].message()

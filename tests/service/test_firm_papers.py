@@ -1,6 +1,7 @@
 """The report of one firm: profile, ranking, reasons, rules, near misses, weights, sources."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -16,7 +17,7 @@ from service import answers, questions
 from service.answers import ILLUSTRATIVE
 from service.documents import document
 from service.firm_papers import NEAR, PROFILE, RANKED, TOLD, firm_paper
-from service.match_papers import SOURCES, WEIGHTS
+from service.match_papers import CONDITIONS, REMARKS, SOURCES, WEIGHTS
 from service.papers import Grid, Heading, Paper
 from service.questions import Question
 from service.shapes import AnswerShape
@@ -59,6 +60,17 @@ def test_everything_that_was_answered_is_in_it(lang: Lang, made_up: bool) -> Non
         assert said in paper.basis
     assert given["data_version"] in paper.foot
     assert given["as_of"] in paper.foot
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_sources_are_numbered_in_the_order_in_which_they_are_cited(lang: Lang) -> None:
+    paper = firm_paper(asked(lang, made_up=True), FIRM, lang)
+    *told, sources = (block for block in paper.blocks if isinstance(block, Grid))
+    assert sources.name == SOURCES.of(lang)
+    assert {CONDITIONS.of(lang), REMARKS.of(lang)} <= {table.name for table in told}
+    cells = (str(cell) for table in told for row in table.rows for cell in row)
+    cited = dict.fromkeys(mark for cell in cells for mark in re.findall(r"\[\d+\]", cell))
+    assert list(cited) == [row[0] for row in sources.rows]
 
 
 def test_near_misses_say_what_would_turn_them() -> None:

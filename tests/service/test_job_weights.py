@@ -13,6 +13,7 @@ from recommender.weights import PRESETS
 from service import job_weights, weightings
 from service.database.jobs import JobRecord
 from service.signing import Signer
+from service.submissions import WeightSubmission
 from tests.service.test_weights_in_force import SAID, ordered
 
 WHO = "promoter甲"
@@ -21,9 +22,9 @@ ASKED: dict[str, Any] = {"weights": None}
 OWN = {"zh": "自定义权重", "en": "own weights"}
 
 
-def signed(office: Any, path: Path) -> str:
+def signed(office: Any, path: Path, said: WeightSubmission = SAID) -> str:
     with office.database.writing() as session:
-        made = weightings.sign(session, office.people["analyst甲"], SAID, Signer(path))
+        made = weightings.sign(session, office.people["analyst甲"], said, Signer(path))
     return str(made.id)
 
 
@@ -55,6 +56,15 @@ def test_a_job_ranks_by_a_signed_set_and_says_whose(office: Any, tmp_path: Path)
         for one in (job, plain)
     )
     assert len({one.content for one in both}) == 1
+
+
+def test_weights_of_a_signed_set_are_told_as_shares(sqlite_office: Any, tmp_path: Path) -> None:
+    said = WeightSubmission(
+        name="面积", weights={"scale": 25, "tariff": 75}, evaluation=SAID.evaluation
+    )
+    set_id = signed(sqlite_office, tmp_path / "key", said)
+    job = sqlite_office.ranked(WHO, FILE, k="1", region="包头", weight_set=set_id)
+    assert job["asked"]["weights"] == {"scale": 0.25, "tariff": 0.75}
 
 
 def test_where_segments_decide_it_says_what_counts_for_the_others(

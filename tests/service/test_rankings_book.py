@@ -1,6 +1,5 @@
 import csv
 from pathlib import Path
-from typing import cast
 
 import openpyxl
 import pyarrow as pa
@@ -153,20 +152,29 @@ def _written(figure: float | None) -> str:
     return "" if figure is None else points(figure)
 
 
-def twice(path: Path) -> object:
-    return sum(cast(int, note.value) for note in rankings_book.listed_twice(path))
+def twice(path: Path) -> tuple[object, ...]:
+    notes = rankings_book.listed_twice(path, "名单.csv")
+    assert [note.path for note in notes] == ["名单.csv"] * len(notes)
+    return tuple((note.value, note.problem.zh.partition("家")[0]) for note in notes)
 
 
-def test_firms_that_are_listed_twice_are_counted_once_each_whatever_their_ranks(
+def test_firms_that_are_listed_twice_are_told_by_their_rows_once_each_whatever_their_ranks(
     rankings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert twice(rankings) == 0
+    assert twice(rankings) == ()
     second = {**ROWS[0], "rank": 2, "park_id": "P2"}
     again = [{**ROWS[1], "row": 4}, {**ROWS[0], "row": 5, "firm_id": None}, {**second, "row": 5}]
     path = tmp_path / "twice.parquet"
     pq.write_table(pa.Table.from_pylist([ROWS[0], second, ROWS[1], *again], SCHEMA), path)
-    assert twice(path) == 2
+    assert twice(path) == (("4、5", "有 2 "),)
     monkeypatch.setattr(rankings_book, "BATCH_ROWS", 1)
-    assert twice(path) == 2
+    assert twice(path) == (("4、5", "有 2 "),)
     monkeypatch.setattr(rankings_book, "MOST_LOOKED_AT", 3)
-    assert twice(path) == 0
+    assert twice(path) == ()
+
+
+def test_of_many_firms_that_are_listed_twice_the_first_rows_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "many.parquet"
+    rows = [{**ROWS[1], "row": row} for row in range(2, 32)]
+    pq.write_table(pa.Table.from_pylist(rows, SCHEMA), path)
+    assert twice(path) == (("3、4、5、6、7、8、9、10、11、12…", "有 29 "),)
