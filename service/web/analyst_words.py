@@ -101,6 +101,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
         "还没有；可从下面的方案开始。", "None yet: start from one of those below."
     ),
     "weights_name": Text("名称", "Name"),
+    "weights_older_set": Text("所选的签署方案", "The signed set that was chosen"),
     "weights_version": Text("版本", "Version"),
     "weights_author": Text("签署", "Signed by"),
     "weights_digest": Text("签名（SHA-256）", "Signature (SHA-256)"),

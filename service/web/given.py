@@ -20,14 +20,16 @@ from features.text import Lang, Text
 from recommender.criteria import NAMES
 from recommender.results import Answer
 from recommender.weights import PRESETS
-from service import cursors, kept_answers, ledger, matchers, reread
+from service import cursors, dossiers, kept_answers, ledger, matchers, reread
 from service.cursors import Paged
 from service.database.people import User
 from service.database.records import AnswerRecord
 from service.ledger import Asked
+from service.questions import Question
 from service.shapes import AnswerShape
 from service.submissions import ID
-from service.web import forms, kept, pages, since, strips, views
+from service.web import forms, kept, pages, signed_sets, since, strips, views
+from service.web.forms import Filled
 from service.web.strips import Strip
 from service.web.views import ParkView
 from service.web.visits import Form, Guest, PageRoute, Visit
@@ -76,7 +78,16 @@ class Given:
     def weights(self) -> Text:
         """What was ranked by, in a word or two."""
         told = self.record.content.weights
-        return SEGMENTS.get(told["name"], Text(*told["note"]))
+        note = Text(*told["note"])
+        return note if told.get("signing") else SEGMENTS.get(told["name"], note)
+
+    @property
+    def choice(self) -> str:
+        """What the form's choice of weights says that ranks so; empty where there is none."""
+        told = self.record.content.weights
+        if self.record.weight_set_id is not None:
+            return f"{signed_sets.OWN}{self.record.weight_set_id}"
+        return told["name"] if told["name"] in PRESETS and not told.get("signing") else ""
 
     @property
     def rows(self) -> Sequence[tuple[ParkView, Strip]]:
@@ -105,7 +116,7 @@ def list_answers(visit: Guest, cursor: str = "") -> Response:
         return visit.page("answers.html", listed=listed, following=following, cursor=cursor)
 
 
-@router.post("/answers")
+@router.post("/answers", dependencies=pages.OFFERING)
 async def keep(request: Request, visit: Guest, form: Form) -> Response:
     """On to the answer to the profile form, which is kept; or the form and what is wrong."""
     try:
@@ -113,7 +124,8 @@ async def keep(request: Request, visit: Guest, form: Form) -> Response:
     except BadInput as error:
         return pages.again(request, form.filled, error.faults)
     said = {"region": asked.region or "", "k": pages.LISTED}
-    told = Asked(asked.question.model_copy(update=said), visit.lang)
+    question = asked.question.model_copy(update=said)
+    told = await run_in_threadpool(_of_records, visit, question, form.filled)
     answer_id = await kept_answers.keep(request, visit.person, told)
     return visit.to(f"/answers/{answer_id}?new=1")
 
@@ -125,6 +137,8 @@ def show(visit: Guest, answer_id: AnswerId, new: str = "", beside: Beside = "") 
     with visit.records.reading() as session:
         found = _given(session, visit, answer_id)
         before = _given(session, visit, beside) if beside else None
+        if before is not None and before.firm.name != found.firm.name:
+            before = None  # of another project: there is nothing to hold against each other
         rested_on = since.grounds(session, found.record, matcher)
         return visit.page(
             "kept_answer.html",
@@ -145,6 +159,22 @@ async def ask_again(request: Request, visit: Guest, form: Form, answer_id: Answe
     told = await run_in_threadpool(_asked_again, visit, answer_id)
     newer = await kept_answers.keep(request, visit.person, told)
     return visit.to(f"/answers/{newer}?new=1&beside={answer_id}")
+
+
+def _of_records(visit: Visit, question: Question, filled: Filled) -> Asked:
+    """The ``question`` with the kept profile and the signed set that it is of, where the form still
+    says what they say.
+    """
+    named = filled.one("weights")
+    signed = named.startswith(signed_sets.OWN) and question.weighting.signing
+    set_id = named.removeprefix(signed_sets.OWN) if signed else None
+    with visit.records.reading() as session:
+        edition = kept.seen_in(session, visit.person, filled)
+        firm = None if edition is None else dossiers.profile(edition)
+        if firm is None or kept.edited(firm, filled, question.firm) != firm:
+            return ledger.weighed(session, visit.person, Asked(question, visit.lang), set_id)
+        asked = Asked(question.model_copy(update={"firm": firm}), visit.lang, edition)
+        return ledger.weighed(session, visit.person, asked, set_id)
 
 
 def _asked_again(visit: Visit, answer_id: str) -> Asked:
@@ -171,10 +201,10 @@ def _with_texts() -> ExecutableOption:
 
 def _query(found: Given, lang: Lang) -> str:
     """The profile form filled with what was asked, to be changed before it is asked again."""
-    content, firm = found.record.content, found.firm
+    asked = found.record.content.question
     more = {
-        "weights": content.weights["name"] if content.weights["name"] in PRESETS else "",
-        "regions_wanted": "" if firm.regions_wanted else content.question["region"],
-        "illustrative": "yes" if content.question["illustrative"] else "",
+        "weights": found.choice,
+        "regions_wanted": asked["region"],
+        "illustrative": "yes" if asked["illustrative"] else "",
     }
-    return kept.query(firm, lang, {name: said for name, said in more.items() if said})
+    return kept.query(found.firm, lang, {name: said for name, said in more.items() if said})

@@ -74,6 +74,10 @@ GIVEN_WORDS: Mapping[str, Text] = {
         "beside this one.",
     ),
     "answers_change": Text("修改后再问", "Change it first"),
+    "answers_change_weights": Text(
+        "（所用权重不在表单里，须重新选择）",
+        "(the weights are none of the form's: choose them anew)",
+    ),
     "answers_beside": Text("与上次相比", "Beside the answer before"),
     "answers_beside_of": Text("上一份：{when}（北京时间）", "The one before: {when}, Beijing time"),
     "answers_same_order": Text("所列园区和名次都没有变。", "The same parks in the same order."),

@@ -190,15 +190,20 @@ def _conflict(visit: Visit, firm_id: str, filled: Filled, sent: Firm) -> Respons
         ).page(visit)
 
 
-def _was(session: Session, who: Person, filled: Filled) -> Firm | None:
-    """What the kept profile said that was seen in the form; None for none of one's own."""
+def seen_in(session: Session, who: Person, filled: Filled) -> FirmEdition | None:
+    """The version of a kept profile that the form was filled with; None for none of one's own."""
     if not _is_id(filled.one("kept")):
         return None
     own = FirmRecord.organisation_id == who.organisation_id
     one, version = filled.one("kept"), Sent(filled).whole("kept_version")
     seen = (FirmEdition.firm_id == one, FirmEdition.version == version)
     wanted = select(FirmEdition).join(FirmRecord, FirmRecord.id == FirmEdition.firm_id)
-    found = session.scalar(wanted.where(own, *seen))
+    return session.scalar(wanted.where(own, *seen))
+
+
+def _was(session: Session, who: Person, filled: Filled) -> Firm | None:
+    """What that version says."""
+    found = seen_in(session, who, filled)
     return None if found is None else dossiers.profile(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from sqlalchemy import and_, select
 
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, NotFound
 from features.fields import faults
 from features.profiles import Firm
 from features.text import Text, headed
@@ -63,8 +63,7 @@ class Planned:
         """
         if self.weights is None:
             return Text(in_force, in_force) if in_force else WORDS["targets_by_segment"]
-        known = PRESETS.get(self.weights.name)
-        return known.note if known else Text(self.weights.name, self.weights.name)
+        return self.weights.note
 
 
 def blank(visit: Visit) -> Filled:
@@ -93,6 +92,8 @@ def read(
         weights = chosen(visit.records, visit.person, form.one("weights"))
     except BadInput as error:
         wrong.extend(replace(fault, path="weights") for fault in error.faults)
+    except NotFound:
+        wrong.append(signed_sets.NO_SET)
     asked: Asked | None = None
     try:
         asked = model.model_validate({**_said(form.filled, listed.firms, numbers), **(more or {})})

@@ -99,8 +99,11 @@ def test_a_plan_by_signed_weights_names_them(desk: Desk) -> None:
         ).id
     said = {**SAID, "weights": f"{signed_sets.OWN}{signed}"}
     page = desk.post("promoter甲", "/allocation", said, files=FILES).text
-    assert '<dd id="weights-used">税收优先方案</dd>' in page
-    assert desk.post("promoter乙", "/allocation", said, files=FILES).status_code == 404
+    assert '<dd id="weights-used">税收优先方案 第 1 版（analyst甲 签署）</dd>' in page
+    refused = desk.post("promoter乙", "/allocation", said, files=FILES)
+    assert refused.status_code == 422
+    assert 'id="weights-fault"' in refused.text
+    assert "甲风电" in refused.text
 
 
 def test_plans_between_two_goals_are_listed(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 import pytest
@@ -10,11 +11,14 @@ from sqlalchemy import select, update
 
 from features.text import LANGS
 from service.database.records import AnswerContent, AnswerRecord, packed
+from service.web import signed_sets
 from service.web.forms import EXAMPLE
+from service.web.words import WORDS
 from tests.service.conftest import Office
 from tests.service.web import tour
 from tests.service.web.conftest import Desk, signed_in
 from tests.service.web.test_languages import strange
+from tests.service.web.test_weighing import MOVED, signed
 
 ASKED = {"firm": {"name": "示例叶片", "products": "风电叶片", "land_mu": 300}, "region": "包头",
          "k": 3}  # fmt: skip
@@ -22,7 +26,12 @@ ASKED = {"firm": {"name": "示例叶片", "products": "风电叶片", "land_mu":
 
 def kept_at(desk: Desk, who: str = "promoter甲", lang: str = "zh", **words: str) -> str:
     """The address of the answer that the button of the answer's page keeps."""
-    answer = desk.post(who, f"/answers?lang={lang}", {**EXAMPLE, **words})
+    return kept_by(desk, who, {**EXAMPLE, **words}, lang)
+
+
+def kept_by(desk: Desk, who: str, form: dict[str, str], lang: str = "zh") -> str:
+    """The same of a form."""
+    answer = desk.post(who, f"/answers?lang={lang}", form)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"]).partition("?")[0]
 
@@ -46,6 +55,55 @@ def test_the_button_keeps_what_the_interface_would(desk: Desk) -> None:
     assert {name: mine[name] for name in same} == {name: theirs[name] for name in same}
     log = desk.office.sends("admin甲", "GET", f"/audit?object_id={mine['id']}").json()["items"]
     assert [one["action"] for one in log] == ["asked"]
+
+
+def test_an_answer_by_a_signed_set_is_of_its_version_and_asked_again_by_the_newest(
+    desk: Desk,
+) -> None:
+    made = signed(desk, "balanced")  # as a preset is called
+    choice = signed_sets.OWN + made
+    path = kept_at(desk, weights=choice)
+    found = record(desk, path)
+    assert (found["weight_set_id"], found["weight_version"]) == (made, 1)
+    page = unescape(desk.get("promoter甲", path).text)
+    assert urlencode({"weights": choice}) in page
+    assert "balanced 第 1 版" in page
+    anew = {**MOVED, "w_ports": "20", "base": choice, "name": "balanced", "sign": "next"}
+    assert desk.post("analyst甲", "/weights/tune", {**anew, "version": "1"}).status_code == 303
+    again = desk.post("promoter甲", f"{path}/again", {})
+    assert again.status_code == 303
+    newer = record(desk, str(again.headers["location"]).partition("?")[0])
+    assert (newer["weight_set_id"], newer["weight_version"]) == (made, 2)
+
+
+def test_an_answer_with_moved_weights_is_of_no_set(desk: Desk) -> None:
+    choice = signed_sets.OWN + signed(desk, "电价丙")
+    path = kept_at(desk, weights=choice, weigh_cost="8")
+    found = record(desk, path)
+    assert (found["weight_set_id"], found["weight_version"]) == (None, None)
+    assert WORDS["answers_change_weights"].zh in desk.get("promoter甲", path).text
+
+
+def test_an_answer_from_a_kept_profile_is_of_its_version(desk: Desk) -> None:
+    firm = {"name": "存档叶片", "products": "风电叶片", "investment_wan": 1000 / 3, "land_mu": 300}
+    made = desk.office.made("firm甲", "/firms", {"firm": firm})
+    link = re.search(rf'href="(/\?[^"]*kept={made["id"]}[^"]*ask=1[^"]*)"',
+                     unescape(desk.get("firm甲", f"/profiles/{made['id']}").text))  # fmt: skip
+    assert link
+    said = dict(parse_qsl(link[1].partition("?")[2]))
+    path = kept_by(desk, "firm甲", said)
+    found = desk.office.sends("firm甲", "GET", path).json()
+    assert (found["firm_id"], found["firm_version"]) == (made["id"], 1)
+    assert found["question"]["firm"]["investment_wan"] == 1000 / 3
+    path = kept_by(desk, "firm甲", {**said, "land_mu": "301"})
+    assert desk.office.sends("firm甲", "GET", path).json()["firm_id"] is None
+
+
+def test_a_form_with_faults_keeps_the_chosen_set(desk: Desk) -> None:
+    choice = signed_sets.OWN + signed(desk, "电价丁")
+    answer = desk.post("promoter甲", "/answers", {**EXAMPLE, "land_mu": "-5", "weights": choice})
+    assert answer.status_code == 422
+    assert f'<option value="{choice}" selected>' in answer.text
 
 
 def test_nobody_is_shown_the_button_who_is_not_signed_in(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from service.access import COOKIE
+from service.web import signed_sets
 from service.web.forms import EXAMPLE
 from service.web.signed_sets import OWN
 from tests.service.web.conftest import Desk
@@ -103,3 +104,20 @@ def _posted(desk: Desk, who: str, path: str, said: dict[str, str], **more: Any) 
     """A form for everybody, sent by ``who`` or by nobody."""
     headers = {"Cookie": f"{COOKIE}={desk.sessions[who]}"} if who else {}
     return desk.office.client.post(path, data=said, headers=headers, **more)
+
+
+def test_a_set_in_use_stays_chosen_where_too_many_are_newer(
+    desk: Desk, chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signed_sets, "MOST_SETS", 0)
+    page = desk.post("promoter甲", "/", {**ASKED, "weights": chosen}).text
+    assert f"<dd>{LABEL}</dd>" in page
+    assert options(page)[chosen] is True
+
+
+@pytest.mark.parametrize("said", ["set:a\0b", "set:", "set:../../x", "set:" + "a" * 400])
+def test_what_is_no_id_is_no_set(either_desk: Desk, said: str) -> None:
+    for path, form in (("/", ASKED), ("/answers", EXAMPLE), ("/allocation", {"rows": ROWS})):
+        refused = either_desk.post("promoter甲", path, {**form, "weights": said})
+        assert refused.status_code == 422
+        assert 'id="weights-fault"' in refused.text
