@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pages"
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 BETWEEN = re.compile(r"(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)", re.DOTALL)
-WIDE, HIGH, SHARE, QUALITY = 1280, 860, 0.5, 45
+WIDE, HIGH, SHARE, QUALITY = 1280, 860, 0.5, 42
 A_ROW = 3
 
 
