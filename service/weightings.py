@@ -16,6 +16,7 @@ from recommender.weights import Weights
 from service import clock, versions
 from service.accounts import Person
 from service.auditing import noted
+from service.database.base import is_id
 from service.database.records import WeightEdition, WeightOrder, WeightSet
 from service.questions import weight_faults
 from service.refusals import Outdated
@@ -45,7 +46,8 @@ def sign(session: Session, who: Person, asked: "WeightSubmission", signer: Signe
 
 def seen(session: Session, who: Person, set_id: str) -> WeightSet:
     """The set; raises :class:`NotFound` when it is not of the organisation of ``who``."""
-    found = session.scalar(visible(who).where(WeightSet.id == set_id))
+    wanted = visible(who).where(WeightSet.id == set_id)
+    found = session.scalar(wanted) if is_id(set_id) else None
     if found is None:
         raise NotFound(WEIGHTS, set_id)
     return found

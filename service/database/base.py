@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, moments in UTC, documents, rows that only grow."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -69,6 +70,11 @@ def new_id(owner: str | None = None) -> str:
     if owner is None:
         return token_hex(16)
     return _beginning(owner, monotonic_ns() // TICK_NS) + token_hex(12)
+
+
+def is_id(said: str) -> bool:
+    """Whether ``said`` is written as an id: PostgreSQL fails on what is no text for it."""
+    return re.fullmatch("[0-9a-f]{32}", said) is not None
 
 
 @lru_cache(maxsize=256)

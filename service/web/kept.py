@@ -2,7 +2,6 @@
 and withdraws it altogether.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from features.units import PLAIN
 from service import dossiers, records
 from service.access import PROFILE_KEEPERS
 from service.accounts import Person
+from service.database.base import is_id
 from service.database.records import Consent, FirmEdition, FirmRecord
 from service.profile_words import shown
 from service.refusals import Outdated
@@ -192,7 +192,7 @@ def _conflict(visit: Visit, firm_id: str, filled: Filled, sent: Firm) -> Respons
 
 def seen_in(session: Session, who: Person, filled: Filled) -> FirmEdition | None:
     """The version of a kept profile that the form was filled with; None for none of one's own."""
-    if not _is_id(filled.one("kept")):
+    if not is_id(filled.one("kept")):
         return None
     own = FirmRecord.organisation_id == who.organisation_id
     one, version = filled.one("kept"), Sent(filled).whole("kept_version")
@@ -209,13 +209,9 @@ def _was(session: Session, who: Person, filled: Filled) -> Firm | None:
 
 def _named(filled: Filled) -> str:
     """The id of the kept profile that the form changes; raises :class:`NotFound` for no id."""
-    if not _is_id(said := filled.one("kept")):
+    if not is_id(said := filled.one("kept")):
         raise NotFound(dossiers.FIRM, said)
     return said
-
-
-def _is_id(said: str) -> bool:
-    return re.fullmatch(ID, said) is not None
 
 
 def edited(was: Firm | None, filled: Filled, sent: Firm) -> Firm:

@@ -2,7 +2,6 @@
 whoever is signed in.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -19,7 +18,6 @@ from service import access, weightings
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.records import WeightSet
-from service.submissions import ID
 from service.web.badges import badge_of, seen
 from service.web.words import WORDS
 
@@ -40,14 +38,9 @@ def listed(session: Session, who: Person) -> Choices:
 
 
 def chosen(base: Database, who: Person, said: str) -> Weights:
-    """The set that the choice ``said`` names; raises :class:`NotFound` as ``weightings.seen``, and
-    for what is no id.
-    """
-    set_id = said.removeprefix(OWN)
-    if re.fullmatch(ID, set_id) is None:
-        raise NotFound(weightings.WEIGHTS, set_id)
+    """The set that the choice ``said`` names; raises :class:`NotFound` as ``weightings.seen``."""
     with base.reading() as session:
-        return weightings.chosen(session, who, set_id)[1]
+        return weightings.chosen(session, who, said.removeprefix(OWN))[1]
 
 
 async def known(request: Request, _: Annotated[None, Depends(seen)]) -> None:

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url, select
 
 from service.database import base
-from service.database.base import TICK_NS, Document, Moment, Overwritten, add_all, new_id
+from service.database.base import (
+    TICK_NS,
+    Document,
+    Moment,
+    Overwritten,
+    add_all,
+    is_id,
+    new_id,
+)
 from service.database.engine import Database
 from service.database.people import Organisation
 from service.database.records import RulePack
@@ -107,3 +115,10 @@ def test_ids_that_somebody_is_given_in_one_moment_lie_together_and_tell_nothing_
     assert len(set(beginnings)) == len(beginnings)
     own = beginnings[::3]
     assert 150 < sum(one < other for one, other in pairwise(own)) < 350
+
+
+def test_what_is_written_as_an_id_is_told_from_what_is_not() -> None:
+    assert is_id(new_id())
+    assert is_id(new_id("甲"))
+    for said in ("", "a\0b", new_id()[:-1], new_id() + "0", "A" * 32, "../../etc"):
+        assert not is_id(said)

@@ -13,7 +13,7 @@ from service.web.signed_sets import OWN
 from tests.service.web.conftest import Desk
 from tests.service.web.test_batches import sent
 from tests.service.web.test_targets import LIST, ROWS
-from tests.service.web.test_weighing import signed
+from tests.service.web.test_weighing import MOVED, signed
 
 LABEL = "电价甲 第 1 版（analyst甲 签署）"
 FORMS = ("/", "/targets", "/jobs")
@@ -121,3 +121,6 @@ def test_what_is_no_id_is_no_set(either_desk: Desk, said: str) -> None:
         refused = either_desk.post("promoter甲", path, {**form, "weights": said})
         assert refused.status_code == 422
         assert 'id="weights-fault"' in refused.text
+    tuned = {"base": said, "sign": "next", "version": "1", "name": "新名", **MOVED}
+    assert either_desk.post("analyst甲", "/weights/tune", tuned).status_code == 404
+    assert either_desk.get("analyst甲", "/weights/tune", params={"base": said}).status_code == 404
