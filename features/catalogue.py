@@ -3,14 +3,11 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import LCSseq
 
 from features import evidence, regions
 from features.errors import NotFound
@@ -70,11 +67,13 @@ def search(text: str, k: int = 10) -> tuple[Park, ...]:
     """At most ``k`` parks of the place that ``text`` begins to name, then those whose code or name,
     present or former, comes nearest to it.
     """
+    from rapidfuzz import process  # no answer to a firm needs it
+
     wanted = _spoken(text)
     if not wanted:
         return ()
     names = list(_by_name())
-    scored = process.extract(wanted, names, scorer=_alike, limit=3 * k, score_cutoff=50.0)
+    scored = process.extract(wanted, names, scorer=_scorer(), limit=3 * k, score_cutoff=50.0)
     called = [park for name, _, _ in scored for park in _by_name()[name]]
     found = called if wanted in _by_name() else _located(wanted) + called
     exact = _by_id().get(wanted.upper())
@@ -212,11 +211,18 @@ def _spoken(name: str) -> str:
     return spoken
 
 
-def _alike(asked: str, name: str, *, score_cutoff: float | None = None) -> float:
-    """0..100: how alike both are, how much of what was asked stands in the name, and how close."""
-    in_order = 100.0 * LCSseq.similarity(asked, name) / len(asked)
-    alike = 0.4 * fuzz.ratio(asked, name) + 0.4 * in_order + 0.2 * fuzz.partial_ratio(asked, name)
-    return alike if alike >= (score_cutoff or 0.0) else 0.0
+def _scorer() -> Callable[..., float]:
+    """What tells how alike two names are."""
+    from rapidfuzz.distance.LCSseq import similarity
+    from rapidfuzz.fuzz import partial_ratio, ratio
+
+    def alike(asked: str, name: str, *, score_cutoff: float | None = None) -> float:
+        """0..100: how alike both are, how much of what was asked stands in the name, how close."""
+        in_order = 100.0 * similarity(asked, name) / len(asked)
+        found = 0.4 * ratio(asked, name) + 0.4 * in_order + 0.2 * partial_ratio(asked, name)
+        return found if found >= (score_cutoff or 0.0) else 0.0
+
+    return alike
 
 
 def stated(parks: Sequence[Park], rows: Sequence[Park], source: str) -> tuple[Park, ...]:

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from rapidfuzz import fuzz, process
 
 from features.errors import NotFound
 from features.industries import rows
@@ -248,6 +247,8 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=512)
 def _near(plain: str) -> tuple[str, ...]:
     """The names that come nearest, compared letter by letter: that takes a millisecond."""
+    from rapidfuzz import fuzz, process  # names are hardly ever written wrongly
+
     known = (*GROUPS, *_forms())
     found = process.extract(plain, known, scorer=fuzz.ratio, limit=3, score_cutoff=40)
     return tuple(name for name, _, _ in found)

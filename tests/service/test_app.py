@@ -28,7 +28,7 @@ what compiles: it comes with the first answer, which a start asks for.
 NOT_SERVED_FIRST = (
     *("service.routers", "service.web", "jinja2", "service.wishes", "service.submissions"),
     *("service.labour", "service.large_imports", "service.record_examples", "service.worker"),
-    *("features.tables", "service.running", "uvicorn"),
+    *("features.tables", "service.running", "uvicorn", "rapidfuzz"),
     *("service.database.projects", "service.database.registers", "sqlalchemy.dialects.postgresql"),
 )
 """What pages, records, plans, lists of firms and the other database are served with: it comes with
