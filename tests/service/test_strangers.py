@@ -2,8 +2,8 @@
 
 import pytest
 from pydantic_core import PydanticCustomError
+from rapidfuzz import process
 
-from features import regions
 from features.errors import BadInput, Fault
 from features.profiles import Firm
 from service import questions, strangers
@@ -32,7 +32,7 @@ def test_unknown_regions_cost_few_searches_for_near_names(monkeypatch: pytest.Mo
         searched.append(text)
         return []
 
-    monkeypatch.setattr(regions.process, "extract", extract)
+    monkeypatch.setattr(process, "extract", extract)
     long = [f"{n}" + "火" * 189 for n in range(10)]
     short = [f"火星{n}号" for n in range(50)]
     firm = {**FIRM, "regions_wanted": long, "regions_excluded": long}
