@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from shutil import copy
+from threading import Thread
 from threading import enumerate as threads
 from time import monotonic, sleep
 
@@ -114,22 +115,32 @@ def test_those_that_cannot_be_made_are_told_once_and_the_next_is_made(
     ]
 
 
-def test_a_long_log_is_begun_anew_though_somebody_writes_again_and_again(
+def test_a_long_log_is_begun_anew_for_nobody_writes_while_it_is_put_in_its_place(
     records: tuple[Database, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checkpoints, "EVERY_SECONDS", 0.001)
-    monkeypatch.setattr(checkpoints, "LONG", 40)
+    monkeypatch.setattr(checkpoints, "LONG", 5)
     database, place = records
-    making, ahead = Checkpoints(database), place.with_name("records.db-wal")
-    making.start()
-    try:
-        for at in range(400):
-            write(database, f"第{at}家" + "长" * 1000)
-            sleep(0.0005)
-    finally:
-        making.stop()
-    written = 400 * 4096
-    assert ahead.stat().st_size < written / 2
+    making = Checkpoints(database)
+    for name in "甲乙丙丁":
+        write(database, name)
+    making.make()  # tells how long the log is
+    again = Thread(target=making.make)
+    with database.writing() as session:
+        add_all(session, Organisation, [{"name": "戊"}])
+        session.flush()
+        again.start()
+        again.join(0.1)
+        assert again.is_alive()
+    again.join(SECONDS)
+    assert "戊" in in_place(place)
+    before = begun(place)
+    write(database, "己")
+    assert begun(place) != before
+
+
+def begun(place: Path) -> bytes:
+    """What SQLite marks a log with that it begins at the front of its file."""
+    return place.with_name(f"{place.name}-wal").read_bytes()[16:24]
 
 
 def test_postgresql_makes_its_own(database: Database) -> None:
