@@ -44,7 +44,7 @@ from recommender.weights import Weights
 if TYPE_CHECKING:
     from recommender.chains import Panorama
 
-ENGINE_VERSION = "0.1.0"
+ENGINE_VERSION = "0.2.0"
 MOST_DAYS, MOST_SCOPES, MOST_ENGINES = 64, 64, 16
 CHINA = timezone(timedelta(hours=8))
 PARK_KIND = Text("园区", "park")

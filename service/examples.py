@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from recommender.matching import ENGINE_VERSION
 from service.condition_examples import CONDITION, REMARK
 from service.plan_examples import ACCORD, AGENDA, FRONT, PLACEMENT, SHORTLIST, STEADINESS
 from service.plan_shapes import ComparisonShape, ListedShape, ProspectsShape, TargetsShape
@@ -164,7 +165,7 @@ ANSWER: AnswerShape = {
     "as_of": "2025-06-10",
     "weights": {"name": "own", "values": {"industry_fit": 0.75, "tariff": 0.25}, "signed": None},
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
     "illustrative": False,
     "banner": None,
     "considered": 81,
@@ -191,7 +192,7 @@ _LISTED: ListedShape = {
     "as_of": "2025-06-10",
     "weights": "",
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
     "illustrative": False,
     "banner": None,
     "ranked": 2,
@@ -267,7 +268,7 @@ COMPARISON: ComparisonShape = {
     "as_of": "2025-06-10",
     "weights": "balanced",
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
     "illustrative": False,
     "banner": None,
     "parks": [_PARK_LINE],
@@ -363,7 +364,7 @@ READY: ReadyShape = {
     "status": "ready",
     "parks": 2543,
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
 }
 
 ANSWERS: Mapping[str, object] = {

@@ -1,5 +1,6 @@
 """Examples of plans in the description of the interface. The firms are made up."""
 
+from recommender.matching import ENGINE_VERSION
 from service.plan_shapes import (
     AccordShape,
     AgendaShape,
@@ -16,7 +17,7 @@ _HEAD: HeadShape = {
     "candidates": 30,
     "firms": 1,
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
     "illustrative": False,
     "banner": None,
 }
@@ -64,7 +65,7 @@ STEADINESS: SteadinessShape = {
     "as_of": "2025-06-10",
     "signed": None,
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
     "illustrative": False,
     "banner": None,
 }
@@ -167,7 +168,7 @@ SHORTLIST = {
         "signed": None,
     },
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
     "illustrative": False,
     "banner": None,
     "considered": 81,

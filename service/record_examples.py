@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from recommender.matching import ENGINE_VERSION
 from service.examples import ANSWER
 from service.figure_shapes import (
     FigurePreviewShape,
@@ -158,7 +159,7 @@ ANSWER_LINE: AnswerLineShape = {
     "rule_day": "2025-06-10",
     "rule_packs": ["0" * 64],
     "data_version": "0123456789ab",
-    "engine_version": "0.1.0",
+    "engine_version": ENGINE_VERSION,
 }
 KEPT_ANSWER: KeptAnswerShape = {**ANSWER_LINE, "answer": ANSWER}
 ANSWERS_PAGE: AnswersShape = {"items": [ANSWER_LINE], "next": None}

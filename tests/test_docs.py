@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from recommender.criteria import CRITERIA
+from recommender.matching import ENGINE_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -182,6 +183,7 @@ def test_links_between_documents_resolve() -> None:
 def test_changelog_has_the_version_and_what_became_of_rankings() -> None:
     entries = re.split(r"^## ", read("CHANGELOG.md"), flags=re.MULTILINE)[1:]
     assert any(entry.startswith(f"[{version()}]") for entry in entries)
+    assert version() == ENGINE_VERSION  # what an answer was given by, and is replayed by
     assert not [entry.splitlines()[0] for entry in entries if len(RANKINGS.findall(entry)) != 1]
 
 
