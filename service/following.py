@@ -39,14 +39,17 @@ class Follower:
         self._rounds.stop()
 
     def look(self) -> None:
-        """Takes the weights in force, and the figures when they are others than those seen last."""
+        """Takes the figures when they are others than those seen last, and the weights in force;
+        figures come through whatever those say.
+        """
         with self._database.reading() as session:
-            self.weights, found = weightings.in_force(session), None
-            if revisions.latest(session) != self._seen:
-                found = revisions.held(session)
+            newer = revisions.latest(session) != self._seen
+            found = revisions.held(session) if newer else None
         if found is not None:
             self._matchers.take(found)
             self._seen = found.revision
+        with self._database.reading() as session:
+            self.weights = weightings.in_force(session)
 
 
 def _away(why: str) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from features import catalogue
+from features.errors import BadInput, Fault
+from features.text import Text
 from service import accounts, figures, weightings
 from service.accounts import NewUser, Person, Role
 from service.database.engine import Database
@@ -21,6 +23,7 @@ from tests.service.killing import Service
 from tests.service.test_weights_in_force import SAID
 
 PARK = catalogue.get("S159041")
+NOT_KNOWN = Text("没有这个指标", "no such criterion")
 LONGEST_WAIT_SECONDS = 30
 """So long is waited for what may take a busy machine time."""
 CHANGES, WITHIN_SECONDS = 5, 1.0
@@ -62,6 +65,20 @@ def test_a_look_takes_what_is_new_and_nothing_else(database: Database, matchers:
     now = matchers.fitted()
     follower.look()
     assert matchers.fitted() is now
+
+
+def test_figures_come_through_though_the_weights_in_force_cannot_be_read(
+    database: Database, matchers: Matchers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(_: object) -> None:
+        raise BadInput([Fault("weights", "beauty", NOT_KNOWN, NOT_KNOWN)])
+
+    monkeypatch.setattr(weightings, "in_force", unread)
+    follower = Follower(database, matchers)
+    revision = state(database, hired(database)[0], 320.0)
+    with pytest.raises(BadInput, match="beauty"):
+        follower.look()
+    assert answered(matchers) == (320.0, f"{catalogue.DATA_VERSION}+{revision}")
 
 
 def test_it_knows_the_weights_in_force_and_keeps_them_while_it_cannot_look(
