@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import SkipTestWarning
-from sklearn.utils import Tags
+from sklearn.utils import Tags, estimator_checks
 from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -160,6 +160,22 @@ def expected_failed_checks(estimator: BaseEstimator) -> dict[str, str]:
 )
 def test_the_contract_of_scikit_learn(estimator: BaseEstimator, check: Any) -> None:
     check(estimator)
+
+
+CHECKS_OF_NO_DATA = (
+    estimator_checks.check_parameters_default_constructible,
+    estimator_checks.check_no_attributes_set_in_init,
+    estimator_checks.check_get_params_invariance,
+    estimator_checks.check_set_params,
+    estimator_checks.check_estimator_repr,
+    estimator_checks.check_estimator_cloneable,
+)
+"""Those of scikit-learn that fit nothing: the others fit on arrays, this one on parks."""
+
+
+@pytest.mark.parametrize("check", CHECKS_OF_NO_DATA, ids=lambda check: check.__name__)
+def test_the_matcher_itself_holds_what_needs_no_numbers(check: Any) -> None:
+    check("ParkMatcher", ParkMatcher())
 
 
 def test_scikit_learn_knows_that_numbers_are_no_texts() -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-from sklearn.utils import estimator_checks
 
 from features import catalogue, regions
 from features.errors import BadInput, NotFound
@@ -305,22 +304,6 @@ def test_a_park_of_the_catalogue_that_was_not_fitted_is_not_found(
 
 
 # --- an estimator --------------------------------------------------------------------------------
-
-
-CHECKS = (
-    estimator_checks.check_parameters_default_constructible,
-    estimator_checks.check_no_attributes_set_in_init,
-    estimator_checks.check_get_params_invariance,
-    estimator_checks.check_set_params,
-    estimator_checks.check_estimator_repr,
-    estimator_checks.check_estimator_cloneable,
-)
-"""Those of scikit-learn that fit nothing: the others fit on arrays, this one on parks."""
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_scikit_learn_s_checks_hold(check: Any) -> None:
-    check("ParkMatcher", ParkMatcher())
 
 
 def test_an_unfitted_matcher_says_so(firms: tuple[Firm, ...]) -> None:

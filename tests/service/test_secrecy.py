@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from service.web import planned
 from tests.service.conftest import Office
-from tests.service.test_access import API, FIRM, QUERIES, belongings, operations
+from tests.service.operations import API, FIRM, QUERIES, belongings, operations
 from tests.service.web.conftest import Desk, signed_in
 
 OTHERS = ("", "firm乙", "promoter乙", "analyst乙")

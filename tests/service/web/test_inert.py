@@ -16,7 +16,7 @@ import pytest
 from fastapi import FastAPI
 
 from service.registers.books import BOOKS, Register
-from tests.service.test_access import ANYBODY, API, MATRIX, QUERIES
+from tests.service.operations import ANYBODY, API, MATRIX, QUERIES
 from tests.service.web import probes, reading, tour
 from tests.service.web.conftest import Desk
 from tests.service.web.probes import LINK, PROBE

@@ -13,9 +13,9 @@ from fastapi import FastAPI
 
 from service.web.evaluation import Reckoned
 from tests.service.conftest import Office
-from tests.service.test_access import ANYBODY as TOLD_TO_ANYBODY
-from tests.service.test_access import API, ASKERS, NOBODYS, PUBLISHED, operations
-from tests.service.test_access import MATRIX as UNSIGNED
+from tests.service.operations import ANYBODY as TOLD_TO_ANYBODY
+from tests.service.operations import API, ASKERS, NOBODYS, PUBLISHED, operations
+from tests.service.operations import MATRIX as UNSIGNED
 from tests.service.web import tour
 from tests.service.web.conftest import Desk, signed_in
 

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import pytest
 from fastapi import FastAPI
 
-from tests.service.test_access import ASKERS
-from tests.service.test_access import MATRIX as OPERATIONS
+from tests.service.operations import ASKERS
+from tests.service.operations import MATRIX as OPERATIONS
 from tests.service.web import reading, tour
 from tests.service.web.conftest import Desk
 from tests.service.web.test_page_access import MATRIX as PAGES

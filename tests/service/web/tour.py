@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from features.text import Lang
 from service.accounts import Role
 from service.web import forms
-from tests.service.test_access import CONTACT, every_route
+from tests.service.operations import CONTACT, every_route
 
 API = "/api/v1"
 PARK = "S159041"
