@@ -181,6 +181,8 @@ RATIO = Unit(Text("", ""))
 YEAR = Unit(Text("年", "year"), {"年": 1.0})
 YUAN_PER_MONTH = Unit(Text("元/月", "yuan/month"), {"元/月": 1.0, "元": 1.0})
 TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/wan yuan"))
+CARBON_PER_TCE = Unit(Text("吨二氧化碳/吨标准煤", "t CO₂/tce"))
+VEHICLES = Unit(Text("辆", "vehicles"))
 
 _QUANTITY = re.compile(
     r"[约近超逾≥>≤<~]*\s*+([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*+(.*)",

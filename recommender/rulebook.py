@@ -224,9 +224,12 @@ class Product(Frozen, defer_build=True):
 
 
 class Value(Frozen, defer_build=True):
-    """A number of a rule, and for a measured one the time it is of."""
+    """A number of a rule, and for a measured one the time it is of; without a ``label`` it is that
+    of the field of its name.
+    """
 
     name: str
+    label: Both | None = None
     amount: float
     unit: Annotated[InstanceOf[units.Unit], BeforeValidator(_unit)]
     as_of: When = None

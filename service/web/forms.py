@@ -69,7 +69,9 @@ SECTIONS = (
 ASKED = tuple(name for section in SECTIONS for name in section.fields)
 HELD = tuple(name for name in specs(Firm) if name not in {*ASKED, "industries"})
 """Fields that the form does not ask for: what a kept profile says of them is sent on unseen."""
-READ = (*ASKED, *HELD, "industries", "read_as", "as_of", "weights", "illustrative", *themes.INPUTS)
+TICKS = ("industries", "read_as", "as_read")
+"""The ticked industries, the words they were ticked for, and whether reading those ticked them."""
+READ = (*ASKED, *HELD, *TICKS, "as_of", "weights", "illustrative", *themes.INPUTS)
 """Every input that a question is read from."""
 LABELS: Mapping[str, Text] = {
     **{name: specs(Firm)[name].label for name in (*ASKED, *HELD)},
@@ -160,6 +162,11 @@ class Asked:
         """What the words may mean, and whatever else was picked."""
         return candidates(self.filled)
 
+    @cached_property
+    def industries(self) -> tuple[str, ...]:
+        """The codes that are matched: those stated, else what the words most likely mean."""
+        return self.question.firm.industries or likeliest(self.filled)
+
     @property
     def region(self) -> str | None:
         """The one region wanted, whose parks alone are considered; None for several or none."""
@@ -172,13 +179,25 @@ def candidates(filled: Filled) -> tuple[Candidate, ...]:
     text = filled.one("products")
     found = terms.resolve(text[:WORDS_READ], CANDIDATES) if text else ()
     listed = {candidate.code for candidate in found}
-    return (*found, *(_candidate(said) for said in picked(filled) if said not in listed))
+    return (*found, *(_candidate(said) for said in ticked(filled) if said not in listed))
 
 
 def picked(filled: Filled) -> tuple[str, ...]:
+    """Industries that a person ticked: what the words were read as is stated by nobody."""
+    found = ticked(filled)
+    as_read = bool(filled.one("as_read")) and {*found} == {*likeliest(filled)}
+    return () if as_read else found
+
+
+def ticked(filled: Filled) -> tuple[str, ...]:
     """Industries ticked for the words that still stand in the form."""
     same_words = filled.one("read_as") in {"", filled.one("products")}
     return tuple(dict.fromkeys(filled.all("industries"))) if same_words else ()
+
+
+def likeliest(filled: Filled) -> tuple[str, ...]:
+    """What the words for the products most likely mean."""
+    return tuple(found.code for found in terms.likely(filled.one("products")[:WORDS_READ]))
 
 
 def blank(today: date) -> Filled:
@@ -223,16 +242,12 @@ def _question(
     return {
         "firm": {
             **{name: value for name, value in said.items() if value},
-            "industries": picked(filled) or _likeliest(filled),
+            "industries": picked(filled),
         },
         "as_of": filled.one("as_of") or None,
         "weights": themes.weighting(signed or filled.one("weights"), _moved(filled), usual),
         "illustrative": bool(filled.one("illustrative")),
     }
-
-
-def _likeliest(filled: Filled) -> tuple[str, ...]:
-    return tuple(found.code for found in terms.likely(filled.one("products")[:WORDS_READ]))
 
 
 def _moved(filled: Filled) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from features import industries
 from features.errors import BadInput, Fault, NotFound
 from features.fields import faults, specs
 from features.profiles import Firm
-from features.text import Lang, Text
+from features.text import Lang, Text, enumerated
 from features.units import PLAIN
 from service import dossiers, records
 from service.access import PROFILE_KEEPERS
@@ -32,7 +32,7 @@ from service.web.returning import ReturningRoute
 from service.web.visits import Form, Guest, Sent, Visit
 
 MOST_LISTED = 200
-CARRIED = (*forms.ASKED, *forms.HELD, "industries", "read_as", "kept", "kept_version")
+CARRIED = (*forms.ASKED, *forms.HELD, *forms.TICKS, "kept", "kept_version")
 """Inputs of the profile form that are sent on to be kept."""
 
 router = APIRouter(include_in_schema=False, route_class=ReturningRoute)
@@ -69,11 +69,17 @@ def confirm(visit: Guest, filled: Annotated[Filled, Depends(written_form)]) -> R
         return pages.again(visit.request, filled, error.faults)
     with visit.records.reading() as session:
         was = _was(session, who, filled)
+        seen_in = () if was is None else _seen_in(session, filled.one("kept"))
     firm = edited(was, filled, firm)
     carried = [(name, value) for name in CARRIED for value in filled.all(name)]
     said = told(firm, visit.lang)
     return visit.page(
-        "profile_confirm.html", firm=firm, said=said, carried=carried, same=firm == was
+        "profile_confirm.html",
+        firm=firm,
+        said=said,
+        carried=carried,
+        same=firm == was,
+        seen_in=enumerated(seen_in),
     )
 
 
@@ -199,6 +205,12 @@ def seen_in(session: Session, who: Person, filled: Filled) -> FirmEdition | None
     seen = (FirmEdition.firm_id == one, FirmEdition.version == version)
     wanted = select(FirmEdition).join(FirmRecord, FirmRecord.id == FirmEdition.firm_id)
     return session.scalar(wanted.where(own, *seen))
+
+
+def _seen_in(session: Session, firm_id: str) -> Sequence[str]:
+    """The regions whose promoters may see the profile."""
+    standing = dossiers.consents(firm_id).where(Consent.revoked_at.is_(None))
+    return [one.region for one in session.scalars(standing.order_by(Consent.created_at))]
 
 
 def _was(session: Session, who: Person, filled: Filled) -> Firm | None:

@@ -23,6 +23,10 @@ KEPT_WORDS: Mapping[str, Text] = {
         "登录已过期。登录后回到填好的表单，再按一次保存",
         "The session is over. Sign in, and the form is there as it was filled: keep it again",
     ),
+    "kept_sign_in_first": Text(
+        "请先登录。登录后回到填好的表单，再按一次保存",
+        "Sign in first: the form is there as it was filled, then keep it",
+    ),
     "kept_expired_long": Text(
         "登录已过期，表单内容太长，不能带过登录页：请在另一个窗口登录，再回到这里保存",
         "The session is over, and the form is too long to go along: sign in in another window, "
@@ -34,6 +38,11 @@ KEPT_WORDS: Mapping[str, Text] = {
     "kept_confirm_note": Text(
         "存档后只有本机构能看到，不会自动公开。",
         "Your organisation alone will see it; nothing is made public.",
+    ),
+    "kept_confirm_seen": Text(
+        "存档后本机构能看到；已获授权的{regions}招商人员也会看到新的这一版。",
+        "Your organisation will see it, and so will the promoters of {regions}, who may see this "
+        "profile.",
     ),
     "kept_do": Text("保存", "Keep"),
     "kept_to_it": Text("去看这份档案", "To the profile"),

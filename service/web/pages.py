@@ -143,8 +143,8 @@ def _page(
     find: Callable[[], Ranked] | None = None,
     faults: Sequence[Fault] = (),
 ) -> Response:
-    codes = asked.question.firm.industries if asked else ()
-    ticked = () if asked else forms.picked(filled)
+    codes = asked.industries if asked else ()
+    ticked = () if asked else forms.ticked(filled)
     matcher = matchers.of(request).fitted()
     region = filled.one("regions_wanted")
     return (reply if find is None else unfolding)(

@@ -1,9 +1,10 @@
-"""A project's form that was sent when the session was over: the way in, and back to the form."""
+"""A project's form that was sent by nobody, as when the session is over: the way in and back."""
 
 from fastapi import Request, Response
 
 from features.errors import BadInput, Fault
 from features.text import Lang
+from service.access import COOKIE
 from service.refusals import NotSignedIn
 from service.web import arrivals, doors, forms, pages
 from service.web.forms import Filled
@@ -43,7 +44,8 @@ def _longest(request: Request) -> int:
 
 
 def _door(request: Request, lang: Lang, back: str) -> Response:
-    return doors.page(request, "sign_in", lang, {"next": back}, NotSignedIn(WORDS["kept_expired"]))
+    why = WORDS["kept_expired" if COOKIE in request.cookies else "kept_sign_in_first"]
+    return doors.page(request, "sign_in", lang, {"next": back}, NotSignedIn(why))
 
 
 def _form(request: Request, filled: Filled) -> Response:

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Request, Response
 
 from features import regions
 from features.errors import Fault
-from features.profiles import EXEMPTIONS
-from features.text import Text
+from features.fields import specs
+from features.profiles import EXEMPTIONS, Firm, Park
+from features.text import Text, bracketed, headed
+from features.units import show
 from recommender.policy import Conflict, Policy, PolicyBook
-from recommender.rulebook import Kind, Rule
+from recommender.rulebook import Kind, Rule, Value
 from service import matchers
 from service.web.pages import by_input
 from service.web.visits import PageRoute, Visitor
@@ -40,6 +42,7 @@ STRENGTHS = {
     "push": WORDS["rules_push"],
 }
 
+_FIELDS = {**specs(Firm), **specs(Park)}
 LABELS = {"day": WORDS["rules_day"], "region": WORDS["plan_region"]}
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -100,6 +103,7 @@ def show_rules(
         strengths=STRENGTHS,
         exemptions=EXEMPTIONS,
         region_name=_name,
+        number=number,
     )
 
 
@@ -119,6 +123,16 @@ def _code(said: str, faults: list[Fault]) -> str:
         faults.append(Fault("region", said, WORDS["rules_no_region"], WORDS["rules_a_region"]))
         return ""
     return found.adcode
+
+
+def number(value: Value) -> Text:
+    """A number of a rule: what it is called as its pack says, else as the field of its name is;
+    how much; and of when.
+    """
+    spec = _FIELDS.get(value.name)
+    called = value.label or (spec.label if spec else Text(value.name, value.name))
+    said = headed(called, show(value.amount, value.unit))
+    return said if value.as_of is None else bracketed(said, str(value.as_of))
 
 
 def _name(code: str) -> str:

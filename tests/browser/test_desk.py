@@ -49,11 +49,15 @@ def people(origin: str, kept: str) -> None:
 
 
 def enter(page: Page, role: Role, lang: Lang = "zh") -> None:
-    """Signs in at the door that the page has led to."""
+    """Signs in at the door that the page has led to, for a page of the desk."""
+    come_in(page, role, lang)
+    expect(page.locator(".places")).to_be_visible()
+
+
+def come_in(page: Page, role: Role, lang: Lang = "zh") -> None:
     page.get_by_label(WORDS["door_name"].of(lang)).fill(f"desk-{role}")
     page.get_by_label(WORDS["door_password"].of(lang)).fill(PASSWORD)
     page.locator("form button.main").click()
-    expect(page.locator(".places")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
@@ -161,11 +165,15 @@ def test_what_a_visitor_filled_in_is_there_again_after_signing_in_to_keep_it(
     page.locator("#name").press_sequentially("访客公司")
     page.locator("#land_mu").press_sequentially("一百亩多")
     expect(page.locator("#draft")).to_contain_text(WORDS["draft_kept"].zh)
-    page.get_by_role("link", name=WORDS["kept_sign_in"].zh).click()
-    enter(page, Role.promoter)
+    page.locator("#regions_wanted").fill("")
+    page.get_by_role("button", name=WORDS["kept_sign_in"].zh).click()
+    come_in(page, Role.promoter)
+    expect(page.locator("#name")).to_have_value("访客公司")
+    expect(page.locator("#regions_wanted")).to_have_value("")
     page.goto(f"{origin}/profiles")
     page.get_by_role("link", name=WORDS["kept_new"].zh).click()
     expect(page.locator("#name")).to_have_value("访客公司")
+    expect(page.locator("#regions_wanted")).to_have_value("")
     page.get_by_role("button", name=WORDS["kept_keep"].zh).click()
     expect(page.locator("#land_mu-fault")).to_be_visible()
     expect(page.locator("#land_mu")).to_have_value("一百亩多")
@@ -174,6 +182,24 @@ def test_what_a_visitor_filled_in_is_there_again_after_signing_in_to_keep_it(
     page.get_by_role("button", name=WORDS["kept_do"].zh, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("访客公司")
     assert sideways(page) <= 0
+    page.goto(f"{origin}/")
+    expect(page.locator("#name")).to_have_value("")
+
+
+def test_a_draft_is_of_the_person_who_wrote_it_alone(visit: Open, origin: str) -> None:
+    page = visit("/sign-in", **PHONE)
+    enter(page, Role.promoter)
+    page.goto(f"{origin}/")
+    page.locator("#name").press_sequentially("秘密项目")
+    expect(page.locator("#draft")).to_contain_text(WORDS["draft_kept"].zh)
+    page.context.clear_cookies()
+    page.goto(f"{origin}/")
+    expect(page.locator("#name")).to_have_value("")
+    page.goto(f"{origin}/sign-in")
+    enter(page, Role.analyst)
+    page.goto(f"{origin}/")
+    page.wait_for_timeout(500)
+    expect(page.locator("#name")).to_have_value("")
 
 
 @pytest.mark.parametrize(

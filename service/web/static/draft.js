@@ -1,11 +1,14 @@
-// A draft of the form, kept in this browser alone until it is cleared or no storage is to be had.
+// A draft of the form, kept in this browser alone until it is cleared, kept as a profile, or no
+// storage is to be had. Each person's is their own: a visitor's goes to who signs in to keep it.
 
-const KEY = "parkmatch-draft";
+const NOBODYS = "parkmatch-draft";
 const KEEP_AFTER_MS = 300;
 const NOT_KEPT = new Set(["lang", "to", "ask", "read_as", "compare", "industries", "as_of"]);
 
 const form = document.getElementById("profile");
 const place = document.getElementById("draft");
+const confirmed = document.querySelector("form[data-draft]");
+const key = (whose) => (whose ? `${NOBODYS}-${whose}` : NOBODYS);
 let waiting;
 
 const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.tagName !== "BUTTON" && !NOT_KEPT.has(one.name));
@@ -16,7 +19,7 @@ function keep() {
   const written = fields().filter((one) => (ticked(one) ? one.checked : one.value !== ""));
   const said = written.map((one) => [one.name, one.value]);
   try {
-    localStorage.setItem(KEY, JSON.stringify(said));
+    localStorage.setItem(key(place.dataset.whose), JSON.stringify(said));
     tell("kept");
   } catch { /* No storage: the form works as it is. */ }
 }
@@ -27,7 +30,7 @@ function restore(said) {
   for (const one of fields()) {
     const wanted = values.get(one.name) ?? [];
     if (ticked(one)) one.checked = wanted.includes(one.value);
-    else if (wanted.length) one.value = wanted.at(-1);
+    else if (wanted.length || one.type === "text") one.value = wanted.at(-1) ?? "";
     one.dispatchEvent(new Event("input", { bubbles: true }));
     if (wanted.length) one.closest("details")?.setAttribute("open", "");
   }
@@ -41,7 +44,7 @@ function tell(what) {
 
 function clear() {
   clearTimeout(waiting);
-  localStorage.removeItem(KEY);
+  localStorage.removeItem(key(place.dataset.whose));
   form.reset();
   for (const one of fields()) one.value = one.type === "checkbox" ? one.value : one.defaultValue;
   for (const one of fields()) one.dispatchEvent(new Event("change", { bubbles: true }));
@@ -49,10 +52,20 @@ function clear() {
   document.getElementById("name").focus();
 }
 
+/** What this person wrote last; what a visitor wrote is theirs from now on. */
+function found(whose) {
+  const before = localStorage.getItem(NOBODYS);
+  if (whose && before !== null) {
+    localStorage.removeItem(NOBODYS);
+    localStorage.setItem(key(whose), before);
+  }
+  return JSON.parse(localStorage.getItem(key(whose)) ?? "null");
+}
+
 function start() {
   let kept;
   try {
-    kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    kept = found(place.dataset.whose);
   } catch {
     return;
   }
@@ -68,4 +81,11 @@ function start() {
   place.querySelector("button").addEventListener("click", clear);
 }
 
+function forget() {
+  try {
+    localStorage.removeItem(key(confirmed.dataset.draft));
+  } catch { /* No storage: there is no draft. */ }
+}
+
 if (form && place) start();
+confirmed?.addEventListener("submit", forget);

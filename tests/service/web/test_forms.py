@@ -12,6 +12,7 @@ from features.fields import specs
 from features.profiles import Firm
 from features.text import LANGS, Lang
 from recommender.weights import PRESETS
+from service import questions
 from service.web import forms
 from service.web.forms import ASKED, EXAMPLE, FIELDS_AT_MOST, SECTIONS, Filled
 
@@ -74,15 +75,33 @@ def test_the_switch_wins_over_the_language_at_hand(encoded: str, lang: str) -> N
 
 def test_the_likeliest_industry_is_taken_unless_others_are_picked() -> None:
     asked = forms.read(filled(name="甲", products="硅铁"))
-    assert asked.question.firm.industries == (asked.candidates[0].code,) == ("3140",)
+    assert asked.industries == (asked.candidates[0].code,) == ("3140",)
+    assert asked.question.firm.industries == ()
     picked = forms.read(filled(name="甲", products="硅铁", read_as="硅铁", industries="3110"))
-    assert picked.question.firm.industries == ("3110",)
+    assert picked.industries == picked.question.firm.industries == ("3110",)
     assert "3110" in {candidate.code for candidate in picked.candidates}
 
 
 def test_picks_for_other_words_are_dropped() -> None:
     asked = forms.read(filled(name="甲", products="硅铁", read_as="风电叶片", industries="3415"))
-    assert asked.question.firm.industries == ("3140",)
+    assert asked.industries == ("3140",)
+
+
+@pytest.mark.parametrize("products", ["多晶硅", "硅铁", "番茄酱、乳制品", "数据中心"])
+def test_words_are_asked_about_as_over_http_also_once_their_industries_stand_ticked(
+    products: str,
+) -> None:
+    words = {"name": "甲", "products": products}
+    first = forms.read(filled(**words))
+    assert first.question.firm == questions.read({"firm": words}).firm
+    pairs = [*words.items(), ("read_as", products), ("as_read", "yes")]
+    ticks = [("industries", code) for code in first.industries]
+    again = forms.read(Filled.read(urlencode([*pairs, *ticks])))
+    assert again.question.firm == first.question.firm
+    fewer = forms.read(Filled.read(urlencode([*pairs, *ticks[:1]])))
+    assert fewer.industries == first.industries[:1]
+    stated = forms.read(Filled.read(urlencode([*pairs[:-1], *ticks])))
+    assert stated.question.firm.industries == first.industries
 
 
 def test_words_that_name_no_industry_give_none() -> None:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from features.text import LANGS, Lang
+from features.units import SHARE
 from recommender.policy import PolicyBook
-from service.web.rules import KINDS
+from service.web.rules import KINDS, number
 from tests.service.web.conftest import Desk
 
 DAY = date(2025, 6, 10)
@@ -41,6 +42,20 @@ def test_a_region_keeps_to_the_rules_that_hold_there(desk: Desk) -> None:
     page = text.split('id="not-in-force"')[0]
     assert elsewhere
     assert not [named for named in elsewhere if f'id="{named}"' in page]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_numbers_of_rules_are_told_with_name_and_unit_as_everywhere(desk: Desk, lang: Lang) -> None:
+    text = desk.get("", "/rules", params={"day": DAY.isoformat(), "lang": lang}).text
+    said = {
+        "zh": ("低碳示范园区新能源消纳比重：50%", "亩均税收：45.27 万元/亩", "辆"),
+        "en": ("new energy in use in low-carbon parks: 50%", "CO₂/tce", "vehicles"),
+    }
+    for one in said[lang]:
+        assert one in text
+    for value in (value for rule in BOOK.rules for value in rule.values):
+        assert value.unit is SHARE or value.unit.symbol.zh, value.name
+        assert "_" not in number(value).of(lang), value.name
 
 
 @pytest.mark.parametrize("asked", [{"day": "昨天"}, {"region": "天边"}, {"region": "长" * 99}])
