@@ -29,7 +29,7 @@ QUIET = (
     "--disable-sync",
 )
 START_SECONDS = 120
-# What Chromium writes of a form that comes back with its faults, or by the door: the status is meant.
+# What Chromium writes of a form that comes back with its faults, or by the door: both are meant.
 MEANT = tuple(f"the server responded with a status of {status}" for status in (401, 422))
 
 Open = Callable[..., Page]
