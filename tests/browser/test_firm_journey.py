@@ -129,6 +129,7 @@ def test_a_draft_comes_back_and_is_cleared_on_demand(visit: Open) -> None:
     page.locator("#name").press_sequentially("甲公司", delay=60)
     expect(page.locator("#draft")).to_be_visible()
     expect(page.locator("#draft")).to_contain_text(WORDS["draft_kept"].zh)
+    page.wait_for_function("Object.values(localStorage).some((one) => one.includes('甲公司'))")
     page.reload()
     expect(page.locator("#name")).to_have_value("甲公司")
     expect(page.locator("#land_mu")).to_have_value("20")
