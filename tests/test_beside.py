@@ -92,18 +92,18 @@ def test_the_one_beside_speaks_in_one_block_and_the_other_at_once(tmp_path: Path
 
 
 def test_who_is_called_off_takes_the_one_beside_with_it(tmp_path: Path) -> None:
-    place = tmp_path / "number"
-    this, that = shell(f"echo $$ >{place}; sleep {SECONDS}; true"), ["sleep", "1"]
+    number, there = tmp_path / "number", tmp_path / "there"
+    this = shell(f"echo $$ >{number}; sleep {SECONDS}; true")
+    that = shell(f"while [ ! -s {number} ]; do sleep 0.02; done; echo >{there}; sleep 1")
     run = subprocess.Popen(
         [BESIDE, *this, "--", *that], env={**os.environ, "TMPDIR": str(tmp_path)}
     )
     until = time.monotonic() + SECONDS / 2
-    while not (place.exists() and place.read_text().strip()):
+    while not there.exists():
         assert time.monotonic() < until
         time.sleep(0.02)
     run.send_signal(signal.SIGTERM)
     assert run.wait(SECONDS / 2) == -signal.SIGTERM
-    number = int(place.read_text())
-    while Path(f"/proc/{number}").exists():
+    while Path(f"/proc/{number.read_text().strip()}").exists():
         assert time.monotonic() < until, "it runs on"
         time.sleep(0.02)
