@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from features.text import Text
@@ -35,6 +36,16 @@ def noted(
 ) -> None:
     """Adds a line, kept or lost together with what it tells of; figures are never in it."""
     session.add(AuditEntry(**line(user_id, action, kind, named, version)))
+
+
+def made_by(session: Session, kind: str, named: str, version: int) -> str | None:
+    """What was done that made a version of a thing, as it was noted."""
+    lines = select(AuditEntry.action).where(
+        AuditEntry.object_kind == kind,
+        AuditEntry.object_id == named,
+        AuditEntry.version == version,
+    )
+    return session.scalar(lines)
 
 
 def action_words(action: str) -> Text:

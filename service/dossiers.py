@@ -15,9 +15,8 @@ from features.profiles import Firm
 from features.text import Text
 from service import clock, versions
 from service.accounts import Person, Role
-from service.auditing import noted
+from service.auditing import made_by, noted
 from service.database.records import Consent, FirmEdition, FirmRecord
-from service.database.traces import AuditEntry
 from service.refusals import Conflicting, NotPermitted
 
 FIRM = Text("企业", "Firm")
@@ -218,23 +217,14 @@ def _to_be(
     session: Session, record: FirmRecord, version: str | None, order: str, *, withdrawn: bool
 ) -> bool:
     """Whether the firm of the ``version`` seen is still to be ``withdrawn``, or put back: an
-    ``order`` that is sent twice has been followed already.
+    ``order`` that is sent twice has been followed already, which the log alone tells from an edit.
     """
     now = record.withdrawn_at is not None
-    if version == versions.etag(record.version - 1) and _made_by(session, record) == order:
+    repeated = now is withdrawn and version == versions.etag(record.version - 1)
+    if repeated and made_by(session, "firm", record.id, record.version) == order:
         return False
     versions.same(version, record.version, {"withdrawn": withdrawn}, lambda: {"withdrawn": now})
     return now is not withdrawn
-
-
-def _made_by(session: Session, record: FirmRecord) -> str | None:
-    """What was done that made the newest version."""
-    lines = select(AuditEntry.action).where(
-        AuditEntry.object_kind == "firm",
-        AuditEntry.object_id == record.id,
-        AuditEntry.version == record.version,
-    )
-    return session.scalar(lines)
 
 
 def _turned(session: Session, who: Person, record: FirmRecord, action: str) -> None:

@@ -1,6 +1,7 @@
 """Files to save: what HTTP calls each kind, and the answer that hands one over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from starlette.responses import Response
 
@@ -27,3 +28,10 @@ def download(
         "Cache-Control": "no-store",
     }
     return Response(content, media_type=MEDIA_TYPES[kind], headers=said)
+
+
+def documented_file(description: str, kinds: Iterable[str]) -> dict[str, Any]:
+    """A file of one of the ``kinds``, for the description of an endpoint in OpenAPI."""
+    schema = {"type": "string", "format": "binary"}
+    content = {MEDIA_TYPES[kind]: {"schema": schema} for kind in kinds}
+    return {"description": description, "content": content}

@@ -48,6 +48,8 @@ def long_functions(source: str) -> Iterator[tuple[int, str, int]]:
 
 def bare_silencers(source: str) -> Iterator[int]:
     """Lines whose comment silences a checker and says no reason behind it."""
+    if not SILENCER.search(source):  # to take a file apart takes long, and few have any
+        return
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         found = SILENCER.search(token.string) if token.type == tokenize.COMMENT else None
         if found and not re.search(r"\w{2,}", found["reason"]):

@@ -23,7 +23,7 @@ from service.accounts import Person, Role
 from service.bodies import StrictRoute
 from service.database.engine import Database
 from service.database.records import Preview
-from service.downloads import MEDIA_TYPES, download
+from service.downloads import documented_file, download
 from service.imports import Change, Compared
 from service.intake import KINDS, Kind
 from service.job_files import RESULTS
@@ -47,7 +47,6 @@ TEMPLATES: Mapping[str, type[BaseModel]] = {
     **{kind.name: kind.model for kind in KINDS.values()},
     "parks": Park,
 }
-_FILE = {"type": "string", "format": "binary"}
 
 
 @router.post(
@@ -104,10 +103,7 @@ def commit(who: FirmWriter, kept: Records, kind: Listed, token: Token, asking: O
     summary="导出表格 · Export a table",
     response_class=Response,
     responses={
-        200: {
-            "description": "The table",
-            "content": {media: {"schema": _FILE} for media in RESULTS.values()},
-        },
+        200: documented_file("The table", RESULTS),
         **problems.documented(*problems.OF_READING),
     },
 )
@@ -133,10 +129,7 @@ def export(
     summary="空白表格 · A blank table to fill in",
     response_class=Response,
     responses={
-        200: {
-            "description": "The table",
-            "content": {MEDIA_TYPES[form]: {"schema": _FILE} for form in ("xlsx", "csv")},
-        },
+        200: documented_file("The table", ("xlsx", "csv")),
         **problems.documented(*problems.OF_READING),
     },
 )

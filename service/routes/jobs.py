@@ -34,6 +34,7 @@ from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.engine import Database
 from service.database.jobs import JobRecord
+from service.downloads import documented_file
 from service.job_files import RESULTS, JobFiles, received
 from service.jobs import Kind, Sent
 from service.once import Asking, Done, Once
@@ -45,7 +46,6 @@ from service.versions import IfMatch, etag
 
 router = APIRouter(route_class=StrictRoute, tags=["jobs"])
 JobId = Annotated[str, Path(pattern=ID, description="Id · 编号")]
-_FILE = {"type": "string", "format": "binary"}
 WORDS: Mapping[str, Any] = {
     "k": {"type": "integer", "minimum": 1, "maximum": questions.MOST, "default": questions.USUAL},
     "as_of": {"type": "string", "format": "date", "description": "Day whose law counts · 口径日"},
@@ -192,10 +192,7 @@ def resume_job(who: OfficeWriter, ordering: Ordered) -> Response:
     summary="任务结果 · The rankings of a job",
     response_class=FileResponse,
     responses={
-        200: {
-            "description": "Rankings",
-            "content": {media: {"schema": _FILE} for media in RESULTS.values()},
-        },
+        200: documented_file("Rankings", RESULTS),
         **problems.documented(problems.NOT_FOUND, problems.CONFLICTING, *problems.OF_READING),
     },
 )
@@ -222,7 +219,7 @@ def fetch_result(
     summary="未读入的行 · The rows in fault",
     response_class=FileResponse,
     responses={
-        200: {"description": "Rows in fault", "content": {RESULTS["csv"]: {"schema": _FILE}}},
+        200: documented_file("Rows in fault", ("csv",)),
         **problems.documented(problems.NOT_FOUND, problems.CONFLICTING, *problems.OF_READING),
     },
 )

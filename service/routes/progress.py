@@ -12,8 +12,7 @@ from features.tables import write
 from service import language, matchers, problems
 from service.access import Reader, Records
 from service.cursors import Paged
-from service.downloads import download
-from service.job_files import RESULTS
+from service.downloads import documented_file, download
 from service.register_shapes import OffersShape, ProgressShape, TalliesShape
 from service.registers import assessments, publication, sums, told
 from service.routing import Route
@@ -72,13 +71,7 @@ def show_progress(
     summary="导出考核数据 · The progress as a file, for assessment",
     response_class=Response,
     responses={
-        200: {
-            "description": "The table",
-            "content": {
-                RESULTS[kind]: {"schema": {"type": "string", "format": "binary"}}
-                for kind in ("xlsx", "csv")
-            },
-        },
+        200: documented_file("The table", ("xlsx", "csv")),
         **problems.documented(*problems.OF_READING),
     },
 )

@@ -14,8 +14,7 @@ from service.access import Promoter, Reader, Records
 from service.bodies import StrictRoute
 from service.cursors import Paged
 from service.database.registers import RegisterEdition, RegisterEntry
-from service.downloads import download
-from service.job_files import RESULTS
+from service.downloads import documented_file, download
 from service.once import Done, Once
 from service.record_shapes import ProjectShape
 from service.register_shapes import EditionsShape, EntriesShape, EntryShape, RegistersShape
@@ -98,13 +97,7 @@ def list_entries(
     summary="导出台账 · A register as a file",
     response_class=Response,
     responses={
-        200: {
-            "description": "The table",
-            "content": {
-                RESULTS[kind]: {"schema": {"type": "string", "format": "binary"}}
-                for kind in ("xlsx", "csv")
-            },
-        },
+        200: documented_file("The table", ("xlsx", "csv")),
         **problems.documented(*problems.OF_READING),
     },
 )

@@ -27,7 +27,7 @@ from service import (
 )
 from service.access import Reader, Records
 from service.bodies import StrictRoute
-from service.downloads import download
+from service.downloads import documented_file, download
 from service.firm_papers import firm_paper
 from service.papers import Paper
 from service.park_papers import Listed, target_paper
@@ -42,11 +42,7 @@ router = APIRouter(route_class=StrictRoute, tags=["reports"])
 AsFile = Annotated[
     Kind, Query(alias="format", description="docx, pdf or xlsx · 文件种类", title="文件种类")
 ]
-FILE = {
-    "description": "The report · 报告",
-    "content": {media: {"schema": {"type": "string", "format": "binary"}}
-                for media in reports.MEDIA_TYPES.values()},
-}  # fmt: skip
+FILE = documented_file("The report · 报告", Kind)
 OF_BODIES = {
     200: FILE,
     **problems.documented(

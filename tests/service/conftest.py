@@ -24,7 +24,7 @@ from fastapi import FastAPI
 from psycopg import sql
 from starlette.testclient import TestClient
 
-from service import accounts, credentials, worker
+from service import accounts, credentials, matchers, worker
 from service.accounts import Person
 from service.app import begin_anew, create_app
 from service.database import migrating
@@ -87,6 +87,24 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client that sees a bug as a client would: as an answer, not as an exception."""
     with TestClient(app, raise_server_exceptions=False) as found:
         yield found
+
+
+@pytest.fixture
+def fitted_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands find the parks fitted."""
+    monkeypatch.setattr(matchers, "Matchers", lambda: app.state.matchers)
+
+
+@pytest.fixture
+def firms(tmp_path: Path) -> str:
+    """A list of firms, the second of which is at fault."""
+    path = tmp_path / "firms.csv"
+    path.write_text(
+        "企业名称,行业（国标代码或名称）,总投资（万元）,用地需求（亩）\n"
+        "甲叶片,3415,8亿,300\n乙铁合金,3140,-5,abc\n丙电池,锂电池,3亿,100\n",
+        "utf-8",
+    )
+    return str(path)
 
 
 def told_of(client: TestClient, path: str, length: int, receive: Any) -> int:

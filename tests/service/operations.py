@@ -326,6 +326,11 @@ QUERIES = {
     f"{API}/industries": {"q": "硅铁"},
     "/steadiness.svg": {"picture": "ranks", "name": "示例", "regions_wanted": "包头"},
     f"{API}/chains/{{chain_id}}": {"place": "通辽"},
+    # The kind of report that is made soonest.
+    f"{API}/matches/report": {"format": "xlsx"},
+    f"{API}/targets/report": {"format": "xlsx"},
+    f"{API}/parks/{{park_id}}/targets/report": {"format": "xlsx"},
+    f"{API}/answers/{{answer_id}}/report": {"format": "xlsx"},
 }
 TABLES = {
     f"{API}/jobs": ("firms.csv", "企业名称\n甲\n".encode()),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from features.text import LANGS
-from service.auditing import ACTIONS, KINDS, action_words, kind_words, noted
+from service.auditing import ACTIONS, KINDS, action_words, kind_words, made_by, noted
 from service.database.engine import Database
 from service.database.traces import AuditEntry
 from service.jobs import State
@@ -26,6 +26,18 @@ def test_a_line_is_kept_or_lost_with_what_it_tells_of(database: Database) -> Non
     with database.reading() as session:
         [line] = session.scalars(select(AuditEntry)).all()
     assert (line.object_id, line.version) == ("x", 2)
+
+
+def test_what_made_a_version_is_told_of_that_thing_and_that_version(database: Database) -> None:
+    with database.writing() as session:
+        noted(session, None, "submitted", "firm", "x", version=1)
+        noted(session, None, "consented", "firm", "x")
+        noted(session, None, "edited", "firm", "x", version=2)
+        noted(session, None, "added", "project", "x", version=3)
+        noted(session, None, "withdrew", "firm", "y", version=3)
+    with database.reading() as session:
+        found = [made_by(session, "firm", "x", version) for version in (1, 2, 3)]
+    assert found == ["submitted", "edited", None]
 
 
 def said() -> Iterator[tuple[str, str]]:

@@ -6,35 +6,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from click.testing import Result
-from fastapi import FastAPI
-from typer.testing import CliRunner
 
 from recommender import batch as batches
-from service import matchers
-from service.__main__ import app as commands
+from tests.service.commanding import run
 
-
-@pytest.fixture(autouse=True)
-def _fitted_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matchers, "Matchers", lambda: app.state.matchers)
-
-
-@pytest.fixture
-def firms(tmp_path: Path) -> str:
-    path = tmp_path / "firms.csv"
-    path.write_text(
-        "企业名称,行业（国标代码或名称）,总投资（万元）,用地需求（亩）\n"
-        "甲叶片,3415,8亿,300\n乙铁合金,3140,-5,abc\n丙电池,锂电池,3亿,100\n",
-        "utf-8",
-    )
-    return str(path)
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(commands, arguments, env={"COLUMNS": "160", "LANG": "C"})
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+pytestmark = pytest.mark.usefixtures("fitted_once")
 
 
 def test_a_list_becomes_rankings_and_rejects(firms: str, tmp_path: Path) -> None:

@@ -106,12 +106,12 @@ def test_every_body_that_can_be_posted_is_among_them(app: FastAPI) -> None:
 
 @pytest.mark.parametrize("url", BODIES)
 def test_every_fault_is_told_in_the_language_asked_for(client: TestClient, url: str) -> None:
-    seen = 0
+    seen, address = 0, url.format(park_id="S159041")
+    if url.endswith("/report"):
+        address += "?format=xlsx"  # what is no fault is made soonest so
     for body in (body for junk in JUNK for body in bodies(BODIES[url], junk)):
         for lang in LANGS:
-            answer = client.post(
-                url.format(park_id="S159041"), json=body, headers={"Accept-Language": lang}
-            )
+            answer = client.post(address, json=body, headers={"Accept-Language": lang})
             assert answer.status_code in {200, 422}, answer.text
             told = answer.json() if answer.status_code == 422 else {}
             for fault in told.get("faults", []):

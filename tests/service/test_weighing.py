@@ -13,17 +13,8 @@ from service import boards, dossiers, publishing, weightings
 from service.__main__ import app as commands
 from service.publishing import Published
 from service.signing import Signer
-from service.submissions import EvaluationSubmission, Measure, ProjectSubmission, WeightSubmission
-
-FARED = EvaluationSubmission(
-    sitings=1,
-    with_park=1,
-    measured_on="2026-11-21",
-    data_version="0123456789ab",
-    engine_version="0.1.0",
-    measures=(Measure(model="parkmatch", metric="mrr", value=0.4, low=0.3, high=0.5),),
-)
-SAID = WeightSubmission(name="面积", weights={"scale": 1}, evaluation=FARED)
+from service.submissions import ProjectSubmission
+from tests.service.weighted import SAID
 
 
 def run(office: Any, *arguments: str) -> Result:

@@ -11,18 +11,9 @@ from features.profiles import Firm
 from recommender.weights import Weights
 from service import weightings
 from service.signing import Signer
-from service.submissions import EvaluationSubmission, Measure, WeightSubmission
 from service.versions import etag
+from tests.service.weighted import SAID
 
-FARED = EvaluationSubmission(
-    sitings=1,
-    with_park=1,
-    measured_on="2026-11-21",
-    data_version="0123456789ab",
-    engine_version="0.1.0",
-    measures=(Measure(model="parkmatch", metric="mrr", value=0.4, low=0.3, high=0.5),),
-)
-SAID = WeightSubmission(name="面积", weights={"scale": 1}, evaluation=FARED)
 FIRM = {"name": "示例", "industries": ["3415"]}
 
 

@@ -32,6 +32,7 @@ from tests.service.test_jobs import ASKED, hired
 
 ROWS = 10_000
 SECONDS = 400  # work is polite: beside a full machine it is slow
+FEW = 20
 LIST = "企业名称,用地需求（亩）\n" + "".join(f"甲{at},{at % 900}\n" for at in range(ROWS))
 
 
@@ -137,12 +138,13 @@ def test_what_another_version_began_is_begun_anew(
     database: Database, queued: str, tmp_path: Path, worker: Worker
 ) -> None:
     files = JobFiles.of(tmp_path / "jobs", queued)
+    files.list.write_text("".join(LIST.splitlines(keepends=True)[: 1 + FEW]), "utf-8")
     files.matcher.write_bytes(b'{"format": "another"}\n')
     parts = files.folder / "result.parquet.parts"
     parts.mkdir()
     (parts / "00000000.arrow").write_bytes(b"of another version")
     worker.start()
-    assert until(database, queued, State.done).rows_ranked == ROWS
+    assert until(database, queued, State.done).rows_ranked == FEW
 
 
 def test_files_go_when_their_time_is_up_and_the_job_stays(
