@@ -324,7 +324,9 @@ def _projects_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
 
 
 def _project(said: Mapping[str, Any]) -> ProjectSubmission:
-    return ProjectSubmission.model_validate({k: v for k, v in said.items() if k != "id"})
+    asked = ProjectSubmission.model_validate({k: v for k, v in said.items() if k != "id"})
+    boards.refuse_to_come(asked)
+    return asked
 
 
 def _project_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:

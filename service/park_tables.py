@@ -104,7 +104,9 @@ def reading(session: Session, who: Person, table: Table) -> Reading:
         if park is None or not figures.may_state(who, park):
             rejects.append(_stranger(table.sheet, number, row, park))
             continue
-        for stated in _stated(row, table.name):
+        of_row = tuple(_stated(row, table.name))
+        rejects.extend(_to_come(table.sheet, number, row, of_row))
+        for stated in of_row:
             if not stated.as_of:
                 rejects.append(_undated(table.sheet, number, row, stated))
             elif _same(getattr(park, stated.field), stated):
@@ -225,6 +227,15 @@ def _undated(sheet: str, number: int, row: Park, stated: Stated) -> Reject:
     return Reject(number, sheet, label(Park, stated.field), value, _UNDATED, _DATE_IT)
 
 
+def _to_come(sheet: str, number: int, row: Park, told: Sequence[Stated]) -> Iterator[Reject]:
+    """The days of a row that have not come, each once."""
+    for as_of in dict.fromkeys(stated.as_of for stated in told):
+        if why := figures.to_come(as_of):
+            value = f"{row.id} {as_of}"
+            yield Reject(number, sheet, _AS_OF, value, why, figures.AS_IT_IS)
+
+
+_AS_OF = Text("数据截至", "As of")
 _TOO_LARGE = Text(
     f"解压后超过 {MOST_UNPACKED_BYTES >> 20} MB",
     f"unpacks to more than {MOST_UNPACKED_BYTES >> 20} MB",

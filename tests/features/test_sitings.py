@@ -104,6 +104,15 @@ def test_each_fault_is_told_once_with_its_place(changes: dict[str, str], path: s
     assert faulty(**changes) == [path]
 
 
+def test_no_siting_is_later_than_the_last_year_that_is_asked_for() -> None:
+    assert [one.year for one in read(table(GOOD | {"year": "2026"}), 2026)] == [2026]
+    with pytest.raises(BadInput) as caught:
+        read(table(GOOD | {"year": "2027"}), 2026)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.value) == ("row 2.year", "2027")
+    assert "1978-2026" in fault.problem.zh
+
+
 def test_all_faults_are_told_together() -> None:
     assert set(faulty(firm="", year="x", land_mu="-1")) == {
         "row 2.firm",

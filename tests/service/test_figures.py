@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from features import catalogue
 from features.errors import BadInput
-from service import figures, revisions
+from service import clock, figures, revisions
 from service.database.records import ParkFigure
 from service.database.traces import AuditEntry
 from service.figures import Stated
@@ -79,6 +80,18 @@ def test_every_fault_is_told_at_its_place() -> None:
         figures.checked(PARK, asked.figures)
     paths = [fault.path for fault in refused.value.faults]
     assert paths == [f"body.figures.{at}.value" for at in (0, 1, 3, 4)]
+
+
+@pytest.mark.parametrize(("ahead", "written"), [(400, "%Y"), (40, "%Y-%m"), (2, "%Y-%m-%d")])
+def test_no_figure_is_of_a_day_that_is_yet_to_come(ahead: int, written: str) -> None:
+    today = clock.today()
+    day = (today + timedelta(days=ahead)).strftime(written)
+    with pytest.raises(BadInput) as refused:
+        figures.checked(PARK, said(as_of=day).figures)
+    (fault,) = refused.value.faults
+    assert (fault.path, fault.value) == ("body.figures.0.as_of", day)
+    assert today.isoformat() in fault.problem.zh
+    assert figures.checked(PARK, said(as_of=today.strftime(written)).figures)
 
 
 def test_a_field_is_stated_once() -> None:

@@ -1,5 +1,6 @@
 """What a table would add or change: on both engines."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from features.errors import BadInput
 from features.profiles import Firm
 from features.tables import write
 from features.text import LANGS, Lang
-from service import boards, dossiers, imports, intake
+from service import boards, clock, dossiers, imports, intake
 from service.accounts import Person
 from service.database.engine import Database
 from service.imports import Compared
@@ -72,6 +73,19 @@ def test_each_fault_has_its_row(
     assert {(reject.row, reject.field.zh) for reject in found.rejects} == {
         (2, "盟市"), (2, "阶段"), (2, "到位资金"), (3, "整行"), (5, "项目名称"),
     }  # fmt: skip
+
+
+def test_a_row_says_of_no_day_to_come_that_it_has_been(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    later = (clock.today() + timedelta(days=30)).isoformat()
+    rows = (
+        f"丙,包头市,签约,,{later},\n丁,包头市,在谈,,{later},\n戊,包头市,签约,,2026-06-01,{later}\n"
+    )
+    found = seen(database, who, tmp_path, rows)
+    [reject] = found.rejects
+    assert (reject.row, reject.field.zh, reject.value) == (2, "签约日", later)
+    assert [change.name for change in found.changes] == ["丁", "戊"]
 
 
 def test_of_two_rows_of_one_record_the_second_tells_the_first_and_its_sheet(

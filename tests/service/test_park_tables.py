@@ -9,7 +9,7 @@ import xlsxwriter
 from features import catalogue
 from features.errors import BadInput
 from features.tables import write
-from service import figures, park_tables, revisions
+from service import clock, figures, park_tables, revisions
 from service.refusals import Conflicting, Outdated
 from tests.service.test_figures import PARK, TONGLIAO, edit, said
 
@@ -86,6 +86,15 @@ def test_what_is_wrong_is_told_with_its_sheet_and_row(office: Any) -> None:
     wrong = (row(park=TONGLIAO), row(as_of=""), row("许多"))
     found, _ = preview(office, workbook(rows=wrong))
     assert {(one.sheet, one.row) for one in found.rejects} == {("园区表", n) for n in (2, 3, 4)}
+
+
+def test_a_day_that_is_yet_to_come_is_told_once_for_its_row(office: Any) -> None:
+    later = str(clock.today().year + 5)
+    found, shown = preview(office, table(row(as_of=later)))
+    (reject,) = found.rejects
+    assert (reject.row, reject.field.zh, reject.value) == (2, "数据截至", f"{PARK.id} {later}")
+    with pytest.raises(Conflicting):
+        commit(office, shown.id)
 
 
 def test_nothing_to_change_is_told(office: Any) -> None:
