@@ -255,9 +255,9 @@ def _sitings(ground: Ground, criterion: Criterion, column: int) -> Offer:
         return Offer(UNKNOWN_TEXT)
     known, at, drawing = ground.setting.sitings, ground.at(column), ground.drawing
     if criterion.name == "agglomeration_park":
-        there = known.park[drawing] == at
+        there, counted = known.park[drawing] == at, _IN_PARK
     else:
-        there = known.prefecture[drawing] == known.prefecture_of[at]
+        there, counted = known.prefecture[drawing] == known.prefecture_of[at], _IN_PREFECTURE
     rows = drawing[there].tolist()
     if not rows and not known.covered[at]:
         return Offer(Text("该省落地项目资料不足", "too few sitings are known in the province"))
@@ -265,7 +265,7 @@ def _sitings(ground: Ground, criterion: Criterion, column: int) -> Offer:
         return Offer(Text("已知项目中无同类", "no known project of the kind"))
     named = [ground.world.sitings[i] for i in rows[:3]]
     listed = enumerated(bracketed(f"{s.firm}{s.project}", str(s.year)) for s in named)
-    count = Text(f"{len(rows)} 个", f"{len(rows)}")
+    count = counted.fill(count=len(rows))
     theirs, ours = known.trades[rows], ground.firm.trades
     if apart := int(((theirs > 0) & (theirs & ours == 0)).sum()) if ours else 0:
         count = bracketed(count, _OF_OTHERS.fill(count=apart))
@@ -306,6 +306,13 @@ def _kilometres(km: float, within: float) -> Offer:
 
 _TENANTS = Text("入驻企业", "tenants")
 _OF_TENANTS = Text("入驻企业的{said}", "its tenants' {said}")
+_IN_PARK = Text(
+    "园区内已知同类或相邻项目 {count} 个", "{count} known projects of its kind or near in the park"
+)
+_IN_PREFECTURE = Text(
+    "园区所在盟市已知同类或相邻项目 {count} 个",
+    "{count} known projects of its kind or near in the park's prefecture",
+)
 _OF_OTHERS = Text("其中 {count} 个的产品属其他产业链", "products of {count} are of other chains")
 _DOUBTED = Text("{why}，产品未必相关", "{why}; the products may be unrelated")
 

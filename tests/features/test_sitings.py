@@ -54,6 +54,12 @@ def test_the_built_in_sitings() -> None:
         assert siting.park_id is None or known[siting.park_id].province == siting.province
 
 
+def test_a_source_is_a_page_of_the_press_where_there_is_one() -> None:
+    [motors] = (siting for siting in load() if siting.firm == "卧龙电驱")
+    hosts = [part.split("/")[2] for part in motors.source.split(" ; ")]
+    assert hosts == ["hhht.news.163.com", "baotounews.com.cn"]
+
+
 def test_how_many_of_them_stand_in_inner_mongolia() -> None:
     here = [siting for siting in load() if siting.province == "内蒙古自治区"]
     assert len(here) == 72

@@ -1,5 +1,6 @@
 """What parks bring to the criteria: an offer that is kept is what would be told anew."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -106,5 +107,30 @@ def test_projects_whose_products_are_of_other_chains_are_counted_as_such(
         firm = Firm(name="某材料", industries=("3985",), products=products)
         reasons = matcher.explain(firm, SILICON_PARK).reasons  # where polysilicon is made
         [told[products]] = (r.offer.zh for r in reasons if r.criterion == "agglomeration_park")
-    assert "个的产品属其他产业链" in told["钕铁硼永磁材料"]
+    assert re.match(r"园区内已知同类或相邻项目 \d+ 个（其中 \d+ 个的产品属", told["钕铁硼永磁材料"])
     assert "其他产业链" not in told["高纯晶硅"]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "zh", "en"),
+    [
+        (
+            "agglomeration_park",
+            "园区内已知同类或相邻项目 ",
+            " known projects of its kind or near in",
+        ),
+        (
+            "agglomeration_prefecture",
+            "园区所在盟市已知同类或相邻项目 ",
+            " in the park's prefecture",
+        ),
+    ],
+)
+def test_it_is_said_what_is_counted_and_where(
+    matcher: ParkMatcher, criterion: str, zh: str, en: str
+) -> None:
+    firm = Firm(name="某材料", industries=("3985",), products="高纯晶硅")
+    reasons = matcher.explain(firm, SILICON_PARK).reasons
+    [offer] = (r.offer for r in reasons if r.criterion == criterion)
+    assert offer.zh.startswith(zh)
+    assert en in offer.en
