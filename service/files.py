@@ -94,7 +94,7 @@ class Firms:
 
     def told_twice(self, lang: Lang) -> tuple[str, ...]:
         """What is remarked of firms that are in the list twice."""
-        return tuple(note.message(lang) for note in self.notes if note.problem == TWICE)
+        return tuple(note.message(lang) for note in self.notes if note.remedy == TWICE_REMEDY)
 
     @property
     def rows(self) -> int:

@@ -15,6 +15,7 @@ from features.fields import label
 from features.profiles import Basis, Fact, Park
 from features.tables import Chunk, Reject, read
 from features.tables.grids import open_grid
+from features.tables.reading import in_rows
 from features.text import Text, enumerated
 from service import figures, holdings, imports, revisions
 from service.accounts import Person
@@ -175,13 +176,16 @@ def _stated(row: Park, name: str) -> Iterator[Stated]:
 
 def _left_out(table: Table, known: Mapping[str, Park]) -> Iterator[Fault]:
     """Columns of words that say something else than is known: words have no date in a table."""
-    both = [(known[row.id], row) for _, row in table.rows if row.id in known]
+    both = [(number, known[row.id], row) for number, row in table.rows if row.id in known]
     for field in holdings.LISTS:
         other = [
-            row.id for park, row in both if getattr(row, field) not in {(), _words(park, field)}
+            number
+            for number, park, row in both
+            if getattr(row, field) not in {(), _words(park, field)}
         ]
         if other:
-            yield Fault(label(Park, field).zh, len(other), _NO_WORDS, _ON_ITS_PAGE)
+            path, what = label(Park, field).zh, in_rows(other, _NO_WORDS)
+            yield Fault(path, len(other), what, _ON_ITS_PAGE)
 
 
 def _words(park: Park, field: str) -> tuple[str, ...]:

@@ -163,5 +163,8 @@ def test_the_version_of_a_park_counts_imports(office: Any) -> None:
 def test_words_that_a_table_says_otherwise_are_told_to_be_left_out(office: Any) -> None:
     header = HEADER.rstrip() + ",园区条件\n"
     found, _ = preview(office, (header + row() + ",5G 覆盖\n").encode())
-    assert [(note.path, note.value) for note in found.notes] == [("园区条件", 1)]
+    [note] = found.notes
+    assert (note.path, note.value) == ("园区条件", 1)
+    assert note.problem.zh.startswith("第 2 行：")
+    assert note.problem.en.startswith("row 2: ")
     assert {change.stated.field for change in found.changes} == {"output_per_mu", "green_share"}
