@@ -19,6 +19,7 @@ from service.accounts import Person
 from service.auditing import noted
 from service.database.records import ParkFigure
 from service.refusals import Conflicting, NotPermitted
+from service.strangers import of_regions
 from service.submissions import FiguresSubmission, FigureStatement
 
 TRIES = 100
@@ -153,6 +154,8 @@ def _read(park: Park, said: FigureStatement) -> Stated:
         about = {"value": value, "as_of": said.as_of, "source": said.source}
         told = {said.field: value if listed else about}
         found = getattr(build(Park, {"id": park.id, "name": park.name, **told}), said.field)
+        if said.field == "partner_regions" and (unknown := [*of_regions(said.field, found)]):
+            raise BadInput(unknown)
         value = found if listed else found.value
     return Stated(park.id, said.field, value, said.as_of, said.source, said.note)
 

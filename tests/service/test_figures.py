@@ -121,6 +121,16 @@ def test_values_are_read_as_people_write_them(field: str, value: object, kept: o
     assert read.value == kept
 
 
+def test_a_region_that_a_park_is_run_with_is_known() -> None:
+    (read,) = figures.checked(PARK, said("partner_regions", ["江苏", "包头"]).figures)
+    assert read.value == ("江苏", "包头")
+    with pytest.raises(BadInput) as refused:
+        figures.checked(PARK, said("partner_regions", ["江苏", "呼和浩忒"]).figures)
+    (fault,) = refused.value.faults
+    assert fault.path == "body.figures.0.value"
+    assert "呼和浩特" in fault.remedy.zh
+
+
 @pytest.mark.parametrize("value", ["没有的服务", ["sewage", "没有的服务"]])
 def test_words_that_are_no_choice_are_told(value: object) -> None:
     with pytest.raises(BadInput) as refused:
