@@ -9,7 +9,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from features import days
 from features.errors import BadInput, Fault
 from features.fields import build, specs
 from features.profiles import Park
@@ -135,16 +134,11 @@ def checked(park: Park, said: Sequence[FigureStatement]) -> tuple[Stated, ...]:
         except BadInput as error:
             path = f"body.figures.{at}.value"
             faults += [Fault(path, one.value, f.problem, f.remedy) for f in error.faults]
-        if why := to_come(one.as_of):
-            faults.append(Fault(f"body.figures.{at}.as_of", one.as_of, why, AS_IT_IS))
+        if why := holdings.to_come(one.as_of):
+            faults.append(Fault(f"body.figures.{at}.as_of", one.as_of, why, holdings.AS_IT_IS))
     if faults:
         raise BadInput(faults)
     return tuple(stated.values())
-
-
-def to_come(as_of: str) -> Text | None:
-    """Why no figure can be known as of this day; None when it has begun, or none is named."""
-    return clock.to_come(days.first(as_of)) if as_of else None
 
 
 def _read(park: Park, said: FigureStatement) -> Stated:
@@ -192,10 +186,6 @@ def plain(figure: ParkFigure) -> dict[str, Any]:
     }
 
 
-AS_IT_IS = Text(
-    "请写数据实际截至的日期；规划、预计的数不是园区现状",
-    "Give the day that the figure is of; what is planned or expected is not what is there",
-)
 _ELSEWHERE = Text(
     "{park}不在本机构服务的地区内；机构的地区由管理员登记",
     "{park} is not in the region of your organisation, which an administrator sets",

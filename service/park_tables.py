@@ -234,9 +234,9 @@ def _undated(sheet: str, number: int, row: Park, stated: Stated) -> Reject:
 def _to_come(sheet: str, number: int, row: Park, told: Sequence[Stated]) -> Iterator[Reject]:
     """The days of a row that have not come, each once."""
     for as_of in dict.fromkeys(stated.as_of for stated in told):
-        if why := figures.to_come(as_of):
+        if why := holdings.to_come(as_of):
             value = f"{row.id} {as_of}"
-            yield Reject(number, sheet, _AS_OF, value, why, figures.AS_IT_IS)
+            yield Reject(number, sheet, _AS_OF, value, why, holdings.AS_IT_IS)
 
 
 _AS_OF = Text("数据截至", "As of")

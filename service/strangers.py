@@ -40,8 +40,8 @@ def of_fields(
     ``near`` names, which take a millisecond each.
     """
     for name, look_up in _NAMED.items():
-        if name in fields:
-            yield from _strangers(name, said.get(name), look_up if near else _without_near(look_up))
+        if name in fields and (names := said.get(name)):
+            yield from _strangers(name, names, look_up if near else _without_near(look_up))
 
 
 def of_regions(path: str, names: object) -> Iterator[Fault]:
