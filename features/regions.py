@@ -125,14 +125,15 @@ def members(text: str) -> tuple[str, ...]:
 
     Raises :class:`NotFound` with near names when ``text`` names no region.
     """
-    plain = _plain(text[: 10 * LONGEST_NAME])
-    if len(plain) > LONGEST_NAME:
-        raise NotFound(_KIND, text)
-    if group := GROUPS.get(_GROUP_ENDING.sub("", plain)):
-        return group
-    if region := _resolve(plain, whole=True):
-        return (region.prefix,)
-    raise NotFound(_KIND, text, near(text))
+    found = _members(text[: 10 * LONGEST_NAME])
+    if not found:
+        raise NotFound(_KIND, text, near(text))
+    return found
+
+
+def known(text: str) -> bool:
+    """Whether a region or a group is called ``text``; no near names are looked for."""
+    return bool(_members(text[: 10 * LONGEST_NAME]))
 
 
 def near(text: str) -> tuple[str, ...]:
@@ -185,6 +186,18 @@ def unit_vectors(lng: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
 def precision_km(precision: str) -> float:
     """Typical error of a point in km; one placed in an unknown way is as vague as the vaguest."""
     return PRECISION_KM.get(precision, max(PRECISION_KM.values()))
+
+
+@lru_cache(maxsize=4096)
+def _members(text: str) -> tuple[str, ...]:
+    """As :func:`members`; none where there is no such region."""
+    plain = _plain(text)
+    if len(plain) > LONGEST_NAME:
+        return ()
+    if group := GROUPS.get(_GROUP_ENDING.sub("", plain)):
+        return group
+    region = _resolve(plain, whole=True)
+    return () if region is None else (region.prefix,)
 
 
 _KIND = Text("地区", "Region")

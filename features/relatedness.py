@@ -360,10 +360,16 @@ def _step(chain: Chain, first: str, second: str) -> int | None:
 
 
 def _chain_words(chain: Chain, first: str, second: str) -> Text:
-    step = _step(chain, first, second) or 0
+    step = _step(chain, first, second)
+    if not step:
+        here = next(at for at in chain.places(first) if at in chain.places(second))
+        return _SAME_LINK.fill(chain=chain.name, link=chain.links[here].name)
     one = next(place for place in chain.places(first) if place + step in chain.places(second))
     ends = (chain.links[one].name, chain.links[one + step].name)
-    upper, lower = ends if step >= 0 else ends[::-1]
+    upper, lower = ends if step > 0 else ends[::-1]
     return Text("{chain}产业链：{upper} → {lower}", "{chain} chain: {upper} → {lower}").fill(
         chain=chain.name, upper=upper, lower=lower
     )
+
+
+_SAME_LINK = Text("{chain}产业链：同在“{link}”环节", "{chain} chain: both in the link “{link}”")

@@ -55,12 +55,13 @@ def load() -> tuple[Siting, ...]:
     return _sitings(list(enumerate(industries.rows("sitings.csv"), 2)))
 
 
-def read(source: str | Path | bytes) -> tuple[Siting, ...]:
-    """The sitings of a table with the columns of the built-in one; an id may be left out.
+def read(source: str | Path | bytes, last_year: int = LAST_YEAR) -> tuple[Siting, ...]:
+    """The sitings of a table with the columns of the built-in one; an id may be left out, and none
+    is later than ``last_year``.
 
     Raises :class:`BadInput` with every fault of every row.
     """
-    return _sitings(_rows(source))
+    return _sitings(_rows(source), last_year)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -82,8 +83,10 @@ _GENERAL_WORD = re.compile(r"(科技|新能源|能源|动力)$")
 _NOBODY = frozenset({"中国", "国家", "国际"})
 
 
-def _sitings(lines: Sequence[tuple[int, Mapping[str, object]]]) -> tuple[Siting, ...]:
-    readers = [_Row(number, cells) for number, cells in lines]
+def _sitings(
+    lines: Sequence[tuple[int, Mapping[str, object]]], last_year: int = LAST_YEAR
+) -> tuple[Siting, ...]:
+    readers = [_Row(number, cells, last_year) for number, cells in lines]
     sitings = tuple(reader.siting() for reader in readers)
     faults = [*_repeated(cells for _, cells in lines)]
     faults.extend(fault for reader in readers for fault in reader.faults)
@@ -136,8 +139,8 @@ def _repeated(rows: Iterable[Mapping[str, object]]) -> Iterator[Fault]:
 class _Row:
     """One row being read: values come out, faults are kept."""
 
-    def __init__(self, number: int, cells: Mapping[str, object]) -> None:
-        self.number, self.cells = number, cells
+    def __init__(self, number: int, cells: Mapping[str, object], last_year: int) -> None:
+        self.number, self.cells, self.last_year = number, cells, last_year
         self.faults: list[Fault] = []
 
     def siting(self) -> Siting:
@@ -188,10 +191,10 @@ class _Row:
         if not self.needed("year"):
             return 0
         year = self.quantity("year", YEAR)
-        if year is not None and year.is_integer() and FIRST_YEAR <= year <= LAST_YEAR:
+        if year is not None and year.is_integer() and FIRST_YEAR <= year <= self.last_year:
             return int(year)
         if year is not None:
-            limits = f"{FIRST_YEAR}-{LAST_YEAR}"
+            limits = f"{FIRST_YEAR}-{self.last_year}"
             self.fault(
                 "year",
                 Text(f"不是 {limits} 的年份", f"is not a year in {limits}"),

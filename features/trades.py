@@ -24,6 +24,36 @@ def trades(text: str, codes: tuple[str, ...]) -> int:
     return found
 
 
+@lru_cache(maxsize=1 << 13)
+def about(text: str, codes: tuple[str, ...]) -> int:
+    """As :func:`trades`; of a text that names no product, the chains of those that a word in it
+    covers among other things, as 稀土 covers magnets.
+    """
+    found = trades(text, codes)
+    if not found:
+        for name, product in products.catalogue().items():
+            if any(word in text for word in product.broader):
+                found |= _chains_of().get(name, 0)
+    return found
+
+
+def akin(one: int, other: int, code: str) -> bool | None:
+    """Whether two who share the class ``code`` may be of one trade, by the chains that either is
+    ``about``; None where one names nothing and the class holds several trades.
+    """
+    if one and other:
+        return bool(one & other)
+    return None if mixed(code) else True
+
+
+@cache
+def mixed(code: str) -> bool:
+    """Whether products that are made in the class ``code`` are of chains that share none."""
+    made = [name for name, product in products.catalogue().items() if product.made_under(code)]
+    bits = [_chains_of().get(name, 0) for name in made]
+    return any(one & other == 0 for one in bits for other in bits)
+
+
 @cache
 def _chains_of() -> Mapping[str, int]:
     found: dict[str, int] = {}

@@ -18,6 +18,7 @@ from features.relatedness import Chain, chains
 from features.sitings import Siting
 from features.text import Text
 from features.trade_chains import trade_chain
+from features.trades import mixed
 from recommender.nodes import (
     ENOUGH_INSIDE,
     Known,
@@ -282,12 +283,24 @@ def _makers(chain: Chain, what: Node, firms: Sequence[Firm]) -> tuple[str, ...]:
     """
     codes = what.product.codes or chain.links[what.link].codes
     naming = [firm.name for firm in firms if what.name.zh in products.named(_words(firm))]
-    like = [f.name for f in firms if any(leaf(code).startswith(codes) for code, _ in firm_codes(f))]
+    like = [firm.name for firm in firms if _in_industry(firm, codes)]
     return tuple(dict.fromkeys([*naming, *like]))[:MOST_TARGETS]
 
 
+def _in_industry(firm: Firm, codes: tuple[str, ...]) -> bool:
+    """Whether the firm is of one of the industries and names no other product of it."""
+    words = products.named(_words(firm))
+    known = products.catalogue()
+    return any(
+        leaf(code).startswith(codes) and not any(known[name].made_under(code) for name in words)
+        for code, _ in firm_codes(firm)
+    )
+
+
 def _made(firm: Firm, found: Panorama) -> Iterator[Node]:
-    """The products of the chain that the firm names; else the first of its industry's link."""
+    """The products of the chain that the firm names; else the first of its industry's link, unless
+    that industry makes what the firm names instead, or the goods of several trades.
+    """
     words = products.named(_words(firm))
     named_nodes = [one for one in found.nodes if one.name.zh in words]
     if named_nodes:
@@ -297,8 +310,16 @@ def _made(firm: Firm, found: Panorama) -> Iterator[Node]:
         for place in found.chain.places(code):
             nodes = found.of_link(place)
             own = [one for one in nodes if one.product.made_under(code)]
+            if _means_another(words, code) and not any(n.product.is_all_of(code) for n in own):
+                break
             yield next(iter(own or _present(nodes)), nodes[0])
             return
+
+
+def _means_another(named_products: AbstractSet[str], code: str) -> bool:
+    """Whether the industry alone does not tell what a firm makes that names these products."""
+    known = products.catalogue()
+    return mixed(code) or any(known[name].made_under(code) for name in named_products)
 
 
 def _role(found: Panorama, what: Node) -> Role | None:

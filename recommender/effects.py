@@ -3,14 +3,16 @@ is to talk to.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from features import relatedness, symbiosis
 from features.encode import weighted_codes
 from features.fields import specs
-from features.industries import code_index
+from features.industries import code_index, get
 from features.profiles import Basis, Fact, Firm, Park
 from features.sitings import Siting, firm_key
 from features.text import Text
+from features.trades import about, akin
 from features.vectors import FirmVector
 from recommender.results import Contact, Effect
 from recommender.score import NEIGHBOUR
@@ -42,22 +44,58 @@ def effects(firm: Firm, park: Park) -> tuple[Effect, ...]:
 
 def contacts(firm: FirmVector, park: Park, sitings: Sequence[Siting]) -> tuple[Contact, ...]:
     """Known projects in the park that the firm buys from, sells to, exchanges by-products or heat
-    with, or is like; the latest first of each.
+    with, or is like; the latest first of each. Whose products are of another trade are none, and
+    those of which no more is known than a class of several trades come last and are told so.
     """
+    words = " ".join((*firm.firm.industries, firm.firm.products))
     asked = (
-        (_BUYS, weighted_codes(firm.firm.inputs)),
-        (_SELLS, weighted_codes(firm.firm.outputs)),
-        (_ALIKE, firm.industries),
+        (_BUYS, [_Side.of(word) for word in firm.firm.inputs]),
+        (_SELLS, [_Side.of(word) for word in firm.firm.outputs]),
+        (_ALIKE, [_Side(about(words, firm.codes), firm.industries)]),
     )
     here = [s for s in sitings if s.park_id == park.id and firm_key(s.firm) != firm.key]
     here.sort(key=lambda siting: (-siting.year, siting.firm))
-    found = [
-        Contact(why, siting.firm, siting.project, siting.year, siting.source)
-        for why, codes in asked
+    met = [
+        (why, siting, how)
+        for why, sides in asked
         for siting in here
-        if _close(codes, siting.industry)
+        if (how := max(side.meets(siting) for side in sides) if sides else 0)
+    ]
+    met.sort(key=lambda one: -one[2])
+    found = [
+        Contact(_told(why, siting, how), siting.firm, siting.project, siting.year, siting.source)
+        for why, siting, how in met
     ]
     return tuple([*_exchanges(firm, here), *found][:MOST_CONTACTS])
+
+
+@dataclass(frozen=True)
+class _Side:
+    """What a firm is or asks for: the chains that its words are about, and its codes."""
+
+    about: int
+    codes: Sequence[tuple[str, float]]
+
+    @staticmethod
+    def of(word: str) -> "_Side":
+        codes = weighted_codes([word])
+        return _Side(about(word, tuple(code for code, _ in codes)), codes)
+
+    def meets(self, siting: Siting) -> int:
+        """2 where the siting is what is asked for, 1 where it is in its class and no more is known,
+        else 0.
+        """
+        if not _close(self.codes, siting.industry):
+            return 0
+        theirs = about(siting.project, (siting.industry,))
+        return {True: 2, None: 1, False: 0}[akin(self.about, theirs, siting.industry)]
+
+
+def _told(why: Text, siting: Siting, how: int) -> Text:
+    if how > 1:
+        return why
+    industry = get(siting.industry)
+    return _MIXED.fill(why=why, code=industry.code, name=industry.name)
 
 
 def _exchanges(firm: FirmVector, here: Sequence[Siting]) -> Iterator[Contact]:
@@ -77,6 +115,10 @@ _SELLS = Text("可向其供货", "may sell to it")
 _TAKES = Text("可利用其{what}", "may use its: {what}")
 _GIVES = Text("可向其提供{what}", "may give it: {what}")
 _ALIKE = Text("同类或相邻产业", "same or a neighbouring industry")
+_MIXED = Text(
+    "{why}（对方属{code} {name}，产品未必相关）",
+    "{why} (it is in {code} {name}; its products may be unrelated)",
+)
 
 
 def _per_mu(firm: Firm, park: Park) -> Iterator[Effect]:

@@ -14,6 +14,7 @@ from features.industries import CODES
 from features.profiles import CARBON, KINDS, LEVELS, Basis, Fact, Park
 from features.sitings import Siting
 from features.text import Text, bracketed, clauses, enumerated, headed
+from features.trades import about, akin
 from features.units import KM, WAN_PER_MU, show
 from features.vectors import FirmVector, Floats, Ints, ParkVectors
 from recommender.asides import Remark
@@ -173,9 +174,9 @@ def _industries(ground: Ground, criterion: Criterion, column: int) -> Offer:
     if fit > 0:
         relation, codes = _wanted(criterion, ground)
         best = ground.world.vectors.industries.best(relation, ground.at(column))
-        links = (relatedness.between(code, CODES[best]) for code in codes)
-        why = max(links, key=lambda link: link.value).why
-        said = bracketed(words, headed(_word_behind(park, CODES[best]), why))
+        word, named = _word_behind(park, CODES[best])
+        why = _related(codes, CODES[best], (_about(criterion, ground), word))
+        said = bracketed(words, headed(named, why))
     elif fit == 0:
         said = bracketed(words, Text("无关联", "unrelated"))
     return _published(park, said)
@@ -201,15 +202,37 @@ def _words(park: Park) -> Text:
     return headed(_TENANTS, clauses(park.tenant_industries))
 
 
-def _word_behind(park: Park, code: str) -> Text:
+def _word_behind(park: Park, code: str) -> tuple[str, Text]:
     """The park's own word that leads most firmly to ``code``, else that of its tenants, which is
-    called so; and so is a broad one.
+    called so; and so is a broad one, which gives way to a firmer one of the tenants.
     """
-    own = _firmest(park.leading_industries, code)
-    firmness, word = own if own[0] else _firmest(park.tenant_industries, code)
+    own, tenants = (_firmest(w, code) for w in (park.leading_industries, park.tenant_industries))
+    is_own = own[0] > BROAD or own[0] >= tenants[0]
+    firmness, word = own if is_own else tenants
     broad = Text(f"宽泛词“{word}”", f"broad word “{word}”")
     said = Text(word, word) if firmness > BROAD else broad
-    return said if own[0] else _OF_TENANTS.fill(said=said)
+    return word, said if is_own else _OF_TENANTS.fill(said=said)
+
+
+def _related(codes: Iterable[str], code: str, words: tuple[int, str]) -> Text:
+    """How the closest of a firm's ``codes`` is related to a park's: with a doubt where a class of
+    several trades is all that joins them. ``words``: the chains that the firm's are about, and the
+    park's own.
+    """
+    links = {one: relatedness.between(one, code) for one in codes}
+    ours = max(links, key=lambda one: links[one].value)
+    link, theirs = links[ours], about(words[1], (code,))
+    joined = link.kind not in {"same_class", "chain"}
+    sure = joined or all(akin(words[0], theirs, one) for one in (ours, code))
+    return link.why if sure else _DOUBTED.fill(why=link.why)
+
+
+def _about(criterion: Criterion, ground: Ground) -> int:
+    """The chains that the words of those are about whom :func:`_wanted` holds against the park."""
+    firm = ground.firm.firm
+    of_partners = criterion.name == "chain_fit" and ground.firm.chain is not None
+    words = (*firm.inputs, *firm.outputs) if of_partners else (*firm.industries, firm.products)
+    return about(" ".join(words), ground.partners if of_partners else ground.firm.codes)
 
 
 def _firmest(words: Iterable[str], code: str) -> tuple[float, str]:
@@ -232,9 +255,9 @@ def _sitings(ground: Ground, criterion: Criterion, column: int) -> Offer:
         return Offer(UNKNOWN_TEXT)
     known, at, drawing = ground.setting.sitings, ground.at(column), ground.drawing
     if criterion.name == "agglomeration_park":
-        there = known.park[drawing] == at
+        there, counted = known.park[drawing] == at, _IN_PARK
     else:
-        there = known.prefecture[drawing] == known.prefecture_of[at]
+        there, counted = known.prefecture[drawing] == known.prefecture_of[at], _IN_PREFECTURE
     rows = drawing[there].tolist()
     if not rows and not known.covered[at]:
         return Offer(Text("该省落地项目资料不足", "too few sitings are known in the province"))
@@ -242,7 +265,11 @@ def _sitings(ground: Ground, criterion: Criterion, column: int) -> Offer:
         return Offer(Text("已知项目中无同类", "no known project of the kind"))
     named = [ground.world.sitings[i] for i in rows[:3]]
     listed = enumerated(bracketed(f"{s.firm}{s.project}", str(s.year)) for s in named)
-    said = headed(Text(f"{len(rows)} 个", f"{len(rows)}"), listed)
+    count = counted.fill(count=len(rows))
+    theirs, ours = known.trades[rows], ground.firm.trades
+    if apart := int(((theirs > 0) & (theirs & ours == 0)).sum()) if ours else 0:
+        count = bracketed(count, _OF_OTHERS.fill(count=apart))
+    said = headed(count, listed)
     sources = "；".join(dict.fromkeys(siting.source for siting in named))
     years = sorted({siting.year for siting in named})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
@@ -279,6 +306,15 @@ def _kilometres(km: float, within: float) -> Offer:
 
 _TENANTS = Text("入驻企业", "tenants")
 _OF_TENANTS = Text("入驻企业的{said}", "its tenants' {said}")
+_IN_PARK = Text(
+    "园区内已知同类或相邻项目 {count} 个", "{count} known projects of its kind or near in the park"
+)
+_IN_PREFECTURE = Text(
+    "园区所在盟市已知同类或相邻项目 {count} 个",
+    "{count} known projects of its kind or near in the park's prefecture",
+)
+_OF_OTHERS = Text("其中 {count} 个的产品属其他产业链", "products of {count} are of other chains")
+_DOUBTED = Text("{why}，产品未必相关", "{why}; the products may be unrelated")
 
 OF_PAIR: Mapping[str, Callable[[Ground, Criterion, int], Offer]] = {
     "industry_fit": _industries,

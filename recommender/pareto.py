@@ -30,11 +30,16 @@ class Point:
 
 
 def front(
-    problem: Problem, second: Floats, points: int = POINTS, seconds: float = 5.0
+    problem: Problem,
+    second: Floats,
+    points: int = POINTS,
+    seconds: float = 5.0,
+    counted: tuple[Floats, Floats] | None = None,
 ) -> tuple[Point, ...]:
     """Plans from the best for ``problem.value`` to the best for ``second``, (q,) 0 or more.
 
-    ``points`` weighings of ``seconds`` each; plans found twice are told once. Raises
+    ``points`` weighings of ``seconds`` each; plans found twice are told once. ``counted``: (q,) for
+    either end, what the pairs add to it where that is not what they are weighed by. Raises
     :class:`BadInput` as :func:`allocate` does.
     """
     first = problem.value
@@ -44,7 +49,8 @@ def front(
         value = share * first / scales[0] + (1.0 - share) * second / scales[1]
         plan = allocate(replace(problem, value=value), seconds)
         chosen = _chosen(problem, plan)
-        found.append(Point(share, float(first[chosen].sum()), float(second[chosen].sum()), plan))
+        one, other = (float(end[chosen].sum()) for end in counted or (first, second))
+        found.append(Point(share, one, other, plan))
     return tuple(_efficient(found))
 
 

@@ -80,7 +80,7 @@ def placed(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> Placement
     place = np.arange(len(offers.firm)) - np.searchsorted(offers.firm, offers.firm)
     lists[offers.firm, place] = offers.park
     spread = exposure(lists, problem.league)
-    plan = allocate(problem, wish.seconds)
+    plan = _counted(allocate(problem, wish.seconds), problem, offers.counted(wish.goal))
     listed = np.isin(np.arange(len(firms)), offers.firm)
     plan = replace(plan, unplaced=tuple(_excluded(matcher, firms, listed, plan, wish)))
     worst = np.full(len(firms), int(Verdict.PASS))
@@ -126,8 +126,25 @@ def between(
     if other == wish.goal:
         raise BadInput([Fault("against", other, _SAME_GOAL, _ANOTHER)])
     offers, problem = _prepared(matcher, firms, wish)
-    found = front(problem, offers.worth(other), points, wish.seconds)
+    counted = offers.counted(wish.goal), offers.counted(other)
+    found = front(problem, offers.worth(other), points, wish.seconds, counted)
     return Front((wish.goal, other), problem, found, offers.firms, offers.parks)
+
+
+def _counted(plan: Allocation, problem: Problem, counted: Floats) -> Allocation:
+    """The plan with the sum of what its pairs have ``counted``, (q,), and the bounds of that: of
+    pairs that are weighed by no less, by how much less at least, and never more than all firms.
+    """
+    if np.array_equal(counted, problem.value):
+        return plan
+    chosen = plan.place[problem.firm] == problem.park
+    value, some = float(counted[chosen].sum()), counted > 0
+    slight = float((problem.value[some] / counted[some]).min(initial=np.inf))
+    every = np.zeros(len(problem.firms))
+    np.maximum.at(every, problem.firm, counted)
+    most = float(every.sum())
+    bound, split = (max(value, min(one / slight, most)) for one in (plan.bound, plan.split_bound))
+    return replace(plan, value=value, bound=bound, split_bound=split)
 
 
 def _prepared(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> tuple[Offers, Problem]:

@@ -138,8 +138,17 @@ class Offers:
         return found
 
     def worth(self, goal: Goal) -> Floats:
-        """(q,) what each pair is worth for ``goal``, 0 or more. Between plans whose tax or
+        """(q,) what a plan weighs each pair by for ``goal``, 0 or more. Between plans whose tax or
         investment differs by less than a thousandth the scores decide.
+
+        Raises as :meth:`counted`.
+        """
+        counted = self.counted(goal)
+        return counted * (1.0 + SLIGHT * self.score) if goal in AMOUNTS else counted
+
+    def counted(self, goal: Goal) -> Floats:
+        """(q,) what each pair adds to a plan's sum for ``goal``: tax and investment as the firms
+        state them.
 
         Raises :class:`BadInput` for every firm that does not state what the goal needs.
         """
@@ -152,7 +161,7 @@ class Offers:
             return self.score
         _refuse_unstated(self.firms, figure)
         amounts: Floats = np.array([float(getattr(firm, figure)) for firm in self.firms])
-        return np.multiply(1.0 + SLIGHT * self.score, amounts[self.firm])
+        return amounts[self.firm]
 
 
 def offered(

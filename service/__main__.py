@@ -280,7 +280,8 @@ def evaluate(
         from service import matchers, measured
 
         matcher = matchers.Matchers().fitted()
-        found = evaluation.evaluate(matcher, sitings.read(file), scope.value, province)
+        past = sitings.read(file, matchers.today().year)
+        found = evaluation.evaluate(matcher, past, scope.value, province)
         both = {}
         if province is not None:
             both = mutual.compared(matcher, found.firms, Among(province))

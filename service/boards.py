@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from features.errors import NotFound
+from features.errors import BadInput, Fault, NotFound
 from features.text import Text
 from service import clock, dossiers, stages, versions
 from service.accounts import Person
@@ -16,6 +16,10 @@ from service.stages import Progress, Stage, Statistics
 from service.submissions import ProjectSubmission
 
 PROJECT = Text("项目", "Project")
+_EXPECTED = Text(
+    "请填实际日期；若只是预计，请把阶段改回尚未到达的阶段",
+    "Give the day on which it happened; where it is only expected, set the stage back",
+)
 
 
 def visible(who: Person, league: str = "") -> Select[Project]:
@@ -28,14 +32,25 @@ def submit(session: Session, who: Person, asked: ProjectSubmission) -> Project:
     """The project, on the board of the organisation of ``who``.
 
     Raises :class:`NotFound` for a firm that ``who`` may not see, :class:`Conflicting` for one that
-    is withdrawn.
+    is withdrawn, and as :func:`refuse_to_come`.
     """
+    refuse_to_come(asked)
     _known(session, who, asked.firm_id)
     record = Project(organisation_id=who.organisation_id, version=1, **asked.model_dump())
     session.add(record)
     session.flush()
     _written(session, who, record, asked, "submitted")
     return record
+
+
+def refuse_to_come(asked: ProjectSubmission) -> None:
+    """Raises :class:`BadInput` for each day of a stage that is reached, but lies in the future;
+    of a stage that is not, it is the day expected.
+    """
+    late = [(name, day, clock.to_come(day)) for name, day in asked.reached_on.items()]
+    faults = [Fault(name, day.isoformat(), why, _EXPECTED) for name, day, why in late if why]
+    if faults:
+        raise BadInput(faults)
 
 
 def seen(session: Session, who: Person, project_id: str) -> Project:
@@ -52,7 +67,9 @@ def edit(
     """The project with ``asked`` as its next version; what it was before stays as well.
 
     A firm that it names already need not be seen any more: what is on the board is the office's.
+    Raises as :func:`submit`.
     """
+    refuse_to_come(asked)
     before = seen(session, who, project_id)
     if asked.firm_id != before.firm_id:
         _known(session, who, asked.firm_id)

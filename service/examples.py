@@ -105,7 +105,7 @@ _TARIFF: ReasonShape = {
     "contribution": 0.2,
     "need": "—",
     "offer": "0.4338 元/千瓦时（地区数据，非园区自身）",
-    "as_of": "2025",
+    "as_of": "2026-08",
     "source": "文件名称",
     "basis": "regional",
     "basis_label": "地区数据，非园区自身",

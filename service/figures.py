@@ -18,6 +18,7 @@ from service.accounts import Person
 from service.auditing import noted
 from service.database.records import ParkFigure
 from service.refusals import Conflicting, NotPermitted
+from service.strangers import of_regions
 from service.submissions import FiguresSubmission, FigureStatement
 
 TRIES = 100
@@ -133,6 +134,8 @@ def checked(park: Park, said: Sequence[FigureStatement]) -> tuple[Stated, ...]:
         except BadInput as error:
             path = f"body.figures.{at}.value"
             faults += [Fault(path, one.value, f.problem, f.remedy) for f in error.faults]
+        if why := holdings.to_come(one.as_of):
+            faults.append(Fault(f"body.figures.{at}.as_of", one.as_of, why, holdings.AS_IT_IS))
     if faults:
         raise BadInput(faults)
     return tuple(stated.values())
@@ -145,6 +148,8 @@ def _read(park: Park, said: FigureStatement) -> Stated:
         about = {"value": value, "as_of": said.as_of, "source": said.source}
         told = {said.field: value if listed else about}
         found = getattr(build(Park, {"id": park.id, "name": park.name, **told}), said.field)
+        if said.field == "partner_regions" and (unknown := [*of_regions(said.field, found)]):
+            raise BadInput(unknown)
         value = found if listed else found.value
     return Stated(park.id, said.field, value, said.as_of, said.source, said.note)
 

@@ -1,6 +1,6 @@
 """What the command line reads from files: a firm's project, lists of firms, weights."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from features.tables.layouts import find_layout
 from features.text import Lang, Text
 from recommender.matching import ParkMatcher
 from recommender.weights import Weights
-from service import matchers, signed_files, strangers
+from service import holdings, matchers, signed_files, strangers
 
 TABLES = {".csv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet"}
 MODELS: dict[str, type[BaseModel]] = {"parks": Park, "firms": Firm}
@@ -54,12 +54,23 @@ _NAME_ONE = Text("请用 --firm 选定一家（{names}）", "Choose one of the l
 def parks(path: Path) -> tuple[Park, ...]:
     """The parks of a table or a JSON list; raises :class:`BadInput` with every fault."""
     if path.suffix.lower() == ".json":
-        return read_json(path, Park)
-    chunks = list(read(path, Park))
-    faults = [reject.fault(path.name) for chunk in chunks for reject in chunk.rejects]
+        rows, faults = read_json(path, Park), []
+    else:
+        chunks = list(read(path, Park))
+        faults = [reject.fault(path.name) for chunk in chunks for reject in chunk.rejects]
+        rows = tuple(row for chunk in chunks for row in chunk.rows)
+    faults += [fault for row in rows for fault in _to_come(path.name, row)]
     if faults:
         raise BadInput(faults)
-    return tuple(row for chunk in chunks for row in chunk.rows)
+    return rows
+
+
+def _to_come(name: str, row: Park) -> Iterator[Fault]:
+    """The days that have not come, each once, of which figures are said to be."""
+    facts = (getattr(row, field) for field in holdings.FACTS)
+    for as_of in dict.fromkeys(fact.as_of for fact in facts if fact is not None):
+        if why := holdings.to_come(as_of):
+            yield Fault(f"{name}:{row.id}.as_of", as_of, why, holdings.AS_IT_IS)
 
 
 def checked(path: Path, kind: str) -> Report:
@@ -94,7 +105,7 @@ class Firms:
 
     def told_twice(self, lang: Lang) -> tuple[str, ...]:
         """What is remarked of firms that are in the list twice."""
-        return tuple(note.message(lang) for note in self.notes if note.problem == TWICE)
+        return tuple(note.message(lang) for note in self.notes if note.remedy == TWICE_REMEDY)
 
     @property
     def rows(self) -> int:

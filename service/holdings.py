@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from features import days
 from features.catalogue import DATA_VERSION
 from features.columns import is_fact, kind_of
 from features.fields import specs
 from features.profiles import Fact, Figure, Flag, Label, Park
+from features.text import Text
+from service import clock
 
 if TYPE_CHECKING:
     from service.database.records import ParkFigure
@@ -54,6 +57,18 @@ def applied(parks: Sequence[Park], figures: Iterable["ParkFigure"]) -> tuple[Par
             listed = figure.field in LISTS
             said[figure.park_id][figure.field] = tuple(figure.said) if listed else _fact(figure)
     return tuple(_stated(park, said.get(park.id)) for park in parks)
+
+
+def to_come(as_of: str) -> Text | None:
+    """Why no figure can be known as of this day; None when it has begun, or none is named."""
+    return clock.to_come(days.first(as_of)) if as_of else None
+
+
+AS_IT_IS = Text(
+    "请写数据实际截至的日期；规划、预计的数不是园区现状",
+    "Give the day that the figure is of; what is planned or expected is not what is there",
+)
+"""The way out where it lies in the future."""
 
 
 def same_lists(before: Sequence[Park], after: Sequence[Park]) -> bool:

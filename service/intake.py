@@ -21,7 +21,7 @@ from features.profiles import Firm
 from features.tables import Reject, cells_again, read
 from features.tables.rows import WHOLE_ROW
 from features.text import Text
-from service import boards, dossiers, imports
+from service import boards, dossiers, imports, strangers
 from service.accounts import Person
 from service.database.projects import Project
 from service.database.records import FirmEdition, FirmRecord
@@ -34,6 +34,8 @@ MOST_ROWS = 5000
 MOST_FAULTS = 2000
 """With more than so many faults a table is read no further."""
 CHUNK_ROWS = 250
+NEAR_FAULTS = 50
+"""In so many faults of a part names that are near to one that nobody knows are looked for."""
 
 
 class TooLong(BadInput):
@@ -86,11 +88,16 @@ class Known:
         )
 
 
+def _nobody(*_: object) -> Iterable[Fault]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a table lists: its rows, how each is kept, and the records that are there.
 
-    ``said``: record → what it says now.
+    ``said``: record → what it says now; ``strangers``: names that nobody knows in some of its
+    fields, with near ones or without.
     """
 
     name: str
@@ -101,6 +108,7 @@ class Kind:
     row: Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
     submit: Callable[[Session, Person, Any], object]
     edit: Callable[..., object]
+    strangers: Callable[[Mapping[str, Any], Collection[str], bool], Iterable[Fault]] = _nobody
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,9 @@ class Comparing:
         rejects: list[Reject] = []
         for (number, stated), record in zip(said, now, strict=True):
             try:
-                changes.append(self._compared(number, stated, record))
+                change = self._compared(number, stated, record)
+                self._refuse_strangers(change, near=len(rejects) < NEAR_FAULTS)
+                changes.append(change)
             except BadInput as error:
                 rejects.extend(_reject(sheet, number, self.kind, fault) for fault in error.faults)
         changing = tuple(change for change in changes if change.fields)
@@ -147,6 +157,12 @@ class Comparing:
             return change
         beyond = _beyond(stated, self._listed(now, change.fields))
         return change if beyond == stated else self._changing(beyond, now)
+
+    def _refuse_strangers(self, change: Change, near: bool) -> None:
+        """What is there already may name whom it names: an export changes nothing."""
+        found = tuple(self.kind.strangers(change.said, change.fields, near))
+        if found:
+            raise BadInput(found)
 
     def _changing(self, stated: Mapping[str, Any], now: Change) -> Change:
         try:
@@ -324,7 +340,9 @@ def _projects_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
 
 
 def _project(said: Mapping[str, Any]) -> ProjectSubmission:
-    return ProjectSubmission.model_validate({k: v for k, v in said.items() if k != "id"})
+    asked = ProjectSubmission.model_validate({k: v for k, v in said.items() if k != "id"})
+    boards.refuse_to_come(asked)
+    return asked
 
 
 def _project_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -348,6 +366,7 @@ KINDS: Mapping[str, Kind] = {
         row=_firm_row,
         submit=dossiers.submit,
         edit=dossiers.edit,
+        strangers=strangers.of_fields,
     ),
     "projects": Kind(
         name="projects",

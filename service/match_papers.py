@@ -3,10 +3,11 @@
 A match is told with what stands for it there: the park's rank and name, or the firm's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from features.text import BETWEEN, Lang, Text, clauses, enumerated
+from features.text import Lang, Text, clauses, enumerated
 from features.units import OF_100, points, points_within
 from recommender.criteria import CRITERIA, in_points
 from recommender.results import Verdict
@@ -15,6 +16,8 @@ from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
 from service.shapes import FindingShape, MatchShape, ReasonShape
 
 _WORST_FIRST = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
+_SOURCES_APART = re.compile(r"(?:；|;\s)(?![^（(]*[）)])")
+"""What stands between two sources in either language, and not inside brackets."""
 DRAWN = 10
 """So many of the best are in the charts."""
 
@@ -41,7 +44,7 @@ class Sources:
 
     def cite(self, said: str) -> str:
         """The numbers of the sources in ``said``: [1] [2]; empty where none is told."""
-        parts = [part.strip() for part in BETWEEN.split(said) if part.strip()]
+        parts = [part.strip() for part in _SOURCES_APART.split(said) if part.strip()]
         numbers = [self._numbers.setdefault(one, len(self._numbers) + 1) for one in parts]
         return " ".join(f"[{number}]" for number in dict.fromkeys(numbers))
 

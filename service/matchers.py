@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
@@ -13,10 +13,8 @@ from features.profiles import Firm, Park
 from recommender.matching import ParkMatcher
 from recommender.restating import restated
 from recommender.weights import Weights
-from service import holdings
+from service import clock, holdings
 from service.holdings import Holdings
-
-BEIJING = timezone(timedelta(hours=8))
 
 
 class Matchers:
@@ -123,4 +121,4 @@ def standing(request: Request) -> Weights | None:
 
 def today() -> date:
     """The day in China: the law of a question that names no day."""
-    return datetime.now(BEIJING).date()
+    return clock.today()

@@ -12,7 +12,7 @@ from features.errors import NotFound
 from features.profiles import Park
 from features.sitings import Siting
 from features.text import Text
-from service import boards, dossiers
+from service import boards, clock, dossiers
 from service.accounts import Person
 from service.database.projects import Project
 from service.refusals import Conflicting
@@ -96,9 +96,10 @@ def _place(park: Park) -> dict[str, str]:
 
 
 def _first_day(project: Project) -> date | None:
-    """The day on which the firm chose: signed, else the first that is known after."""
+    """The day on which the firm chose: signed, else the first after; none that is yet to come."""
     days: Sequence[date | None] = (project.signed_on, project.started_on, project.producing_on)
-    return next((day for day in days if day is not None), None)
+    today = clock.today()
+    return next((day for day in days if day is not None and day <= today), None)
 
 
 _NO_PARK = Text("未写明园区", "without a park")

@@ -15,6 +15,7 @@ from features.fields import label
 from features.profiles import Basis, Fact, Park
 from features.tables import Chunk, Reject, read
 from features.tables.grids import open_grid
+from features.tables.reading import in_rows
 from features.text import Text, enumerated
 from service import figures, holdings, imports, revisions
 from service.accounts import Person
@@ -104,7 +105,9 @@ def reading(session: Session, who: Person, table: Table) -> Reading:
         if park is None or not figures.may_state(who, park):
             rejects.append(_stranger(table.sheet, number, row, park))
             continue
-        for stated in _stated(row, table.name):
+        of_row = tuple(_stated(row, table.name))
+        rejects.extend(_to_come(table.sheet, number, row, of_row))
+        for stated in of_row:
             if not stated.as_of:
                 rejects.append(_undated(table.sheet, number, row, stated))
             elif _same(getattr(park, stated.field), stated):
@@ -173,13 +176,16 @@ def _stated(row: Park, name: str) -> Iterator[Stated]:
 
 def _left_out(table: Table, known: Mapping[str, Park]) -> Iterator[Fault]:
     """Columns of words that say something else than is known: words have no date in a table."""
-    both = [(known[row.id], row) for _, row in table.rows if row.id in known]
+    both = [(number, known[row.id], row) for number, row in table.rows if row.id in known]
     for field in holdings.LISTS:
         other = [
-            row.id for park, row in both if getattr(row, field) not in {(), _words(park, field)}
+            number
+            for number, park, row in both
+            if getattr(row, field) not in {(), _words(park, field)}
         ]
         if other:
-            yield Fault(label(Park, field).zh, len(other), _NO_WORDS, _ON_ITS_PAGE)
+            path, what = label(Park, field).zh, in_rows(other, _NO_WORDS)
+            yield Fault(path, len(other), what, _ON_ITS_PAGE)
 
 
 def _words(park: Park, field: str) -> tuple[str, ...]:
@@ -225,6 +231,15 @@ def _undated(sheet: str, number: int, row: Park, stated: Stated) -> Reject:
     return Reject(number, sheet, label(Park, stated.field), value, _UNDATED, _DATE_IT)
 
 
+def _to_come(sheet: str, number: int, row: Park, told: Sequence[Stated]) -> Iterator[Reject]:
+    """The days of a row that have not come, each once."""
+    for as_of in dict.fromkeys(stated.as_of for stated in told):
+        if why := holdings.to_come(as_of):
+            value = f"{row.id} {as_of}"
+            yield Reject(number, sheet, _AS_OF, value, why, holdings.AS_IT_IS)
+
+
+_AS_OF = Text("数据截至", "As of")
 _TOO_LARGE = Text(
     f"解压后超过 {MOST_UNPACKED_BYTES >> 20} MB",
     f"unpacks to more than {MOST_UNPACKED_BYTES >> 20} MB",

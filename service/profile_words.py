@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from features import conditions
+from features import conditions, regions
 from features.fields import specs
-from features.profiles import KINDS, Firm
+from features.profiles import KINDS, Firm, Park
 from features.text import Lang, Text, enumerated
 from features.units import TCE_PER_WAN, WAN_PER_MU, show
 
@@ -19,6 +19,7 @@ DERIVED = {
 }
 NEEDS = frozenset({"conditions_needed", "conditions_wished"})
 _UNKNOWN = Text("未知", "unknown")
+_WITHIN = Text("误差约 {km} 公里", "within about {km} km")
 
 
 def shown(model: Model, name: str, value: object, lang: Lang) -> str:
@@ -33,9 +34,13 @@ def shown(model: Model, name: str, value: object, lang: Lang) -> str:
 
 
 def word(model: Model, name: str, key: str, lang: Lang) -> str:
-    """A choice or a condition in words; ``key`` itself where the field has no such choice."""
+    """A choice, a condition or how well a point is known in words; ``key`` itself where the field
+    has no such choice.
+    """
     if name in NEEDS:
         return conditions.need(key).label.of(lang)
+    if model is Park and name == "precision":
+        return _WITHIN.fill(km=f"{regions.precision_km(key):g}").of(lang)
     choices = KINDS if name == "kind" else specs(model)[name].choices or {}
     label = choices.get(key)
     return key if label is None else label.of(lang)

@@ -16,7 +16,7 @@ from features.errors import Fault
 from features.namesakes import TWICE, TWICE_REMEDY, Namesakes
 from features.profiles import Park
 from features.tables import guarded
-from features.tables.reading import SHOWN_ROWS, few
+from features.tables.reading import SHOWN_ROWS, few, in_rows
 from features.text import Lang, Text
 from features.units import OF_100
 from recommender.results import Verdict
@@ -56,7 +56,8 @@ def listed_twice(rankings: Path, where: str) -> tuple[Fault, ...]:
     rows = _again(rankings)
     shown = list(islice(rows, SHOWN_ROWS + 1))
     again = len(shown) + sum(1 for _ in rows)
-    said = Fault(where, few(shown), _AGAIN.fill(again=again, what=TWICE), TWICE_REMEDY)
+    what = in_rows(shown, _AGAIN.fill(again=again, what=TWICE))
+    said = Fault(where, few(shown), what, TWICE_REMEDY)
     return (said,) if again else ()
 
 

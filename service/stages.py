@@ -1,7 +1,7 @@
 """A project's way from reserve to production: its stage, its light, and how many get how far."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -32,6 +32,14 @@ class Stage(StrEnum):
         """Whether this stage is ``other`` or beyond."""
         order = list(Stage)
         return order.index(self) >= order.index(other)
+
+
+REACHED_ON: Mapping[Stage, str] = {
+    Stage.signed: "signed_on",
+    Stage.started: "started_on",
+    Stage.producing: "producing_on",
+}
+"""Stage → the field with the day on which a project came to it."""
 
 
 class IssueKind(StrEnum):

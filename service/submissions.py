@@ -15,7 +15,7 @@ from features.text import Text
 from recommender.criteria import NAMES
 from service import holdings
 from service.questions import MOST_MEMBERS, Manner, Question, iso_day
-from service.stages import IssueKind, Stage
+from service.stages import REACHED_ON, IssueKind, Stage
 
 VISIBLE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 VISIBLE_IF_ANY = VISIBLE.replace("+", "*")
@@ -211,6 +211,14 @@ class ProjectSubmission(Frozen):
             problem = Text("日期先后不对", "days are out of order")
             raise refuse(problem, Text("签约、开工、投产依次", "Signed, started, producing"))
         return self
+
+    @property
+    def reached_on(self) -> Mapping[str, date]:
+        """The days, as far as they are known, on which it came to its stage and those before."""
+        days = {
+            name: getattr(self, name) for at, name in REACHED_ON.items() if self.stage.reaches(at)
+        }
+        return {name: day for name, day in days.items() if day is not None}
 
 
 class IssueSubmission(Frozen):

@@ -62,10 +62,10 @@ def publish(
         from features import sitings
         from recommender.evaluate import evaluate
         from recommender.weights import Weights
-        from service import files, publishing
+        from service import files, matchers, publishing
 
         chosen = Weights.read(file)
-        judged = sitings.load() if past is None else sitings.read(past)
+        judged = sitings.load() if past is None else sitings.read(past, matchers.today().year)
         matcher = files.fitted(parks, illustrative).weighing(chosen)
         found = evaluate(matcher, judged, province=province)
         data = "+".join([matcher.data_version_, *([parks.name] if parks else [])])

@@ -119,6 +119,11 @@ def few(rows: Sequence[int]) -> str:
     return "、".join(map(str, rows[:SHOWN_ROWS])) + ("…" if len(rows) > SHOWN_ROWS else "")
 
 
+def in_rows(rows: Sequence[int], what: Text) -> Text:
+    """What is odd in these rows, with their numbers."""
+    return _IN_ROWS.fill(rows=few(rows), what=what)
+
+
 def nameless(where: str, word: str, rows: Sequence[int]) -> Fault:
     """The note that a word names no industry in these rows."""
     return Fault(where, word, _NAMELESS.fill(rows=few(rows)), _NAME_IT)
@@ -197,7 +202,7 @@ class _Table(Generic[Model]):
             return
         rows = [n for one, n in zip(items, numbers, strict=True) if met.again(one.name, one.id)]
         if rows:
-            yield Fault(self.grid.where, few(rows), TWICE, TWICE_REMEDY)
+            yield Fault(self.grid.where, few(rows), in_rows(rows, TWICE), TWICE_REMEDY)
 
     def _stopped(self, broken: BadInput, lines: Sequence[Line]) -> Iterator[Reject]:
         row = (lines[-1][0] if lines else self.layout.header_end) + 1
@@ -229,9 +234,10 @@ def _undated(grid: Grid, layout: Layout, model: type[BaseModel]) -> Iterator[Fau
 
 def _skipped(where: str, reason: Text, rows: Sequence[int]) -> Fault:
     problem = _SKIPPED.fill(reason=reason, count=len(rows))
-    return Fault(where, few(rows), problem, _SKIPPED_REMEDY)
+    return Fault(where, few(rows), in_rows(rows, problem), _SKIPPED_REMEDY)
 
 
+_IN_ROWS = Text("第 {rows} 行：{what}", "row {rows}: {what}")
 _NAMELESS = Text(
     "读不出国标行业，按未知处理（第 {rows} 行）", "names no industry: taken as unknown (row {rows})"
 )

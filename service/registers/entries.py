@@ -1,8 +1,8 @@
 """Entries of the registers of an organisation: added, edited, found again, never overwritten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, select
@@ -18,7 +18,7 @@ from service.database.people import User
 from service.database.projects import Project
 from service.database.registers import RegisterEdition, RegisterEntry
 from service.registers.books import BOOKS, Register
-from service.registers.fields import Entry
+from service.registers.fields import HAPPENED, Entry
 from service.registers.leads import Contact
 from service.stages import Stage
 from service.submissions import ProjectSubmission
@@ -175,10 +175,20 @@ def landed(session: Session, who: Person, record: RegisterEntry, version: str | 
 
 def _read(session: Session, who: Person, register: Register, asked: object) -> Entry:
     said = build(BOOKS[register].model, asked)
+    if late := list(_to_come(said)):
+        raise BadInput(late)
     project_id = _project(said)
     if project_id is not None:
         boards.seen(session, who, project_id)
     return said
+
+
+def _to_come(said: Entry) -> Iterator[Fault]:
+    """The days on which something was done that are yet to come."""
+    for name, field in type(said).model_fields.items():
+        day = getattr(said, name) if HAPPENED in field.metadata else ""
+        if day and (why := clock.to_come(date.fromisoformat(day))):
+            yield Fault(name, day, why, _LEAVE_OPEN)
 
 
 def _project(said: Entry) -> str | None:
@@ -217,6 +227,7 @@ def _published_at(session: Session, record: RegisterEntry) -> datetime:
 _NEWEST = and_(
     RegisterEdition.entry_id == RegisterEntry.id, RegisterEdition.version == RegisterEntry.version
 )
+_LEAVE_OPEN = Text("尚未完成请留空", "Leave it empty until it is done")
 _HAS_ONE = Text("已经立项", "leads to a project already")
 _SEE_IT = Text("请到项目看板查看", "See it on the board")
 _NO_LEAGUE = Text("尚未填写", "is not known yet")

@@ -36,6 +36,8 @@ def _parted(raw: object) -> object:
 
 ExactDay = Annotated[str, BeforeValidator(_day), Field(max_length=10)]
 """2026-11-21; "" when it is not known."""
+HAPPENED = "happened"
+"""Marks a day on which something was done: none is yet to come when it is written."""
 ProjectId = Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")]
 Note = Annotated[str, Field(max_length=500, pattern=VISIBLE_IF_ANY)]
 Lines = Annotated[tuple[Name, ...], BeforeValidator(_parted), Field(max_length=700)]

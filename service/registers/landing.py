@@ -13,6 +13,7 @@ from service.registers.fields import (
     CHAIN,
     DAYS,
     DOCUMENT,
+    HAPPENED,
     LEAGUE,
     MOST_WAN,
     Entry,
@@ -95,7 +96,9 @@ class Commitment(OfProject):
     state: Annotated[str, Field(min_length=1), Spec(Text("兑现情况", "State"), choices=KEPT)] = (
         "open"
     )
-    kept_on: Annotated[ExactDay, not_below("promised_on"), said("兑现日期", "Kept on")] = ""
+    kept_on: Annotated[
+        ExactDay, not_below("promised_on"), HAPPENED, said("兑现日期", "Kept on")
+    ] = ""
 
 
 class Service(OfProject):
@@ -105,7 +108,7 @@ class Service(OfProject):
     manner: Annotated[str, Field(min_length=1), Spec(Text("方式", "How"), choices=MANNERS)]
     assistant: Annotated[Line, said("帮办代办员", "Assistant")] = ""
     opened_on: Annotated[ExactDay, Field(min_length=1), said("受理日期", "Taken on")]
-    done_on: Annotated[ExactDay, not_below("opened_on"), said("办结日期", "Done on")] = ""
+    done_on: Annotated[ExactDay, not_below("opened_on"), HAPPENED, said("办结日期", "Done on")] = ""
     usual_days: Annotated[float | None, counted("以往所需天数", "Days it used to take", DAYS)] = (
         None
     )

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, select
 from service import cursors, language, problems, rosters
 from service.access import AdminReader, Records
 from service.bodies import StrictRoute
+from service.clock import BEIJING
 from service.cursors import Paged
 from service.database.people import User
 from service.database.traces import AuditEntry
-from service.matchers import BEIJING
 from service.staff_shapes import AuditShape
 from service.submissions import ID, VISIBLE_IF_ANY, Day
 

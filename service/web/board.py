@@ -156,10 +156,10 @@ def submit(visit: Guest, form: Form) -> Response:
     who = visit.only(Role.promoter)
     try:
         asked = board_forms.read(form.filled)
+        with visit.records.writing() as session:
+            made = boards.submit(session, who, asked).id
     except BadInput as error:
         return _form(visit, form.filled, error.faults)
-    with visit.records.writing() as session:
-        made = boards.submit(session, who, asked).id
     return visit.to(f"/board/{made}")
 
 

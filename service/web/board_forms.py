@@ -1,6 +1,6 @@
 """A project as a form: what was written, read as a submission; and two versions side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from features.fields import faults
 from features.text import Text
 from features.units import Unit, parse_quantity
 from service import records
-from service.stages import IssueKind, Stage
+from service.stages import REACHED_ON, IssueKind, Stage
 from service.submissions import ProjectSubmission
 from service.web.conflicts import Difference
 from service.web.forms import Filled
@@ -48,11 +48,6 @@ LINES = (
 )
 LABELS = {line.name: line.label for line in LINES}
 NAMES = tuple(LABELS)
-REACHED_ON: Mapping[Stage, str] = {
-    Stage.signed: "signed_on",
-    Stage.started: "started_on",
-    Stage.producing: "producing_on",
-}
 
 
 def read(filled: Filled, firm_id: str | None = None) -> ProjectSubmission:
@@ -96,7 +91,7 @@ def issue_kind(filled: Filled) -> IssueKind:
 
 
 def advanced(said: ProjectSubmission, today: date) -> ProjectSubmission:
-    """The project one stage on, reached ``today`` where no day is known.
+    """The project one stage on, reached ``today`` where no day until then is known.
 
     Raises :class:`BadInput` for one that produces already.
     """
@@ -107,7 +102,7 @@ def advanced(said: ProjectSubmission, today: date) -> ProjectSubmission:
     told = {**said.model_dump(mode="json"), "stage": order[at].value}
     day = REACHED_ON.get(order[at])
     if day is not None:
-        told[day] = told[day] or today.isoformat()
+        told[day] = min(told[day] or today.isoformat(), today.isoformat())
     try:
         return ProjectSubmission.model_validate(told)
     except ValidationError as error:

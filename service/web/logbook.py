@@ -16,10 +16,10 @@ from features.text import Text
 from service import cursors
 from service.accounts import Person, Role
 from service.auditing import action_words, kind_words
+from service.clock import BEIJING
 from service.database.people import Organisation, User
 from service.database.records import FirmRecord
 from service.database.traces import AuditEntry
-from service.matchers import BEIJING
 from service.registers.books import BOOKS, Register
 from service.routes.audit import Wanted
 from service.web import views

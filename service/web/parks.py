@@ -123,7 +123,7 @@ def _page(request: Request, matcher: ParkMatcher, park_id: str, lang: Lang) -> H
         park = matcher.parks_[matcher.position(catalogue.get(park_id).id)]
     except NotFound:
         return _lost(request, park_id, lang)
-    fields = [_readable(field, park, lang) for field in park_answers.park(park, lang)["fields"]]
+    fields = park_answers.park(park, lang)["fields"]
     known = [field for field in fields if field["value"] is not None]
     unknown = (field for field in fields if field["value"] is None)
     gaps = [field for field in unknown if field["field"] not in MAY_BE_EMPTY]
@@ -158,15 +158,6 @@ def _lost(request: Request, park_id: str, lang: Lang) -> HTMLResponse:
     return _listing(request, Searched(park_id, "", near, faults=(fault,)), lang, 404)
 
 
-def _readable(field: FieldShape, park: Park, lang: Lang) -> FieldShape:
-    """``field`` with the precision of the park's point in kilometres."""
-    if field["field"] != "precision" or not park.precision:
-        return field
-    said = field.copy()
-    said["shown"] = _WITHIN.fill(km=f"{regions.precision_km(park.precision):g}").of(lang)
-    return said
-
-
 def _by_group(fields: Iterable[FieldShape]) -> Mapping[str, list[FieldShape]]:
     groups: dict[str, list[FieldShape]] = {}
     for field in fields:
@@ -179,5 +170,4 @@ def _league(park: Park) -> str:
     return regions.all_regions()[regions.prefecture_code(park.adcode)].name
 
 
-_WITHIN = Text("误差约 {km} 公里", "within about {km} km")
 _SEARCH = Text("请在下面查找", "Search below")

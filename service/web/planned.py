@@ -1,18 +1,19 @@
 """What the planning pages share: a list of firms, sent or kept here, and how to rank them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import and_, select
 
 from features.errors import BadInput, Fault, NotFound
-from features.fields import faults
+from features.fields import faults, specs
 from features.profiles import Firm
 from features.text import Text, headed
 from recommender.weights import PRESETS, Weights
-from service import dossiers, matchers, records
+from service import dossiers, matchers, records, strangers
 from service.accounts import Person
 from service.database.engine import Database
 from service.database.records import FirmEdition, FirmRecord
@@ -100,6 +101,7 @@ def read(
     except ValidationError as error:
         told = [_placed(fault) for fault in faults(error, model)]
         wrong.extend(fault for fault in told if fault.path != "list" or not wrong)
+    wrong.extend(_strangers(form.one("region"), listed.firms))
     if wrong or asked is None:
         raise BadInput(wrong)
     upload = form.upload
@@ -161,6 +163,16 @@ def _firms(visit: Visit, form: Sent) -> Firms:
         ]
         raise BadInput(told)
     return found
+
+
+def _strangers(region: str, firms: Iterable[Firm]) -> Iterator[Fault]:
+    """The region that nobody knows, and those that firms of the list name, with whose they are."""
+    yield from strangers.of_regions("region", (region,) if region else ())
+    theirs = ((one, fault) for one in firms for fault in strangers.of_firm(one))
+    for one, fault in islice(theirs, strangers.MOST_LOOKED_UP):
+        where = f"{one.name} · ", specs(Firm)[fault.path].label
+        problem = headed(Text(where[0] + where[1].zh, where[0] + where[1].en), fault.problem)
+        yield replace(fault, path="list", problem=problem)
 
 
 def _said(filled: Filled, firms: tuple[Firm, ...], numbers: Iterable[str]) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from features.units import Unit, show
 from recommender.constraints import UNKNOWN_TEXT
 from recommender.criteria import in_points
 from recommender.results import Finding, Match, Reason, Verdict
-from service.matchers import BEIJING
+from service.clock import BEIJING
 from service.profile_words import derived
 
 MARKS = {Verdict.PASS: "✓", Verdict.CONDITIONAL: "!", Verdict.UNKNOWN: "?", Verdict.FAIL: "✕"}

@@ -145,6 +145,7 @@ def test_a_grid_s_price_stands_in_where_the_grid_reaches(adcode: str, price: flo
     figure = evidence.regional(adcode)["tariff_yuan_per_kwh"]
     assert figure.value == price
     assert "不含系统运行费" in figure.note
+    assert (figure.as_of, "2026-08起" in figure.source) == ("2026-08", True)  # not before its parts
 
 
 @pytest.mark.parametrize("adcode", ["130202", "440305", "610802", "310115", "110105"])

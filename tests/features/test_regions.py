@@ -271,3 +271,14 @@ def test_what_no_document_in_english_calls_so_is_no_region(said: str) -> None:
     assert regions.find(said) is None
     with pytest.raises(NotFound):
         regions.members(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["包头", "150200", "长三角地区", "呼包鄂", "火星", "朝阳区", "", "火" * 500]
+)
+def test_what_is_known_is_what_has_members(text: str) -> None:
+    try:
+        found = regions.members(text)
+    except NotFound:
+        found = ()
+    assert regions.known(text) is bool(found)

@@ -168,3 +168,16 @@ def test_an_unknown_code_is_refused() -> None:
         between("3825", "9999")
     with pytest.raises(NotFound):
         affinity(["C"], ["3825"])
+
+
+def test_no_chain_leads_from_a_link_to_itself() -> None:
+    """Two industries of one link stand side by side: neither takes what the other makes."""
+    for chain in chains():
+        for link in chain.links:
+            for first in link.codes:
+                for second in link.codes:
+                    relation = between(first, second)
+                    upper, arrow, lower = relation.why.zh.rpartition("：")[2].partition(" → ")
+                    assert not arrow or upper != lower, (first, second)
+    assert between("3451", "3811").why.zh == "风电产业链：同在“配套零部件”环节"
+    assert between("3451", "3811").why.en == "Wind power chain: both in the link “Turbine parts”"

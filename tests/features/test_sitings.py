@@ -54,6 +54,12 @@ def test_the_built_in_sitings() -> None:
         assert siting.park_id is None or known[siting.park_id].province == siting.province
 
 
+def test_a_source_is_a_page_of_the_press_where_there_is_one() -> None:
+    [motors] = (siting for siting in load() if siting.firm == "卧龙电驱")
+    hosts = [part.split("/")[2] for part in motors.source.split(" ; ")]
+    assert hosts == ["hhht.news.163.com", "baotounews.com.cn"]
+
+
 def test_how_many_of_them_stand_in_inner_mongolia() -> None:
     here = [siting for siting in load() if siting.province == "内蒙古自治区"]
     assert len(here) == 72
@@ -102,6 +108,15 @@ def test_investments_as_people_write_them(written: str, wan: float) -> None:
 )
 def test_each_fault_is_told_once_with_its_place(changes: dict[str, str], path: str) -> None:
     assert faulty(**changes) == [path]
+
+
+def test_no_siting_is_later_than_the_last_year_that_is_asked_for() -> None:
+    assert [one.year for one in read(table(GOOD | {"year": "2026"}), 2026)] == [2026]
+    with pytest.raises(BadInput) as caught:
+        read(table(GOOD | {"year": "2027"}), 2026)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.value) == ("row 2.year", "2027")
+    assert "1978-2026" in fault.problem.zh
 
 
 def test_all_faults_are_told_together() -> None:

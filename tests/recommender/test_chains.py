@@ -251,3 +251,29 @@ def test_a_firm_is_named_for_the_product_of_its_industry_not_for_all_of_the_link
     targets = {one.node.name.zh: one.targets for one in directions([found], [film])}
     assert targets["EVA胶膜"] == ("某薄膜",)
     assert targets["光伏玻璃"] == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "products"),
+    [
+        ({"industries": ("3985",), "products": "钕铁硼永磁材料"}, {"稀土永磁"}),
+        ({"industries": ("3985",), "products": "高纯晶硅"}, {"多晶硅"}),
+        ({"industries": ("3985",)}, set()),
+    ],
+)
+def test_a_class_of_several_trades_gives_no_part_in_chains_that_no_product_names(
+    said: dict[str, object], products: set[str]
+) -> None:
+    firm = Firm.model_validate({"name": "某材料", **said})
+    found = [panorama_of(chain.id, "内蒙古", PARKS, SITINGS) for chain in all_chains()]
+    assert {role.product.zh for role in roles(firm, found)} == products
+
+
+def test_who_names_another_product_of_the_industry_is_no_target() -> None:
+    magnets = Firm(name="某磁材", industries=("3985",), products="钕铁硼")
+    unnamed = Firm(name="某材料", industries=("3985",))
+    chain = named("solar")
+    polysilicon = next(p for link in chain.links for p in link.products if p.name.zh == "多晶硅")
+    wanted = Panorama(chain, chain.name, (Node(polysilicon, 0, State.MISSING, False),))
+    [direction] = directions([wanted], [magnets, unnamed])
+    assert direction.targets == ("某材料",)

@@ -1,5 +1,7 @@
 """What a project does to a park: means between what is mixed, budgets less what is taken."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +83,36 @@ def test_a_by_product_is_a_reason_to_talk_with_both_sources() -> None:
     assert one.why.zh.startswith("可利用其")
     assert siting.source in one.source
     assert "氢能产业发展中长期规划" in one.source
+
+
+SILICON = next(s for s in load() if s.park_id and "高纯晶硅" in s.project)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"industries": ("3985",), "products": "钕铁硼永磁材料"}, None),
+        ({"inputs": ("稀土永磁",)}, None),
+        ({"outputs": ("正极材料",)}, None),
+        ({"industries": ("3985",), "products": "高纯晶硅"}, False),
+        ({"inputs": ("多晶硅",)}, False),
+        ({"industries": ("3985",)}, True),
+        ({"inputs": ("3985",)}, True),
+    ],
+)
+def test_who_shares_no_more_than_a_class_of_several_trades_is_told_so_or_not_at_all(
+    said: dict[str, object], told: bool | None
+) -> None:
+    """``told``: with a doubt, without, or not at all."""
+    park = a_park().model_copy(update={"id": SILICON.park_id})
+    found = contacts(firm_vector(Firm.model_validate({"name": "某材料", **said})), park, [SILICON])
+    doubts = ["3985" in one.why.zh and "产品未必相关" in one.why.zh for one in found]
+    assert doubts == ([] if told is None else [told])
+
+
+def test_who_is_known_to_be_of_the_trade_comes_before_who_may_be() -> None:
+    park = a_park().model_copy(update={"id": SILICON.park_id})
+    unknown = replace(SILICON, firm="某电子", project="某项目", year=SILICON.year + 1)
+    silicon = firm_vector(Firm(name="某材料", industries=("3985",), products="高纯晶硅"))
+    told = [one.firm for one in contacts(silicon, park, [unknown, SILICON])]
+    assert told == [SILICON.firm, "某电子"]

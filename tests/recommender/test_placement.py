@@ -107,6 +107,28 @@ def test_tax_is_what_a_plan_for_tax_is_worth(illustrated: ParkMatcher) -> None:
     assert (found.plan.place >= 0).tolist() == [False, True]
 
 
+def test_the_sums_that_are_told_are_those_of_the_figures(illustrated: ParkMatcher) -> None:
+    """What decides between plans that pay alike is in none of them."""
+    some = [
+        Firm(name=f"企业{at}", industries=("3415",), land_mu=300, annual_tax_wan=1000 + at)
+        for at in range(6)
+    ]
+    room = {park.id: {"land_mu": 0.0} for park in illustrated.parks_}
+    best = illustrated.parks_[int(illustrated.rank(some[0]).order[0])].id
+    for land_mu, least in ((6 * 300.0, 0), (4 * 300.0, 2)):
+        demands = Demands(amounts={**room, best: {"land_mu": land_mu}})
+        wish = Wish(candidates=81, goal="tax", demands=demands, seconds=2.0)
+        plan = placed(illustrated, some, wish).plan
+        tax = sum(range(1000 + least, 1006))
+        assert plan.exact
+        assert plan.value == pytest.approx(tax, abs=1e-9)
+        assert tax - 1e-9 <= plan.bound <= plan.split_bound + 1e-9 <= tax * (1 + SLIGHT)
+        for first, second in (("tax", "score"), ("score", "tax")):
+            front = between(illustrated, some, replace(wish, goal=first), second, 3)
+            taxes = [one.first if first == "tax" else one.second for one in front.points]
+            assert max(taxes) == pytest.approx(tax, abs=1e-9)
+
+
 def test_two_goals_that_are_one_are_refused(matcher: ParkMatcher) -> None:
     with pytest.raises(BadInput, match="against"):
         between(matcher, [Firm(name="甲")], replace(WISH, region="包头"), "score")

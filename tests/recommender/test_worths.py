@@ -40,6 +40,8 @@ def test_chain_worth_is_that_of_the_firms_part_in_the_league(matcher: ParkMatche
 def test_a_goal_in_money_needs_every_firms_figure(matcher: ParkMatcher) -> None:
     rich = Firm(name="甲", annual_tax_wan=900, investment_wan=8000)
     offers = offered(matcher, [rich], Among("包头", 5))
+    assert offers.counted("tax").tolist() == [900.0] * len(offers.firm)
+    assert offers.counted("score") is offers.score
     slightly = 1 + SLIGHT * offers.score
     assert offers.worth("tax") == pytest.approx(slightly * 900)
     assert offers.worth("investment") == pytest.approx(slightly * 8000)

@@ -1,12 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from features.errors import NotFound
+from features.errors import BadInput, NotFound
 from features.profiles import Firm
-from service import boards, dossiers
+from service import boards, clock, dossiers
 from service.database.projects import ProjectEdition
 from service.refusals import Conflicting
 from service.stages import Stage
@@ -29,6 +29,40 @@ def test_every_edition_of_a_project_stays(office: Any) -> None:
         assert boards.said(boards.seen(session, who, record.id)) == later
         kept = session.scalars(select(ProjectEdition.said).order_by(ProjectEdition.version)).all()
     assert [ProjectSubmission.model_validate(said) for said in kept] == [SAID, later]
+
+
+TOMORROW = clock.today() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("stage", "reached", "expected"),
+    [
+        ("signed", ["signed_on"], ["started_on", "producing_on"]),
+        ("started", ["signed_on", "started_on"], ["producing_on"]),
+        ("producing", ["signed_on", "started_on", "producing_on"], []),
+        ("talks", [], ["signed_on", "started_on", "producing_on"]),
+    ],
+)
+def test_what_has_happened_has_no_day_that_is_yet_to_come(
+    office: Any, stage: str, reached: list[str], expected: list[str]
+) -> None:
+    who, plain = office.people["promoter甲"], {"name": "示例", "league": "包头市", "stage": stage}
+    asked, late = (
+        ProjectSubmission.model_validate({**plain, **dict.fromkeys(names, str(TOMORROW))})
+        for names in (expected, reached + expected)
+    )
+    with office.database.writing() as session:
+        record = boards.submit(session, who, asked)
+        if not reached:
+            return
+        for refused in (
+            lambda: boards.submit(session, who, late),
+            lambda: boards.edit(session, who, record.id, '"1"', late),
+        ):
+            with pytest.raises(BadInput) as error:
+                refused()
+            assert [fault.path for fault in error.value.faults] == reached
+            assert {fault.value for fault in error.value.faults} == {str(TOMORROW)}
 
 
 def test_projects_are_counted_for_each_league(office: Any) -> None:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from features import catalogue
 from features.errors import BadInput
-from service import figures, revisions
+from service import clock, figures, revisions
 from service.database.records import ParkFigure
 from service.database.traces import AuditEntry
 from service.figures import Stated
@@ -81,6 +82,18 @@ def test_every_fault_is_told_at_its_place() -> None:
     assert paths == [f"body.figures.{at}.value" for at in (0, 1, 3, 4)]
 
 
+@pytest.mark.parametrize(("ahead", "written"), [(400, "%Y"), (40, "%Y-%m"), (2, "%Y-%m-%d")])
+def test_no_figure_is_of_a_day_that_is_yet_to_come(ahead: int, written: str) -> None:
+    today = clock.today()
+    day = (today + timedelta(days=ahead)).strftime(written)
+    with pytest.raises(BadInput) as refused:
+        figures.checked(PARK, said(as_of=day).figures)
+    (fault,) = refused.value.faults
+    assert (fault.path, fault.value) == ("body.figures.0.as_of", day)
+    assert today.isoformat() in fault.problem.zh
+    assert figures.checked(PARK, said(as_of=today.strftime(written)).figures)
+
+
 def test_a_field_is_stated_once() -> None:
     twice = said().figures * 2
     with pytest.raises(BadInput) as refused:
@@ -106,6 +119,16 @@ def test_a_field_is_stated_once() -> None:
 def test_values_are_read_as_people_write_them(field: str, value: object, kept: object) -> None:
     (read,) = figures.checked(PARK, said(field, value).figures)
     assert read.value == kept
+
+
+def test_a_region_that_a_park_is_run_with_is_known() -> None:
+    (read,) = figures.checked(PARK, said("partner_regions", ["江苏", "包头"]).figures)
+    assert read.value == ("江苏", "包头")
+    with pytest.raises(BadInput) as refused:
+        figures.checked(PARK, said("partner_regions", ["江苏", "呼和浩忒"]).figures)
+    (fault,) = refused.value.faults
+    assert fault.path == "body.figures.0.value"
+    assert "呼和浩特" in fault.remedy.zh
 
 
 @pytest.mark.parametrize("value", ["没有的服务", ["sewage", "没有的服务"]])

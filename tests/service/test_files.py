@@ -6,7 +6,7 @@ from features import templates
 from features.errors import BadInput
 from features.profiles import Firm, Park
 from recommender.weights import PRESETS
-from service import files
+from service import clock, files
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
 
@@ -132,3 +132,29 @@ def test_a_checked_list_tells_names_that_nobody_knows(tmp_path: Path) -> None:
     report = files.checked(table, "firms")
     assert (report.rows_ok, [one.row for one in report.rejects]) == (1, [2, 4])
     assert files.checked(table, "firms").messages("zh")[0].startswith("第 2 行 意向地区")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "parks.csv",
+            "园区代码,园区名称,亩均产值（万元/亩）,绿电占比（%）,数据截至\nX1,甲园,3,50%,{day}\n",
+        ),
+        (
+            "parks.json",
+            '[{"id": "X1", "name": "甲园", "output_per_mu": {"value": 3, "as_of": "{day}"}}]',
+        ),
+    ],
+)
+def test_no_figure_of_a_park_is_of_a_day_to_come(tmp_path: Path, name: str, said: str) -> None:
+    path = tmp_path / name
+    path.write_text(said.replace("{day}", "2025"), "utf-8")
+    assert len(files.parks(path)) == 1
+    later = str(clock.today().year + 5)
+    path.write_text(said.replace("{day}", later), "utf-8")
+    with pytest.raises(BadInput) as caught:
+        files.parks(path)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.value) == (f"{name}:X1.as_of", later)
+    assert clock.today().isoformat() in fault.problem.zh

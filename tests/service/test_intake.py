@@ -1,15 +1,17 @@
 """What a table would add or change: on both engines."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from features import regions
 from features.errors import BadInput
 from features.profiles import Firm
 from features.tables import write
 from features.text import LANGS, Lang
-from service import boards, dossiers, imports, intake
+from service import boards, clock, dossiers, imports, intake
 from service.accounts import Person
 from service.database.engine import Database
 from service.imports import Compared
@@ -72,6 +74,19 @@ def test_each_fault_has_its_row(
     assert {(reject.row, reject.field.zh) for reject in found.rejects} == {
         (2, "盟市"), (2, "阶段"), (2, "到位资金"), (3, "整行"), (5, "项目名称"),
     }  # fmt: skip
+
+
+def test_a_row_says_of_no_day_to_come_that_it_has_been(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    later = (clock.today() + timedelta(days=30)).isoformat()
+    rows = (
+        f"丙,包头市,签约,,{later},\n丁,包头市,在谈,,{later},\n戊,包头市,签约,,2026-06-01,{later}\n"
+    )
+    found = seen(database, who, tmp_path, rows)
+    [reject] = found.rejects
+    assert (reject.row, reject.field.zh, reject.value) == (2, "签约日", later)
+    assert [change.name for change in found.changes] == ["丁", "戊"]
 
 
 def test_of_two_rows_of_one_record_the_second_tells_the_first_and_its_sheet(
@@ -307,3 +322,49 @@ def test_a_firm_that_is_withdrawn_after_it_was_looked_at_is_not_written(
         dossiers.withdraw(session, who, firm, '"1"')
     with pytest.raises(Outdated), database.writing() as session:
         intake.commit(session, who, FIRMS, token)
+
+
+def firms_in(database: Database, who: Person, tmp_path: Path, rows: str) -> Compared:
+    path = tmp_path / "firms.csv"
+    path.write_text("企业名称,所属行业,意向地区,排除地区,用地需求（亩）\n" + rows, "utf-8")
+    with database.reading() as session:
+        return intake.compared(session, who, FIRMS, path)
+
+
+def test_a_row_of_a_firm_tells_names_that_nobody_knows(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    rows = "甲,3415,呼和浩忒,,3\n乙,3415,内蒙古,火星,3\n丙,9999,长三角,,3\n丁,3415,包头,,3\n"
+    found = firms_in(database, who, tmp_path, rows)
+    told = sorted(found.rejects, key=lambda one: one.row)
+    assert [(one.row, one.field.zh, one.value) for one in told] == [
+        (2, "意向地区", "呼和浩忒"),
+        (3, "排除地区", "火星"),
+        (4, "行业（国标代码或名称）", "9999"),
+    ]
+    assert "呼和浩特" in told[0].remedy.zh
+    assert [change.name for change in found.changes] == ["丁"]
+
+
+def test_a_name_that_nobody_knows_is_told_where_it_is_new(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    with database.writing() as session:  # as an earlier version kept it
+        dossiers.submit(session, who, Firm(name="甲", regions_wanted=("火星",)))
+    same = firms_in(database, who, tmp_path, "甲,,火星,,\n")
+    assert (same.changes, same.unchanged, same.rejects) == ((), 1, ())
+    other = firms_in(database, who, tmp_path, "甲,,火星,,300\n")
+    assert [change.fields for change in other.changes] == [("land_mu",)]
+    worse = firms_in(database, who, tmp_path, "甲,,土星,,300\n")
+    assert [one.value for one in worse.rejects] == ["土星"]
+
+
+def test_near_names_are_looked_for_in_the_first_faults_alone(
+    database: Database, who: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(regions, "near", lambda text: looked.append(text) or ())
+    rows = "".join(f"企业{at},,火星{at}号,,\n" for at in range(intake.CHUNK_ROWS))
+    found = firms_in(database, who, tmp_path, rows)
+    assert len(found.rejects) == intake.CHUNK_ROWS
+    assert len(looked) == intake.NEAR_FAULTS

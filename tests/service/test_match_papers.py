@@ -55,6 +55,32 @@ def test_a_source_has_one_number_wherever_it_is_cited() -> None:
     assert not list(Sources().blocks("zh"))
 
 
+def test_sources_have_the_same_numbers_in_both_languages() -> None:
+    """What is joined by a semicolon in either language is parted, what is in brackets is not."""
+    matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))
+    firms = (FIRM, Firm(name="某硅料", industries=("3985",), products="高纯晶硅"))
+    matches = [one for firm in firms for one in matcher.match(firm, 12).matches]
+    numbers = {}
+    for tongue in LANGS:
+        sources = Sources()
+        told = [answers.match(one, tongue) for one in matches]
+        numbers[tongue] = [sources.cite(r["source"]) for one in told for r in one["reasons"]]
+    assert numbers["zh"] == numbers["en"]
+    assert Sources().cite("甲; 乙（其一; 其二）; a (b; c) ; https://a.b/c;d") == "[1] [2] [3] [4]"
+
+
+def test_what_is_said_of_a_source_is_no_source_of_its_own() -> None:
+    matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))
+    sources = Sources()
+    for one in matcher.match(FIRM, 81).matches:
+        told = answers.match(one, "zh")
+        for said in (*told["reasons"], *told["findings"]):
+            sources.cite(said["source"])
+    cited = [str(row[1]) for row in sources.sheet("zh").rows]
+    assert any("市场侧电价" in said for said in cited)
+    assert not [said for said in cited if said.startswith(("市场侧", "待", "是否", "出台"))]
+
+
 @given(st.sets(st.integers(1, 100)))
 def test_ranks_in_few_words_name_the_same_ranks(ranks: set[int]) -> None:
     told = spans(sorted(ranks), "zh")

@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from features.errors import NotFound
 from features.profiles import Firm
-from service import boards, dossiers, outcomes
+from service import boards, clock, dossiers, outcomes
 from service.stages import Stage
 from service.submissions import ProjectSubmission
 
@@ -31,6 +31,19 @@ def test_a_project_that_settled_is_a_siting(office: Any) -> None:
         "示例叶片", "3415", date(2025, 3, 1).year, "S159041",
     )  # fmt: skip
     assert (found.land_mu, found.origin, found.adcode[:4]) == (300, "江苏", "1502")
+
+
+def test_a_day_that_is_expected_is_no_year_in_which_a_firm_chose(office: Any) -> None:
+    later = (clock.today() + timedelta(days=400)).isoformat()
+    with office.database.writing() as session:
+        firm = kept(session, office, "firm甲")
+        whole = {"firm_id": firm, "park_id": "S159041", "started_on": later}
+        record = submitted(session, office, **whole)
+        found = outcomes.read(session, office.people["analyst甲"])
+        assert (found.sitings, dict(found.lacking)[outcomes._NO_DAY]) == ((), 1)
+        # What an earlier version kept may say so of a stage that is reached.
+        record.signed_on, record.started_on = clock.today() + timedelta(days=400), None
+        assert outcomes.read(session, office.people["analyst甲"]).sitings == ()
 
 
 def test_what_a_project_lacks_is_told_and_nothing_is_made_up(office: Any) -> None:

@@ -122,3 +122,13 @@ def test_where_no_firm_fits_it_says_so() -> None:
     paper = target_paper(Listed(given, "包头"), "zh")
     assert "名单中没有企业符合条件" in [getattr(block, "said", "") for block in paper.blocks]
     assert openpyxl.load_workbook(io.BytesIO(workbook(paper)))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "误差约 3 公里"), ("en", "within about 3 km")])
+def test_how_well_the_park_s_point_is_known_is_told_in_words(lang: Lang, said: str) -> None:
+    paper, _ = reported(lang, made_up=False)
+    told = [str(cell) for row in grids(paper)[FIGURES.of(lang)].rows for cell in row]
+    [sheet] = (sheet for sheet in paper.sheets if sheet.name == FIGURES.of(lang))
+    assert said in told
+    assert said in [cell for row in sheet.rows for cell in row]
+    assert "zone" not in told

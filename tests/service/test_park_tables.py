@@ -9,7 +9,7 @@ import xlsxwriter
 from features import catalogue
 from features.errors import BadInput
 from features.tables import write
-from service import figures, park_tables, revisions
+from service import clock, figures, park_tables, revisions
 from service.refusals import Conflicting, Outdated
 from tests.service.test_figures import PARK, TONGLIAO, edit, said
 
@@ -88,6 +88,15 @@ def test_what_is_wrong_is_told_with_its_sheet_and_row(office: Any) -> None:
     assert {(one.sheet, one.row) for one in found.rejects} == {("园区表", n) for n in (2, 3, 4)}
 
 
+def test_a_day_that_is_yet_to_come_is_told_once_for_its_row(office: Any) -> None:
+    later = str(clock.today().year + 5)
+    found, shown = preview(office, table(row(as_of=later)))
+    (reject,) = found.rejects
+    assert (reject.row, reject.field.zh, reject.value) == (2, "数据截至", f"{PARK.id} {later}")
+    with pytest.raises(Conflicting):
+        commit(office, shown.id)
+
+
 def test_nothing_to_change_is_told(office: Any) -> None:
     _, shown = preview(office, table(f"{PARK.id},{PARK.name},,,,"))
     with pytest.raises(Conflicting):
@@ -154,5 +163,8 @@ def test_the_version_of_a_park_counts_imports(office: Any) -> None:
 def test_words_that_a_table_says_otherwise_are_told_to_be_left_out(office: Any) -> None:
     header = HEADER.rstrip() + ",园区条件\n"
     found, _ = preview(office, (header + row() + ",5G 覆盖\n").encode())
-    assert [(note.path, note.value) for note in found.notes] == [("园区条件", 1)]
+    [note] = found.notes
+    assert (note.path, note.value) == ("园区条件", 1)
+    assert note.problem.zh.startswith("第 2 行：")
+    assert note.problem.en.startswith("row 2: ")
     assert {change.stated.field for change in found.changes} == {"output_per_mu", "green_share"}

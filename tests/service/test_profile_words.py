@@ -30,6 +30,15 @@ def test_a_firm_s_fields_are_told_with_unit_and_words(
     assert (shown(Firm, name, value, "zh"), shown(Firm, name, value, "en")) == (zh, en)
 
 
+@pytest.mark.parametrize(
+    ("precision", "km"), [("zone", "3"), ("county", "25"), ("prefecture", "80"), ("anyhow", "80")]
+)
+def test_how_well_a_point_is_known_is_told_in_kilometres(precision: str, km: str) -> None:
+    assert shown(Park, "precision", precision, "zh") == f"误差约 {km} 公里"
+    assert shown(Park, "precision", precision, "en") == f"within about {km} km"
+    assert shown(Park, "precision", "", "zh") == "未知"
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_choice_has_its_words(lang: Lang) -> None:
     for model in (Firm, Park):

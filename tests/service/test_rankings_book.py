@@ -166,9 +166,9 @@ def test_firms_that_are_listed_twice_are_told_by_their_rows_once_each_whatever_t
     again = [{**ROWS[1], "row": 4}, {**ROWS[0], "row": 5, "firm_id": None}, {**second, "row": 5}]
     path = tmp_path / "twice.parquet"
     pq.write_table(pa.Table.from_pylist([ROWS[0], second, ROWS[1], *again], SCHEMA), path)
-    assert twice(path) == (("4、5", "有 2 "),)
+    assert twice(path) == (("4、5", "第 4、5 行：有 2 "),)
     monkeypatch.setattr(rankings_book, "BATCH_ROWS", 1)
-    assert twice(path) == (("4、5", "有 2 "),)
+    assert twice(path) == (("4、5", "第 4、5 行：有 2 "),)
     monkeypatch.setattr(rankings_book, "MOST_LOOKED_AT", 3)
     assert twice(path) == ()
 
@@ -177,4 +177,5 @@ def test_of_many_firms_that_are_listed_twice_the_first_rows_are_told(tmp_path: P
     path = tmp_path / "many.parquet"
     rows = [{**ROWS[1], "row": row} for row in range(2, 32)]
     pq.write_table(pa.Table.from_pylist(rows, SCHEMA), path)
-    assert twice(path) == (("3、4、5、6、7、8、9、10、11、12…", "有 29 "),)
+    rows_of = "3、4、5、6、7、8、9、10、11、12…"
+    assert twice(path) == ((rows_of, f"第 {rows_of} 行：有 29 "),)

@@ -54,3 +54,13 @@ def test_a_firm_is_told_what_nobody_knows_of_it_as_a_question_is() -> None:
     assert [(one.path, one.problem, one.remedy) for one in asked] == [
         (f"firm.{one.path}", one.problem, one.remedy) for one in told
     ]
+
+
+def test_near_names_of_a_field_may_be_left_out() -> None:
+    said = {"regions_wanted": ["呼和浩忒"], "regions_excluded": ["金星"]}
+    [near] = strangers.of_fields(said, {"regions_wanted"})
+    [plain] = strangers.of_fields(said, {"regions_wanted"}, near=False)
+    assert (near.path, near.value, near.problem) == (plain.path, plain.value, plain.problem)
+    assert "呼和浩特" in near.remedy.zh
+    assert "呼和浩特" not in plain.remedy.zh
+    assert list(strangers.of_fields({"regions_wanted": ["包头", "长三角"]}, said, near=False)) == []

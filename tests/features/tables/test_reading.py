@@ -68,7 +68,8 @@ def test_rows_of_the_same_name_without_ids_are_remarked_and_are_no_fault() -> No
     report = check(table.encode(), Firm)
     assert [reject.row for reject in report.rejects] == [7]
     (note,) = report.notes
-    assert (note.value, note.problem) == ("6、8", TWICE)
+    assert (note.value, note.problem.zh) == ("6、8", f"第 6、8 行：{TWICE.zh}")
+    assert note.problem.en == f"row 6、8: {TWICE.en}"
     assert report.rows_ok == 6
     named = [list(read(table.encode(), Firm, chunk_rows=n))[-1].notes[-1].value for n in (6, 7)]
     assert named == ["8", "6、8"]

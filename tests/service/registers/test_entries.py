@@ -1,9 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from features.errors import BadInput, NotFound
-from service import boards
+from service import boards, clock
 from service.refusals import Outdated, Unversioned
 from service.registers import entries
 from service.registers.books import Register
@@ -62,3 +63,29 @@ def test_a_contact_becomes_a_project_once(office: Any) -> None:
         assert (record.project_id, record.version) == (project.id, 3)
         with pytest.raises(BadInput):
             entries.landed(session, who, record, etag(3))
+
+
+@pytest.mark.parametrize(
+    ("register", "said", "day"),
+    [
+        (Register.commitments, {"name": "补贴", "promised_on": "2026-01-01"}, "kept_on"),
+        (
+            Register.services,
+            {"name": "环评", "manner": "self", "opened_on": "2026-01-01"},
+            "done_on",
+        ),
+    ],
+)
+def test_nothing_is_done_on_a_day_that_is_yet_to_come(
+    office: Any, register: Register, said: dict[str, str], day: str
+) -> None:
+    who, today = office.people["promoter甲"], clock.today()
+    with office.database.writing() as session:
+        plain = {**said, "project_id": boards.submit(session, who, SAID).id}
+        record = entries.add(session, who, register, {**plain, day: today.isoformat()})
+        late = {**plain, day: (today + timedelta(days=1)).isoformat()}
+        with pytest.raises(BadInput) as caught:
+            entries.edit(session, who, record, etag(1), late)
+        [fault] = caught.value.faults
+        assert (fault.path, fault.value) == (day, late[day])
+        assert today.isoformat() in fault.problem.zh

@@ -86,3 +86,11 @@ def test_a_template_comes_as_a_csv_of_its_headings_too(
     book = sqlite_office.sends(WHO, "GET", path).content
     assert openpyxl.load_workbook(io.BytesIO(book)).worksheets
     assert sqlite_office.sends(WHO, "GET", path, params={"format": "pdf"}).status_code == 422
+
+
+def test_a_region_that_nobody_knows_keeps_its_row_out(sqlite_office: Any) -> None:
+    table = "企业编号,企业名称,意向地区\n95,甲,内蒙古\n96,乙,呼和浩忒\n".encode()
+    preview = sent(sqlite_office, table).json()
+    [reject] = preview["rejects"]
+    assert (preview["token"], reject["row"], reject["value"]) == (None, 3, "呼和浩忒")
+    assert "呼和浩特" in reject["remedy"]

@@ -63,3 +63,13 @@ def test_the_same_key_sends_one_list(sqlite_office: Any) -> None:
     other = sent(sqlite_office, TABLE + "91,另一家,3\n", **{"Idempotency-Key": "k"})
     assert other.status_code == 409
     sqlite_office.ended(WHO, first.json()["id"])
+
+
+def test_a_region_that_nobody_knows_is_told_with_its_row(sqlite_office: Any) -> None:
+    table = "企业编号,企业名称,意向地区\n95,甲,内蒙古\n96,乙,呼和浩忒\n"
+    job = sqlite_office.ended(WHO, sent(sqlite_office, table).json()["id"])
+    assert (job["state"], job["rows_added"], job["rows_rejected"]) == ("done", 1, 1)
+    rejects = sqlite_office.sends(WHO, "GET", f"/jobs/{job['id']}/rejects").text
+    assert "呼和浩忒" in rejects
+    assert "没有这个地区" in rejects
+    assert "是否指：呼和浩特" in rejects

@@ -63,6 +63,7 @@ def test_projects_are_listed_by_league(office: Any) -> None:
         {"league": "火星"},
         {"signed_on": "2026-11-02", "started_on": "2026-11-01"},
         {"signed_on": 86400},
+        {"stage": "producing", "producing_on": "2099-01-01"},
         {"name": ""},
     ],
 )

@@ -173,3 +173,24 @@ def test_a_plan_is_offered_to_take_home_only_where_the_form_can_ask_for_it_again
     page = desk.post("analyst甲", "/allocation", {**SAID, "rows": ""}, files=sent).text
     assert "甲风电" in page
     assert button not in page
+
+
+@pytest.mark.parametrize("path", ["/allocation", "/meetings"])
+def test_a_region_that_nobody_knows_is_told_at_its_input_with_near_names(
+    desk: Desk, path: str
+) -> None:
+    page = desk.post("promoter甲", path, {**SAID, "region": "呼和浩忒"})
+    assert page.status_code == 422
+    assert 'id="region-fault"' in page.text
+    assert "没有这个地区" in page.text
+    assert "呼和浩特" in page.text
+
+
+def test_a_region_that_a_firm_of_the_list_wants_and_nobody_knows_is_told_with_the_firm(
+    desk: Desk,
+) -> None:
+    rows = "企业名称,所属行业,意向地区\n甲风电,3415,呼和浩忒\n乙装备,3514,内蒙古\n"
+    page = desk.post("promoter甲", "/allocation", {**SAID, "rows": rows})
+    assert page.status_code == 422
+    assert "甲风电 · 意向地区：没有这个地区" in page.text
+    assert "呼和浩特" in page.text

@@ -111,6 +111,16 @@ def test_faults_stand_beside_what_was_written(desk: Desk) -> None:
     assert 'value="天边"' in answer.text
 
 
+def test_a_day_to_come_is_told_beside_its_input(desk: Desk) -> None:
+    later = (matchers.today() + timedelta(days=1)).isoformat()
+    said = {**SAID, "stage": "producing", "producing_on": later}
+    for address in ("/board/new", made(desk)):
+        answer = desk.post("promoter甲", address, {**said, "version": "1"})
+        assert answer.status_code == 422
+        assert f"晚于今天（{matchers.today()}）" in answer.text
+        assert f'value="{later}"' in answer.text
+
+
 @pytest.mark.parametrize("who", ["promoter乙", "analyst甲", "firm甲", "admin甲"])
 @pytest.mark.parametrize("way", ["", "/advance", "/obstacles"])
 def test_nobody_else_changes_a_project(desk: Desk, who: str, way: str) -> None:

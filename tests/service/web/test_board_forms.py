@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -72,6 +72,8 @@ def test_a_project_advances_stage_by_stage_and_keeps_the_days_it_has() -> None:
         {"name": "甲", "league": "包头", "signed_on": "2026-01-01"}
     )
     assert board_forms.advanced(early, TODAY).signed_on == date(2026, 1, 1)
+    expected = early.model_copy(update={"signed_on": TODAY + timedelta(days=9)})
+    assert board_forms.advanced(expected, TODAY).signed_on == TODAY
 
 
 def test_two_versions_differ_where_they_disagree() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from features import catalogue
+from service import clock
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -141,3 +142,12 @@ def test_what_is_written_stays_inert(desk: Desk, probe: str) -> None:
     for page in (answer.text, desk.get(WHO, path(BAOTOU[5])).text):
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_a_day_to_come_is_told_at_its_input(desk: Desk) -> None:
+    later = str(clock.today().year + 5)
+    answer = stated(desk, PLAIN, "gross_output_wan", "8亿", as_of=later)
+    assert answer.status_code == 422
+    assert 'id="as_of-fault"' in answer.text
+    assert f"晚于今天（{clock.today()}）" in answer.text
+    assert f'value="{later}"' in answer.text

@@ -32,7 +32,7 @@ def test_a_park_has_every_figure_with_date_source_and_basis_and_every_gap(
         if field["field"] in MAY_BE_EMPTY and field["value"] is None:
             continue
         assert "".join(field["label"].split()) in part
-        if field["value"] is not None and field["field"] != "precision":
+        if field["value"] is not None:
             told = (field["shown"], field["as_of"], field["source"], field["basis_label"])
             assert all("".join(said.split()) in known for said in told)
 
