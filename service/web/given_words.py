@@ -73,6 +73,10 @@ GIVEN_WORDS: Mapping[str, Text] = {
         "The same question by the rules and data of today: another answer is kept, and shown "
         "beside this one.",
     ),
+    "answers_dropped": Text(
+        "当时所填的“{what}”如今已不是企业资料的内容：现在再问时不计入。",
+        "No longer part of a firm's profile, and left out when it is asked now: {what}.",
+    ),
     "answers_change": Text("修改后再问", "Change it first"),
     "answers_change_weights": Text(
         "（所用权重不在表单里，须重新选择）",

@@ -25,7 +25,7 @@ from recommender.constraints import UNKNOWN_TEXT
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
 from recommender.weights import PRESETS
-from service import matchers
+from service import credentials, matchers
 from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
@@ -283,6 +283,7 @@ def _globals() -> dict[str, Any]:
         "said_nothing": (UNKNOWN_TEXT, NOTHING),
         "essentials": views.essentials,
         "drawn": Fragments().drawn,
+        "drawn_once": credentials.key,
     }
 
 
