@@ -184,7 +184,8 @@ def targets(
             held = None if isinstance(where, str) else matcher.parks_[matcher.position(where.id)]
             about = None if held is None else park_answers.park(held, lang.value)
             name = where if isinstance(where, str) else where.name
-            _save(target_paper(Listed(given, name, about, read.rejects), lang.value), out, lang)
+            listed = Listed(given, name, about, read.rejects, read.notes)
+            _save(target_paper(listed, lang.value), out, lang)
         if shown is Format.json:
             counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
             ranked = [answers.target(one, lang.value) for one in found]

@@ -162,7 +162,7 @@ def _page(
         pictures=steadying.addresses(filled) if find else {},
         guides=guides.guides(matcher, codes, region, matchers.today()),
         hunger=guides.hunger(codes),
-        own_sets=signed_sets.offered(request),
+        own_sets=signed_sets.offered(request, filled.one("weights")),
         scripts=FORM_SCRIPTS if find is None else ANSWER_SCRIPTS,
     )
 
