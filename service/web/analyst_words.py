@@ -27,6 +27,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     ),
     "allocation_csv": Text("下载 CSV", "Download as CSV"),
     "allocation_value": Text("方案合计", "Worth in all"),
+    "allocation_mean": Text("平均每家 {mean}", "{mean} for each on average"),
     "allocation_gap": Text("距上界", "From the bound"),
     "allocation_exact": Text("最优", "optimal"),
     "allocation_unstated": Text("另 {n} 家未填", "{n} more do not say"),
