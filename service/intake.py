@@ -134,19 +134,26 @@ class Comparing:
 
     def _compared(self, number: int, stated: Mapping[str, Any], now: Change) -> Change:
         if self.known.unclear(stated):
-            raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
+            give = _GIVE_ID.fill(id=self._id_label)
+            raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, give)])
         if self.known.gone(stated):
             raise BadInput([Fault("name", stated["name"], _WITHDRAWN, _RESTORE)])
         key = now.record_id or stated.get("id") or stated["name"]
         if key in self.met or key in self.meets:
             why = _ROW_BEFORE.fill(row=self.meets[key]) if key in self.meets else _TWO_ROWS
-            raise BadInput([Fault("name", stated["name"], why, _REMOVE_ONE)])
+            told_apart = now.record_id is None and not stated.get("id")
+            remedy = _REMOVE_OR_GIVE.fill(id=self._id_label) if told_apart else _REMOVE_ONE
+            raise BadInput([Fault("name", stated["name"], why, remedy)])
         self.meets[key] = number
         change = self._changing(stated, now)
         if now.was is None or not change.fields:
             return change
         beyond = _beyond(stated, self._listed(now, change.fields))
         return change if beyond == stated else self._changing(beyond, now)
+
+    @property
+    def _id_label(self) -> Text:
+        return specs(self.kind.model)["id"].label
 
     def _changing(self, stated: Mapping[str, Any], now: Change) -> Change:
         try:
@@ -371,9 +378,17 @@ _STOPPED = Text(
 )
 _CORRECT_THESE = Text("请先更正这些，再重新上传", "Correct these first, then send it again")
 _TWO_RECORDS = Text("有两条记录同名或同编号", "two records have this name or this id")
-_GIVE_ID = Text("请填只属于一条记录的编号", "Give an id that only the one that is meant has")
+_GIVE_ID = Text(
+    "请在“{id}”一栏填只属于一条记录的编号",
+    "In the column “{id}” give an id that only the one that is meant has",
+)
 _WITHDRAWN = Text("这家企业的资料已撤回", "this firm's profile is withdrawn")
 _RESTORE = Text("请先在企业档案中恢复，或删去这一行", "Put it back first, or remove the row")
 _ROW_BEFORE = Text("第 {row} 行已指同一条记录", "row {row} is of the same record")
 _TWO_ROWS = Text("另一行已指同一条记录", "another row is of the same record")
 _REMOVE_ONE = Text("请删去其中一行", "Remove one of the rows")
+_REMOVE_OR_GIVE = Text(
+    "同一家（项）请删去其中一行；只是同名的，请在“{id}”一栏各填编号",
+    "If it is the same one, remove one of the rows; if it only has the same name, give each an id "
+    "in the column “{id}”",
+)

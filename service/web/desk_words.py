@@ -89,7 +89,7 @@ DESK_WORDS: Mapping[str, Text] = {
     # Units.
     "unit_projects": Text("项", "projects"),
     "unit_project": Text("项", "project"),
-    "unit_wan": Text("万元", "10⁴ yuan"),
+    "unit_wan": Text("万元", "wan yuan"),
     "unit_yi": Text("亿元", "10⁸ yuan"),
     "unknown": Text("未知", "unknown"),
     # The board.
@@ -98,6 +98,8 @@ DESK_WORDS: Mapping[str, Text] = {
         "As of {day}. The three sums of money are of different kinds and never added.",
     ),
     "board_new": Text("登记项目", "New project"),
+    "board_begin": Text("立为项目", "Begin a project"),
+    "board_of_firm": Text("企业档案：{name}", "Of the kept firm {name}"),
     "board_projects": Text("项目", "Projects"),
     "board_started": Text("开工率（已开工/已签约）", "Start rate (started/signed)"),
     "board_producing": Text("投产率（已投产/已签约）", "Production rate (producing/signed)"),

@@ -283,6 +283,7 @@ def _globals() -> dict[str, Any]:
         "said_nothing": (UNKNOWN_TEXT, NOTHING),
         "essentials": views.essentials,
         "drawn": Fragments().drawn,
+        "begun_with": views.begun_with,
         "drawn_once": credentials.key,
     }
 
