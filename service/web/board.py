@@ -100,6 +100,16 @@ class Card:
             (WORDS["board_paid_in_wan"], found.paid_in_wan),
         )
 
+    @property
+    def days(self) -> tuple[tuple[Text, date | None], ...]:
+        """The days on which the stages that it has reached began; None where one is not known."""
+        reached = board_forms.REACHED_ON.items()
+        return tuple(
+            (board_forms.LABELS[name], getattr(self.record, name))
+            for stage, name in reached
+            if self.stage.reaches(stage) or getattr(self.record, name)
+        )
+
     def _left(self, day: date) -> Text:
         days = (day - self.today).days
         said = WORDS["board_left"] if days >= 0 else WORDS["board_over"]

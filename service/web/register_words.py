@@ -110,6 +110,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "offers_other": Text("其他项目", "Other projects"),
     "offers_by": Text("{office} 发布于 {day}", "published by {office} on {day}"),
     "offers_sought": Text("寻求", "Sought"),
+    "register_late": Text("下一步已超期 {days} 天", "The next step is {days} days over"),
     "case_title": Text("台账", "Registers"),
     "case_risks": Text("风险提示（不计分）", "Risks (not scored)"),
     "case_chief": Text("链长", "Chain chief"),

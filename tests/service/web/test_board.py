@@ -96,6 +96,16 @@ def test_a_project_advances_on_its_page(desk: Desk) -> None:
     assert desk.post("promoter甲", f"{path}/advance", {"version": "1"}).status_code == 412
 
 
+def test_a_project_tells_the_days_of_the_stages_that_it_has_reached(desk: Desk) -> None:
+    path = made(desk, stage="started", signed_on="2025-03-02", started_on="")
+    page = html.document_fromstring(desk.get("analyst甲", path).text)
+    [facts, *_] = page.xpath("//dl[@class='essentials']")
+    told = {one.xpath("dt")[0].text_content(): one.xpath("dd")[0].text_content() for one in facts}
+    assert told[WORDS["board_signed_on"].zh] == "2025-03-02"
+    assert told[WORDS["board_started_on"].zh] == WORDS["unknown"].zh
+    assert WORDS["board_producing_on"].zh not in told
+
+
 def test_what_holds_a_project_up_is_raised_and_closed(desk: Desk) -> None:
     path = made(desk)
     assert desk.post("promoter甲", f"{path}/obstacles", {"said": "缺用地指标"}).status_code == 303
