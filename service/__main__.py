@@ -386,7 +386,9 @@ _WELCOME = Text(
     "There are no users yet. This link makes the first administrator, once: {link}",
 )
 _WRITTEN = Text("已写好模板：{path}", "Template written: {path}")
-_CHECKED = Text("{kind}：{ok} 行可用，{bad} 处有误", "{kind}: {ok} rows can be used, {bad} faults")
+_CHECKED = Text(
+    "{kind}：{ok} 行可用，{bad} 处有误", "{kind}: {ok:row|rows} can be used, {bad:fault|faults}"
+)
 _KINDS = {Kind.parks: Text("园区表", "Parks"), Kind.firms: Text("企业表", "Firms")}
 
 

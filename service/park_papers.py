@@ -294,7 +294,7 @@ _BY_SEGMENT = Text("按各企业的类型", "of each firm's segment")
 _FOOT = Text("{title} · 口径日 {day} · 数据 {data}", "{title} · law of {day} · data {data}")
 _COUNTED = Text(
     "{ranked} 家企业参与排名，下列前 {listed} 家。",
-    "{ranked} firms ranked; the best {listed} are listed.",
+    "{ranked:firm|firms} ranked; the best {listed} are listed.",
 )
 _THE_REST = Text(
     "以下详述前 {told} 家；其余各家见工作簿（xlsx）。",
@@ -315,7 +315,7 @@ _LEFT_OUT = Text(
 )
 _MORE_REJECTS = Text(
     "以上为前 {told} 处；全部见工作簿（xlsx）。",
-    "The first {told} faults; the workbook (xlsx) has them all.",
+    "The first {told:fault|faults}; the workbook (xlsx) has them all.",
 )
 FIRM = Text("企业", "Firm")
 _ROLES, _MUTUAL = Text("链上作用", "Chain role"), Text("双向", "Mutual")

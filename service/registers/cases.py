@@ -136,7 +136,7 @@ def _in_force(found: ChainChief | Reward, today: date) -> bool:
 
 
 _BROKEN = Text("承诺未兑现：{what}", "Not kept: {what}")
-_LATE = Text("承诺“{what}”逾期 {days} 天未兑现", "{what}: promised, {days} days overdue")
+_LATE = Text("承诺“{what}”逾期 {days} 天未兑现", "{what}: promised, {days:day|days} overdue")
 _DEBT = Text(
     "所在地债务风险等级为{tier}（{day}，{source}），承诺的兑现须留意",
     "The place's debt tier is {tier} ({day}, {source}): what is promised there is at risk",

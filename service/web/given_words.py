@@ -62,9 +62,9 @@ GIVEN_WORDS: Mapping[str, Text] = {
     "answers_now": Text("现在", "Now"),
     "answers_differs": Text("已变", "changed"),
     "answers_rules": Text("规定", "Rules"),
-    "answers_files": Text("{n} 份规则文件", "{n} rule files"),
+    "answers_files": Text("{n} 份规则文件", "{n:rule file|rule files}"),
     "answers_other_files": Text(
-        "{n} 份规则文件，内容有变", "{n} rule files, and they say otherwise"
+        "{n} 份规则文件，内容有变", "{n:rule file|rule files}, and they say otherwise"
     ),
     "answers_profile": Text("企业档案", "Kept profile"),
     "answers_again": Text("现在再问一遍", "Ask the same now"),
