@@ -262,10 +262,12 @@ def _to_the_door(request: Request, error: NotSignedIn) -> Response:
 
 def read_at(request: Request) -> str:
     """Where the page that answers ``request`` is read in another language, up to the language: its
-    own address; of the answer to a form, the nearest above it at which there is a page to read.
+    own address with what it asks; of the answer to a form, the nearest above it at which there is a
+    page to read.
     """
     if request.method in _READING:
-        return "?"
+        said = [(name, one) for name, one in request.query_params.multi_items() if name != "lang"]
+        return f"?{urlencode(said)}&" if said else "?"
     path, route = request.url.path, getattr(request.scope.get("route"), "path", "")
     readable = {one.path for one in request.app.routes if _READING & one.methods}
     while route and route not in readable:

@@ -1,6 +1,6 @@
 """Who may open which page of the desk, and that no other site can send its forms."""
 
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 from fastapi import FastAPI
@@ -165,6 +165,15 @@ def test_the_switch_of_a_forms_answer_leads_to_a_page(desk: Desk, things: dict[s
         page = desk.post(who, address, said).text
         assert other_language(page, address) == f"{above}?lang=en"
         assert desk.get(who, f"{above}?lang=en").status_code == 200
+
+
+def test_the_switch_keeps_what_the_address_asks(desk: Desk) -> None:
+    asked = {"name": "叶片&厂", "park_id": tour.PARK, "planned_wan": "8亿"}
+    address = f"/board/new?{urlencode({**asked, 'lang': 'zh'})}"
+    to = other_language(desk.get("promoter甲", address).text, address)
+    [form] = html.document_fromstring(desk.get("promoter甲", to).text).xpath("//main//form")
+    assert '<html lang="en">' in desk.get("promoter甲", to).text
+    assert (form.fields["name"], form.fields["planned_wan"]) == ("叶片&厂", "8亿")
 
 
 def test_the_switch_of_a_profile_to_confirm_loses_nothing(desk: Desk) -> None:
