@@ -169,7 +169,7 @@ _ASIDE_UNKNOWN = Text(
 )
 _ASIDE = Text(
     "另有 {aside} 行不是企业（示例、合计、说明等），未排名",
-    "{aside:row more is|rows more are} no firms (examples, totals, remarks): not ranked",
+    "{aside:more row is none|more rows are none} of firms (examples, totals, remarks): not ranked",
 )
 _WENT_ON = Text(
     "接着上次：{parts} 部分中 {earlier} 部分早已算好",

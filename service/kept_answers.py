@@ -52,13 +52,13 @@ def recalled(session: Session, said: Any) -> dict[str, object]:
 
 async def keep(request: Request, who: Person, asking: Asking, told: Asked) -> str:
     """The id of the answer to ``told`` as it is given now, which is kept once for ``who``."""
-    kept = access.database_of(request)
-    async with scribes.of(request).place():
+    kept, scribe = access.database_of(request), scribes.of(request)
+    async with scribe.place():
         reply = await once.before(kept, who, asking, recalled)
         if reply is None:
             matcher = await matchers.of(request).at_hand(told.question.illustrative)
             found = await run_in_threadpool(ledger.given, matcher, told)
-            reply = await run_in_threadpool(once.done_alone, kept, keeping(who, asking, found))
+            reply = await scribe.done(kept, keeping(who, asking, found))
         return reply.headers["location"].rpartition("/")[2]
 
 
