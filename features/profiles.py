@@ -177,7 +177,7 @@ class Park(Frozen):
     valid_to: Annotated[Day, Spec(Text("停用日期", "Valid to"), group=_WHO)] = ""
     successors: Annotated[Names, Spec(Text("后继园区", "Successors"), group=_WHO)] = ()
     province: Annotated[ProvinceName, Spec(Text("省（区、市）", "Province"), group=_WHERE)] = ""
-    prefecture: Annotated[RegionName, Spec(Text("盟市", "Prefecture"), group=_WHERE)] = ""
+    prefecture: Annotated[RegionName, Spec(Text("盟市", "League"), group=_WHERE)] = ""
     county: Annotated[RegionName, Spec(Text("旗县区", "County"), group=_WHERE)] = ""
     adcode: Annotated[Adcode, Spec(Text("行政区划代码", "Division code"), group=_WHERE)] = ""
     lng: Annotated[

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from string import Formatter
 from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
@@ -21,11 +22,26 @@ class Text(NamedTuple):
     def fill(self, **values: object) -> "Text":
         """The same text with its ``{placeholders}`` filled in both languages.
 
-        A value that is itself a :class:`Text` is filled in the matching language.
+        A value that is itself a :class:`Text` is filled in the matching language. In English
+        ``{n:park|parks}`` is 1 park, 2 parks.
         """
         zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
-        return Text(self.zh.format(**zh), self.en.format(**en))
+        english = _COUNTED.vformat(self.en, (), en) if "|" in self.en else self.en.format(**en)
+        return Text(self.zh.format(**zh), english)
+
+
+class _Counted(Formatter):
+    """A number with what it is of, in the form that goes with it."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, of_several, several = format_spec.partition("|")
+        if not of_several:
+            return format(value, format_spec)
+        return f"{value} {one if str(value) == '1' else several}"
+
+
+_COUNTED = _Counted()
 
 
 def healed(written: str) -> str:

@@ -25,6 +25,20 @@ class Unit:
 
     symbol: Text
     suffixes: Mapping[str, float] = field(default_factory=dict)
+    after_number: bool = True
+    """Whether it stands behind a number in English too: a year does not."""
+
+    @property
+    def beside(self) -> Text:
+        """What stands behind a number of it."""
+        return self.symbol if self.after_number else Text(self.symbol.zh, "")
+
+    @property
+    def written(self) -> Mapping[str, float]:
+        """Every suffix that :meth:`worth` knows, as it is compared, and what one of it is worth."""
+        said = (*map(_written, self.symbol), *self.suffixes, *MYRIADS)
+        known = {one: self.worth(one) for one in said if one}
+        return {one: worth for one, worth in known.items() if worth is not None}
 
     def worth(self, suffix: str) -> float | None:
         """Factor that turns a number with ``suffix`` into this unit; None for a foreign suffix.
@@ -178,7 +192,7 @@ WAN_M3 = Unit(
 PERSONS = Unit(Text("人", "persons"), {"人": 1.0, "名": 1.0, "万人": 1e4, "persons": 1.0})
 KM = Unit(Text("公里", "km"), {"公里": 1.0, "km": 1.0, "千米": 1.0, "里": 0.5})
 RATIO = Unit(Text("", ""))
-YEAR = Unit(Text("年", "year"), {"年": 1.0})
+YEAR = Unit(Text("年", "year"), {"年": 1.0}, after_number=False)
 YUAN_PER_MONTH = Unit(Text("元/月", "yuan/month"), {"元/月": 1.0, "元": 1.0})
 TCE_PER_WAN = Unit(Text("吨标准煤/万元", "tce/wan yuan"))
 CARBON_PER_TCE = Unit(Text("吨二氧化碳/吨标准煤", "t CO₂/tce"))
@@ -282,8 +296,7 @@ def show(number: float | None, unit: Unit) -> Text:
         return Text(f"{number * 100:.4g}%", f"{number * 100:.4g}%")
     grouped = abs(number) >= 1000 and unit is not YEAR
     digits = f"{number:,.0f}" if grouped else f"{number:.4g}"
-    english = "" if unit is YEAR else unit.symbol.en  # in 2006
-    return Text(f"{digits} {unit.symbol.zh}".strip(), f"{digits} {english}".strip())
+    return Text(f"{digits} {unit.beside.zh}".strip(), f"{digits} {unit.beside.en}".strip())
 
 
 def points(share: float | None) -> str:

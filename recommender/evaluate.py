@@ -323,9 +323,9 @@ _INTERVALS = Text(
 )
 _STRANGERS = Text(
     "{rows} 行的园区不在候选之内，只评到盟市",
-    "{rows} rows name a park that is no candidate: judged by prefecture only",
+    "{rows} rows name a park that is no candidate: judged by league only",
 )
 _EMPTY = Text(
     "{rows} 行所在盟市没有候选园区，各模型均计为未命中",
-    "{rows} rows lie in a prefecture without a candidate: a miss for every model",
+    "{rows} rows lie in a league without a candidate: a miss for every model",
 )

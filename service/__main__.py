@@ -184,7 +184,8 @@ def targets(
             held = None if isinstance(where, str) else matcher.parks_[matcher.position(where.id)]
             about = None if held is None else park_answers.park(held, lang.value)
             name = where if isinstance(where, str) else where.name
-            _save(target_paper(Listed(given, name, about, read.rejects), lang.value), out, lang)
+            listed = Listed(given, name, about, read.rejects, read.notes)
+            _save(target_paper(listed, lang.value), out, lang)
         if shown is Format.json:
             counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
             ranked = [answers.target(one, lang.value) for one in found]
@@ -386,7 +387,9 @@ _WELCOME = Text(
     "There are no users yet. This link makes the first administrator, once: {link}",
 )
 _WRITTEN = Text("已写好模板：{path}", "Template written: {path}")
-_CHECKED = Text("{kind}：{ok} 行可用，{bad} 处有误", "{kind}: {ok} rows can be used, {bad} faults")
+_CHECKED = Text(
+    "{kind}：{ok} 行可用，{bad} 处有误", "{kind}: {ok:row|rows} can be used, {bad:fault|faults}"
+)
 _KINDS = {Kind.parks: Text("园区表", "Parks"), Kind.firms: Text("企业表", "Firms")}
 
 

@@ -160,8 +160,8 @@ def _progress(lang: Tongue) -> Iterator["Tell"]:
 _DONE = Text(
     "已排名 {firms} 家企业（其中 {nowhere} 家没有园区可去），写入 {out}；"
     "{faulty} 行有误，见 {rejects}",
-    "{firms} firms ranked ({nowhere} may go to no park), in {out}; {faulty} rows at fault, "
-    "in {rejects}",
+    "{firms:firm|firms} ranked ({nowhere} may go to no park), in {out}; "
+    "{faulty:row|rows} at fault, in {rejects}",
 )
 _ASIDE_UNKNOWN = Text(
     "有些部分由旧版本排名，没有统计其中不是企业的行",
@@ -169,7 +169,7 @@ _ASIDE_UNKNOWN = Text(
 )
 _ASIDE = Text(
     "另有 {aside} 行不是企业（示例、合计、说明等），未排名",
-    "{aside} more rows are none of firms (examples, totals, remarks) and are not ranked",
+    "{aside:more row is none|more rows are none} of firms (examples, totals, remarks): not ranked",
 )
 _WENT_ON = Text(
     "接着上次：{parts} 部分中 {earlier} 部分早已算好",

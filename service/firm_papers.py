@@ -260,7 +260,7 @@ _BASIS = Text(
 _FOOT = Text("{title} · 口径日 {day} · 数据 {data}", "{title} · law of {day} · data {data}")
 _COUNTED = Text(
     "考察 {considered} 个园区，其中 {excluded} 个不符合硬性条件；下列前 {listed} 名。",
-    "{considered} parks considered, {excluded} ruled out; the first {listed} are listed.",
+    "{considered:park|parks} considered, {excluded} ruled out; the first {listed} are listed.",
 )
 PROFILE, RANKED = Text("企业项目", "The project"), Text("园区排名", "Ranked parks")
 NEAR = Text("只差一条的园区", "Lost by one rule alone")
@@ -281,7 +281,7 @@ MEASURES = (
                    Text("双向", "Mutual"))),
 )  # fmt: skip
 _NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
-_BARRIER = Text("{what}：排除 {n} 个园区", "{what}: rules out {n} parks")
+_BARRIER = Text("{what}：排除 {n} 个园区", "{what}: rules out {n:park|parks}")
 _THE_REST = Text(
     "以下详述前 {told} 名；其余各园区的每条理由见工作簿（xlsx）。",
     "The first {told} are told below; every reason of the others is in the workbook (xlsx).",

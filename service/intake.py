@@ -4,30 +4,23 @@ A row is of the record with its id, else of that with its name; a blank cell cha
 does one that says what an export of the record says.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from features import regions
 from features.errors import BadInput, Fault
 from features.fields import faults, specs
-from features.profiles import Firm
 from features.tables import Reject, cells_again, read
 from features.tables.rows import WHOLE_ROW
 from features.text import Text
-from service import boards, dossiers, imports, strangers
+from service import imports
 from service.accounts import Person
-from service.database.projects import Project
-from service.database.records import FirmEdition, FirmRecord
 from service.imports import Change, Compared
-from service.project_table import ProjectRow
-from service.submissions import ProjectSubmission
+from service.record_kinds import Kind, Known
 from service.versions import etag
 
 MOST_ROWS = 5000
@@ -40,75 +33,6 @@ NEAR_FAULTS = 50
 
 class TooLong(BadInput):
     """A table with more rows than are looked at while somebody waits."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """The records of an organisation with their ids, not what they say; an id or a name of two is
-    nobody's, but each has a key of its own besides. ``gone_ids`` and ``gone_names`` are of those
-    that are withdrawn.
-    """
-
-    records: Sequence[tuple[str, Change]]
-    gone_ids: Collection[str] = ()
-    gone_names: Collection[str] = ()
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Change | None]:
-        """Id → the record."""
-        return _alone(self.records)
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Change | None]:
-        """Name → the record."""
-        return _alone((change.name, change) for _, change in self.records)
-
-    @cached_property
-    def by_key(self) -> Mapping[str, Change]:
-        """The key that a record is kept under → the record."""
-        return {change.record_id or "": change for _, change in self.records}
-
-    def like(self, said: Mapping[str, Any]) -> Change | None:
-        """The record that a row is of."""
-        named = said.get("id")
-        of_id = (self.by_id.get(named) or self.by_key.get(named)) if named else None
-        return of_id or self.by_name.get(said["name"])
-
-    def unclear(self, said: Mapping[str, Any]) -> bool:
-        """Whether the row's id or name is that of two records, and nothing tells which is meant."""
-        shared = said.get("id") in self.by_id or said["name"] in self.by_name
-        return shared and self.like(said) is None
-
-    def gone(self, said: Mapping[str, Any]) -> bool:
-        """Whether the row is of a record that is withdrawn, and of no other."""
-        named = said.get("id")
-        by_id = named in self.gone_ids and named not in self.by_id
-        return (by_id and named not in self.by_key) or (
-            said["name"] in self.gone_names and self.like(said) is None
-        )
-
-
-def _nobody(*_: object) -> Iterable[Fault]:
-    return ()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a table lists: its rows, how each is kept, and the records that are there.
-
-    ``said``: record → what it says now; ``strangers``: names that nobody knows in some of its
-    fields, with near ones or without.
-    """
-
-    name: str
-    model: type[BaseModel]
-    known: Callable[[Session, Person], Known]
-    said: Callable[[Session, Sequence[str]], Mapping[str, Any]]
-    whole: Callable[[Mapping[str, Any]], BaseModel]
-    row: Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-    submit: Callable[[Session, Person, Any], object]
-    edit: Callable[..., object]
-    strangers: Callable[[Mapping[str, Any], Collection[str], bool], Iterable[Fault]] = _nobody
 
 
 @dataclass(frozen=True)
@@ -144,13 +68,16 @@ class Comparing:
 
     def _compared(self, number: int, stated: Mapping[str, Any], now: Change) -> Change:
         if self.known.unclear(stated):
-            raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, _GIVE_ID)])
+            give = _GIVE_ID.fill(id=self._id_label)
+            raise BadInput([Fault("name", stated["name"], _TWO_RECORDS, give)])
         if self.known.gone(stated):
             raise BadInput([Fault("name", stated["name"], _WITHDRAWN, _RESTORE)])
         key = now.record_id or stated.get("id") or stated["name"]
         if key in self.met or key in self.meets:
             why = _ROW_BEFORE.fill(row=self.meets[key]) if key in self.meets else _TWO_ROWS
-            raise BadInput([Fault("name", stated["name"], why, _REMOVE_ONE)])
+            told_apart = now.record_id is None and not stated.get("id")
+            remedy = _REMOVE_OR_GIVE.fill(id=self._id_label) if told_apart else _REMOVE_ONE
+            raise BadInput([Fault("name", stated["name"], why, remedy)])
         self.meets[key] = number
         change = self._changing(stated, now)
         if now.was is None or not change.fields:
@@ -163,6 +90,10 @@ class Comparing:
         found = tuple(self.kind.strangers(change.said, change.fields, near))
         if found:
             raise BadInput(found)
+
+    @property
+    def _id_label(self) -> Text:
+        return specs(self.kind.model)["id"].label
 
     def _changing(self, stated: Mapping[str, Any], now: Change) -> Change:
         try:
@@ -290,95 +221,7 @@ def _reject(sheet: str, number: int, kind: Kind, fault: Fault) -> Reject:
     return Reject(number, sheet, label, value, fault.problem, fault.remedy)
 
 
-def _alone(found: Iterable[tuple[str, Change]]) -> Mapping[str, Change | None]:
-    """Each record by its key; None for a key of two."""
-    known: dict[str, Change | None] = {}
-    for key, change in found:
-        known[key] = None if key in known else change
-    return known
-
-
-def _firms(session: Session, who: Person) -> Known:
-    """Read as they come, and no more is kept of each than its names: there may be very many."""
-    wanted = (
-        select(FirmRecord.id, FirmRecord.version, FirmRecord.withdrawn_at, FirmEdition.said)
-        .join(FirmEdition, _NEWEST)
-        .where(FirmRecord.organisation_id == who.organisation_id)
-        .order_by(FirmRecord.created_at, FirmRecord.id)
-    )
-    there: list[tuple[str, Change]] = []
-    gone_ids: set[str] = set()
-    gone_names: set[str] = set()
-    for key, at, gone, said in session.execute(wanted.execution_options(yield_per=CHUNK_ROWS)):
-        named = said.get("id") or key
-        if gone:
-            gone_ids.update((named, key))
-            gone_names.add(said["name"])
-        else:
-            there.append((named, Change(said["name"], None, key, at)))
-    return Known(there, gone_ids, gone_names)
-
-
-def _firms_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
-    wanted = select(FirmRecord.id, FirmEdition.said).join(FirmEdition, _NEWEST)
-    return dict(session.execute(wanted.where(FirmRecord.id.in_(ids))).all())
-
-
-def _projects(session: Session, who: Person) -> Known:
-    wanted = boards.visible(who).order_by(Project.created_at, Project.id)
-    return Known(
-        [
-            (record.id, Change(record.name, None, record.id, record.version))
-            for record in session.scalars(wanted)
-        ]
-    )
-
-
-def _projects_said(session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
-    found = session.scalars(select(Project).where(Project.id.in_(ids)))
-    return {record.id: boards.said(record).model_dump(mode="json") for record in found}
-
-
-def _project(said: Mapping[str, Any]) -> ProjectSubmission:
-    asked = ProjectSubmission.model_validate({k: v for k, v in said.items() if k != "id"})
-    boards.refuse_to_come(asked)
-    return asked
-
-
-def _project_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
-    league = regions.find(said["league"])
-    return {**said, "id": key, "league": league.name if league else said["league"]}
-
-
-def _firm_row(key: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**said, "id": key}
-
-
 _NOBODY = Change("", None)
-_NEWEST = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
-KINDS: Mapping[str, Kind] = {
-    "firms": Kind(
-        name="firms",
-        model=Firm,
-        known=_firms,
-        said=_firms_said,
-        whole=Firm.model_validate,
-        row=_firm_row,
-        submit=dossiers.submit,
-        edit=dossiers.edit,
-        strangers=strangers.of_fields,
-    ),
-    "projects": Kind(
-        name="projects",
-        model=ProjectRow,
-        known=_projects,
-        said=_projects_said,
-        whole=_project,
-        row=_project_row,
-        submit=boards.submit,
-        edit=boards.edit,
-    ),
-}
 _TOO_MANY = Text(f"超过 {MOST_ROWS:,} 行", f"has more than {MOST_ROWS:,} rows")
 _SPLIT = Text(
     "请分成几份；企业名单可由招商人员作为任务上传",
@@ -390,9 +233,17 @@ _STOPPED = Text(
 )
 _CORRECT_THESE = Text("请先更正这些，再重新上传", "Correct these first, then send it again")
 _TWO_RECORDS = Text("有两条记录同名或同编号", "two records have this name or this id")
-_GIVE_ID = Text("请填只属于一条记录的编号", "Give an id that only the one that is meant has")
+_GIVE_ID = Text(
+    "请在“{id}”一栏填只属于一条记录的编号",
+    "In the column “{id}” give an id that only the one that is meant has",
+)
 _WITHDRAWN = Text("这家企业的资料已撤回", "this firm's profile is withdrawn")
 _RESTORE = Text("请先在企业档案中恢复，或删去这一行", "Put it back first, or remove the row")
 _ROW_BEFORE = Text("第 {row} 行已指同一条记录", "row {row} is of the same record")
 _TWO_ROWS = Text("另一行已指同一条记录", "another row is of the same record")
 _REMOVE_ONE = Text("请删去其中一行", "Remove one of the rows")
+_REMOVE_OR_GIVE = Text(
+    "同一家（项）请删去其中一行；只是同名的，请在“{id}”一栏各填编号",
+    "If it is the same one, remove one of the rows; if it only has the same name, give each an id "
+    "in the column “{id}”",
+)

@@ -387,7 +387,7 @@ _LOOKED_AT = Text("核对完毕，还没有写入任何内容", "All rows were l
 _WRITTEN = Text("已全部写入", "All of it is written")
 _REJECTED = Text(
     "有 {count} 行不能导入，没有写入任何内容；请更正后重新上传",
-    "{count} rows are at fault, and nothing is written: correct them, send the list again",
+    "{count:row is|rows are} at fault, and nothing is written: correct them, send the list again",
 )
 _NOTHING_NEW = Text("与现有内容相同，没有要写的", "All is known already: there is nothing to write")
 _RANKS = Text("这个任务只做排名，不导入", "This job ranks firms: it imports none")

@@ -41,8 +41,8 @@ def restore(
 
 _SAVED = Text(
     "已备份并核对：{path}（{tables} 张表，{rows} 行）",
-    "Backed up and read back: {path} ({tables} tables, {rows} rows)",
+    "Backed up and read back: {path} ({tables:table|tables}, {rows:row|rows})",
 )
 _LOADED = Text(
-    "已恢复并核对：{at} 的备份，{rows} 行", "Put back and verified: of {at}, {rows} rows"
+    "已恢复并核对：{at} 的备份，{rows} 行", "Put back and verified: of {at}, {rows:row|rows}"
 )

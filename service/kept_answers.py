@@ -50,12 +50,16 @@ def recalled(session: Session, said: Any) -> dict[str, object]:
     return records.answer(session.get_one(AnswerRecord, said["id"]))
 
 
-async def keep(request: Request, who: Person, told: Asked) -> str:
-    """The id of the answer to ``told`` as it is given now, which is kept for ``who``."""
-    async with scribes.of(request).place():
-        matcher = await matchers.of(request).at_hand(told.question.illustrative)
-        found = await run_in_threadpool(ledger.given, matcher, told)
-        return await run_in_threadpool(_written, access.database_of(request), who, found)
+async def keep(request: Request, who: Person, asking: Asking, told: Asked) -> str:
+    """The id of the answer to ``told`` as it is given now, which is kept once for ``who``."""
+    kept, scribe = access.database_of(request), scribes.of(request)
+    async with scribe.place():
+        reply = await once.before(kept, who, asking, recalled)
+        if reply is None:
+            matcher = await matchers.of(request).at_hand(told.question.illustrative)
+            found = await run_in_threadpool(ledger.given, matcher, told)
+            reply = await scribe.done(kept, keeping(who, asking, found))
+        return reply.headers["location"].rpartition("/")[2]
 
 
 class KeptAnswerRoute(StraightRoute):
@@ -104,14 +108,6 @@ async def _given(request: Request, who: Person, asked: KeptQuestion, lang: Lang)
 def _weighed(kept: Database, who: Person, asked: Asked, set_id: str) -> Asked:
     with kept.reading() as session:
         return ledger.weighed(session, who, asked, set_id)
-
-
-def _written(kept: Database, who: Person, found: Given) -> str:
-    with kept.writing(changing=False) as session:
-        row, adds = _row(session, who, found)
-        adds.write(session)
-        answer_id: str = row["id"]
-        return answer_id
 
 
 def _row(session: Session, who: Person, found: Given) -> tuple[Row, Additions]:

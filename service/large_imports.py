@@ -29,16 +29,17 @@ from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.database.people import Organisation, User
 from service.imports import LONGEST_VALUE, Change, Compared, plain, worded
-from service.intake import Comparing, Known
+from service.intake import Comparing
 from service.job_files import JobFiles
 from service.jobs import Counted
+from service.record_kinds import KINDS, Known
 from service.refusals import Conflicting, Outdated
 from service.staging import Stage
 
 if TYPE_CHECKING:
     from features.firm_parts import Part, Unread
 
-KIND = intake.KINDS["firms"]
+KIND = KINDS["firms"]
 MOST_ROWS = 1_000_000
 PART_ROWS = 2_000
 """So many rows are looked at or put aside at a time."""

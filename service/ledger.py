@@ -28,6 +28,7 @@ from service import (
     holdings,
     matchers,
     questions,
+    reread,
     revisions,
     weightings,
     written,
@@ -163,14 +164,15 @@ def weighed(session: Session, who: Person, asked: Asked, set_id: str | None) -> 
 
 def asked_again(session: Session, who: Person, answer_id: str, lang: Lang) -> Asked:
     """What the answer was asked, to be asked today: by the same weights, of a kept firm and of a
-    signed set as their newest versions say. Raises as :func:`seen`, and :class:`Conflicting` where
-    the firm is withdrawn.
+    signed set as their newest versions say, without what is no field of a firm any more. Raises as
+    :func:`seen`, and :class:`Conflicting` where the firm is withdrawn.
     """
-    record = seen(session, who, answer_id)
-    question, firm = _read(record).model_copy(update={"as_of": None}), None
+    record, firm = seen(session, who, answer_id), None
+    said = record.content.question["firm"]
     if record.firm_id is not None:
         firm = dossiers.newest(session, dossiers.seen(session, who, record.firm_id))
-        question = question.model_copy(update={"firm": dossiers.profile(firm)})
+        said = firm.said
+    question = _read(record, firm=reread.firm(said), as_of=None)
     return weighed(session, who, Asked(question, lang, firm), record.weight_set_id)
 
 
@@ -229,15 +231,17 @@ def _told(weights: Weights) -> object:
     }
 
 
-def _read(record: AnswerRecord) -> Question:
-    """The question as it was asked. Weights that sum to 1 are taken as they are, bit for bit."""
+def _read(record: AnswerRecord, **instead: object) -> Question:
+    """The question as it was asked, but for what is said ``instead``. Weights that sum to 1 are
+    taken as they are, bit for bit.
+    """
     content = record.content
     told = content.weights
     signing = told.get("signing")
     note = Text(*told["note"])
     weights = Weights(told["values"], told["name"], note, told["source"], signing)
     said = {**content.question, "as_of": date.fromisoformat(record.rule_day)}
-    return Question.model_validate({**said, "weights": weights})
+    return Question.model_validate({**said, "weights": weights, **instead})
 
 
 def _content(digest: str, organisation_id: str, found: Given) -> Row:

@@ -51,6 +51,8 @@ def _built_in(park_id: str) -> Park | None:
 
 
 WHERE = Text("园区所在", "Where the parks lie")
-_DRAWN = Text("{n} 个园区的位置，数字为位次", "The places of {n} parks; the number is the rank")
+_DRAWN = Text(
+    "{n} 个园区的位置，数字为位次", "The places of {n:park|parks}; the number is the rank"
+)
 _POINTS_ALONE = Text("未设底图，只画园区。", "No base map is set: parks alone.")
 _SCORED = Text("{score} 分，{verdict}", "{score} points, {verdict}")

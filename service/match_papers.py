@@ -12,7 +12,7 @@ from features.units import OF_100, points, points_within
 from recommender.criteria import CRITERIA, in_points
 from recommender.results import Verdict
 from service.condition_shapes import RemarkShape
-from service.papers import Block, Cell, Grid, Heading, Line, Picture, grid
+from service.papers import Block, Cell, Grid, Heading, Line, Picture, Points, grid
 from service.shapes import FindingShape, MatchShape, ReasonShape
 
 _WORST_FIRST = (Verdict.FAIL, Verdict.CONDITIONAL, Verdict.UNKNOWN)
@@ -206,9 +206,9 @@ def percent(share: float | None) -> str:
     return "—" if share is None else f"{share:.0%}"
 
 
-def of_100(share: float | None) -> float | None:
+def of_100(share: float | None) -> Points | None:
     """A share 0..1 in points out of 100 with every digit, as a workbook holds it."""
-    return None if share is None else 100 * share
+    return None if share is None else Points(100 * share)
 
 
 def _worst_first(found: Sequence[FindingShape]) -> list[FindingShape]:

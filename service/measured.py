@@ -45,7 +45,7 @@ def _turned(rows: tuple[tuple[str, ...], ...]) -> Table:
 
 _EVALUATED = Text(
     "{n} 个落地项目，其中 {n_park} 个有候选园区可对；{excluded} 个无法评判",
-    "{n} sitings, {n_park} of them with a candidate park; {excluded} could not be judged",
+    "{n:siting|sitings}, {n_park} of them with a candidate park; {excluded} could not be judged",
 )
 _BOTH = (
     (Text("期望匹配数", "expected matches"), "matches", ".1f"),

@@ -10,6 +10,12 @@ from datetime import date
 from features.text import Lang
 
 Cell = str | float | None
+
+
+class Points(float):
+    """A figure out of 100: it has every digit, and one decimal of it is shown."""
+
+
 AUTHOR = "parkmatch"
 FONT = "Noto Sans CJK SC"
 UNKNOWN = "—"

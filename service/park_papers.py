@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from features.errors import shown
+from features.errors import Fault, shown
 from features.tables import Reject
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from features.units import points
@@ -32,6 +32,7 @@ from service.match_papers import (
     conditions,
     doubts,
     interval,
+    noted,
     remarks,
     said_in,
     sheet,
@@ -44,19 +45,22 @@ from service.shapes import EffectShape, FieldShape, ParkShape, TargetShape
 
 TOLD = 20
 """Of so many of the best firms effects and contacts are printed; the workbook has those of all."""
+MOST_TOLD = 50
+"""So many faults of rows are printed; the workbook has them all."""
 LONGEST_VALUE = 500
 
 
 @dataclass(frozen=True)
 class Listed:
     """A list that was ranked for a place: ``park`` with its figures, None for a region; ``rejects``
-    are the rows that could not be read.
+    are the rows that could not be read, ``notes`` what is odd about the others.
     """
 
     found: ListedShape
     place: str
     park: ParkShape | None = None
     rejects: Sequence[Reject] = ()
+    notes: Sequence[Fault] = ()
 
 
 def target_paper(listed: Listed, lang: Lang) -> Paper:
@@ -94,6 +98,7 @@ def _blocks(
     targets = listed.found["targets"]
     counted = _COUNTED.fill(ranked=listed.found["ranked"], listed=len(targets))
     yield Line(counted.of(lang))
+    yield from _list_told(listed, lang)
     if listed.park is not None:
         yield from _about(listed.park, sources, lang)
     yield Heading(TARGETS.of(lang))
@@ -112,6 +117,25 @@ def _blocks(
             yield Heading(part.name)
             yield part
     yield from sources.blocks(lang)
+
+
+def _list_told(listed: Listed, lang: Lang) -> Iterator[Block]:
+    """What is odd about the list, and which of its rows could not be read."""
+    if listed.notes:
+        yield Heading(NOTES.of(lang))
+        yield from noted(note.message(lang) for note in listed.notes)
+    if listed.rejects:
+        told = listed.rejects[:MOST_TOLD]
+        yield Heading(REJECTS.of(lang))
+        rows = len({(one.sheet, one.row) for one in listed.rejects})
+        yield Line(_LEFT_OUT.fill(rows=rows).of(lang))
+        yield grid(REJECTS.of(lang), _reject_columns(lang), _rejects(told, lang))
+        if len(told) < len(listed.rejects):
+            yield Line(_MORE_REJECTS.fill(told=len(told)).of(lang), quiet=True)
+
+
+def _reject_columns(lang: Lang) -> Mapping[str, float]:
+    return dict(zip(said_in(lang, *_REJECT_HEADS), (1.6, 0.8, 1.8, 2.0, 3.0, 3.6), strict=True))
 
 
 def _about(park: ParkShape, sources: Sources, lang: Lang) -> Iterator[Block]:
@@ -221,6 +245,9 @@ def _sheets(listed: Listed, named: Sequence[Named], lang: Lang) -> Iterator[Grid
     if listed.park is not None:
         fields = map(_field, listed.park["fields"])
         yield sheet(FIGURES, said_in(lang, *_FIELD_HEADS), fields, lang)
+    if listed.notes:
+        notes = [(note.message(lang),) for note in listed.notes]
+        yield sheet(NOTES, said_in(lang, NOTES), notes, lang)
     yield sheet(REJECTS, said_in(lang, *_REJECT_HEADS), _rejects(listed.rejects, lang), lang)
 
 
@@ -267,7 +294,7 @@ _BY_SEGMENT = Text("按各企业的类型", "of each firm's segment")
 _FOOT = Text("{title} · 口径日 {day} · 数据 {data}", "{title} · law of {day} · data {data}")
 _COUNTED = Text(
     "{ranked} 家企业参与排名，下列前 {listed} 家。",
-    "{ranked} firms ranked; the best {listed} are listed.",
+    "{ranked:firm|firms} ranked; the best {listed} are listed.",
 )
 _THE_REST = Text(
     "以下详述前 {told} 家；其余各家见工作簿（xlsx）。",
@@ -281,6 +308,15 @@ _GAPS_NOTE = Text(
 )
 TARGETS, EFFECTS = Text("目标清单", "Target firms"), Text("落地前后", "Before and after")
 CONTACTS, REJECTS = Text("可对接项目", "Contacts"), Text("未读入的行", "Rows not read")
+NOTES = Text("名单提示", "Notes on the list")
+_LEFT_OUT = Text(
+    "名单中有 {rows} 行未能读入，未参与排名：",
+    "Rows that could not be read and are not ranked: {rows}",
+)
+_MORE_REJECTS = Text(
+    "以上为前 {told} 处；全部见工作簿（xlsx）。",
+    "The first {told:fault|faults}; the workbook (xlsx) has them all.",
+)
 FIRM = Text("企业", "Firm")
 _ROLES, _MUTUAL = Text("链上作用", "Chain role"), Text("双向", "Mutual")
 _FIGURE, _VALUE, _UNIT = Text("指标", "Figure"), Text("数值", "Value"), Text("单位", "Unit")

@@ -49,7 +49,10 @@ def text(found: Placement, asking: Asking, lang: Lang) -> bytes:
 
 
 def _cell(cell: Cell) -> str:
-    return guarded(inert(str(cell))) if isinstance(cell, str) else ""
+    """A cell as csv holds it: words guarded, numbers with every digit, nothing for unknown."""
+    if isinstance(cell, str):
+        return guarded(inert(cell))
+    return "" if cell is None else f"{cell:.15g}"
 
 
 def _firms(told: PlacementShape, lang: Lang) -> Grid:

@@ -255,6 +255,6 @@ _UNSURE = Text(
 _SPREAD = Text(
     "候选名单：{never} 个园区无人问津，{crowded} 个园区过半企业争抢，基尼系数 {gini}；"
     "无候选的盟市：{empty}",
-    "Lists: {never} parks on none, {crowded} on more than half, Gini {gini}; leagues on none: "
+    "Lists: {never:park|parks} on none, {crowded} on more than half, Gini {gini}; leagues on none: "
     "{empty}",
 )

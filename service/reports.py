@@ -37,7 +37,7 @@ MEDIA_TYPES: Mapping[Kind, str] = {kind: downloads.MEDIA_TYPES[kind] for kind in
 UNITS: Mapping[str, str] = {
     "亿元": "× 10⁸ yuan",
     "万亿元": "× 10¹² yuan",
-    "万元/亩": "× 10⁴ yuan/mu",
+    "万元/亩": "wan yuan/mu",
     "万千瓦": "× 10 MW",
     "亿千瓦": "× 100 GW",
     "亿千瓦时": "× 10⁸ kWh",

@@ -3,11 +3,12 @@ the language in which it was said, and nothing worked out anew. Texts of earlier
 came later, which is then empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
+from features.fields import specs
 from features.profiles import Basis, Firm
 from features.text import LANGS, Text
 from recommender.asides import Remark
@@ -58,11 +59,23 @@ def answer(told: AnswerShape) -> Answer:
 
 def firm(told: Mapping[str, Any]) -> Firm:
     """The project that was asked about, without what is no field or no value of one any more."""
+    gone = _gone(told)
+    return Firm.model_validate({name: told[name] for name in told if name not in gone})
+
+
+def dropped(told: Mapping[str, Any]) -> Sequence[Text]:
+    """What :func:`firm` leaves out: what fields are called, the names of those that are no more."""
+    called, gone = specs(Firm), _gone(told)
+    known = {name: called[name].label if name in called else Text(name, name) for name in gone}
+    return [known[name] for name in told if name in gone]
+
+
+def _gone(told: Mapping[str, Any]) -> frozenset[str]:
     try:
-        return Firm.model_validate(told)
+        Firm.model_validate(told)
     except ValidationError as error:
-        gone = {fault["loc"][0] for fault in error.errors(include_url=False)}
-        return Firm.model_validate({name: told[name] for name in told if name not in gone})
+        return frozenset(str(one["loc"][0]) for one in error.errors(include_url=False))
+    return frozenset()
 
 
 def match(told: MatchShape) -> Match:

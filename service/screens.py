@@ -356,21 +356,21 @@ _NOT_READ = Text("未能识别，请填国标代码或产品", "not recognised: 
 _READ_AS = Text("行业：{read}", "Industry: {read}")
 _ASKED = Text(
     "口径日 {as_of} · 权重 {weights} · {considered} 个园区，其中 {excluded} 个不符合",
-    "As of {as_of} · weights {weights} · {considered} parks, {excluded} ruled out",
+    "As of {as_of} · weights {weights} · {considered:park|parks}, {excluded} ruled out",
 )
 _NO_SUCH_PARK = Text("没有找到", "Nothing found")
-_BARRIER = Text("  {what}：排除 {n} 个园区", "  {what}: rules out {n} parks")
+_BARRIER = Text("  {what}：排除 {n} 个园区", "  {what}: rules out {n:park|parks}")
 _NONE_LEFT = Text("没有符合条件的园区", "No park meets the conditions")
 _STANDS = Text(
     "第 {rank} 名 / 共 {considered} 个园区 · 得分 {score}（满分 100） · 已知 {known}",
-    "Rank {rank} of {considered} parks · score {score} (of 100) · known {known}",
+    "Rank {rank} of {considered:park|parks} · score {score} (of 100) · known {known}",
 )
 _TO_VERIFY = Text("待核实：{what}", "To verify: {what}")
 _CLAUSE = Text("依据：{clause}（{since}）", "Clause: {clause} ({since})")
 _WAYS = Text("出路", "Ways out")
 _CHANGE = Text("最小改变：{change}", "Smallest change: {change}")
 _NEAR = Text("只差一条的园区", "Lost by one rule alone")
-_RANKED = Text("{rows} 行中有 {ranked} 行参与排名", "{ranked} of {rows} rows ranked")
+_RANKED = Text("{rows} 行中有 {ranked} 行参与排名", "{ranked} of {rows:row|rows} ranked")
 _FAULTY = Text(
     "；{faulty} 行有误，未参与：见 parkmatch check {file}",
     "; {faulty} have faults: see parkmatch check {file}",

@@ -6,7 +6,7 @@ from typing import Any
 
 from features.tables import guarded
 from features.text import Lang, Text
-from service.papers import AUTHOR, Cell, Grid, Paper, inert
+from service.papers import AUTHOR, Cell, Grid, Paper, Points, inert
 
 OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
 NARROWEST, WIDEST = 8, 60
@@ -33,13 +33,15 @@ def _sheet(book: Any, above: Sequence[str], grid: Grid, lang: Lang) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for line, said in enumerate(above):
         sheet.write_string(line, 0, _text(said))
+    tenths = book.add_format({"num_format": "0.0"})
     first = len(above)
     for column, said in enumerate(grid.heads):
         sheet.write_string(first, column, _text(said), head)
         sheet.set_column(column, column, _width(grid, column))
     for line, row in enumerate(grid.rows, start=first + 1):
         for column, cell in enumerate(row):
-            _write(sheet, (line, column), _UNKNOWN.of(lang) if cell is None else cell)
+            shown = tenths if isinstance(cell, Points) else None
+            _write(sheet, (line, column), _UNKNOWN.of(lang) if cell is None else cell, shown)
     sheet.freeze_panes(first + 1, 0)
     if grid.rows:
         sheet.autofilter(first, 0, first + len(grid.rows), len(grid.heads) - 1)
@@ -48,11 +50,11 @@ def _sheet(book: Any, above: Sequence[str], grid: Grid, lang: Lang) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write(sheet: Any, at: tuple[int, int], cell: str | float) -> None:
+def _write(sheet: Any, at: tuple[int, int], cell: str | float, shown: Any) -> None:
     if isinstance(cell, str):
         sheet.write_string(*at, _text(cell))
     else:
-        sheet.write_number(*at, cell)
+        sheet.write_number(*at, cell, shown)
 
 
 def _text(said: str) -> str:

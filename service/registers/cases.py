@@ -31,13 +31,15 @@ RISKY = frozenset({"red", "orange"})
 @dataclass(frozen=True)
 class Case:
     """A project's chiefs, leaders of its chain, funds that fit, and its entries; services with the
-    steps that are left. ``received_wan``: what has arrived by the receipts, None without any.
+    steps that are left. ``days_late``: of each contact, those of its next step. ``received_wan``:
+    what has arrived by the receipts, None without any.
     """
 
     chiefs: tuple[ChainChief, ...]
     leaders: tuple[ChainLeader, ...]
     funds: tuple[Fund, ...]
     contacts: tuple[Contact, ...]
+    days_late: tuple[int, ...]
     received_wan: float | None
     receipts: tuple[Receipt, ...]
     commitments: tuple[Commitment, ...]
@@ -52,6 +54,7 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
     receipts = entries.every(session, who, Receipt, project.id)
     promised = entries.every(session, who, Commitment, project.id)
     met = entries.every(session, who, Contact, project.id)
+    every_met = entries.every(session, who, Contact) if met else ()
     tiers = entries.every(session, who, DebtTier)
     own = entries.every(session, who, Procedure)
     wan = tallies.received_wan(tallies.arrived(receipts, today))
@@ -69,6 +72,7 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
         ),
         funds=tuple(one for one in entries.every(session, who, Fund) if fits(one, project)),
         contacts=tuple(met),
+        days_late=tuple(tallies.days_late(one, every_met, today) for one in met),
         received_wan=wan,
         receipts=tuple(receipts),
         commitments=tuple(promised),
@@ -132,7 +136,7 @@ def _in_force(found: ChainChief | Reward, today: date) -> bool:
 
 
 _BROKEN = Text("承诺未兑现：{what}", "Not kept: {what}")
-_LATE = Text("承诺“{what}”逾期 {days} 天未兑现", "{what}: promised, {days} days overdue")
+_LATE = Text("承诺“{what}”逾期 {days} 天未兑现", "{what}: promised, {days:day|days} overdue")
 _DEBT = Text(
     "所在地债务风险等级为{tier}（{day}，{source}），承诺的兑现须留意",
     "The place's debt tier is {tier} ({day}, {source}): what is promised there is at risk",

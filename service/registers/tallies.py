@@ -127,6 +127,18 @@ def overdue(found: Commitment, today: date) -> bool:
     return found.state == "open" and bool(found.due_on) and date.fromisoformat(found.due_on) < today
 
 
+def days_late(found: Contact, met: Iterable[Contact], today: date) -> int:
+    """Days since the next step of a contact was due; 0 where no day is known or it is yet to come,
+    and where the same organisation or firm was met since, as one of ``met`` says.
+    """
+    if not found.next_on:
+        return 0
+    late = (today - date.fromisoformat(found.next_on)).days
+    whom = {found.name, found.firm} - {""}
+    since = (one for one in met if one.met_on > found.met_on and whom & {one.name, one.firm})
+    return late if late > 0 and next(since, None) is None else 0
+
+
 def commitments(found: Sequence[Commitment], today: date) -> CommitmentTally:
     """How far what was promised is kept: of those settled or overdue."""
     kept = sum(one.state == "kept" for one in found)

@@ -25,10 +25,10 @@ from service.database.engine import Database
 from service.database.records import Preview
 from service.downloads import documented_file, download
 from service.imports import Change, Compared
-from service.intake import KINDS, Kind
 from service.job_files import RESULTS
 from service.once import Asking, Done, Once
 from service.previews import LASTS
+from service.record_kinds import KINDS, Kind
 from service.record_shapes import CommittedShape, PreviewShape
 from service.records import moment
 from service.refusals import NotPermitted

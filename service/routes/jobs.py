@@ -15,7 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from features.errors import BadInput, Fault
 from features.text import Lang, Text
 from service import (
+    clock,
     cursors,
+    downloads,
     job_notes,
     job_weights,
     jobs,
@@ -208,10 +210,10 @@ def fetch_result(
     reasons were asked for the columns that say why; xlsx and csv out of 100, Parquet 0 to 1. Of an
     import a csv of what it adds and changes.
     """
-    files = _finished(request, who, kept, job_id)
+    files, called = _finished(request, who, kept, job_id)
     if not files.result(form).exists():
         raise BadInput([Fault("query.format", form, _NOT_IN_THIS, _USE_CSV)])
-    return _file(files.result(form), form, f"parkmatch-{job_id}.{form}")
+    return _file(files.result(form), form, f"{called}.{form}")
 
 
 @router.get(
@@ -225,8 +227,8 @@ def fetch_result(
 )
 def fetch_rejects(request: Request, who: OfficeReader, kept: Records, job_id: JobId) -> Response:
     """Each fault with its row, field, value, and the way out."""
-    files = _finished(request, who, kept, job_id)
-    return _file(files.rejects, "csv", f"parkmatch-{job_id}-rejects.csv")
+    files, called = _finished(request, who, kept, job_id)
+    return _file(files.rejects, "csv", f"{called}-rejects.csv")
 
 
 def _submitted(
@@ -325,15 +327,22 @@ def _told(request: Request, record: JobRecord, lang: Lang) -> JobShape:
     return records.job(record, settings.jobs_days, lang, notes)
 
 
-def _finished(request: Request, who: Person, kept: Database, job_id: str) -> JobFiles:
+def _finished(request: Request, who: Person, kept: Database, job_id: str) -> tuple[JobFiles, str]:
+    """The files of a job, and what they are called where they are saved."""
     with kept.reading() as session:
-        jobs.finished(session, who, job_id)
-    return JobFiles.of(_settings(request).jobs_folder, job_id)
+        record = jobs.finished(session, who, job_id)
+        day = record.created_at.astimezone(clock.BEIJING).date()
+        called = downloads.named(record.file_name, day)
+    return JobFiles.of(_settings(request).jobs_folder, job_id), called
 
 
 def _file(path: FilePath, form: str, name: str) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(path, media_type=RESULTS[form], filename=name, headers=headers)
+    headers = {
+        "Content-Disposition": downloads.disposition(name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return FileResponse(path, media_type=RESULTS[form], headers=headers)
 
 
 def _settings(request: Request) -> Settings:

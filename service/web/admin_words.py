@@ -59,7 +59,7 @@ ADMIN_WORDS: Mapping[str, Text] = {
     "people_trail": Text("操作日志", "In the log"),
     "people_trail_of": Text("此人做了什么", "What the person did"),
     "people_trail_on": Text("对此人做了什么", "What was done to the person"),
-    "offices_found": Text("{n} 家机构", "{n} organisations"),
+    "offices_found": Text("{n} 家机构", "{n:organisation|organisations}"),
     "offices_people": Text("人数（人）", "People"),
     "offices_add": Text("添加机构", "Add an organisation"),
     "offices_edit": Text("名称与地区", "Name and region"),

@@ -17,11 +17,11 @@ from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
 from features.text import Lang, Text
-from features.units import show
+from features.units import PLAIN, show
 from recommender.looks import PALETTES, Theme, image, noted
 from recommender.matching import ParkMatcher
 from recommender.placement import Front, Placement, Wish, between, placed
-from recommender.worths import GOALS, out_of, shown, worth_label
+from recommender.worths import AMOUNTS, GOALS, out_of, shown, worth_label
 from service import matchers, plan_books, plans, turns
 from service.answers import ILLUSTRATIVE
 from service.downloads import download
@@ -61,6 +61,13 @@ class Plan:
     def told(self, lang: Lang) -> PlacementShape:
         """The plan as the interface over HTTP tells it."""
         return plans.told(self.placement, self.asking, lang)
+
+    @property
+    def unit(self) -> Text:
+        """The unit of what is summed; empty for scores."""
+        assert isinstance(self.asking.asked, Wish)
+        figure = AMOUNTS.get(self.asking.asked.goal)
+        return specs(Firm)[figure].unit.symbol if figure else PLAIN.symbol
 
     def parks(self, lang: Lang) -> Mapping[str, list[PlacedShape]]:
         """Park → the firms that go there, the fullest park first."""
@@ -208,8 +215,8 @@ def _page(
         planned=found.asked if found else None,
         rejected=found.asked.rejected if found else None,
         faults=by_input(faults, planned.LABELS),
-        choices=planned.choices(visit),
-        kept=len(planned.kept(visit.records, visit.person)),
+        choices=planned.choices(visit, filled),
+        kept=planned.kept_count(visit.records, visit.person),
         most=MOST_PLANNED,
         goals=GOALS,
         worth=shown,

@@ -27,6 +27,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     ),
     "allocation_csv": Text("下载 CSV", "Download as CSV"),
     "allocation_value": Text("方案合计", "Worth in all"),
+    "allocation_mean": Text("平均每家 {mean}", "{mean} for each on average"),
     "allocation_gap": Text("距上界", "From the bound"),
     "allocation_exact": Text("最优", "optimal"),
     "allocation_unstated": Text("另 {n} 家未填", "{n} more do not say"),
@@ -36,7 +37,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     ),
     "allocation_flows_said": Text(
         "{firms} 家企业按行业流向各盟市，落位 {placed} 家，明细见上表",
-        "{firms} firms by industry and where they go, {placed} placed; see the table above",
+        "{firms:firm|firms} by industry and where they go, {placed} placed; see the table above",
     ),
     "allocation_no_kind": Text("行业不明", "industry not known"),
     "allocation_rules": Text("规定", "Rules"),
@@ -64,7 +65,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "allocation_no_prices": Text(
         "没有已知的余量卡住方案。", "No amount that is known limits the plan."
     ),
-    "allocation_left": Text("未落位的 {n} 家", "{n} firms without a place"),
+    "allocation_left": Text("未落位的 {n} 家", "{n:firm|firms} without a place"),
     "allocation_least": Text("补足即可落位", "Would be placed with"),
     "allocation_trades": Text("两个目标之间", "Between two goals"),
     "allocation_trades_note": Text(
@@ -161,8 +162,8 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "weights_fared": Text("检验结果", "How it fared"),
     "weights_fared_on": Text(
         "{n} 个落地项目，其中 {parks} 个知道园区；{day} 检验，数据 {data}。括号内是 95% 区间。",
-        "{n} sitings, {parks} of them with a known park; judged on {day}, data {data}. In brackets "
-        "the 95% interval.",
+        "{n:siting|sitings}, {parks} of them with a known park; judged on {day}, data {data}. In "
+        "brackets the 95% interval.",
     ),
     "weights_metric": Text("指标", "Metric"),
     "weights_value": Text("得分", "Value"),
@@ -206,7 +207,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "evaluation_how": Text("怎么检验的", "How it is judged"),
     "evaluation_day": Text("日期", "Day"),
     # The rule book.
-    "rules_lead": Text("{day} 有效的规定 {n} 条。", "{n} rules in force on {day}."),
+    "rules_lead": Text("{day} 有效的规定 {n} 条。", "{n:rule|rules} in force on {day}."),
     "rules_day": Text("哪一天", "On which day"),
     "rules_words": Text("含有字样", "Holding the words"),
     "rules_none": Text("没有符合的规定", "No such rule"),

@@ -22,7 +22,7 @@ ANSWER_WORDS: Mapping[str, Text] = {
     # The map.
     "map_title": Text("园区所在", "Where the parks lie"),
     "map_of": Text(
-        "前 {n} 个园区的位置，数字为位次", "The first {n} parks; the number is the rank"
+        "前 {n} 个园区的位置，数字为位次", "The first {n:park|parks}; the number is the rank"
     ),
     "map_zoom": Text("显示范围", "Show"),
     "map_fit": Text("本次结果", "This answer"),
@@ -34,7 +34,7 @@ ANSWER_WORDS: Mapping[str, Text] = {
         "The ring is how far off a point may be (25 km where only the county is known); "
         "dots are other parks.",
     ),
-    "map_lost": Text("{n} 个园区没有坐标。", "{n} parks have no point."),
+    "map_lost": Text("{n} 个园区没有坐标。", "{n:park has|parks have} no point."),
     "map_points_alone": Text("未设底图，只画园区。", "No base map is set: parks alone."),
     # How firm the order is.
     "steady_how": Text(

@@ -37,6 +37,11 @@ class Badge:
         return ROLE_NAMES[self.person.role]
 
     @property
+    def begins_projects(self) -> bool:
+        """Whether the person may put a project on the board."""
+        return self.person.role is Role.promoter
+
+    @property
     def keeps_profiles(self) -> bool:
         """Whether the person may keep a firm's profile."""
         return self.person.role in PROFILE_KEEPERS

@@ -22,8 +22,8 @@ from service.routes.jobs import ranking, received_list
 from service.settings import Settings
 from service.submissions import ID
 from service.uploads import Upload
-from service.web import signed_sets
-from service.web.forms import HOME_REGION, Filled
+from service.web import planned, signed_sets
+from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.sending import sent_file
 from service.web.signed_sets import OWN
@@ -223,6 +223,7 @@ def _submitted(visit: Visit, who: Person, upload: Upload, filled: Filled) -> str
 def _list(
     visit: Visit, cursor: str, filled: Filled | None = None, wrong: Sequence[Fault] = ()
 ) -> Response:
+    filled = filled or _blank(visit)
     with visit.records.reading() as session:
         found, following = cursors.page(
             session, jobs.visible(visit.person), JobRecord, Paged(limit=LISTED, cursor=cursor)
@@ -232,16 +233,16 @@ def _list(
             422 if wrong else 200,
             found=[_progress(visit, record) for record in found],
             following=following,
-            filled=filled or _blank(),
+            filled=filled,
             faults=by_input(wrong, LABELS),
-            own_sets=signed_sets.listed(session, visit.person),
+            own_sets=signed_sets.listed(session, visit.person, filled.one("weights")),
             days=_settings(visit).jobs_days,
             most=_settings(visit).upload_bytes >> 20,
         )
 
 
-def _blank() -> Filled:
-    return Filled({"region": (HOME_REGION,), "k": (str(questions.USUAL),)})
+def _blank(visit: Visit) -> Filled:
+    return Filled({"region": (planned.home(visit.person),), "k": (str(questions.USUAL),)})
 
 
 def _progress(visit: Visit, record: JobRecord) -> Progress:

@@ -14,18 +14,20 @@ from sqlalchemy.orm import Session
 from features.errors import BadInput, Fault
 from features.fields import faults
 from features.text import Text
-from service import board_lists, boards, matchers, obstacles, records
-from service.accounts import Role
+from service import board_lists, boards, dossiers, matchers, obstacles, records
+from service.accounts import Person, Role
 from service.board_lists import Lit, Sort
+from service.database.base import is_id
 from service.database.people import User
 from service.database.projects import Project, ProjectEdition
+from service.database.records import FirmRecord
 from service.refusals import Outdated
 from service.registers import cases
 from service.registers.books import BOOKS
 from service.registers.landing import ENCLAVES, KEPT, MANNERS
 from service.registers.leads import CHANNELS
 from service.routes.projects import Wanted
-from service.stages import IssueKind, Light, Stage, Statistics
+from service.stages import REACHED_ON, IssueKind, Light, Stage, Statistics
 from service.submissions import ID, ProjectSubmission
 from service.web import board_forms
 from service.web.conflicts import Conflict
@@ -47,7 +49,11 @@ SIEVE = {
     "sort": WORDS["board_sort"],
 }
 """Inputs that say which projects are shown, in which order."""
-ON_PAGE = board_forms.LABELS | {"said": WORDS["board_raise"], "kind": WORDS["issue_kind"]}
+ON_PAGE = board_forms.LABELS | {
+    board_forms.FIRM: WORDS["meetings_firm"],
+    "said": WORDS["board_raise"],
+    "kind": WORDS["issue_kind"],
+}
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ProjectId = Annotated[str, Path(pattern=ID)]
@@ -92,6 +98,16 @@ class Card:
             (WORDS["board_signed_wan"], found.signed_wan),
             (WORDS["board_planned_wan"], found.planned_wan),
             (WORDS["board_paid_in_wan"], found.paid_in_wan),
+        )
+
+    @property
+    def days(self) -> tuple[tuple[Text, date | None], ...]:
+        """The days on which the stages that it has reached began; None where one is not known."""
+        reached = REACHED_ON.items()
+        return tuple(
+            (board_forms.LABELS[name], getattr(self.record, name))
+            for stage, name in reached
+            if self.stage.reaches(stage) or getattr(self.record, name)
         )
 
     def _left(self, day: date) -> Text:
@@ -145,9 +161,13 @@ def show_board(visit: Guest) -> Response:
 
 @router.get("/board/new")
 def open_form(visit: Guest) -> Response:
-    """A blank form."""
-    visit.only(Role.promoter)
-    return _form(visit, Filled({"stage": (Stage.talks.value,)}))
+    """The form, with what the address says: a kept firm, a park, or any other input."""
+    who = visit.only(Role.promoter)
+    said = Filled.read(visit.request.url.query)
+    with visit.records.reading() as session:
+        record = _firm(session, who, said.one(board_forms.FIRM))
+        firm = None if record is None else dossiers.profile(dossiers.newest(session, record))
+    return _form(visit, board_forms.begun(said, firm))
 
 
 @router.post("/board/new")
@@ -155,7 +175,7 @@ def submit(visit: Guest, form: Form) -> Response:
     """The project's page, or the form with its faults."""
     who = visit.only(Role.promoter)
     try:
-        asked = board_forms.read(form.filled)
+        asked = board_forms.read(form.filled, form.one(board_forms.FIRM) or None)
         with visit.records.writing() as session:
             made = boards.submit(session, who, asked).id
     except BadInput as error:
@@ -240,10 +260,18 @@ def _board(session: Session, visit: Visit, wanted: Wanted) -> Board:
     return Board(cards, counts, leagues, len(found) > MOST, chains)
 
 
+def _firm(session: Session, who: Person, firm_id: str) -> FirmRecord | None:
+    """The kept firm; None for none. Raises :class:`NotFound` where ``who`` may not see it."""
+    return dossiers.seen(session, who, firm_id) if is_id(firm_id) else None
+
+
 def _form(visit: Visit, filled: Filled, faults: Sequence[Fault] = ()) -> Response:
+    with visit.records.reading() as session:
+        firm = _firm(session, visit.person, filled.one(board_forms.FIRM))
     return visit.page(
         "project_new.html",
         422 if faults else 200,
+        firm=firm,
         filled=filled,
         faults=by_input(faults, ON_PAGE),
         **_of_the_form(),

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from features import units
-from features.errors import BadInput, Fault
+from features import catalogue, units
+from features.errors import BadInput, Fault, NotFound
 from features.fields import faults
+from features.profiles import Firm
 from features.text import Text
 from features.units import Unit, parse_quantity
 from service import records
@@ -17,7 +18,7 @@ from service.stages import REACHED_ON, IssueKind, Stage
 from service.submissions import ProjectSubmission
 from service.web.conflicts import Difference
 from service.web.forms import Filled
-from service.web.views import exact, park_called
+from service.web.views import begun_with, exact, park_called
 from service.web.words import WORDS
 
 
@@ -48,6 +49,26 @@ LINES = (
 )
 LABELS = {line.name: line.label for line in LINES}
 NAMES = tuple(LABELS)
+FIRM = "firm_id"
+"""The unseen input that says which kept firm the project is of."""
+LONGEST = 100
+
+
+def begun(said: Filled, firm: Firm | None) -> Filled:
+    """The form as a link fills it in with what it ``said``; what that leaves open of the name and
+    the sum as the ``firm`` says, of the league as the park does.
+    """
+    told = {name: said.one(name)[:LONGEST] for name in (*NAMES, FIRM)}
+    if firm is not None:
+        written = {name: value for name, value in told.items() if value}
+        told = {**told, **begun_with(firm, told[FIRM]), **written}
+    try:
+        park = catalogue.get(told["park_id"])
+        told["park_id"], told["league"] = park_called(park.id), told["league"] or park.prefecture
+    except NotFound:
+        pass
+    told["stage"] = told["stage"] or Stage.talks.value
+    return Filled({name: (value,) for name, value in told.items() if value})
 
 
 def read(filled: Filled, firm_id: str | None = None) -> ProjectSubmission:
@@ -131,7 +152,7 @@ def _placed(fault: Fault) -> Fault:
 
 _NO_AMOUNT = Text("不是金额", "is no sum of money")
 _AN_AMOUNT = Text(
-    "请写数字，如 8亿 或 80000（万元）", "Write a number, such as 8亿 or 80000 (10⁴ yuan)"
+    "请写数字，如 8亿 或 80000（万元）", "Write a number, such as 8亿 or 80000 (wan yuan)"
 )
 _AT_THE_END = Text("已投产", "produces already")
 _NOTHING_TO_DO = Text("无须再推进", "Nothing is left to advance")

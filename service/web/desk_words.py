@@ -48,7 +48,7 @@ DESK_WORDS: Mapping[str, Text] = {
         "从 Excel 或 CSV 导入园区数据、企业、项目，先看会改什么。",
         "Figures of parks, firms, projects from Excel or CSV; see first what would change.",
     ),
-    "desk_firms": Text("授权企业", "Firms that consented"),
+    "desk_firms": Text("授权企业", "Firms I may see"),
     "desk_firms_note": Text(
         "同意让本地区招商人员看到的企业，撤回即不可见。",
         "Firms that let your region's promoters see them, until they revoke it.",
@@ -89,7 +89,7 @@ DESK_WORDS: Mapping[str, Text] = {
     # Units.
     "unit_projects": Text("项", "projects"),
     "unit_project": Text("项", "project"),
-    "unit_wan": Text("万元", "10⁴ yuan"),
+    "unit_wan": Text("万元", "wan yuan"),
     "unit_yi": Text("亿元", "10⁸ yuan"),
     "unknown": Text("未知", "unknown"),
     # The board.
@@ -98,6 +98,8 @@ DESK_WORDS: Mapping[str, Text] = {
         "As of {day}. The three sums of money are of different kinds and never added.",
     ),
     "board_new": Text("登记项目", "New project"),
+    "board_begin": Text("立为项目", "Begin a project"),
+    "board_of_firm": Text("企业档案：{name}", "Of the kept firm {name}"),
     "board_projects": Text("项目", "Projects"),
     "board_started": Text("开工率（已开工/已签约）", "Start rate (started/signed)"),
     "board_producing": Text("投产率（已投产/已签约）", "Production rate (producing/signed)"),
@@ -107,8 +109,8 @@ DESK_WORDS: Mapping[str, Text] = {
     "board_red": Text("红灯", "Red lights"),
     "board_unknown": Text(
         "到位资金未知 {paid_in} 项、计划总投资未知 {planned} 项，均未计入占比，不当作 0。",
-        "Paid-in funds of {paid_in} and planned investment of {planned} projects are unknown: "
-        "left out of the share, never counted as 0.",
+        "Paid-in funds of {paid_in} and planned investment of {planned:project|projects} are "
+        "unknown: left out of the share, never counted as 0.",
     ),
     "board_league": Text("盟市", "League"),
     "board_all": Text("全部", "all"),
@@ -132,8 +134,8 @@ DESK_WORDS: Mapping[str, Text] = {
     ),
     "board_open_issues": Text("{n} 个问题", "{n} open"),
     "board_landing_by": Text("百日开工", "Start within 100 days:"),
-    "board_left": Text("还剩 {days} 天", "{days} days left"),
-    "board_over": Text("超期 {days} 天", "{days} days over"),
+    "board_left": Text("还剩 {days} 天", "{days:day|days} left"),
+    "board_over": Text("超期 {days} 天", "{days:day|days} over"),
     "board_more": Text("只列前 {n} 项，请筛选。", "The first {n} only: filter the list."),
     "board_by_league": Text("按盟市统计", "By league"),
     "board_rates_note": Text(
@@ -209,7 +211,8 @@ DESK_WORDS: Mapping[str, Text] = {
     "plan_ask": Text("名单与条件", "The list and the terms"),
     "plan_list_hint": Text("至多 {most} 家，用过即弃。", "At most {most} firms; nothing is kept."),
     "plan_kept": Text(
-        "改用已登记、我可以看到的 {n} 家企业", "Use the {n} firms kept here that I may see instead"
+        "改用已登记、我可以看到的 {n} 家企业",
+        "Use the {n:firm|firms} kept here that I may see instead",
     ),
     "plan_region": Text("地区", "Region"),
     "plan_signed": Text(
@@ -226,10 +229,10 @@ DESK_WORDS: Mapping[str, Text] = {
     "meetings_do": Text("排日程", "Arrange"),
     "meetings_counts": Text(
         "{firms} 家企业，排出 {talks} 场，{unmet} 家未排上。",
-        "{firms} firms, {talks} meetings, {unmet} firms without one.",
+        "{firms:firm|firms}, {talks:meeting|meetings}, {unmet:firm|firms} without one.",
     ),
     "meetings_slot": Text("第 {n} 场", "Slot {n}"),
-    "meetings_of_slot": Text("{n} 场对接", "{n} meetings"),
+    "meetings_of_slot": Text("{n} 场对接", "{n:meeting|meetings}"),
     "meetings_firms_met": Text("排上的企业", "Firms with a meeting"),
     "meetings_parks_met": Text("参加的园区", "Parks with a meeting"),
     "meetings_talks": Text("对接场次", "Meetings"),
@@ -239,5 +242,5 @@ DESK_WORDS: Mapping[str, Text] = {
     "meetings_park": Text("园区", "Park"),
     "meetings_mutual": Text("双向得分（满分 100）", "Mutual score (of 100)"),
     "meetings_why": Text("谈什么", "What to talk about"),
-    "meetings_unmet": Text("未排上的 {n} 家", "{n} firms without a meeting"),
+    "meetings_unmet": Text("未排上的 {n} 家", "{n:firm|firms} without a meeting"),
 }

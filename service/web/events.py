@@ -170,7 +170,7 @@ def _page(
         planned=found.asked if found else None,
         rejected=found.asked.rejected if found else None,
         faults=by_input(faults, planned.LABELS),
-        choices=planned.choices(visit),
-        kept=len(planned.kept(visit.records, visit.person)),
+        choices=planned.choices(visit, filled),
+        kept=planned.kept_count(visit.records, visit.person),
         most=MOST_PLANNED,
     )

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from features.errors import BadInput
 from features.profiles import SEGMENTS, Firm
-from features.text import Lang, Text
+from features.text import Lang, Text, enumerated
 from recommender.criteria import NAMES
 from recommender.results import Answer
 from recommender.weights import PRESETS
@@ -32,7 +32,7 @@ from service.web import forms, kept, pages, signed_sets, since, strips, views
 from service.web.forms import Filled
 from service.web.strips import Strip
 from service.web.views import ParkView
-from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.visits import Form, Guest, PageRoute, Visit, pressed
 
 LISTED = 20
 
@@ -62,6 +62,11 @@ class Given:
     def firm(self) -> Firm:
         """The project that was asked about."""
         return reread.firm(self.record.content.question["firm"])
+
+    @property
+    def dropped(self) -> Text:
+        """What was said of it that can be asked no more; empty where all of it can."""
+        return enumerated(reread.dropped(self.record.content.question["firm"]))
 
     @property
     def lang(self) -> Lang:
@@ -126,7 +131,8 @@ async def keep(request: Request, visit: Guest, form: Form) -> Response:
     said = {"region": asked.region or "", "k": pages.LISTED}
     question = asked.question.model_copy(update=said)
     told = await run_in_threadpool(_of_records, visit, question, form.filled)
-    answer_id = await kept_answers.keep(request, visit.person, told)
+    asking = await pressed(request, form)
+    answer_id = await kept_answers.keep(request, visit.person, asking, told)
     return visit.to(f"/answers/{answer_id}?new=1")
 
 
@@ -157,7 +163,8 @@ def show(visit: Guest, answer_id: AnswerId, new: str = "", beside: Beside = "") 
 async def ask_again(request: Request, visit: Guest, form: Form, answer_id: AnswerId) -> Response:
     """On to the answer to the same question as it is given now, beside the one that was given."""
     told = await run_in_threadpool(_asked_again, visit, answer_id)
-    newer = await kept_answers.keep(request, visit.person, told)
+    asking = await pressed(request, form)
+    newer = await kept_answers.keep(request, visit.person, asking, told)
     return visit.to(f"/answers/{newer}?new=1&beside={answer_id}")
 
 
@@ -172,7 +179,7 @@ def _of_records(visit: Visit, question: Question, filled: Filled) -> Asked:
         edition = kept.seen_in(session, visit.person, filled)
         firm = None if edition is None else dossiers.profile(edition)
         if firm is None or kept.edited(firm, filled, question.firm) != firm:
-            return ledger.weighed(session, visit.person, Asked(question, visit.lang), set_id)
+            firm, edition = question.firm, None
         asked = Asked(question.model_copy(update={"firm": firm}), visit.lang, edition)
         return ledger.weighed(session, visit.person, asked, set_id)
 

@@ -62,9 +62,9 @@ GIVEN_WORDS: Mapping[str, Text] = {
     "answers_now": Text("现在", "Now"),
     "answers_differs": Text("已变", "changed"),
     "answers_rules": Text("规定", "Rules"),
-    "answers_files": Text("{n} 份规则文件", "{n} rule files"),
+    "answers_files": Text("{n} 份规则文件", "{n:rule file|rule files}"),
     "answers_other_files": Text(
-        "{n} 份规则文件，内容有变", "{n} rule files, and they say otherwise"
+        "{n} 份规则文件，内容有变", "{n:rule file|rule files}, and they say otherwise"
     ),
     "answers_profile": Text("企业档案", "Kept profile"),
     "answers_again": Text("现在再问一遍", "Ask the same now"),
@@ -72,6 +72,10 @@ GIVEN_WORDS: Mapping[str, Text] = {
         "同一问题，按今天的规定和数据；新答案另存一份，并与这份对照。",
         "The same question by the rules and data of today: another answer is kept, and shown "
         "beside this one.",
+    ),
+    "answers_dropped": Text(
+        "当时所填的“{what}”如今已不是企业资料的内容：现在再问时不计入。",
+        "No longer part of a firm's profile, and left out when it is asked now: {what}.",
     ),
     "answers_change": Text("修改后再问", "Change it first"),
     "answers_change_weights": Text(

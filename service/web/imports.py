@@ -18,7 +18,7 @@ from features.fields import specs
 from features.profiles import Park
 from features.tables import write_rejects
 from features.text import Lang, Text
-from service import imports, intake, jobs, park_tables, records
+from service import imports, intake, jobs, park_tables, record_kinds, records
 from service.accounts import Person, Role
 from service.downloads import download
 from service.imports import Change, Compared
@@ -219,7 +219,7 @@ def _of_parks(visit: Visit, who: Person, path: FilePath, name: str) -> str:
 def _of_records(kind: str) -> Callable[[Visit, Person, FilePath, str], str]:
     def preview(visit: Visit, who: Person, path: FilePath, name: str) -> str:
         with visit.records.reading() as session:
-            found = intake.compared(session, who, intake.KINDS[kind], path, name)
+            found = intake.compared(session, who, record_kinds.KINDS[kind], path, name)
         with visit.records.writing() as session:
             return imports.keep(session, who, kind, found, name).id
 
@@ -228,7 +228,7 @@ def _of_records(kind: str) -> Callable[[Visit, Person, FilePath, str], str]:
 
 def _committed(kind: str) -> Callable[[Session, Person, str], object]:
     def commit(session: Session, who: Person, token: str) -> object:
-        return intake.commit(session, who, intake.KINDS[kind], token)
+        return intake.commit(session, who, record_kinds.KINDS[kind], token)
 
     return commit
 
@@ -280,7 +280,7 @@ KINDS: Mapping[str, Kind] = {
         "firms",
         WORDS["imports_firms"],
         WORDS["imports_firms_note"].fill(most=f"{MOST_ROWS:,}"),
-        intake.KINDS["firms"].model,
+        record_kinds.KINDS["firms"].model,
         frozenset({Role.firm, Role.promoter}),
         _of_records("firms"),
         _committed("firms"),
@@ -289,7 +289,7 @@ KINDS: Mapping[str, Kind] = {
         "projects",
         WORDS["imports_projects"],
         WORDS["imports_projects_note"],
-        intake.KINDS["projects"].model,
+        record_kinds.KINDS["projects"].model,
         _PROMOTERS,
         _of_records("projects"),
         _committed("projects"),

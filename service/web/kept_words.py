@@ -58,7 +58,7 @@ KEPT_WORDS: Mapping[str, Text] = {
     ),
     "kept_consents_none": Text("没有授权任何地区。", "No region may see it."),
     "kept_region": Text("授权地区", "Region to let see it"),
-    "kept_region_hint": Text("省、盟市或旗县", "Province, prefecture or county"),
+    "kept_region_hint": Text("省、盟市或旗县", "Province, league or county"),
     "kept_grant": Text("授权查看", "Let it be seen"),
     "kept_revoke": Text("撤回", "Take back"),
     "kept_since": Text("自 {when}", "since {when}"),

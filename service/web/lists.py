@@ -57,7 +57,12 @@ class SentList:
             with TemporaryDirectory() as folder:
                 path = Path(folder) / f"list{suffix}"
                 path.write_bytes(self.content)
-                return replace(files.firms(path, MOST_FIRMS), name=self.name)
+                found = files.firms(path, MOST_FIRMS)
+                notes = (
+                    replace(one, path=self.name + one.path.removeprefix(path.name))
+                    for one in found.notes
+                )
+                return replace(found, name=self.name, notes=tuple(notes))
         except BadInput as error:
             told = error.faults[:MOST_FAULTS]
             raise BadInput([replace(fault, path=self.by) for fault in told]) from None

@@ -25,7 +25,7 @@ from recommender.constraints import UNKNOWN_TEXT
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
 from recommender.weights import PRESETS
-from service import matchers
+from service import credentials, matchers
 from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
@@ -162,7 +162,7 @@ def _page(
         pictures=steadying.addresses(filled) if find else {},
         guides=guides.guides(matcher, codes, region, matchers.today()),
         hunger=guides.hunger(codes),
-        own_sets=signed_sets.offered(request),
+        own_sets=signed_sets.offered(request, filled.one("weights")),
         scripts=FORM_SCRIPTS if find is None else ANSWER_SCRIPTS,
     )
 
@@ -283,6 +283,8 @@ def _globals() -> dict[str, Any]:
         "said_nothing": (UNKNOWN_TEXT, NOTHING),
         "essentials": views.essentials,
         "drawn": Fragments().drawn,
+        "begun_with": views.begun_with,
+        "drawn_once": credentials.key,
     }
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from features.errors import BadInput, Fault, NotFound
 from features.fields import faults, specs
@@ -69,9 +69,13 @@ class Planned:
 
 def blank(visit: Visit) -> Filled:
     """The form before anybody wrote in it."""
-    region = visit.person.region
-    home = HOME_REGION if not region else records.region(region)
-    return Filled({"region": (home,), "as_of": (matchers.today().isoformat(),)})
+    today = matchers.today().isoformat()
+    return Filled({"region": (home(visit.person),), "as_of": (today,)})
+
+
+def home(who: Person | None) -> str:
+    """The region that the organisation of ``who`` serves; the first one where it serves none."""
+    return records.region(who.region) if who and who.region else HOME_REGION
 
 
 def read(
@@ -121,10 +125,10 @@ def chosen(base: Database, who: Person, said: str) -> Weights | None:
     return signed_sets.chosen(base, who, said)
 
 
-def choices(visit: Visit) -> Sequence[tuple[str, Text]]:
+def choices(visit: Visit, filled: Filled) -> Sequence[tuple[str, Text]]:
     """The weights to choose from: each segment's, the organisation's own sets, the presets."""
     with visit.records.reading() as session:
-        own = signed_sets.listed(session, visit.person)
+        own = signed_sets.listed(session, visit.person, filled.one("weights"))
     presets = [(name, preset.note) for name, preset in PRESETS.items()]
     return (("", WORDS["targets_by_segment"]), *own, *presets)
 
@@ -141,6 +145,13 @@ def kept(base: Database, who: Person) -> tuple[Firm, ...]:
     )
     with base.reading() as session:
         return tuple(map(dossiers.profile, session.scalars(wanted)))
+
+
+def kept_count(base: Database, who: Person) -> int:
+    """How many :func:`kept` finds."""
+    wanted = select(FirmRecord.id).where(dossiers.in_use(who)).limit(MOST_PLANNED)
+    with base.reading() as session:
+        return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
 def at_inputs(error: BadInput) -> Sequence[Fault]:

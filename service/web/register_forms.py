@@ -8,6 +8,7 @@ from features.columns import kind_of, required
 from features.errors import Fault
 from features.fields import Spec, specs
 from features.text import Lang, Text
+from features.units import SHARE, YEAR
 from service import records
 from service.registers.books import BOOKS, Register
 from service.registers.fields import Entry
@@ -114,8 +115,7 @@ def _plain(line: Line, value: object, lang: Lang) -> str:
 
 
 def _amount(spec: Spec, value: float, lang: Lang) -> str:
-    symbol = spec.unit.symbol.of(lang)
-    if symbol == "%":
+    if spec.unit is SHARE:
         return f"{value * 100:.10g}%"
-    grouped = f"{value:.0f}" if symbol in {"年", "year"} else f"{value:,.10g}"
-    return f"{grouped} {symbol}".strip()
+    grouped = f"{value:.0f}" if spec.unit is YEAR else f"{value:,.10g}"
+    return f"{grouped} {spec.unit.beside.of(lang)}".strip()

@@ -65,7 +65,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "tally_assisted": Text("帮办代办占比", "Assisted"),
     "tally_one_trip": Text("最多跑一次", "One trip at most"),
     "tally_days": Text("办结天数（中位数）", "Days taken (median)"),
-    "tally_usual": Text("以往 {days} 天", "used to be {days}"),
+    "tally_usual": Text("以往 {days} 天", "used to be {days:day|days}"),
     "tally_parks": Text("园区帮办覆盖", "Parks with assistance"),
     "tally_kept": Text("承诺兑现率", "Commitments kept"),
     "tally_late": Text("逾期 {late} 项，未兑现 {broken} 项", "{late} overdue, {broken} broken"),
@@ -84,7 +84,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "progress_paid_in": Text("到位（亿元）", "Paid-in (10⁸ yuan)"),
     "progress_board": Text("看板累计 {yi}", "board {yi}"),
     "progress_board_unknown": Text(
-        "（看板有 {n} 个项目没填到位资金）", "(not stated for {n} projects of the board)"
+        "（看板有 {n} 个项目没填到位资金）", "(not stated for {n:project|projects} of the board)"
     ),
     "progress_next": Text(
         "还没有年度目标，排不出完成率和位次。先登记",
@@ -110,6 +110,7 @@ REGISTER_WORDS: Mapping[str, Text] = {
     "offers_other": Text("其他项目", "Other projects"),
     "offers_by": Text("{office} 发布于 {day}", "published by {office} on {day}"),
     "offers_sought": Text("寻求", "Sought"),
+    "register_late": Text("下一步已超期 {days} 天", "The next step is {days:day|days} over"),
     "case_title": Text("台账", "Registers"),
     "case_risks": Text("风险提示（不计分）", "Risks (not scored)"),
     "case_chief": Text("链长", "Chain chief"),

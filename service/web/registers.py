@@ -14,9 +14,10 @@ from service.accounts import Person, Role
 from service.database.projects import Project
 from service.database.registers import RegisterEntry
 from service.refusals import Outdated
-from service.registers import entries, procedures, sums
+from service.registers import entries, procedures, sums, tallies
 from service.registers.books import BOOKS, Register
 from service.registers.entries import Written
+from service.registers.leads import Contact
 from service.submissions import ID
 from service.web import register_forms
 from service.web.forms import Filled
@@ -111,10 +112,12 @@ def _register(
         newest = wanted.order_by(RegisterEntry.created_at.desc(), RegisterEntry.id)
         rows = session.scalars(newest.limit(MOST + 1)).all()
         projects = _projects(session, visit)
+        found = _lines(visit, register, entries.newest(session, rows[:MOST]), projects)
         return visit.page(
             "register.html",
             422 if faults else 200,
-            found=_lines(visit, register, entries.newest(session, rows[:MOST]), projects),
+            found=found,
+            late=_late(session, who, [one for one, _ in found]),
             more=len(rows) > MOST,
             of=projects.get(project_id, ""),
             known=procedures.known() if register is Register.procedures else (),
@@ -135,12 +138,14 @@ def _entry(
     with visit.records.reading() as session:
         record = entries.seen(session, who, register, entry_id)
         versions = entries.history(session, record)
+        late = _late(session, who, entries.newest(session, [record]))
         return visit.page(
             "entry.html",
             412 if outdated else 422 if faults else 200,
             record=record,
             versions=versions,
             outdated=outdated,
+            late=late,
             may_land=register is Register.contacts and record.project_id is None,
             **_of_the_form(
                 visit,
@@ -188,6 +193,14 @@ def _projects(session: Session, visit: Visit) -> dict[str, str]:
     """Id → name of the projects on the board, the newest first."""
     wanted = boards.visible(visit.person).order_by(Project.created_at.desc(), Project.id)
     return {project.id: project.name for project in session.scalars(wanted)}
+
+
+def _late(session: Session, who: Person, found: Sequence[Written]) -> dict[str, int]:
+    """Entry → days that the next step of the contact is late, where it is."""
+    listed = [(one.record.id, one.said) for one in found if isinstance(one.said, Contact)]
+    met = entries.every(session, who, Contact) if listed else ()
+    days = {key: tallies.days_late(one, met, matchers.today()) for key, one in listed}
+    return {key: late for key, late in days.items() if late}
 
 
 def _lines(

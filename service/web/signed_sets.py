@@ -28,13 +28,11 @@ OWN = "set:"
 Choices = Sequence[tuple[str, Text]]
 
 
-def listed(session: Session, who: Person) -> Choices:
-    """The sets that ``who`` may use, the newest first: the value of each choice, and its name."""
-    wanted = weightings.visible(who).order_by(WeightSet.created_at.desc(), WeightSet.id)
-    return [
-        (f"{OWN}{one.id}", WORDS["plan_signed"].fill(name=one.name, version=one.version))
-        for one in session.scalars(wanted.limit(MOST_SETS))
-    ]
+def listed(session: Session, who: Person, said: str = "") -> Choices:
+    """The sets that ``who`` may use, the newest first: the value of each choice, and its name. The
+    set that the choice ``said`` names is among them.
+    """
+    return _with(_newest(session, who), said)
 
 
 def chosen(base: Database, who: Person, said: str) -> Weights:
@@ -50,10 +48,9 @@ async def known(request: Request, _: Annotated[None, Depends(seen)]) -> None:
         request.state.signed_sets = await run_in_threadpool(_look, request, badge.person)
 
 
-def offered(request: Request) -> Choices:
-    """What :func:`known` found for ``request``."""
-    found: Choices = getattr(request.state, "signed_sets", ())
-    return found
+def offered(request: Request, said: str = "") -> Choices:
+    """What :func:`known` found for ``request``, and the set that the choice ``said`` names."""
+    return _with(getattr(request.state, "signed_sets", ()), said)
 
 
 async def read(request: Request, said: str) -> Weights | None:
@@ -73,10 +70,25 @@ async def read(request: Request, said: str) -> Weights | None:
         raise BadInput([NO_SET]) from None
 
 
+def _newest(session: Session, who: Person) -> Choices:
+    wanted = weightings.visible(who).order_by(WeightSet.created_at.desc(), WeightSet.id)
+    return [
+        (f"{OWN}{one.id}", WORDS["plan_signed"].fill(name=one.name, version=one.version))
+        for one in session.scalars(wanted.limit(MOST_SETS))
+    ]
+
+
+def _with(found: Choices, said: str) -> Choices:
+    """``found``, and before them a set that is chosen and not among them: an older one."""
+    if not said.startswith(OWN) or said in dict(found):
+        return found
+    return [(said, WORDS["weights_older_set"]), *found]
+
+
 def _look(request: Request, who: Person) -> Choices:
     try:
         with access.database_of(request).reading() as session:
-            return listed(session, who)
+            return _newest(session, who)
     except (DBAPIError, NoConnection):
         return ()
 

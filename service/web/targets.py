@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.concurrency import run_in_threadpool
 
 from features import templates as blanks
@@ -18,7 +20,8 @@ from features.text import Lang, Text
 from recommender.matching import ENGINE_VERSION, ParkMatcher
 from recommender.results import Target
 from recommender.weights import Weights
-from service import answers, heads, matchers, park_answers, questions, reports, turns
+from service import access, answers, heads, matchers, park_answers, questions, reports, turns
+from service.accounts import Person
 from service.downloads import download
 from service.files import Firms
 from service.papers import Paper
@@ -26,8 +29,9 @@ from service.park_papers import Listed, target_paper
 from service.questions import USUAL, Manner
 from service.reports import Kind
 from service.routing import Route
-from service.web import lists, rejected, signed_sets, views
-from service.web.forms import HOME_REGION, Filled
+from service.web import lists, planned, rejected, signed_sets, views
+from service.web.badges import badge_of
+from service.web.forms import Filled
 from service.web.lists import SentList
 from service.web.pages import HEADERS, OFFERING, by_input, reply
 from service.web.rejected import Rejected
@@ -49,13 +53,12 @@ router = APIRouter(include_in_schema=False, dependencies=OFFERING, route_class=R
 
 
 @router.get("/targets")
-async def open_form(request: Request, place: str = HOME_REGION, lang: Lang = "zh") -> Response:
+async def open_form(request: Request, place: str = "", lang: Lang = "zh") -> Response:
     """The form for a list of firms."""
     today = matchers.today().isoformat()
-    filled = Filled(
-        {"place": (views.park_called(place[:LONGEST_PLACE]),), "as_of": (today,), "lang": (lang,)}
-    )
-    return _page(request, Filed(filled))
+    said = views.park_called(place[:LONGEST_PLACE]) or planned.home(_visitor(request))
+    filled = Filled({"place": (said,), "as_of": (today,), "lang": (lang,)})
+    return await run_in_threadpool(_page, request, Filed(filled))
 
 
 @router.get("/targets/template.xlsx")
@@ -74,9 +77,9 @@ async def rank(request: Request, lang: Lang = "zh") -> Response:
     try:
         filed = Filed(*await lists.sent(request, _most(request)))
         if not filed.filled.asks and not filed.wants_file:
-            return _page(request, filed)
+            return await run_in_threadpool(_page, request, filed)
         signed = await signed_sets.read(request, filed.filled.one("weights"))
-        asked = await run_in_threadpool(_asked, filed, signed)
+        asked = await run_in_threadpool(_asked, request, filed, signed)
         matcher = await matchers.of(request).at_hand(asked.manner.illustrative)
         found = await run_in_threadpool(asked.answered, matcher)
     except BadInput as error:
@@ -186,15 +189,21 @@ class Found:
         found["data_version"] = self.data_version
         found["weights"] = found["weights"] or self.in_force
         park = None if isinstance(asked.where, str) else park_answers.park(asked.where, lang)
-        return target_paper(Listed(found, self.place, park, asked.read.rejects), lang)
+        listed = Listed(found, self.place, park, asked.read.rejects, asked.read.notes)
+        return target_paper(listed, lang)
 
 
-def _asked(filed: Filed, signed: Weights | None) -> Asked:
+def _asked(request: Request, filed: Filed, signed: Weights | None) -> Asked:
     """The question in the form; raises :class:`BadInput` with every fault at its input."""
     wrong: list[Fault] = []
     told: list[Any] = []
-    place, sent, filled = filed.filled.one("place"), filed.sent, filed.filled
-    for reader in (lambda: _spot(place), lambda: _firms(sent), lambda: _manner(filled, signed)):
+    place, filled = filed.filled.one("place"), filed.filled
+    readers = (
+        lambda: _spot(place),
+        lambda: _firms(request, filed),
+        lambda: _manner(filled, signed),
+    )
+    for reader in readers:
         try:
             told.append(reader())
         except BadInput as error:
@@ -215,10 +224,28 @@ def _spot(said: str) -> Park | str:
         raise BadInput([Fault("place", said, _STRANGER, remedy)]) from None
 
 
-def _firms(sent: SentList | None) -> Firms:
-    if sent is None:
+def _firms(request: Request, filed: Filed) -> Firms:
+    who = _visitor(request)
+    if filed.filled.one("kept") and who is not None:
+        return Firms("", planned.kept(access.database_of(request), who))
+    if filed.sent is None:
         raise BadInput([Fault("list", None, _NO_LIST, _GIVE_ONE)])
-    return sent.firms()
+    return filed.sent.firms()
+
+
+def _visitor(request: Request) -> Person | None:
+    badge = badge_of(request)
+    return badge.person if badge else None
+
+
+def _kept(request: Request) -> int | None:
+    """How many firms are kept that whoever is signed in may see; None for nobody."""
+    if (who := _visitor(request)) is None:
+        return None
+    try:
+        return planned.kept_count(access.database_of(request), who)
+    except (DBAPIError, NoConnection):
+        return None
 
 
 def _manner(filled: Filled, signed: Weights | None) -> Manner:
@@ -254,7 +281,8 @@ def _page(
         max_bytes=most,
         kinds=",".join(lists.KINDS),
         versions=(found.data_version if found else DATA_VERSION, ENGINE_VERSION),
-        own_sets=signed_sets.offered(request),
+        own_sets=signed_sets.offered(request, filed.filled.one("weights")),
+        kept=_kept(request),
     )
 
 

@@ -111,6 +111,19 @@ def amount(value: float | None, unit: Unit) -> Text:
     return UNKNOWN_TEXT if value is None else show(value, unit)
 
 
+def begun_with(firm: Firm, kept: str) -> Mapping[str, str]:
+    """What the form of a project is filled in with for ``firm``, by input; ``kept``: its id where
+    it is kept here.
+    """
+    money = firm.investment_wan
+    said = {
+        "firm_id": kept,
+        "name": firm.name,
+        "planned_wan": "" if money is None else exact(money),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
 def park_called(code: str) -> str:
     """The name of the park with this code, where the name leads to it again; else as said."""
     try:

@@ -4,6 +4,7 @@ import hmac
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from service import problems
 from service.access import COOKIE, PROFILE_KEEPERS, Cookie, Records
 from service.accounts import Person, Role
 from service.database.engine import Database
+from service.once import Asking
 from service.problems import Busy, Problem, problem_of
 from service.refusals import NotPermitted, NotSignedIn
 from service.routing import Route
@@ -31,6 +33,7 @@ LONGEST_FORM = 64_000
 LONGEST_VERSION = 10
 LONGEST_ADDRESS = 2_000
 _OF_THIS_SITE = re.compile(r"(/|(/[A-Za-z0-9][A-Za-z0-9-]*)+)(\?[A-Za-z0-9_.~+%&=-]*)?")
+_READING = frozenset({"GET", "HEAD"})
 EVERYBODY = frozenset(Role)
 PROMOTER = frozenset({Role.promoter})
 FIGURE_KEEPERS = frozenset({Role.promoter, Role.admin})
@@ -113,7 +116,8 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page of the desk."""
-        found = reply(self.request, template, self.lang, status, visit=self, **values)
+        said = {"visit": self, "switched": read_at(self.request), **values}
+        found = reply(self.request, template, self.lang, status, **said)
         found.headers["Cache-Control"] = "no-store"
         return found
 
@@ -173,6 +177,15 @@ async def sent_list(request: Request, found: Guest) -> Sent:
     return checked(found, Sent(filled, upload))
 
 
+async def pressed(request: Request, form: Sent) -> Asking:
+    """What a form asks for, to be done once however often its button is pressed: in ``once`` each
+    page that is drawn says something else.
+    """
+    said = f"{request.url.path}\n".encode() + await request.body()
+    digest = sha256(said).hexdigest()
+    return Asking(f"form:{digest}" if form.one("once") else None, digest, "")
+
+
 Form = Annotated[Sent, Depends(sent)]
 ListForm = Annotated[Sent, Depends(sent_list)]
 
@@ -217,7 +230,8 @@ def refused(request: Request, problem: Problem) -> HTMLResponse:
     """A page that says what is refused and why."""
     lang: Lang = "en" if request.query_params.get("lang") == "en" else "zh"
     headers = problems.HEADERS.get(problem.kind, {})
-    page = reply(request, "refused.html", lang, problem.kind.status, problem=problem)
+    said = {"problem": problem, "switched": read_at(request)}
+    page = reply(request, "refused.html", lang, problem.kind.status, **said)
     page.headers.update({**headers, "Cache-Control": "no-store"})
     return page
 
@@ -244,6 +258,21 @@ def _to_the_door(request: Request, error: NotSignedIn) -> Response:
     beyond = local(f"{path}?{urlencode(asked)}") or local(path) if asked else local(path)
     query = urlencode({"lang": lang, **({"next": beyond} if beyond else {})})
     return RedirectResponse(f"/sign-in?{query}", 303)
+
+
+def read_at(request: Request) -> str:
+    """Where the page that answers ``request`` is read in another language, up to the language: its
+    own address with what it asks; of the answer to a form, the nearest above it at which there is a
+    page to read.
+    """
+    if request.method in _READING:
+        said = [(name, one) for name, one in request.query_params.multi_items() if name != "lang"]
+        return f"?{urlencode(said)}&" if said else "?"
+    path, route = request.url.path, getattr(request.scope.get("route"), "path", "")
+    readable = {one.path for one in request.app.routes if _READING & one.methods}
+    while route and route not in readable:
+        path, route = path.rpartition("/")[0], route.rpartition("/")[0]
+    return f"{path if route else '/'}?"
 
 
 def in_language(address: str, lang: Lang) -> str:

@@ -103,7 +103,7 @@ WORDS: Mapping[str, Text] = {
     "parks_q": Text("园区名称或代码", "Name or code"),
     "parks_province": Text("地区", "Region"),
     "parks_search": Text("查找", "Search"),
-    "parks_found": Text("找到 {n} 个园区", "{n} parks found"),
+    "parks_found": Text("找到 {n} 个园区", "{n:park|parks} found"),
     "parks_none": Text("没有符合的园区，请换个说法。", "No such park: try other words."),
     "parks_pages": Text("翻页", "Pages of the list"),
     "parks_before": Text("上一页", "Before"),
@@ -131,7 +131,7 @@ WORDS: Mapping[str, Text] = {
         "{league}没有已知的产业链环节；未见不等于没有。",
         "No link of a chain is known in {league}, which does not mean that there is none.",
     ),
-    "park_links": Text("已知 {present} / {links} 环", "{present} of {links} links known"),
+    "park_links": Text("已知 {present} / {links} 环", "{present} of {links:link|links} known"),
     # Firms for a park or a region.
     "targets_title": Text("为园区找企业", "Find firms for a park"),
     "targets_tagline": Text(
@@ -150,7 +150,7 @@ WORDS: Mapping[str, Text] = {
     "targets_list": Text("企业名单文件", "File with the list of firms"),
     "targets_list_hint": Text(
         "xlsx、csv、parquet 或 json，至多 {rows} 家、{most} KB。",
-        "xlsx, csv, parquet or json; at most {rows} firms and {most} KB.",
+        "xlsx, csv, parquet or json; at most {rows:firm|firms} and {most} KB.",
     ),
     "targets_too_large": Text("文件超过上限 {most} KB", "The file is larger than {most} KB"),
     "targets_template": Text("下载空白模板", "Download a blank template"),
@@ -177,10 +177,10 @@ WORDS: Mapping[str, Text] = {
     "targets_answer": Text("{place}的目标企业", "Target firms for {place}"),
     "targets_counts": Text(
         "名单 {rows} 行，{ranked} 家参与排名，列出前 {listed} 家。",
-        "{rows} rows, {ranked} firms ranked, the best {listed} below.",
+        "{rows:row|rows}, {ranked:firm|firms} ranked, the best {listed} below.",
     ),
     "targets_park": Text("园区数据", "The park's figures"),
-    "targets_faulty": Text("{n} 行未读入", "{n} rows not read"),
+    "targets_faulty": Text("{n} 行未读入", "{n:row|rows} not read"),
     "targets_ranked": Text("目标清单", "Ranked targets"),
     "targets_none": Text("没有可列出的企业", "No firm to list"),
     "targets_none_note": Text(
@@ -199,13 +199,13 @@ WORDS: Mapping[str, Text] = {
     "targets_short": Text("不够", "not enough"),
     "targets_contacts": Text("可对接的已知项目", "Known projects to talk to"),
     "targets_unknowns": Text("须向园区核实", "To verify with the park"),
-    "targets_rejects": Text("未读入的 {n} 行", "{n} rows not read"),
+    "targets_rejects": Text("未读入的 {n} 行", "{n:row|rows} not read"),
     "targets_rejects_note": Text(
         "改正后重新上传即可；其余各行照常处理。",
         "Correct them and send the list again; the other rows went on.",
     ),
     "targets_rejects_more": Text(
-        "这里列前 {n} 处，下载可得全部。", "The first {n} faults; the download has all."
+        "这里列前 {n} 处，下载可得全部。", "The first {n:fault|faults}; the download has all."
     ),
     "targets_rejects_fetch": Text("下载未读入的行", "Download these rows"),
     "targets_row": Text("行", "Row"),
@@ -234,7 +234,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "regions_hint": Text(
         "省、盟市、旗县或“蒙西”等片区，多个用顿号隔开；留空为全国",
-        "Province, prefecture, county or a group, parted by commas; empty for the whole country",
+        "Province, league, county or a group, parted by commas; empty for the whole country",
     ),
     "unclear": Text("不清楚", "not known"),
     "yes": Text("是", "yes"),
@@ -273,9 +273,10 @@ WORDS: Mapping[str, Text] = {
     "answer_title": Text("{firm}的匹配结果", "Parks for {firm}"),
     "answer_counts": Text(
         "考察 {considered} 个园区，{excluded} 个不符合硬性条件，列出前 {listed} 个。",
-        "{considered} parks considered, {excluded} fail a hard condition, the best {listed} below.",
+        "{considered:park|parks} considered, {excluded} fail a hard condition, the best {listed} "
+        "below.",
     ),
-    "barrier": Text("{label}：排除 {parks} 个园区", "{label}: rules out {parks} parks"),
+    "barrier": Text("{label}：排除 {parks} 个园区", "{label}: rules out {parks:park|parks}"),
     "notes": Text("请注意", "Please note"),
     "your_project": Text("项目要点", "The project in short"),
     "ranked": Text("推荐园区", "Ranked parks"),
@@ -318,7 +319,7 @@ WORDS: Mapping[str, Text] = {
         "Not said of the project, not in the score (say it for a surer answer):",
     ),
     "weighs": Text("占 {weight}", "weighs {weight}"),
-    "passed": Text("已符合 {n} 项", "{n} conditions met"),
+    "passed": Text("已符合 {n} 项", "{n:condition|conditions} met"),
     "near_misses": Text("只差一步的园区", "Near misses"),
     "near_misses_note": Text(
         "只因一条规定落选；如下改动即可入列。",

@@ -236,3 +236,28 @@ def test_a_profile_is_withdrawn_once_it_is_said_what_that_does_and_put_back(
     page.get_by_role("button", name=WORDS["kept_restore"].of(lang)).click()
     expect(confirm).to_be_hidden()
     expect(page.get_by_role("link", name=WORDS["kept_match"].of(lang))).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_number_of_a_plan_breaks_in_its_middle(
+    visit: Open, lang: Lang, size: dict[str, Any]
+) -> None:
+    page = visit(f"/allocation?lang={lang}", **size)
+    enter(page, Role.promoter, lang)
+    page.locator("#rows").fill(LARGE)
+    page.locator("#goal").select_option("investment")
+    page.locator("form#plan button.main").click()
+    numbers = page.locator(".tiles dd:not(.hint)")
+    expect(numbers.filter(has_text="18,000,000").first).to_be_visible()
+    assert numbers.evaluate_all(BROKEN) == []
+
+
+LARGE = (
+    "企业名称,所属行业,总投资（万元）,用地需求（亩）\n甲,3415,9000000,300\n乙,3415,9000000,300\n"
+)
+BROKEN = """all => all.filter(one => {
+    const said = document.createRange();
+    said.selectNodeContents(one.firstChild);
+    return said.getClientRects().length > 1;
+}).map(one => one.textContent)"""

@@ -56,6 +56,22 @@ def test_what_will_be_read_is_said_beside_it(visit: Open, name: str, said: str, 
     expect(page.locator(f"output[for={name}]")).to_have_text(read)
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "read"),
+    [
+        ("jobs", "1.5万", "= 15,000 persons"),
+        ("land_mu", "1.5万", "= 15,000 mu"),
+        ("land_mu", "300 mu", "= 300 mu"),
+        ("investment_wan", "1.5万", "= 1.5 wan yuan"),
+    ],
+)
+def test_it_is_said_on_the_english_page_too(visit: Open, name: str, said: str, read: str) -> None:
+    page = visit("/?lang=en")
+    page.locator("details.section").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    page.locator(f"#{name}").fill(said)
+    expect(page.locator(f"output[for={name}]")).to_have_text(read)
+
+
 def test_no_reading_stands_above_a_fault(visit: Open) -> None:
     page = visit()
     page.locator("#name").fill("甲")

@@ -63,3 +63,17 @@ def test_a_note_in_both_languages_has_two_sides(said: str, zh: str, en: str) -> 
 @given(st.text(alphabet="甲乙丙（）；，。0123 ", max_size=30))
 def test_a_note_in_chinese_alone_stays_in_chinese(said: str) -> None:
     assert side(said, "zh") == said
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(1, "1 park is left"), (0, "0 parks are left"), ("1,234", "1,234 parks are left")],
+)
+def test_one_thing_is_not_told_as_several(n: object, said: str) -> None:
+    found = Text("剩 {n} 个园区", "{n:park is|parks are} left").fill(n=n)
+    assert (found.zh, found.en) == (f"剩 {n} 个园区", said)
+
+
+def test_other_formats_stand_beside_such_a_number() -> None:
+    found = Text("{share:.1%}", "{share:.1%} of {n:park|parks} | {n}").fill(share=0.5, n=2)
+    assert found == ("50.0%", "50.0% of 2 parks | 2")

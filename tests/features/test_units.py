@@ -299,3 +299,20 @@ def test_a_year_is_told_without_a_unit_in_english() -> None:
 def test_what_was_not_a_number_is_a_dash_too() -> None:
     assert points(math.nan) == "—"
     assert points_within(0.5, math.nan, None) == "50.0 [—, —]"
+
+
+@pytest.mark.parametrize("unit", [one for one in vars(units).values() if isinstance(one, Unit)])
+def test_every_suffix_that_is_told_is_read_so(unit: Unit) -> None:
+    assert all(unit.worth(said) == worth for said, worth in unit.written.items())
+    assert {units._written(said) for said in unit.symbol if said} <= set(unit.written)
+
+
+def test_a_myriad_is_of_what_people_count_so() -> None:
+    assert (PERSONS.written["万"], MU.written["万"], units.WAN.written["万"]) == (1e4, 1e4, 1.0)
+    assert "万" not in GWH.written
+
+
+def test_a_year_has_no_unit_behind_it_in_english() -> None:
+    assert units.YEAR.beside == ("年", "")
+    assert units.show(1992.0, units.YEAR) == ("1992 年", "1992")
+    assert MU.beside == MU.symbol

@@ -20,7 +20,7 @@ def test_a_list_becomes_rankings_and_rejects(firms: str, tmp_path: Path) -> None
     assert result.exit_code == 0
     assert not result.stdout
     assert "2 firms ranked (0 may go to no park)" in result.stderr
-    assert "1 rows at fault" in result.stderr
+    assert "1 row at fault" in result.stderr
     assert "3/3" in result.stderr
     table = pq.read_table(out).to_pylist()
     assert [(row["firm"], row["rank"]) for row in table] == [
@@ -55,7 +55,7 @@ def test_rows_that_are_none_of_firms_are_told_of(firms: str, tmp_path: Path) -> 
     )
     english = run("batch", firms, out, *options, "--lang", "en").stderr
     assert "2 firms ranked" in english
-    assert "1 rows at fault" in english
+    assert "1 row at fault" in english
     assert "2 more rows are none of firms" in english
 
 

@@ -15,7 +15,7 @@ from service import boards, clock, dossiers, imports, intake
 from service.accounts import Person
 from service.database.engine import Database
 from service.imports import Compared
-from service.intake import KINDS
+from service.record_kinds import KINDS
 from service.refusals import Outdated
 from service.submissions import ProjectSubmission
 from service.versions import etag
@@ -102,7 +102,19 @@ def test_of_two_rows_of_one_record_the_second_tells_the_first_and_its_sheet(
     [twice] = found.rejects
     assert (twice.sheet, twice.row) == ("名单", 4)
     assert "第 2 行" in twice.why.zh
+    assert "“企业编号”" in twice.remedy.zh
+    assert "“Firm id”" in twice.remedy.en
     assert [one.said["investment_wan"] for one in found.changes] == [3e4, 3e4]
+
+
+def test_two_firms_of_one_name_are_kept_as_the_advice_says(
+    database: Database, who: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("企业编号,企业名称\n1,甲\n2,甲\n", "utf-8")
+    with database.reading() as session:
+        found = intake.compared(session, who, FIRMS, path)
+    assert (len(found.changes), found.rejects) == (2, ())
 
 
 def test_nothing_is_written_when_a_record_has_been_changed_since(
@@ -132,7 +144,8 @@ def test_a_name_that_two_records_bear_needs_an_id(
 ) -> None:
     with database.writing() as session:
         boards.submit(session, who, ProjectSubmission(name="甲", league="通辽市"))
-    assert len(seen(database, who, tmp_path, "甲,包头市,,1亿,,\n").rejects) == 1
+    [reject] = seen(database, who, tmp_path, "甲,包头市,,1亿,,\n").rejects
+    assert "“项目编号”" in reject.remedy.zh
     path = tmp_path / "ids.csv"
     path.write_text(f"项目编号,项目名称,盟市,到位资金\n{project},甲,包头市,1亿\n", "utf-8")
     with database.reading() as session:

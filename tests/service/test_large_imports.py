@@ -18,10 +18,10 @@ from service.database.engine import Database
 from service.database.jobs import JobRecord
 from service.database.people import User
 from service.database.records import FirmEdition
-from service.intake import KINDS
 from service.job_files import JobFiles
 from service.jobs import Counted, End, State
 from service.large_imports import Import
+from service.record_kinds import KINDS
 from service.refusals import Conflicting
 from service.versions import etag
 from tests.service.long_lists import (

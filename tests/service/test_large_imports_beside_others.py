@@ -22,10 +22,10 @@ from service.accounts import Person
 from service.database import backups
 from service.database.engine import WRITES, Database
 from service.database.jobs import JobRecord
-from service.intake import KINDS, Known
 from service.job_files import JobFiles
 from service.jobs import Counted, End, Kind, Sent, State
 from service.large_imports import Import
+from service.record_kinds import KINDS, Known
 from service.refusals import Conflicting
 from service.versions import etag
 from service.worker import Worker

@@ -1,15 +1,18 @@
 """The report of a park: its figures and gaps, the firms to go for, what each would change."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
 
 from features import catalogue
+from features.errors import Fault
 from features.profiles import Firm
 from features.tables import Reject
 from features.text import LANGS, Lang, Text
+from features.units import OF_100
 from recommender.matcher import ParkMatcher
 from service import answers, park_answers, questions
 from service.answers import ILLUSTRATIVE
@@ -19,6 +22,8 @@ from service.park_papers import (
     EFFECTS,
     FIGURES,
     GAPS,
+    MOST_TOLD,
+    NOTES,
     REJECTS,
     TARGETS,
     TOLD,
@@ -93,6 +98,38 @@ def test_targets_and_rejects_are_there_and_nothing_is_a_formula(lang: Lang, made
     scores = [100 * one["score"] for one in listed.found["targets"]]
     assert [row[5] for row in ranked] == pytest.approx(scores, rel=1e-14)
     assert book[REJECTS.of(lang)].max_row == 3 + made_up
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_odd_and_what_was_left_out_is_told_in_either_file(lang: Lang) -> None:
+    found = answers.prospects((), Prospecting(firms=FIRMS, region="包头"), DAY, lang)
+    wrong = [replace(REJECT, row=at) for at in range(1, MOST_TOLD + 3)]
+    odd = Fault("名单.csv", "甲", Text("重复", "is there twice"), Text("改名", "Rename it"))
+    paper = target_paper(Listed(found, "包头", None, wrong, [odd]), lang)
+    lines = " ".join(getattr(block, "said", "") for block in paper.blocks)
+    assert odd.message(lang) in lines
+    assert str(len(wrong)) in lines
+    assert [row[1] for row in grids(paper)[REJECTS.of(lang)].rows] == [
+        one.row for one in wrong[:MOST_TOLD]
+    ]
+    assert odd.message(lang) in [row[0] for row in book_sheet(paper, NOTES.of(lang))]
+    assert len(book_sheet(paper, REJECTS.of(lang))) == len(wrong) + 2
+    plain = target_paper(Listed(found, "包头"), lang)
+    assert not {NOTES.of(lang), REJECTS.of(lang)} & {
+        getattr(one, "said", "") for one in plain.blocks
+    }
+
+
+def test_scores_of_the_workbook_are_shown_as_on_pages() -> None:
+    paper, _ = reported("zh", made_up=False)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(paper)))[TARGETS.zh]
+    at = [cell.value for cell in sheet[2]].index(OF_100.fill(what=Text("得分", "")).zh)
+    assert [row[at].number_format for row in sheet.iter_rows(min_row=3)] == ["0.0"] * 2
+    assert sheet.cell(3, 1).number_format == "General"
+
+
+def book_sheet(paper: Paper, name: str) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(workbook(paper)))[name].values)
 
 
 def test_of_a_long_list_the_first_are_told_and_the_workbook_has_all() -> None:

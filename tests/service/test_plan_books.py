@@ -16,6 +16,7 @@ from recommender.worths import GOALS, shown, worth_label
 from service import plan_books, plans
 from service.answers import ILLUSTRATIVE
 from service.heads import Asking
+from service.papers import Grid
 
 WISH = Wish(region="乌海", day=date(2025, 6, 10), seconds=2.0)
 ASKING = Asking(WISH, 20, illustrative=True)
@@ -27,6 +28,17 @@ def crowded() -> Placement:
     matcher = ParkMatcher().fit(catalogue.load(illustrative=True, province="内蒙古"))
     firms = [Firm(id=f"={at}", name=f"=企业{at}", land_mu=9000) for at in range(20)]
     return placed(matcher, firms, WISH)
+
+
+def test_a_number_is_a_number_as_csv_too(
+    crowded: Placement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of a table is dropped for what it is."""
+    rows = (("=1", 0.0, 1.5, 123456789012.25, None),)
+    monkeypatch.setattr(plan_books, "_firms", lambda *_: Grid("表", ("一",), rows))
+    said = plan_books.text(crowded, ASKING, "zh").decode("utf-8-sig")
+    [_, row] = csv.reader(io.StringIO(said))
+    assert row[:-1] == ["'=1", "0", "1.5", "123456789012.25", ""]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -81,7 +81,8 @@ function start() {
   place.querySelector("button").addEventListener("click", clear);
 }
 
-function forget() {
+function forget(event) {
+  if (event.submitter?.hasAttribute("formaction")) return; // To the other language: nothing is kept yet.
   try {
     localStorage.removeItem(key(confirmed.dataset.draft));
   } catch { /* No storage: there is no draft. */ }

@@ -15,8 +15,7 @@ function reading(input) {
   const percent = input.dataset.unit === "%";
   const bare = percent && said?.number > 1 ? 0.01 : 1;
   const suffixes = JSON.parse(input.dataset.suffixes);
-  const counted = /^[万亿]$/.test(said?.suffix) ? suffixes[said.suffix + input.dataset.unit] : undefined;
-  const worth = said && (said.suffix === "" ? bare : suffixes[said.suffix] ?? counted);
+  const worth = said && (said.suffix === "" ? bare : suffixes[said.suffix]);
   if (!said || worth === undefined || (percent && said.number * worth > 1)) return "";
   input.dataset.read = said.number * worth;
   if (said.suffix === "" && said.number < (percent ? 0 : 10_000)) return "";

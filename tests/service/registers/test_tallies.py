@@ -30,6 +30,26 @@ def service(**more: object) -> Service:
     return Service.model_validate({**asked, **more})
 
 
+@pytest.mark.parametrize(
+    ("next_on", "others", "days"),
+    [
+        ("2026-11-20", (), 1),
+        ("2026-11-21", (), 0),
+        ("", (), 0),
+        ("2026-10-22", ({"met_on": "2026-11-01"},), 0),
+        ("2026-10-22", ({"met_on": "2026-11-01", "name": "另一家"},), 30),
+        ("2026-10-22", ({"met_on": "2026-11-01", "name": "另一家", "firm": "甲厂"},), 0),
+        ("2026-10-22", ({"met_on": "2023-03-02"},), 30),
+    ],
+)
+def test_a_step_is_late_until_they_are_met_again(
+    next_on: str, others: tuple[dict[str, str], ...], days: int
+) -> None:
+    planned = contact(firm="甲厂", next_step="回访", next_on=next_on)
+    met = [planned, *(contact(**one) for one in others)]
+    assert tallies.days_late(planned, met, TODAY) == days
+
+
 def commitment(**more: object) -> Commitment:
     asked = {"name": "补贴", "project_id": OF, "promised_on": "2026-01-01"}
     return Commitment.model_validate({**asked, **more})

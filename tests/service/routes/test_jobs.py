@@ -13,6 +13,7 @@ from recommender.batch import rank_all
 from recommender.crews import Crew
 from recommender.matcher import ParkMatcher
 from recommender.rankings import Job
+from service import downloads, matchers
 from service.database.jobs import JobRecord
 
 WHO = "promoter甲"
@@ -56,7 +57,9 @@ def test_a_list_is_ranked_as_the_command_line_ranks_it(office: Any, tmp_path: Pa
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0]
     assert len(lines) == sheet.max_row == pq.read_metadata(out).num_rows + 1
     assert lines[1][2] == sheet["C2"].value == "'=甲"
-    assert book.headers["content-disposition"].endswith('.xlsx"')
+    called = downloads.named(job["file_name"], matchers.today())
+    assert book.headers["content-disposition"] == downloads.disposition(f"{called}.xlsx")
+    assert job["id"] not in book.headers["content-disposition"]
 
 
 def test_reasons_are_given_to_who_asks_for_them_as_the_command_line_gives_them(

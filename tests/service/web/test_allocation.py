@@ -4,11 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from lxml import html
 
 from features import industries
 from features.fields import specs
 from features.profiles import Firm
 from features.text import LANGS, Lang
+from features.units import WAN
 from recommender.looks import PALETTES
 from service import weightings
 from service.answers import ILLUSTRATIVE
@@ -123,6 +125,21 @@ def test_worths_are_of_100_as_everything_else_and_amounts_as_they_are(desk: Desk
     assert 60 < float(score) <= 200
     assert float(tax.replace(",", "")) == pytest.approx(1700, abs=2)
     assert count == "2"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_plan_is_worth_stands_on_the_scale_of_its_parts(desk: Desk, lang: Lang) -> None:
+    def tile(goal: str) -> str:
+        path = f"/allocation?lang={lang}"
+        page = desk.post("analyst甲", path, {**SAID, "goal": goal}, files=FILES).text
+        tiles = html.document_fromstring(page).xpath("//dl[@class='tiles']/div")
+        label = WORDS["allocation_value"].of(lang)
+        [found] = [one for one in tiles if one.xpath("dt")[0].text_content() == label]
+        return " ".join(one.text_content() for one in found.xpath("dd"))
+
+    assert re.match(rf"[\d,.]+ {WAN.symbol.of(lang)} ", tile("tax"))
+    worth, mean = re.findall(r"\d+\.\d", tile("score"))
+    assert float(worth) / 2 == pytest.approx(float(mean), abs=0.1)
 
 
 @pytest.mark.parametrize("lang", LANGS)

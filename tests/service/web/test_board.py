@@ -3,11 +3,16 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from lxml import html
 
+from features import catalogue
 from service import matchers
+from service.web.forms import EXAMPLE
 from service.web.words import WORDS
+from tests.service.web import tour
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -89,6 +94,16 @@ def test_a_project_advances_on_its_page(desk: Desk) -> None:
     page = desk.get("promoter甲", path).text
     assert f'name="started_on" type="date" value="{matchers.today()}"' in page
     assert desk.post("promoter甲", f"{path}/advance", {"version": "1"}).status_code == 412
+
+
+def test_a_project_tells_the_days_of_the_stages_that_it_has_reached(desk: Desk) -> None:
+    path = made(desk, stage="started", signed_on="2025-03-02", started_on="")
+    page = html.document_fromstring(desk.get("analyst甲", path).text)
+    [facts, *_] = page.xpath("//dl[@class='essentials']")
+    told = {one.xpath("dt")[0].text_content(): one.xpath("dd")[0].text_content() for one in facts}
+    assert told[WORDS["board_signed_on"].zh] == "2025-03-02"
+    assert told[WORDS["board_started_on"].zh] == WORDS["unknown"].zh
+    assert WORDS["board_producing_on"].zh not in told
 
 
 def test_what_holds_a_project_up_is_raised_and_closed(desk: Desk) -> None:
@@ -176,3 +191,71 @@ def test_one_project_is_not_told_as_several(desk: Desk) -> None:
     counts = re.findall(r"<dd>(\d+)<i> (projects?)</i></dd>", page)
     assert counts
     assert all((said == "project") is (count == "1") for count, said in counts)
+
+
+def test_a_project_begins_with_a_matched_firm_and_its_park(desk: Desk) -> None:
+    """From the firms that one may see, from an answer and from a kept one: the form is filled in,
+    and the project is of that firm.
+    """
+    firm = {"name": "立项叶片", "products": "风电叶片", "investment_wan": 80000, "land_mu": 300}
+    kept = desk.office.made("firm甲", "/firms", {"firm": firm})["id"]
+    desk.office.made("firm甲", f"/firms/{kept}/consents", {"region": "包头市"})
+    asked = {"firm": firm, "region": "内蒙古", "k": 3}
+    told = desk.office.made("promoter甲", "/answers", asked)["id"]
+    query = urlencode({**firm, "kept": kept, "regions_wanted": "包头", "ask": "1"})
+    pages = {
+        "/firms-seen": {"firm_id": kept},
+        f"/?{query}": {"firm_id": kept, "name": firm["name"]},
+        f"/answers/{told}": {"name": firm["name"]},
+    }
+    for path, expected in pages.items():
+        links = beginnings(desk.get("promoter甲", path).text)
+        link = next(one for one in links if expected.items() <= said_in(one).items())
+        form = html.document_fromstring(desk.get("promoter甲", link).text).forms[-1]
+        sent = dict(form.form_values())
+        assert (sent["name"], sent["planned_wan"]) == ("立项叶片", "80000")
+        assert sent.get("firm_id") == expected.get("firm_id")
+        if path != "/firms-seen":
+            assert sent["league"]
+            assert catalogue.get(sent["park_id"]).id == said_in(link)["park_id"]
+        answer = desk.post("promoter甲", "/board/new", {**sent, "league": "包头市"})
+        [made_at] = re.findall(r"/board/(\w+)", answer.headers["location"])
+        project = desk.office.sends("promoter甲", "GET", f"/projects/{made_at}").json()
+        assert project["firm_id"] == expected.get("firm_id")
+
+
+def test_only_who_may_begin_a_project_is_shown_how(desk: Desk) -> None:
+    query = urlencode({**EXAMPLE, "ask": "1"})
+    for who in ("", "firm甲", "analyst甲", "admin甲"):
+        assert beginnings(desk.get(who, f"/?{query}").text) == []
+    assert beginnings(desk.get("promoter甲", f"/?{query}").text)
+
+
+def test_a_target_can_be_made_a_project(desk: Desk) -> None:
+    said = {"place": "S159041", "rows": tour.GOOD_ROWS, "ask": "1"}
+    [link, *_] = beginnings(desk.post("promoter甲", "/targets", said).text)
+    assert said_in(link)["park_id"] == "S159041"
+    assert said_in(link)["name"] in {"甲风电", "乙装备"}
+
+
+def test_a_project_cannot_begin_with_a_firm_that_one_may_not_see(desk: Desk) -> None:
+    theirs = desk.office.made("firm乙", "/firms", {"firm": {"name": "别家"}})["id"]
+    for firm_id in (theirs, "f" * 32):
+        assert desk.get("promoter甲", f"/board/new?firm_id={firm_id}").status_code == 404
+        assert (
+            desk.post("promoter甲", "/board/new", {**SAID, "firm_id": firm_id}).status_code == 404
+        )
+    for odd in ("x", "a\0b", "set:1"):
+        page = desk.get("promoter甲", f"/board/new?{urlencode({'firm_id': odd, 'park_id': odd})}")
+        assert page.status_code == 200
+        assert desk.post("promoter甲", "/board/new", {**SAID, "firm_id": odd}).status_code == 422
+
+
+def beginnings(page: str) -> list[str]:
+    """The links of a page that begin a project."""
+    found = html.document_fromstring(page).xpath("//main//a[starts-with(@href, '/board/new?')]")
+    return [one.get("href") for one in found if "=" in one.get("href").partition("lang=")[0]]
+
+
+def said_in(link: str) -> dict[str, str]:
+    return dict(parse_qsl(link.partition("?")[2]))

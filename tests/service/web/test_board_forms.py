@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from features.errors import BadInput
+from features.profiles import Firm
 from service.stages import Stage
 from service.submissions import ProjectSubmission
 from service.web import board_forms
@@ -35,6 +36,16 @@ def test_a_project_keeps_its_park_and_its_firm_when_its_form_is_sent_back() -> N
     said = {"name": "甲", "league": "包头", "park_id": "S159041", "firm_id": "a" * 32}
     asked = ProjectSubmission.model_validate(said)
     assert board_forms.read(board_forms.written(asked), asked.firm_id) == asked
+
+
+def test_what_a_link_says_comes_before_what_the_firm_says() -> None:
+    firm = Firm(name="甲厂", investment_wan=80000)
+    found = board_forms.begun(Filled({"planned_wan": ("5亿",)}), firm)
+    assert (found.one("name"), found.one("planned_wan"), found.one("stage")) == (
+        "甲厂", "5亿", "talks",
+    )  # fmt: skip
+    unknown = board_forms.begun(Filled({"park_id": ("无此园",)}), Firm(name="甲厂"))
+    assert (unknown.one("park_id"), unknown.one("planned_wan")) == ("无此园", "")
 
 
 def test_sums_may_be_written_as_people_do_and_blank_is_unknown() -> None:

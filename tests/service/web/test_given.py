@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import orjson
 import pytest
+from lxml import html
 from sqlalchemy import select, update
 
 from features.text import LANGS
@@ -215,6 +216,48 @@ def test_the_same_is_asked_now_and_stands_beside_the_answer_before(desk: Desk) -
     page = desk.get("promoter甲", to).text
     assert f'href="/answers/{then["id"]}' in page
     assert "The answer is kept" in page
+
+
+def test_a_button_that_is_pressed_twice_keeps_one_answer(desk: Desk) -> None:
+    path = kept_at(desk)
+    before = count(desk)
+    sent = {"once": once_of(desk.get("promoter甲", path).text)}
+    first, second = (desk.post("promoter甲", f"{path}/again", sent) for _ in range(2))
+    assert first.headers["location"] == second.headers["location"]
+    assert count(desk) == before + 1
+    later = {"once": once_of(desk.get("promoter甲", path).text)}
+    third = desk.post("promoter甲", f"{path}/again", later)
+    assert third.headers["location"] != first.headers["location"]
+
+
+def test_an_answer_is_kept_once_though_its_button_is_pressed_twice(desk: Desk) -> None:
+    page = desk.get("promoter甲", f"/?{urlencode({**EXAMPLE, 'ask': '1'})}").text
+    once = {"once": once_of(page)}
+    assert kept_at(desk, **once) == kept_at(desk, **once)
+    assert kept_at(desk, **once) != kept_at(desk, **once, land_mu="301")
+
+
+def once_of(page: str) -> str:
+    """What tells a page from the same page drawn another time."""
+    [said] = re.findall(r'name="once" value="([^"]+)"', page)
+    return str(said)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_no_field_any_more_is_left_out_and_said_so(desk: Desk, lang: str) -> None:
+    path = kept_at(desk)
+    with desk.office.database.writing() as session:
+        found = session.get_one(AnswerRecord, path.rpartition("/")[2]).content
+        firm = {**found.question["firm"], "of_then": 1, "land_mu": "许多"}
+        changed = update(AnswerContent).where(AnswerContent.digest == found.digest)
+        session.execute(changed.values(question={**found.question, "firm": firm}))
+    told = f"{ {'zh': '用地需求', 'en': 'Land needed'}[lang] }"
+    for address in (path, desk.post("promoter甲", f"{path}/again", {}).headers["location"]):
+        mark = "&" if "?" in address else "?"
+        page = desk.get("promoter甲", re.sub(r"lang=\w+", "", address) + f"{mark}lang={lang}")
+        [said] = html.document_fromstring(page.text).xpath("//p[@class='warn']")
+        assert "of_then" in said.text_content()
+        assert told in said.text_content()
 
 
 def test_a_kept_firm_is_asked_for_as_it_says_now_and_a_withdrawn_one_is_not(desk: Desk) -> None:

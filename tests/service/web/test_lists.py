@@ -32,3 +32,8 @@ def test_another_kind_of_file_is_a_fault_of_its_input(name: str, by: str) -> Non
     with pytest.raises(BadInput) as told:
         SentList(name, ROWS, by).firms()
     assert {fault.path for fault in told.value.faults} == {by}
+
+
+def test_what_is_odd_is_told_of_the_file_as_people_call_it() -> None:
+    found = SentList("长三角.csv", "企业名称\n甲\n甲\n".encode()).firms()
+    assert [note.path.partition(":")[0] for note in found.notes] == ["长三角.csv"]

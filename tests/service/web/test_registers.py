@@ -2,17 +2,21 @@
 
 import re
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from lxml import html
 
 from features.errors import BadInput
 from features.fields import specs
-from service import boards
+from features.text import LANGS, Lang
+from service import boards, matchers
 from service.registers import entries
 from service.registers.books import BOOKS, Register
 from service.submissions import ProjectSubmission
 from service.web import register_forms
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE
 
@@ -70,6 +74,24 @@ def test_a_contact_is_added_counted_and_edited(desk: Desk) -> None:
     late = desk.post("promoter甲", path, edited)
     assert late.status_code == 412
     assert "第 2 版" in late.text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_step_that_is_late_is_marked_wherever_it_stands(desk: Desk, lang: Lang) -> None:
+    asked = {"name": "超期项目", "league": "包头市"}
+    project = desk.office.made("promoter甲", "/projects", asked)["id"]
+    day = matchers.today() - timedelta(days=3)
+    met = {"name": f"超期商会{lang}", "next_step": "回访", "next_on": day.isoformat()}
+    entry = added(desk, project_id=project, **met)
+    mark = WORDS["board_over"].fill(days=3).of(lang)
+    for path in ("/registers/contacts", f"/board/{project}"):
+        page = desk.get("promoter甲", f"{path}?lang={lang}").text
+        marked = html.document_fromstring(page).xpath("//b[@class='fault']")
+        assert mark in [one.text_content() for one in marked], path
+    said = WORDS["register_late"].fill(days=3).of(lang)
+    assert said in desk.get("promoter甲", f"{entry}?lang={lang}").text
+    added(desk, name=f"超期商会{lang}", met_on=matchers.today().isoformat())
+    assert said not in desk.get("promoter甲", f"{entry}?lang={lang}").text
 
 
 def test_a_contact_becomes_a_project_on_the_board(desk: Desk) -> None:

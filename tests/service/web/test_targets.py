@@ -16,11 +16,13 @@ from features.profiles import Firm
 from features.tables import write
 from features.text import LANGS, Lang
 from recommender.matcher import ParkMatcher
-from service import files, matchers, questions
+from service import files, matchers, questions, records
 from service.answers import ILLUSTRATIVE
 from service.questions import MOST_FIRMS
+from service.web.forms import HOME_REGION
 from service.web.lists import KINDS
 from service.web.words import WORDS
+from tests.service.web.conftest import Desk
 from tests.service.web.test_pages import HOSTILE, Page
 
 DAY = "2025-06-10"
@@ -250,6 +252,33 @@ def test_no_body_breaks_the_page(client: TestClient, body: bytes, kind: str, hea
 def test_a_blank_list_can_be_had(client: TestClient) -> None:
     answer = client.get("/targets/template.xlsx")
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].max_column > 10
+
+
+def test_the_form_begins_where_one_s_office_works(desk: Desk) -> None:
+    served = {who: one.region for who, one in desk.office.people.items()}
+    assert len(set(served.values())) > 1
+    for who, region in served.items():
+        place = Page(desk.get(who, "/targets").text).value("place")
+        assert place == (records.region(region) if region else HOME_REGION), who
+    assert Page(desk.get("", "/targets").text).value("place") == HOME_REGION
+
+
+def test_firms_that_are_kept_here_are_ranked_without_a_list(desk: Desk) -> None:
+    firm = {"name": "留档风电", "industries": ["3415"], "land_mu": 300}
+    desk.office.made("firm甲", "/firms", {"firm": firm})
+    assert 'id="kept"' in desk.get("firm甲", "/targets").text
+    asked = {**LIST, "kept": "yes"}
+    page = desk._sends("firm甲", "POST", "/targets", data=asked).text
+    assert "留档风电" in firms_of(page)
+    assert 'name="kept" value="yes" checked' in page
+    file = desk._sends("firm甲", "POST", "/targets", data={**asked, "download": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(file.content))
+    assert "留档风电" in [row[2] for row in book.worksheets[0].values]
+    others = desk._sends("firm乙", "POST", "/targets", data=asked)
+    assert "留档风电" not in others.text
+    nobody = desk._sends("", "POST", "/targets", data=asked)
+    assert nobody.status_code == 422
+    assert 'id="kept"' not in nobody.text
 
 
 def test_the_form_knows_the_park_that_one_comes_from(client: TestClient) -> None:

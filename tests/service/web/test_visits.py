@@ -1,13 +1,17 @@
 """Who may open which page of the desk, and that no other site can send its forms."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
+from fastapi import FastAPI
+from lxml import html
 from starlette.testclient import TestClient
 
 from service.accounts import Role
 from service.web.badges import ROLE_NAMES
+from service.web.forms import EXAMPLE
 from service.web.visits import PLACES, Place, local
+from tests.service.web import tour
 from tests.service.web.conftest import Desk
 
 OPEN = {"/evaluation", "/offers", "/rules"}
@@ -124,3 +128,60 @@ def test_who_is_signed_in_is_so_where_nothing_is_too(desk: Desk) -> None:
     assert "/sign-in?" not in told.text
     assert "promoter甲" in told.text
     assert "/sign-in?" in desk.get("", "/nowhere", headers={"Accept": "text/html"}).text
+
+
+@pytest.fixture(scope="module")
+def things(desk: Desk) -> dict[str, str]:
+    return tour.furnished(desk.office, "换语言")
+
+
+def other_language(page: str, address: str) -> str:
+    """Where the switch of a page that stands at ``address`` leads."""
+    [said] = html.document_fromstring(page).xpath("//header//a[@lang]/@href")
+    return urljoin(address, said)
+
+
+def test_the_switch_of_a_refused_form_leads_to_a_page(
+    desk: Desk, app: FastAPI, things: dict[str, str]
+) -> None:
+    for path in tour.posts(app):
+        address, led = path.format(**{**things, "obstacle_id": "0" * 32}), {}
+        for who in tour.VISITORS[1:]:
+            answer = desk._sends(who, "POST", address, data={"form_key": "none"})
+            if answer.status_code in {401, 403}:
+                to = other_language(answer.text, address)
+                led[who] = desk.get(who, to).status_code
+        assert not led or set(led.values()) & {200, 303, 403}, (path, led)
+        assert 405 not in led.values(), (path, led)
+
+
+def test_the_switch_of_a_forms_answer_leads_to_a_page(desk: Desk, things: dict[str, str]) -> None:
+    firm, user = f"/profiles/{things['firm_id']}", f"/people/{things['user_id']}"
+    answers = {
+        ("admin甲", f"{user}/password-links"): ({}, user),
+        ("firm甲", f"{firm}/consents"): ({"region": "无此地"}, firm),
+    }
+    for (who, address), (said, above) in answers.items():
+        page = desk.post(who, address, said).text
+        assert other_language(page, address) == f"{above}?lang=en"
+        assert desk.get(who, f"{above}?lang=en").status_code == 200
+
+
+def test_the_switch_keeps_what_the_address_asks(desk: Desk) -> None:
+    asked = {"name": "叶片&厂", "park_id": tour.PARK, "planned_wan": "8亿"}
+    address = f"/board/new?{urlencode({**asked, 'lang': 'zh'})}"
+    to = other_language(desk.get("promoter甲", address).text, address)
+    [form] = html.document_fromstring(desk.get("promoter甲", to).text).xpath("//main//form")
+    assert '<html lang="en">' in desk.get("promoter甲", to).text
+    assert (form.fields["name"], form.fields["planned_wan"]) == ("叶片&厂", "8亿")
+
+
+def test_the_switch_of_a_profile_to_confirm_loses_nothing(desk: Desk) -> None:
+    page = desk.post("firm甲", "/profiles/new", {**EXAMPLE, "land_mu": "123"}).text
+    [switch] = html.document_fromstring(page).xpath("//header//button[@formaction]")
+    form = html.document_fromstring(page).get_element_by_id(switch.get("form"))
+    told = desk.post("firm甲", switch.get("formaction"), dict(form.form_values()))
+    assert told.status_code == 200
+    assert '<html lang="en">' in told.text
+    assert EXAMPLE["name"] in told.text
+    assert "123" in told.text
