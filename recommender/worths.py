@@ -27,8 +27,8 @@ GOALS: Mapping[Goal, Text] = {
     "score": Text("匹配得分", "pair score"),
     "mutual": Text("双向得分", "mutual score"),
     "chain": Text("补链价值", "chain worth"),
-    "tax": Text("年税收（万元），相近时看得分", "yearly tax (10⁴ yuan), then score"),
-    "investment": Text("投资（万元），相近时看得分", "investment (10⁴ yuan), then score"),
+    "tax": Text("年税收（万元），相近时看得分", "yearly tax (wan yuan), then score"),
+    "investment": Text("投资（万元），相近时看得分", "investment (wan yuan), then score"),
 }
 
 AMOUNTS: Mapping[str, str] = {"tax": "annual_tax_wan", "investment": "investment_wan"}
