@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from features import regions
 from features.fields import specs
 from features.outlines import NO_OUTLINES, Outlines
 from features.profiles import SEGMENTS, Firm
@@ -69,7 +70,7 @@ def firm_paper(
     blocks = tuple(_blocks(found, firm, parks, (sources, drawn), lang))
     return Paper(
         title=title,
-        basis=_basis(found).of(lang),
+        basis=_basis(found, firm).of(lang),
         foot=_FOOT.fill(
             title=title, day=found["as_of"], data=found["data_version"]
         ).of(lang),
@@ -81,14 +82,15 @@ def firm_paper(
     )  # fmt: skip
 
 
-def _basis(found: AnswerShape) -> Text:
+def _basis(found: AnswerShape, firm: Firm) -> Text:
     weights = found["weights"]["name"]
+    region = found["region"] or regions.BETWEEN.join(firm.regions_wanted)
     return _BASIS.fill(
         day=found["as_of"],
         weights=_CALLED.get(weights, Text(weights, weights)),
         data=found["data_version"],
         engine=found["engine_version"],
-        region=Text(found["region"] or "全国", found["region"] or "all regions"),
+        region=Text(region or "全国", region or "all regions"),
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from features import industries, terms
+from features import industries, regions, terms
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
@@ -162,9 +162,8 @@ class Asked:
 
     @property
     def region(self) -> str | None:
-        """The one region wanted, whose parks alone are considered; None for several or none."""
-        wanted = self.question.firm.regions_wanted
-        return wanted[0] if len(wanted) == 1 else None
+        """The regions wanted, whose parks alone are considered; None for none."""
+        return regions.BETWEEN.join(self.question.firm.regions_wanted) or None
 
 
 def candidates(filled: Filled) -> tuple[Candidate, ...]:
