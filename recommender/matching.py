@@ -310,8 +310,7 @@ class ParkMatcher:
         day.
         """
         self._be_fitted()
-        places = regions.members_of_each(region) if region else ()
-        day = as_of or self.as_of_
+        places, day = regions.members_of_each(region or ""), as_of or self.as_of_
 
         def made() -> Engine:
             return Engine(self._scope(places) if places else self.scope_, self.setting(day))

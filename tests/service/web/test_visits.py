@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from service.access import ROLE_NAMES
 from service.accounts import Role
-from service.web.badges import ROLE_NAMES
 from service.web.visits import PLACES, Place, local
 from tests.service.web.conftest import Desk
 
