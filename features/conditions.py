@@ -254,8 +254,8 @@ _SENSES = {
     ">": "at_least",
 }  # fmt: skip
 _SEE = Text(
-    "请看表单里的全部条件，或用命令 conditions 列出",
-    "See all conditions in the form, or list them by the command conditions",
+    "请从表单列出的全部条件里选",
+    "Choose one of the conditions that the form lists",
 )
 _NAME_ONLY = Text("只写名称即可", "Give the name alone")
 

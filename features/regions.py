@@ -17,6 +17,8 @@ from features.text import Text
 EARTH_RADIUS_KM = 6371.0088
 LONGEST_NAME = 40
 """Letters of the longest wish: a county with its province and prefecture spelled out has 25."""
+BETWEEN = "、"
+"""What stands between the names of several regions."""
 LONGEST_TYPO = 20
 """A longer text that names no region is not one misspelt: nothing is near it."""
 ENGLISH = "region_names.csv"
@@ -134,6 +136,12 @@ def members(text: str) -> tuple[str, ...]:
 def known(text: str) -> bool:
     """Whether a region or a group is called ``text``; no near names are looked for."""
     return bool(_members(text[: 10 * LONGEST_NAME]))
+
+
+def members_of_each(text: str) -> tuple[str, ...]:
+    """The same of the names of several regions with 、 between them."""
+    named = (name for name in text.split(BETWEEN) if name.strip())
+    return tuple(dict.fromkeys(prefix for name in named for prefix in members(name)))
 
 
 def near(text: str) -> tuple[str, ...]:

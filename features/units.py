@@ -21,10 +21,14 @@ MYRIADS = frozenset({"万", "亿"})
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as shown to people, and what one of each written suffix is worth in it."""
+    """A unit as shown to people, and what one of each written suffix is worth in it.
+
+    ``yearly``: whether it counts what a year takes, so that "by year" behind it adds nothing.
+    """
 
     symbol: Text
     suffixes: Mapping[str, float] = field(default_factory=dict)
+    yearly: bool = False
     after_number: bool = True
     """Whether it stands behind a number in English too: a year does not."""
 
@@ -49,13 +53,25 @@ class Unit:
         if not suffix:
             return 1.0
         said = _written(suffix)
+        if self.yearly and said not in self.suffixes:
+            said = _less_year(said)
         if said in MYRIADS and said not in self.suffixes:
             return self.suffixes.get(said + _written(self.symbol.zh))
-        return self.suffixes.get(said, 1.0 if said in map(_written, self.symbol) else None)
+        if said in self.suffixes:
+            return self.suffixes[said]
+        own = map(_written, self.symbol)
+        return 1.0 if said in (map(_less_year, own) if self.yearly else own) else None
 
 
 def _written(suffix: str) -> str:
-    return unicodedata.normalize("NFKC", suffix).strip().lower()
+    return "".join(unicodedata.normalize("NFKC", suffix).lower().split())
+
+
+def _less_year(said: str) -> str:
+    return _BY_YEAR.sub("", said)
+
+
+_BY_YEAR = re.compile(r"(?:/|每|per)(?:年|yr|year|a)$")
 
 
 PLAIN = Unit(Text("", ""))
@@ -64,6 +80,7 @@ MU = Unit(
     {
         "亩": 1.0,
         "mu": 1.0,
+        "千亩": 1e3,
         "万亩": 1e4,
         "公顷": MU_PER_HA,
         "ha": MU_PER_HA,
@@ -100,10 +117,12 @@ WAN = Unit(
         "万元": 1.0,
         "万": 1.0,
         "万元人民币": 1.0,
+        "万人民币": 1.0,
         "亿": 1e4,
         "个亿": 1e4,
         "亿元": 1e4,
         "亿元人民币": 1e4,
+        "亿人民币": 1e4,
         "万亿": 1e8,
         "万亿元": 1e8,
         "百万": 100.0,
@@ -149,7 +168,9 @@ GWH = Unit(
         "兆瓦时": 1e-3,
         "mwh": 1e-3,
         "twh": 1e3,
+        "太瓦时": 1e3,
     },
+    yearly=True,
 )
 MW = Unit(
     Text("兆瓦", "MW"),
@@ -169,7 +190,9 @@ TCE = Unit(
         "万吨标煤": 1e4,
         "万吨标准煤/年": 1e4,
         "万吨": 1e4,
+        "万tce": 1e4,
     },
+    yearly=True,
 )
 WAN_M3 = Unit(
     Text("万立方米/年", "wan m³/yr"),
@@ -188,8 +211,12 @@ WAN_M3 = Unit(
         "方": 1e-4,
         "亿立方米": 1e4,
     },
+    yearly=True,
 )
-PERSONS = Unit(Text("人", "persons"), {"人": 1.0, "名": 1.0, "万人": 1e4, "persons": 1.0})
+PERSONS = Unit(
+    Text("人", "persons"),
+    {"人": 1.0, "名": 1.0, "千人": 1e3, "万人": 1e4, "persons": 1.0, "people": 1.0},
+)
 KM = Unit(Text("公里", "km"), {"公里": 1.0, "km": 1.0, "千米": 1.0, "里": 0.5})
 RATIO = Unit(Text("", ""))
 YEAR = Unit(Text("年", "year"), {"年": 1.0}, after_number=False)
@@ -199,10 +226,10 @@ CARBON_PER_TCE = Unit(Text("吨二氧化碳/吨标准煤", "t CO₂/tce"))
 VEHICLES = Unit(Text("辆", "vehicles"))
 
 _QUANTITY = re.compile(
-    r"[约近超逾≥>≤<~]*\s*+([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*+(.*)",
+    r"(?:大约|超过|不低于|不少于|至少|[约近超逾≥>≤<~])*\s*+([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,3})?)\s*+[余多]?\s*+(.*)",
     re.I,
 )
-_ABOUT = re.compile(r"(?:左右|上下)$")
+_ABOUT = re.compile(r"(?:左右|上下|以上)$")
 _NUMERAL = r"[约近]?\s*\d[\d,]*(?:\.\d+)?"
 _RANGE = re.compile(
     rf"{_NUMERAL}\s*[^\d\-~–—至到]{{0,8}}(?<!e)[-~–—至到]+\s*{_NUMERAL}\D{{0,8}}", re.I

@@ -270,7 +270,11 @@ def conflicts(
 def notes(firm: FirmVector, parks: ParkVectors, covered: Bools) -> tuple[Text, ...]:
     """What was not understood, cannot be met at all, or cannot be compared fairly."""
     said = []
-    if covered.any() and not covered.all():
+    open_to = ~parks.inside(firm.excluded)
+    if firm.wanted:
+        open_to &= parks.inside(firm.wanted)
+    compared = covered[open_to]
+    if compared.any() and not compared.all():
         said.append(_UNEVEN)
     if firm.wanted and not parks.inside(firm.wanted).any():
         said.append(_NO_OVERLAP)

@@ -297,7 +297,7 @@ class ParkMatcher:
     def scope(self, region: str | None) -> Scope:
         """The parks of ``region``, or all; raises :class:`NotFound` for an unknown region."""
         self._be_fitted()
-        return self._scope(regions.members(region)) if region else self.scope_
+        return self._scope(regions.members_of_each(region)) if region else self.scope_
 
     def _scope(self, places: tuple[str, ...]) -> Scope:
         def made() -> Scope:
@@ -310,7 +310,7 @@ class ParkMatcher:
         day.
         """
         self._be_fitted()
-        places, day = regions.members(region) if region else (), as_of or self.as_of_
+        places, day = regions.members_of_each(region or ""), as_of or self.as_of_
 
         def made() -> Engine:
             return Engine(self._scope(places) if places else self.scope_, self.setting(day))

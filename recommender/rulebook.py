@@ -292,8 +292,9 @@ class Rule(Frozen, defer_build=True):
         return tuple(dict.fromkeys((self.topic, *(product.id for product in self.applies))))
 
     def in_force(self, day: date) -> bool:
-        """Whether it holds on ``day``; one of unknown start counts until it ends."""
-        started = self.since is None or self.since.first_day <= day
+        """Whether it holds on ``day``; one of unknown start counts from its document's date on."""
+        start = self.since or self.document.date
+        started = start is None or start.first_day <= day
         return started and (self.until is None or day < self.until.first_day)
 
     def holds_in(self, place: str) -> bool:

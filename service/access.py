@@ -62,7 +62,7 @@ def having(scope: Scope, *roles: Role) -> Callable[[Person], Coroutine[Any, Any,
         if scope not in who.scopes:
             raise NotPermitted(_SCOPE.fill(scope=scope.value))
         if who.role not in roles:
-            raise NotPermitted(_ROLE.fill(role=who.role.value))
+            raise NotPermitted(_ROLE.fill(role=ROLE_NAMES[who.role]))
         return who
 
     return permitted
@@ -96,4 +96,11 @@ async def writer(request: Request) -> Person:
 _STARTING = Text("正在启动", "Starting")
 _NOBODY = Text("请先登录，或使用有效的令牌", "Sign in first, or use a token that is valid")
 _SCOPE = Text("此令牌没有权限：{scope}", "This token lacks the scope: {scope}")
+ROLE_NAMES = {
+    Role.firm: Text("企业", "firm"),
+    Role.promoter: Text("招商", "promoter"),
+    Role.analyst: Text("分析", "analyst"),
+    Role.admin: Text("管理", "administrator"),
+}
+"""What each role is called."""
 _ROLE = Text("此角色不能这样做：{role}", "This role may not do this: {role}")

@@ -169,15 +169,20 @@ def consents(firm_id: str) -> Select[Consent]:
     return select(Consent).where(Consent.firm_id == firm_id)
 
 
+def is_granted(session: Session, firm_id: str, region: str) -> bool:
+    """Whether promoters of ``region`` may see the firm already."""
+    there = and_(Consent.region == region, Consent.revoked_at.is_(None))
+    return session.scalar(consents(firm_id).where(there)) is not None
+
+
 def grant(session: Session, who: Person, firm_id: str, region: str) -> Consent:
     """Lets promoters of ``region`` (a division code) see the firm.
 
     Raises :class:`Conflicting` where they may already, and where it is withdrawn.
     """
     _in_use(own(session, who, firm_id))
-    there = and_(Consent.region == region, Consent.revoked_at.is_(None))
-    if session.scalar(consents(firm_id).where(there)):
-        raise Conflicting(_CONSENTED)
+    if is_granted(session, firm_id, region):
+        raise Conflicting(CONSENTED)
     consent = Consent(firm_id=firm_id, region=region, granted_by=who.id)
     session.add(consent)
     session.flush()
@@ -254,4 +259,4 @@ _NOT_YOURS = Text(
     "只有企业所属机构可以这样做", "Only the organisation that the firm belongs to may do this"
 )
 _WITHDRAWN = Text("企业资料已撤回，请先恢复", "The firm's profile is withdrawn: put it back first")
-_CONSENTED = Text("已授权该地区", "The region has the consent already")
+CONSENTED = Text("已授权该地区", "The region has the consent already")

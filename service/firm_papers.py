@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from features import regions
 from features.fields import specs
 from features.outlines import NO_OUTLINES, Outlines
 from features.profiles import SEGMENTS, Firm
@@ -10,6 +11,7 @@ from features.text import Lang, Text, clauses, enumerated
 from features.units import OF_100
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
+from recommender.results import Verdict
 from recommender.weights import Weights
 from service import matchers, questions
 from service.answers import answer
@@ -45,7 +47,7 @@ from service.match_papers import (
 from service.papers import Block, Cell, Grid, Heading, Line, Paper, grid
 from service.profile_words import derived, shown
 from service.questions import Question
-from service.shapes import AnswerShape, ConflictShape, NearMissShape
+from service.shapes import AnswerShape, ConflictShape, MatchShape, NearMissShape
 
 TOLD = 5
 """So many of the best parks are told with every reason; the workbook has all of all."""
@@ -69,7 +71,7 @@ def firm_paper(
     blocks = tuple(_blocks(found, firm, parks, (sources, drawn), lang))
     return Paper(
         title=title,
-        basis=_basis(found).of(lang),
+        basis=_basis(found, firm).of(lang),
         foot=_FOOT.fill(
             title=title, day=found["as_of"], data=found["data_version"]
         ).of(lang),
@@ -81,14 +83,15 @@ def firm_paper(
     )  # fmt: skip
 
 
-def _basis(found: AnswerShape) -> Text:
+def _basis(found: AnswerShape, firm: Firm) -> Text:
     weights = found["weights"]["name"]
+    region = found["region"] or regions.BETWEEN.join(firm.regions_wanted)
     return _BASIS.fill(
         day=found["as_of"],
         weights=_CALLED.get(weights, Text(weights, weights)),
         data=found["data_version"],
         engine=found["engine_version"],
-        region=Text(found["region"] or "全国", found["region"] or "all regions"),
+        region=Text(region or "全国", region or "all regions"),
     )
 
 
@@ -241,7 +244,12 @@ def _sheets(found: AnswerShape, firm: Firm, parks: Sequence[Named], lang: Lang) 
 def _line(one: Named) -> tuple[Cell, ...]:
     said = one.match
     place = (float(said["rank"]), one.code, one.called, said["park"]["place"])
-    return (*place, *measures(one), said["verdict_label"], float(len(said["unknowns"])))
+    return (*place, *measures(one), said["verdict_label"], float(_unproven(said)))
+
+
+def _unproven(said: MatchShape) -> int:
+    """How many conditions are to be verified: those that the page counts."""
+    return sum(one["verdict"] == Verdict.UNKNOWN.name for one in said["findings"])
 
 
 def measures(one: Named) -> tuple[Cell, ...]:
@@ -290,5 +298,5 @@ _ITEM, _VALUE = Text("项目", "Item"), Text("数值", "Value")
 _READ_AS = Text("识别的行业", "Industries read")
 _TURNS = Text("最小改变", "Smallest change")
 _TOPIC, _SAID = Text("事项", "Topic"), Text("文件说法", "What is said")
-_TO_VERIFY = Text("须核实（项）", "To verify (count)")
+_TO_VERIFY = Text("待核实（项）", "To verify (count)")
 _SOURCE = Text("来源", "Source")

@@ -12,13 +12,13 @@ from features.errors import BadInput, Fault
 from features.fields import faults
 from features.text import Text
 from service import clock, credentials, cursors, passwords, staffing
+from service.access import ROLE_NAMES
 from service.accounts import Scope
 from service.credentials import SHORTEST
 from service.cursors import Paged
 from service.database.people import Token
 from service.refusals import Outdated
 from service.staff_submissions import PasswordChange
-from service.web.badges import ROLE_NAMES
 from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit

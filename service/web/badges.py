@@ -11,17 +11,9 @@ from starlette.concurrency import run_in_threadpool
 
 from features.text import Text
 from service import accounts
-from service.access import PROFILE_KEEPERS, Cookie
+from service.access import PROFILE_KEEPERS, ROLE_NAMES, Cookie
 from service.accounts import Person, Role
 from service.database.engine import Database
-from service.web.words import WORDS
-
-ROLE_NAMES = {
-    Role.firm: WORDS["role_firm"],
-    Role.promoter: WORDS["role_promoter"],
-    Role.analyst: WORDS["role_analyst"],
-    Role.admin: WORDS["role_admin"],
-}
 
 
 @dataclass(frozen=True)

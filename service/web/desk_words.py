@@ -29,10 +29,6 @@ DESK_WORDS: Mapping[str, Text] = {
         "这张表单不是本次登录打开的；请返回、刷新后再提交",
         "The form was not opened in this session: go back, reload and send it again",
     ),
-    "role_firm": Text("企业", "firm"),
-    "role_promoter": Text("招商", "promoter"),
-    "role_analyst": Text("分析", "analyst"),
-    "role_admin": Text("管理", "administrator"),
     "desk_board": Text("项目看板", "Project board"),
     "desk_board_note": Text(
         "在谈、签约、开工、投产；红绿表、百日计时、问题销号。",

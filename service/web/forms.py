@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from features import industries, terms
+from features import industries, regions, terms
 from features.errors import BadInput, Fault
 from features.fields import specs
 from features.profiles import Firm
@@ -66,6 +66,8 @@ SECTIONS = (
     Section(("titles", "ownership"), folded=True, called=Text("称号与所有制", "Titles and owner")),
     Section(("is_chemical", "exemptions", "exemptions_complete"), folded=True),
 )
+SCOPE_AT_MOST = 200
+"""Letters of the longest scope that a question names."""
 ASKED = tuple(name for section in SECTIONS for name in section.fields)
 HELD = tuple(name for name in specs(Firm) if name not in {*ASKED, "industries"})
 """Fields that the form does not ask for: what a kept profile says of them is sent on unseen."""
@@ -169,9 +171,11 @@ class Asked:
 
     @property
     def region(self) -> str | None:
-        """The one region wanted, whose parks alone are considered; None for several or none."""
-        wanted = self.question.firm.regions_wanted
-        return wanted[0] if len(wanted) == 1 else None
+        """The regions wanted, whose parks alone are considered; None for none, or for too many to
+        be named in a question.
+        """
+        named = regions.BETWEEN.join(self.question.firm.regions_wanted)
+        return named if 0 < len(named) <= SCOPE_AT_MOST else None
 
 
 def candidates(filled: Filled) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from features import industries, regions, sitings
 from features.errors import NotFound
 from features.profiles import Park
+from features.sitings import Siting
 from features.text import Lang, Text
 from features.units import WAN_PER_MU, show
 from recommender.matching import ParkMatcher
@@ -133,24 +134,36 @@ def _barred(matcher: ParkMatcher) -> tuple[Park, ...]:
 
 
 def _known(codes: Iterable[str]) -> Iterator[Guide]:
-    """Projects of the same division whose land and investment are both known, the latest first."""
-    divisions = {industries.division_of(code) for code in codes if code in industries.tree()}
-    alike = [
-        one
-        for one in sitings.load()
-        if one.land_mu and one.investment_wan and industries.division_of(one.industry) in divisions
-    ]
+    """Projects of the same class, else of the same group, whose land and investment are both
+    known, the latest first.
+    """
+    leaves = {industries.leaf(code) for code in codes if code in industries.tree()}
+    measured = [one for one in sitings.load() if one.land_mu and one.investment_wan]
+    said, alike = next((level for level in _alike(leaves, measured) if level[1]), (_SITED[4], ()))
     for one in sorted(alike, key=lambda siting: -siting.year)[:MOST]:
         per_mu = (one.investment_wan or 0.0) / (one.land_mu or 1.0)
-        name = _SITED.fill(firm=one.firm, place=one.prefecture)
+        name = said.fill(firm=one.firm, place=one.prefecture)
         yield Guide("investment_per_mu", per_mu, name, str(one.year), one.source)
+
+
+def _alike(
+    leaves: Iterable[str], projects: Sequence[Siting]
+) -> Iterator[tuple[Text, Sequence[Siting]]]:
+    """The projects of a class, then of a group, each with how it is said."""
+    for digits, said in _SITED.items():
+        ours = {code[:digits] for code in leaves if code.isdigit() and len(code) >= digits}
+        yield said, [one for one in projects if industries.leaf(one.industry)[:digits] in ours]
 
 
 _SAID = Text("{name} {amount}（{when}）", "{name} {amount} ({when})")
 _NO_YEAR = Text("年份未写", "year not given")
 _AVERAGE = Text("{place}园区平均", "Average of the parks of {place}")
 _BAR = Text("{park}入园门槛", "Entry bar of {park}")
-_SITED = Text("同行业项目：{firm}（{place}）", "Same industry: {firm} ({place})")
+_SITED = {
+    4: Text("同行业小类项目：{firm}（{place}）", "Same industry class: {firm} ({place})"),
+    3: Text("同行业中类项目：{firm}（{place}）", "Same industry group: {firm} ({place})"),
+}
+"""How a project of the same industry is told, by the digits that it shares, the finest first."""
 _HUNGER = Text(
     "{name}的能耗强度约为全部工业的 {times} 倍（{year} 年，只供起步参考）",
     "{name} used about {times} times the energy of all industry ({year}; to start from only)",

@@ -17,7 +17,7 @@ from features.fields import faults, specs
 from features.profiles import Firm
 from features.text import Lang, Text, enumerated
 from features.units import PLAIN
-from service import dossiers, records
+from service import dossiers, profile_words, records
 from service.access import PROFILE_KEEPERS
 from service.accounts import Person
 from service.database.base import is_id
@@ -125,7 +125,13 @@ def grant(visit: Guest, form: Form, firm_id: FirmId) -> Response:
     except BadInput as error:
         return _page(visit, firm_id, error.faults, form.one("region"))
     with visit.records.writing() as session:
-        dossiers.grant(session, who, firm_id, region)
+        record = dossiers.own(session, who, firm_id)
+        again = not record.withdrawn_at and dossiers.is_granted(session, firm_id, region)
+        if not again:
+            dossiers.grant(session, who, firm_id, region)
+    if again:
+        fault = Fault("region", form.one("region"), dossiers.CONSENTED, _REVOKE_FIRST)
+        return _page(visit, firm_id, [fault], form.one("region"))
     return visit.to(f"/profiles/{firm_id}")
 
 
@@ -236,15 +242,15 @@ def edited(was: Firm | None, filled: Filled, sent: Firm) -> Firm:
     stands = [
         name
         for name in (*forms.ASKED, *forms.HELD)
-        if _words(filled, name) == _words(_filled(name, was), name)
+        if _words(filled, name) == _words(_filled(name, was, filled.lang), name)
     ]
     if "products" in stands and forms.picked(filled) == was.industries:
         stands.append("industries")
     return sent.model_copy(update={name: getattr(was, name) for name in stands})
 
 
-def _filled(name: str, firm: Firm) -> Filled:
-    said = written(name, getattr(firm, name))
+def _filled(name: str, firm: Firm, lang: Lang) -> Filled:
+    said = written(name, getattr(firm, name), lang)
     return Filled({name: tuple(said) if isinstance(said, list) else (said,)})
 
 
@@ -295,13 +301,13 @@ def as_seen(record: FirmRecord) -> Mapping[str, str]:
 
 def query(firm: Firm, lang: Lang, more: Mapping[str, str]) -> str:
     """The profile form filled with ``firm``, as a query string."""
-    said = {name: written(name, getattr(firm, name)) for name in (*forms.ASKED, *forms.HELD)}
+    said = {name: written(name, getattr(firm, name), lang) for name in (*forms.ASKED, *forms.HELD)}
     words = {name: value for name, value in said.items() if value}
     picked = {"industries": list(firm.industries), "read_as": firm.products}
     return urlencode({**words, **picked, **more, "lang": lang}, doseq=True)
 
 
-def written(name: str, value: object) -> str | list[str]:
+def written(name: str, value: object, lang: Lang = "zh") -> str | list[str]:
     """A figure as a person writes it into the form; empty for what is not known."""
     if isinstance(value, bool):
         return "yes" if value else ("no" if name == "is_chemical" else "")
@@ -309,11 +315,16 @@ def written(name: str, value: object) -> str | list[str]:
         percent = specs(Firm)[name].unit.symbol.en == "%"
         return f"{100 * value:.10g}%" if percent else f"{value:.12g}"
     if isinstance(value, tuple):
-        said = [str(one) for one in value]
+        needs = name in profile_words.NEEDS
+        said = [profile_words.word(Firm, name, one, lang) if needs else str(one) for one in value]
         return said if name in forms.LISTS else "、".join(said)
     return "" if value is None else str(value)
 
 
+_REVOKE_FIRST = Text(
+    "无需再次授权；如要收回，请在下面撤回",
+    "Nothing is left to do; to take it back, revoke it below",
+)
 _APART = frozenset(
     {"name", "products", "origin"}
     | {name for name, spec in specs(Firm).items() if spec.unit is not PLAIN}

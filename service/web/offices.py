@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from features.errors import BadInput, Fault
 from features.fields import faults
 from service import records, staffing
+from service.access import ROLE_NAMES
 from service.accounts import Role
 from service.database.people import Organisation, User
 from service.refusals import Conflicting, Outdated
 from service.staff_submissions import OrganisationSubmission
 from service.submissions import ID
-from service.web.badges import ROLE_NAMES
 from service.web.conflicts import Conflict, Difference
 from service.web.forms import Filled
 from service.web.pages import by_input

@@ -10,13 +10,13 @@ from sqlalchemy import Select, select
 from features.errors import BadInput, Fault, ParkmatchError
 from features.fields import faults
 from service import accounts, clock, cursors
+from service.access import ROLE_NAMES
 from service.accounts import NewUser, Role
 from service.credentials import SHORTEST
 from service.cursors import Paged
 from service.database.people import User
 from service.staff_submissions import SigningIn
 from service.web import people
-from service.web.badges import ROLE_NAMES
 from service.web.forms import Filled
 from service.web.pages import by_input
 from service.web.visits import Form, Guest, PageRoute, Visit

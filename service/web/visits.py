@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from features.errors import BadInput, ParkmatchError
 from features.text import Lang, Text
 from service import problems
-from service.access import COOKIE, PROFILE_KEEPERS, Cookie, Records
+from service.access import COOKIE, PROFILE_KEEPERS, ROLE_NAMES, Cookie, Records
 from service.accounts import Person, Role
 from service.database.engine import Database
 from service.once import Asking
@@ -111,7 +111,7 @@ class Visit:
     def only(self, *roles: Role) -> Person:
         """Who visits; raises :class:`NotPermitted` for another role."""
         if self.person.role not in roles:
-            raise NotPermitted(WORDS["desk_role"].fill(role=badges.ROLE_NAMES[self.person.role]))
+            raise NotPermitted(WORDS["desk_role"].fill(role=ROLE_NAMES[self.person.role]))
         return self.person
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:

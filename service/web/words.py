@@ -276,6 +276,10 @@ WORDS: Mapping[str, Text] = {
         "{considered:park|parks} considered, {excluded} fail a hard condition, the best {listed} "
         "below.",
     ),
+    "answer_counts_none": Text(
+        "考察 {considered} 个园区，{excluded} 个不符合硬性条件。",
+        "{considered:park|parks} considered, {excluded} fail a hard condition.",
+    ),
     "barrier": Text("{label}：排除 {parks} 个园区", "{label}: rules out {parks:park|parks}"),
     "notes": Text("请注意", "Please note"),
     "your_project": Text("项目要点", "The project in short"),
@@ -336,9 +340,14 @@ WORDS: Mapping[str, Text] = {
     ),
     "none_left": Text("没有园区符合全部硬性条件", "No park meets every hard condition"),
     "none_left_note": Text(
-        "可放宽意向地区、用地或绿电要求再试；只差一步的园区列在下面。",
-        "Try with wider regions, less land or a lower green share; near misses are listed below.",
+        "排除园区的是下列条件；能调整的请调整后再试。",
+        "These conditions rule the parks out; change those that you can, and try again.",
     ),
+    "none_left_unknown": Text(
+        "所选范围内没有园区可比；请换一个范围再试。",
+        "There is no park to compare in what was asked; try another region.",
+    ),
+    "none_left_near": Text("只差一步的园区列在下面。", "Near misses are listed below."),
     "made_with": Text("本次匹配的依据", "What this answer rests on"),
     "data_version": Text("数据版本", "Data version"),
     "engine_version": Text("引擎版本", "Engine version"),

@@ -100,10 +100,18 @@ def test_a_need_that_is_moved_is_asked_with_the_form(visit: Open) -> None:
     page.locator("#need_land_mu").focus()
     page.keyboard.press("End")
     expect(page.locator("#land_mu")).to_have_value("600")
-    expect(page.locator(".essentials")).to_contain_text("300 亩")
     expect(page.locator("body.settling")).to_have_count(0)
+    expect(page.locator(".essentials")).to_contain_text("600 亩")
+    expect(page.locator(".essentials")).not_to_contain_text("300 亩")
     page.locator("#whatif-back").click()
     expect(page.locator("#land_mu")).to_have_value("300")
+
+
+def test_a_small_figure_per_mu_is_not_shown_as_nothing(visit: Open) -> None:
+    page = visit(**DESKTOP)
+    page.locator("#land_mu").fill("3000亩")
+    page.locator("#output_wan").fill("1.5万元")
+    expect(page.locator('[data-figure="output_per_mu"] .own')).to_contain_text("0.0005 ")
 
 
 def test_sliders_and_comparison_work_without_scripts(visit: Open) -> None:

@@ -1,7 +1,7 @@
 """Law as dated data: the case files, the built-in rules as sources say, loading and conflicts."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +161,8 @@ def test_kinds_are_picked_in_order():
 @given(st.dates(date(2015, 1, 1), date(2035, 12, 31)), st.sampled_from(BOOK.rules))
 def test_a_rule_is_in_force_from_its_start_and_before_its_end(day, rule):
     held = rule in BOOK.at(day).rules
-    started = rule.since is None or day >= rule.since.first_day
+    start = rule.since or rule.document.date
+    started = start is None or day >= start.first_day
     ended = rule.until is not None and day >= rule.until.first_day
     assert held is (started and not ended)
 
@@ -317,3 +318,12 @@ def test_faults_of_several_files_are_told_together(tmp_path):
         "one.toml.rule.made-up-steel.region",
         "two.toml",
     }
+
+
+def test_no_rule_is_in_force_before_its_document_exists() -> None:
+    undated = [rule for rule in BOOK.rules if rule.since is None and rule.document.date]
+    assert undated
+    for rule in undated:
+        written = rule.document.date.first_day if rule.document.date else date.min
+        assert not rule.in_force(written - timedelta(days=1))
+        assert rule.in_force(written)

@@ -114,3 +114,10 @@ def test_where_no_park_is_left_it_says_why() -> None:
 def test_weights_of_one_s_own_are_called_so_in_words(lang: Lang, said: str) -> None:
     given = asked(lang, False, weights=Weights({"tariff": 3.0, "industry_fit": 1.0}))
     assert said in firm_paper(given, FIRM, lang).basis
+
+
+def test_the_paper_names_the_regions_that_were_wished() -> None:
+    firm = FIRM.model_copy(update={"regions_wanted": ("包头市", "乌海市")})
+    paper = firm_paper(asked("zh", False, firm), firm, "zh")
+    assert "包头市、乌海市" in paper.basis
+    assert "全国" not in paper.basis

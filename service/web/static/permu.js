@@ -8,7 +8,8 @@ const land = document.getElementById("land_mu");
 let waiting, code = "";
 
 const read = (name) => Number(document.getElementById(name)?.dataset.read || NaN);
-const told = (value) => value.toLocaleString("en", { maximumFractionDigits: 1 });
+/** As the server shows a figure: four digits that count, from a thousand on whole. */
+const told = (value) => value.toLocaleString("en", Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 });
 
 function update() {
   for (const row of table.querySelectorAll("[data-figure]")) {

@@ -32,7 +32,7 @@ async function settle() {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const open = new Set([...document.querySelectorAll(".park > details[open]")].map((one) => one.parentElement.dataset.id));
-  for (const id of ["counts", "firmness", "parks", "ask", "near-misses", "made-with"]) {
+  for (const id of ["counts", "said-beside", "essentials", "counting", "firmness", "parks", "ask", "near-room", "made-with"]) {
     const old = document.getElementById(id), now = fresh.getElementById(id);
     if (old && now) old.replaceWith(document.adoptNode(now));
   }

@@ -137,9 +137,15 @@ def test_several_ticks_are_several_conditions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "region"), [("内蒙古", "内蒙古"), ("", None), ("内蒙古、宁夏", None)]
+    ("wanted", "region"),
+    [
+        ("内蒙古", "内蒙古"),
+        ("", None),
+        ("内蒙古、宁夏", "内蒙古、宁夏"),
+        ("内蒙古自治区、" * 40, None),
+    ],
 )
-def test_one_region_alone_is_the_scope(wanted: str, region: str | None) -> None:
+def test_the_regions_wanted_are_the_scope(wanted: str, region: str | None) -> None:
     assert forms.read(filled(name="甲", regions_wanted=wanted)).region == region
 
 

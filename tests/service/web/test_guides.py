@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
+from features import industries, sitings
 from recommender.matcher import ParkMatcher
-from service.web.guides import FIGURES, guides, hunger
+from service.web.guides import FIGURES, _known, guides, hunger
 
 DAY = date(2026, 1, 1)
 
@@ -49,3 +50,14 @@ def test_the_page_asks_for_them_while_it_is_filled_in(client: TestClient, lang: 
     assert {one["figure"] for one in answer.json()["guides"]} == set(FIGURES)
     assert answer.json()["energy"]
     assert client.get("/guides", params={"region": "x" * 5000}).json()["guides"] == []
+
+
+def test_a_project_of_another_class_is_no_project_of_the_same_industry() -> None:
+    """Polysilicon (3985) and chloroacetic acid (2614) share no group."""
+    for code in ("2614", "3985", "3841", "645", "C", "26"):
+        for one in _known([code]):
+            named = [siting for siting in sitings.load() if siting.firm in one.name.zh]
+            shared = 4 if "小类" in one.name.zh else 3
+            own = industries.leaf(code)[:shared]
+            assert own in {industries.leaf(siting.industry)[:shared] for siting in named}
+    assert not list(_known(["26"]))

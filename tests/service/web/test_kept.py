@@ -9,10 +9,11 @@ from urllib.parse import parse_qs
 import pytest
 from lxml import html
 
-from features import industries
+from features import conditions, industries
 from features.fields import specs
 from features.profiles import Firm
 from features.text import LANGS, Lang
+from service import dossiers
 from service.web import forms, kept
 from service.web.forms import EXAMPLE, Filled
 from service.web.words import WORDS
@@ -245,6 +246,9 @@ def test_consent_is_given_told_and_taken_back(desk: Desk) -> None:
     assert given.status_code == 303
     page = desk.get("firm甲", address).text
     assert "通辽市" in page
+    again = desk.post("firm甲", f"{address}/consents", {"region": "通辽"})
+    assert again.status_code == 422
+    assert dossiers.CONSENTED.zh in again.text
     [taking] = re.findall(r'action="(/profiles/\w+/consents/\w+/revoke)', page)
     assert desk.post("firm甲", taking, {}).status_code == 412
     assert 'name="version" value="1"' in page
@@ -435,3 +439,18 @@ def test_what_is_no_id_is_no_kept_profile(either_desk: Desk, kept: str) -> None:
     sent = {**EXAMPLE, "kept": kept, "kept_version": "1"}
     assert either_desk.post("firm甲", "/profiles/new", sent).status_code == 200
     assert either_desk.post("firm甲", "/profiles", sent).status_code == 404
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_conditions_stand_in_the_form_in_words_that_are_read_again(lang: Lang) -> None:
+    needs = tuple(
+        str(conditions.Need(one, 10.0 if one.measured else None))
+        for one in conditions.vocabulary().values()
+    )[:50]
+    firm = Firm(name="甲", conditions_needed=needs)
+    said = kept.written("conditions_needed", needs, lang)
+    assert isinstance(said, str)
+    assert "_" not in said
+    query = Filled.read(kept.query(firm, lang, {}))
+    assert query.one("conditions_needed") == said
+    assert forms.read(query).question.firm.conditions_needed == needs

@@ -366,3 +366,23 @@ def test_a_share_may_be_given_as_the_number_beside_its_percent_sign(client: Test
         for said in ("80", "80%", "0.8")
     ]
     assert all("绿电占比要求 80%" in text for text in texts)
+
+
+def test_several_wished_regions_are_told_as_what_was_considered(client: TestClient) -> None:
+    leagues = ("包头市", "乌兰察布市")
+    parks = [
+        int(re.findall(r"考察 (\d+) 个园区", client.get("/", params=said).text)[0])
+        for said in ({**BLADES, "regions_wanted": one} for one in (*leagues, "、".join(leagues)))
+    ]
+    assert parks[2] == parks[0] + parks[1] < 81
+    page = client.get("/", params={**BLADES, "regions_wanted": "、".join(leagues)}).text
+    assert "跨省比较" not in page
+
+
+def test_where_no_park_is_left_the_page_names_what_rules_them_out(client: TestClient) -> None:
+    asked = {**BLADES, "regions_wanted": "包头市", "regions_excluded": "包头市"}
+    page = client.get("/", params=asked).text
+    shown = page.partition('id="none-left"')[2].partition("</section>")[0]
+    assert "：排除 " in shown
+    assert "列出前" not in page
+    assert (WORDS["none_left_near"].zh in shown) is ('id="near-misses"' in page)

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from lxml import html
 from starlette.testclient import TestClient
 
+from service.access import ROLE_NAMES
 from service.accounts import Role
-from service.web.badges import ROLE_NAMES
 from service.web.forms import EXAMPLE
 from service.web.visits import PLACES, Place, local
 from tests.service.web import tour
