@@ -44,7 +44,8 @@ def _longest(request: Request) -> int:
 
 
 def _door(request: Request, lang: Lang, back: str) -> Response:
-    why = WORDS["kept_expired" if COOKIE in request.cookies else "kept_sign_in_first"]
+    had_session = COOKIE in request.cookies
+    why = WORDS["kept_expired"] if had_session else WORDS["kept_sign_in_first"]
     return doors.page(request, "sign_in", lang, {"next": back}, NotSignedIn(why))
 
 
