@@ -271,3 +271,12 @@ def test_what_no_document_in_english_calls_so_is_no_region(said: str) -> None:
     assert regions.find(said) is None
     with pytest.raises(NotFound):
         regions.members(said)
+
+
+def test_several_names_stand_for_what_each_of_them_does() -> None:
+    assert regions.members_of_each("") == ()
+    assert regions.members_of_each("包头市") == regions.members("包头市")
+    both = (*regions.members("包头市"), *regions.members("长三角"))
+    assert regions.members_of_each("包头市、长三角、包头市") == both
+    with pytest.raises(NotFound):
+        regions.members_of_each("包头市、火星")
