@@ -243,7 +243,10 @@ def beside(judge: Judge, policy: Policy, book: PolicyBook, firm: FirmVector) -> 
     counted = judge.once(("merits", deeds), lambda: merits(policy, firm, parks))
     return {
         "conflicts": judge.once(said, lambda: conflicts(policy, book, firm, parks)),
-        "notes": judge.once(("notes", said), lambda: notes(firm, parks, judge.covered)),
+        "notes": (
+            *judge.once(("notes", said), lambda: notes(firm, parks, judge.covered)),
+            *_priced(firm, parks),
+        ),
         "flags": (*flags(sizes, firm), *counted),
     }
 
@@ -285,6 +288,17 @@ def notes(firm: FirmVector, parks: ParkVectors, covered: Bools) -> tuple[Text, .
     return tuple(said)
 
 
+def _priced(firm: FirmVector, parks: ParkVectors) -> tuple[Text, ...]:
+    """What a power price is that stands for a region, where the firm names what it can bear."""
+    stated = firm.firm.tariff_max is not None
+    return (_INDICATIVE,) if stated and not parks.own["tariff_yuan_per_kwh"].all() else ()
+
+
+_INDICATIVE = Text(
+    "区域电价是指示性合计，不含系统运行费，仅供排序；以园区和电网企业答复为准",
+    "Regional power prices are an indicative sum without the system-operation fee, for ranking "
+    "only: ask the park and the grid company",
+)
 _UNEVEN = Text(
     "已知落地项目多在内蒙古：资料少的省份集聚项按无已知项目计，得分偏低，跨省比较请看区间",
     "Known sitings are mostly in Inner Mongolia: elsewhere clusters count as none known and scores "

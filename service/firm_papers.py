@@ -237,6 +237,8 @@ def _sheets(found: AnswerShape, firm: Firm, parks: Sequence[Named], lang: Lang) 
         lang,
     )
     yield _profile(found, firm, lang)
+    if found["notes"]:
+        yield sheet(_NOTES, (_NOTES.of(lang),), ((note,) for note in found["notes"]), lang)
     yield weighed(found["weights"]["values"].items(), lang)
     yield _conflicts(found["conflicts"], lang)
 
@@ -294,6 +296,7 @@ _THE_REST = Text(
     "以下详述前 {told} 名；其余各园区的每条理由见工作簿（xlsx）。",
     "The first {told} are told below; every reason of the others is in the workbook (xlsx).",
 )
+_NOTES = Text("请注意", "Please note")
 _ITEM, _VALUE = Text("项目", "Item"), Text("数值", "Value")
 _READ_AS = Text("识别的行业", "Industries read")
 _TURNS = Text("最小改变", "Smallest change")

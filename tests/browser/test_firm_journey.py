@@ -110,7 +110,7 @@ def test_a_need_that_is_moved_is_asked_with_the_form(visit: Open) -> None:
 def test_a_small_figure_per_mu_is_not_shown_as_nothing(visit: Open) -> None:
     page = visit(**DESKTOP)
     page.locator("#land_mu").fill("3000亩")
-    page.locator("#output_wan").fill("1.5万元")
+    page.locator("#annual_output_wan").fill("1.5万元")
     expect(page.locator('[data-figure="output_per_mu"] .own')).to_contain_text("0.0005 ")
 
 

@@ -282,3 +282,12 @@ def test_what_is_known_is_what_has_members(text: str) -> None:
     except NotFound:
         found = ()
     assert regions.known(text) is bool(found)
+
+
+def test_several_names_stand_for_what_each_of_them_does() -> None:
+    assert regions.members_of_each("") == ()
+    assert regions.members_of_each("包头市") == regions.members("包头市")
+    both = (*regions.members("包头市"), *regions.members("长三角"))
+    assert regions.members_of_each("包头市、长三角、包头市") == both
+    with pytest.raises(NotFound):
+        regions.members_of_each("包头市、火星")

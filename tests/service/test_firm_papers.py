@@ -18,7 +18,7 @@ from service.answers import ILLUSTRATIVE
 from service.documents import document
 from service.firm_papers import NEAR, PROFILE, RANKED, TOLD, firm_paper
 from service.match_papers import CONDITIONS, REMARKS, SOURCES, WEIGHTS
-from service.papers import Grid, Heading, Paper
+from service.papers import Grid, Heading, Line, Paper
 from service.questions import Question
 from service.shapes import AnswerShape
 from service.workbooks import workbook
@@ -121,3 +121,19 @@ def test_the_paper_names_the_regions_that_were_wished() -> None:
     paper = firm_paper(asked("zh", False, firm), firm, "zh")
     assert "包头市、乌海市" in paper.basis
     assert "全国" not in paper.basis
+
+
+def test_the_price_that_stands_for_a_region_is_told_as_indicative_in_both_files() -> None:
+    firm = FIRM.model_copy(update={"tariff_max": 0.4})
+    paper = firm_paper(asked("zh", False, firm), firm, "zh")
+    assert any("不含系统运行费" in line.said for line in paper.blocks if isinstance(line, Line))
+    assert any("不含系统运行费" in str(row) for grid in paper.sheets for row in grid.rows)
+    plain = firm_paper(asked("zh", False), FIRM, "zh")
+    assert "不含系统运行费" not in str(plain.blocks[:4])
+
+
+def test_the_workbook_counts_what_is_to_be_verified_as_the_page_does() -> None:
+    told = asked("zh", False)
+    ranked, *_ = firm_paper(told, FIRM, "zh").sheets
+    for row, one in zip(ranked.rows, told["matches"], strict=True):
+        assert row[-1] == sum(said["verdict"] == "UNKNOWN" for said in one["findings"])
