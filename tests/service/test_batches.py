@@ -39,7 +39,7 @@ def test_firms_that_are_listed_twice_are_remarked(firms: str, tmp_path: Path) ->
         file.write("甲叶片,3415,8亿,300\n丙电池,锂电池,3亿,1000000\n")
     told = run("batch", firms, str(tmp_path / "twice.parquet"), *options)
     assert told.exit_code == 0
-    assert "firms.csv：有 2 家与前面的企业同名" in told.stderr
+    assert "firms.csv：第 5、6 行：有 2 家与前面的企业" in told.stderr
     assert "（收到：5、6）" in told.stderr
 
 

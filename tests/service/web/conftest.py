@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from recommender.matcher import ParkMatcher
@@ -45,15 +46,17 @@ class Desk:
 
 
 def signed_in(office: Office) -> Desk:
-    """A session of each person, for an hour."""
-    sessions = {}
+    """A session of each person."""
     with office.database.writing() as session:
-        for name, person in office.people.items():
-            sessions[name] = credentials.key()
-            until = clock.now() + timedelta(hours=1)
-            digest = credentials.digest(sessions[name])
-            session.add(SignIn(user_id=person.id, digest=digest, expires_at=until))
-    return Desk(office, sessions)
+        people = office.people.items()
+        return Desk(office, {name: entered(session, person.id) for name, person in people})
+
+
+def entered(session: Session, user_id: str) -> str:
+    """The key of a session of the user, for an hour."""
+    key, until = credentials.key(), clock.now() + timedelta(hours=1)
+    session.add(SignIn(user_id=user_id, digest=credentials.digest(key), expires_at=until))
+    return key
 
 
 @pytest.fixture(scope="module")

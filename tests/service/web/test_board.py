@@ -9,11 +9,12 @@ import pytest
 from lxml import html
 
 from features import catalogue
-from service import matchers
+from service import accounts, matchers
+from service.accounts import NewUser, Role
 from service.web.forms import EXAMPLE
 from service.web.words import WORDS
 from tests.service.web import tour
-from tests.service.web.conftest import Desk
+from tests.service.web.conftest import Desk, entered
 from tests.service.web.test_pages import HOSTILE
 
 SAID = {"name": "风电叶片", "league": "包头市", "stage": "signed", "signed_wan": "8亿"}
@@ -27,10 +28,13 @@ def made(desk: Desk, who: str = "promoter甲", **more: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("who", "name"), [("promoter甲", "board_empty_note"), ("firm甲", "board_empty_firm")]
+    ("role", "name"), [(Role.promoter, "board_empty_note"), (Role.firm, "board_empty_firm")]
 )
-def test_an_empty_board_says_whose_projects_come_there(desk: Desk, who: str, name: str) -> None:
-    assert WORDS[name].zh in desk.get(who, "/board").text
+def test_an_empty_board_says_whose_projects_come_there(desk: Desk, role: Role, name: str) -> None:
+    new = NewUser(f"新来的{role}", "一个很长的好密码啊哈", role, f"没有项目的{role}", "150200")
+    with desk.office.database.writing() as session:
+        desk.sessions[new.name] = entered(session, accounts.add(session, new).id)
+    assert WORDS[name].zh in desk.get(new.name, "/board").text
 
 
 def test_a_project_is_submitted_shown_and_counted(desk: Desk) -> None:
