@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from features.errors import BadInput, Fault
+from features.errors import BadInput, Fault, NotFound
 from features.fields import faults
 from features.text import Text
 from service import board_lists, boards, dossiers, matchers, obstacles, records
@@ -33,7 +33,7 @@ from service.web import board_forms
 from service.web.conflicts import Conflict
 from service.web.forms import Filled
 from service.web.pages import by_input
-from service.web.visits import Form, Guest, PageRoute, Visit
+from service.web.visits import Form, Guest, PageRoute, Sent, Visit
 from service.web.words import WORDS
 
 MOST = 500
@@ -180,6 +180,8 @@ def submit(visit: Guest, form: Form) -> Response:
             made = boards.submit(session, who, asked).id
     except BadInput as error:
         return _form(visit, form.filled, error.faults)
+    except NotFound:
+        return _form(visit, form.filled, [_firm_gone(form)])
     return visit.to(f"/board/{made}")
 
 
@@ -265,9 +267,17 @@ def _firm(session: Session, who: Person, firm_id: str) -> FirmRecord | None:
     return dossiers.seen(session, who, firm_id) if is_id(firm_id) else None
 
 
+def _firm_gone(form: Sent) -> Fault:
+    return Fault(board_forms.FIRM, form.one("name"), _NOT_SEEN, _WITHOUT_IT)
+
+
 def _form(visit: Visit, filled: Filled, faults: Sequence[Fault] = ()) -> Response:
-    with visit.records.reading() as session:
-        firm = _firm(session, visit.person, filled.one(board_forms.FIRM))
+    """The form; a firm that may be seen no longer is not named, and not sent again."""
+    try:
+        with visit.records.reading() as session:
+            firm = _firm(session, visit.person, filled.one(board_forms.FIRM))
+    except NotFound:
+        firm = None
     return visit.page(
         "project_new.html",
         422 if faults else 200,
@@ -304,6 +314,8 @@ def _project(
         )
 
 
+_NOT_SEEN = Text("这家企业的资料现在看不到了", "this firm's profile is not to be seen any more")
+_WITHOUT_IT = Text("可不关联企业再保存一次", "Keep it again without the firm")
 _WORDED: Mapping[str, Any] = {
     "issue_kinds": {kind.value: kind.label for kind in IssueKind},
     "books": {register.value: book for register, book in BOOKS.items()},

@@ -210,6 +210,10 @@ DESK_WORDS: Mapping[str, Text] = {
         "改用已登记、我可以看到的 {n} 家企业",
         "Use the {n:firm|firms} kept here that I may see instead",
     ),
+    "plan_kept_first": Text(
+        "改用已登记、我可以看到的 {n} 家企业中按名称排列的前 {most} 家",
+        "Use the first {most} by name of the {n} firms kept here that I may see instead",
+    ),
     "plan_region": Text("地区", "Region"),
     "plan_signed": Text(
         "{name}（本机构签署，第 {version} 版）", "{name} (signed, version {version})"

@@ -216,7 +216,8 @@ def seen_in(session: Session, who: Person, filled: Filled) -> FirmEdition | None
 def _seen_in(session: Session, firm_id: str) -> Sequence[str]:
     """The regions whose promoters may see the profile."""
     standing = dossiers.consents(firm_id).where(Consent.revoked_at.is_(None))
-    return [one.region for one in session.scalars(standing.order_by(Consent.created_at))]
+    found = session.scalars(standing.order_by(Consent.created_at))
+    return [records.region(one.region) for one in found]
 
 
 def _was(session: Session, who: Person, filled: Filled) -> Firm | None:

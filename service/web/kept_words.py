@@ -32,6 +32,11 @@ KEPT_WORDS: Mapping[str, Text] = {
         "The session is over, and the form is too long to go along: sign in in another window, "
         "then keep it from here",
     ),
+    "kept_sign_in_long": Text(
+        "请先登录；表单内容太长，不能带过登录页：请在另一个窗口登录，再回到这里保存",
+        "Sign in first; the form is too long to go along: sign in in another window, then keep it "
+        "from here",
+    ),
     "kept_sign_in": Text("登录后可存为档案", "Sign in to keep this profile"),
     "kept_confirm": Text("保存这个项目", "Keep this project"),
     "kept_confirm_edit": Text("更新这份档案", "Change this profile"),

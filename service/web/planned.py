@@ -133,25 +133,30 @@ def choices(visit: Visit, filled: Filled) -> Sequence[tuple[str, Text]]:
     return (("", WORDS["targets_by_segment"]), *own, *presets)
 
 
-def kept(base: Database, who: Person) -> tuple[Firm, ...]:
-    """The firms that ``who`` may see and work with, by name, so many as one plan takes."""
+def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> Firms:
+    """The firms that ``who`` may see and work with, the first by name; raises :class:`BadInput`
+    where there are none.
+    """
     newest = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
     wanted = (
         select(FirmEdition)
         .join(FirmRecord, newest)
         .where(dossiers.in_use(who))
         .order_by(FirmRecord.name, FirmRecord.id)
-        .limit(MOST_PLANNED)
+        .limit(most)
     )
     with base.reading() as session:
-        return tuple(map(dossiers.profile, session.scalars(wanted)))
+        found = tuple(map(dossiers.profile, session.scalars(wanted)))
+    if not found:
+        raise BadInput([Fault("list", None, _NONE_KEPT, GIVE_ONE)])
+    return Firms("", found)
 
 
 def kept_count(base: Database, who: Person) -> int:
-    """How many :func:`kept` finds."""
-    wanted = select(FirmRecord.id).where(dossiers.in_use(who)).limit(MOST_PLANNED)
+    """How many firms ``who`` may see and work with."""
+    wanted = select(func.count(FirmRecord.id)).where(dossiers.in_use(who))
     with base.reading() as session:
-        return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        return session.scalar(wanted) or 0
 
 
 def at_inputs(error: BadInput) -> Sequence[Fault]:
@@ -163,9 +168,9 @@ def at_inputs(error: BadInput) -> Sequence[Fault]:
 def _firms(visit: Visit, form: Sent) -> Firms:
     """The list; raises :class:`BadInput` where there is none, or none of its rows can be read."""
     if form.one("kept"):
-        return Firms("", kept(visit.records, visit.person))
+        return kept(visit.records, visit.person)
     if form.upload is None:
-        raise BadInput([Fault("list", None, _NO_LIST, _GIVE_ONE)])
+        raise BadInput([Fault("list", None, NO_LIST, GIVE_ONE)])
     found = form.upload.firms()
     if found.rejects and not found.firms:
         told = [
@@ -202,8 +207,9 @@ def _placed(fault: Fault) -> Fault:
 
 
 _ROW = Text("第 {row} 行", "row {row}")
-_NO_LIST = Text("没有名单", "no list was sent")
-_GIVE_ONE = Text(
+NO_LIST = Text("没有名单", "no list was sent")
+_NONE_KEPT = Text("没有已登记、可以看到的企业", "no firm is kept here that you may see")
+GIVE_ONE = Text(
     "请选择文件、粘贴表格行，或改用已登记的企业",
     "Choose a file, paste rows, or use the firms that are kept here",
 )

@@ -44,11 +44,15 @@ def _longest(request: Request) -> int:
 
 
 def _door(request: Request, lang: Lang, back: str) -> Response:
-    had_session = COOKIE in request.cookies
-    why = WORDS["kept_expired"] if had_session else WORDS["kept_sign_in_first"]
+    why = WORDS["kept_expired"] if _expired(request) else WORDS["kept_sign_in_first"]
     return doors.page(request, "sign_in", lang, {"next": back}, NotSignedIn(why))
 
 
 def _form(request: Request, filled: Filled) -> Response:
-    expired = Fault("form", None, WORDS["kept_expired_long"], WORDS["sign_in_do"])
-    return pages.again(request, filled, [expired])
+    why = WORDS["kept_expired_long"] if _expired(request) else WORDS["kept_sign_in_long"]
+    return pages.again(request, filled, [Fault("form", None, why, WORDS["sign_in_do"])])
+
+
+def _expired(request: Request) -> bool:
+    """Whether there was a session; else somebody never signed in."""
+    return COOKIE in request.cookies

@@ -226,10 +226,12 @@ def _spot(said: str) -> Park | str:
 
 def _firms(request: Request, filed: Filed) -> Firms:
     who = _visitor(request)
-    if filed.filled.one("kept") and who is not None:
-        return Firms("", planned.kept(access.database_of(request), who))
+    if filed.filled.one("kept"):
+        if who is None:
+            raise BadInput([Fault("list", None, _OF_SOMEBODY, WORDS["sign_in_do"])])
+        return planned.kept(access.database_of(request), who, questions.MOST_FIRMS)
     if filed.sent is None:
-        raise BadInput([Fault("list", None, _NO_LIST, _GIVE_ONE)])
+        raise BadInput([Fault("list", None, planned.NO_LIST, _GIVE_ONE)])
     return filed.sent.firms()
 
 
@@ -299,5 +301,5 @@ _BY_SEGMENT = WORDS["targets_by_segment"]
 _NO_PLACE = Text("没有写园区或地区", "names no park and no region")
 _NAME_IT = Text("请写园区代码、名称或地区", "Write a park's code or name, or a region")
 _STRANGER = Text("没有这个园区或地区", "no such park or region")
-_NO_LIST = Text("没有名单", "no list was sent")
+_OF_SOMEBODY = Text("已登记的企业须登录后使用", "firms kept here are for who is signed in")
 _GIVE_ONE = Text("请选择文件，或粘贴表格行", "Choose a file, or paste rows")

@@ -200,6 +200,11 @@ def test_a_draft_is_of_the_person_who_wrote_it_alone(visit: Open, origin: str) -
     page.goto(f"{origin}/")
     page.wait_for_timeout(500)
     expect(page.locator("#name")).to_have_value("")
+    page.evaluate("localStorage.setItem('parkmatch-draft', '[[\"name\",\"访客一时之笔\"]]')")
+    page.goto(f"{origin}/sign-in")
+    enter(page, Role.promoter)
+    page.goto(f"{origin}/")
+    expect(page.locator("#name")).to_have_value("秘密项目")
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,10 @@ function clear() {
   document.getElementById("name").focus();
 }
 
-/** What this person wrote last; what a visitor wrote is theirs from now on. */
+/** What this person wrote last; what a visitor wrote is theirs from now on, where they wrote nothing. */
 function found(whose) {
   const before = localStorage.getItem(NOBODYS);
-  if (whose && before !== null) {
+  if (whose && before !== null && localStorage.getItem(key(whose)) === null) {
     localStorage.removeItem(NOBODYS);
     localStorage.setItem(key(whose), before);
   }

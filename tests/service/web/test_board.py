@@ -202,8 +202,8 @@ def test_a_project_begins_with_a_matched_firm_and_its_park(desk: Desk) -> None:
     and the project is of that firm.
     """
     firm = {"name": "立项叶片", "products": "风电叶片", "investment_wan": 80000, "land_mu": 300}
-    kept = desk.office.made("firm甲", "/firms", {"firm": firm})["id"]
-    desk.office.made("firm甲", f"/firms/{kept}/consents", {"region": "包头市"})
+    kept = desk.office.made("firm乙", "/firms", {"firm": firm})["id"]
+    desk.office.made("firm乙", f"/firms/{kept}/consents", {"region": "包头市"})
     asked = {"firm": firm, "region": "内蒙古", "k": 3}
     told = desk.office.made("promoter甲", "/answers", asked)["id"]
     query = urlencode({**firm, "kept": kept, "regions_wanted": "包头", "ask": "1"})
@@ -228,6 +228,21 @@ def test_a_project_begins_with_a_matched_firm_and_its_park(desk: Desk) -> None:
         assert project["firm_id"] == expected.get("firm_id")
 
 
+def test_a_project_that_is_filled_in_outlasts_the_consent_of_its_firm(desk: Desk) -> None:
+    kept = desk.office.made("firm乙", "/firms", {"firm": {"name": "收回授权"}})["id"]
+    consent = desk.office.made("firm乙", f"/firms/{kept}/consents", {"region": "包头市"})
+    assert desk.get("promoter甲", f"/board/new?firm_id={kept}").status_code == 200
+    gone = {"If-Match": f'"{consent["version"]}"'}
+    revoked = f"/firms/{kept}/consents/{consent['id']}"
+    assert desk.office.sends("firm乙", "DELETE", revoked, headers=gone).status_code == 200
+    answer = desk.post("promoter甲", "/board/new", {**SAID, "name": "写了很久", "firm_id": kept})
+    assert answer.status_code == 422
+    form = dict(html.document_fromstring(answer.text).forms[-1].form_values())
+    assert form["name"] == "写了很久"
+    assert "firm_id" not in form
+    assert desk.get("promoter甲", f"/board/new?firm_id={kept}").status_code == 404
+
+
 def test_only_who_may_begin_a_project_is_shown_how(desk: Desk) -> None:
     query = urlencode({**EXAMPLE, "ask": "1"})
     for who in ("", "firm甲", "analyst甲", "admin甲"):
@@ -246,9 +261,9 @@ def test_a_project_cannot_begin_with_a_firm_that_one_may_not_see(desk: Desk) -> 
     theirs = desk.office.made("firm乙", "/firms", {"firm": {"name": "别家"}})["id"]
     for firm_id in (theirs, "f" * 32):
         assert desk.get("promoter甲", f"/board/new?firm_id={firm_id}").status_code == 404
-        assert (
-            desk.post("promoter甲", "/board/new", {**SAID, "firm_id": firm_id}).status_code == 404
-        )
+        refused = desk.post("promoter甲", "/board/new", {**SAID, "firm_id": firm_id})
+        assert refused.status_code == 422
+        assert "别家" not in refused.text
     for odd in ("x", "a\0b", "set:1"):
         page = desk.get("promoter甲", f"/board/new?{urlencode({'firm_id': odd, 'park_id': odd})}")
         assert page.status_code == 200

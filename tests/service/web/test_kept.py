@@ -305,6 +305,21 @@ def test_who_keeps_no_profiles_sees_who_may_see_one_and_no_button_to_say_so(desk
             assert (way in page) is (who in {"firm甲", "promoter甲"}), (who, way)
 
 
+@pytest.mark.parametrize(("lang", "region"), [("zh", "包头市"), ("en", "包头市")])
+def test_who_changes_a_profile_that_others_see_is_told_so(
+    desk: Desk, lang: Lang, region: str
+) -> None:
+    address = kept_at(desk)
+    words = {name: found[-1] for name, found in parse_qs(link(desk, address)).items()}
+    sent = {**words, "land_mu": "500"}
+    page = desk.post("firm甲", f"/profiles/new?lang={lang}", sent).text
+    assert WORDS["kept_confirm_note"].of(lang) in page
+    desk.post("firm甲", f"{address}/consents", {"region": region})
+    page = desk.post("firm甲", f"/profiles/new?lang={lang}", sent).text
+    assert WORDS["kept_confirm_seen"].fill(regions=region).of(lang) in page
+    assert WORDS["kept_confirm_note"].of(lang) not in page
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_who_keeps_no_profiles_is_shown_no_button_to_keep_one(desk: Desk, lang: Lang) -> None:
     to_sign_in = f">{WORDS['kept_sign_in'].of(lang)}</button>"

@@ -97,9 +97,13 @@ def test_the_door_changes_the_language_and_keeps_the_form(desk: Desk) -> None:
 
 def test_a_form_too_long_to_go_along_stays_where_it_is(desk: Desk) -> None:
     long = {**FILLED, "products": "叶" * (doors.LONGEST_BACK // 9), "read_as": ""}
-    page = desk.office.client.post("/profiles/new", data=long, follow_redirects=False)
+    over = {"Cookie": f"{COOKIE}={'x' * 43}"}
+    client = desk.office.client
+    page = client.post("/profiles/new", data=long, headers=over, follow_redirects=False)
     assert page.status_code == 401
     assert WORDS["kept_expired_long"].zh in page.text
+    visitors = client.post("/profiles/new", data=long, follow_redirects=False)
+    assert WORDS["kept_sign_in_long"].zh in visitors.text
     form = as_it_stands(page.text)
     assert form["products"] == [long["products"]]
     assert form["kept_version"] == ["3"]
@@ -130,7 +134,7 @@ def test_a_form_that_only_one_way_in_leads_back_to_stays_where_there_is_another(
     monkeypatch.setattr(desk.office.app.state, "provider", object())
     page = client.post("/profiles/new", data=between(), follow_redirects=False)
     assert page.status_code == 401
-    assert WORDS["kept_expired_long"].zh in page.text
+    assert WORDS["kept_sign_in_long"].zh in page.text
     assert as_it_stands(page.text)["products"] == [between()["products"]]
     door = client.post("/profiles/new", data=FILLED, follow_redirects=False)
     assert len(sent(door.text)[1]["next"]) <= LONGEST_BEYOND

@@ -276,8 +276,11 @@ def test_firms_that_are_kept_here_are_ranked_without_a_list(desk: Desk) -> None:
     assert "留档风电" in [row[2] for row in book.worksheets[0].values]
     others = desk._sends("firm乙", "POST", "/targets", data=asked)
     assert "留档风电" not in others.text
+    assert others.status_code == 422
+    assert "没有已登记、可以看到的企业" in others.text
     nobody = desk._sends("", "POST", "/targets", data=asked)
     assert nobody.status_code == 422
+    assert "须登录后使用" in nobody.text
     assert 'id="kept"' not in nobody.text
 
 
