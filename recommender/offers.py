@@ -307,11 +307,12 @@ def _kilometres(km: float, within: float) -> Offer:
 _TENANTS = Text("入驻企业", "tenants")
 _OF_TENANTS = Text("入驻企业的{said}", "its tenants' {said}")
 _IN_PARK = Text(
-    "园区内已知同类或相邻项目 {count} 个", "{count} known projects of its kind or near in the park"
+    "园区内已知同类或相邻项目 {count} 个",
+    "{count:known project|known projects} of its kind or near in the park",
 )
 _IN_PREFECTURE = Text(
     "园区所在盟市已知同类或相邻项目 {count} 个",
-    "{count} known projects of its kind or near in the park's prefecture",
+    "{count:known project|known projects} of its kind or near in the park's prefecture",
 )
 _OF_OTHERS = Text("其中 {count} 个的产品属其他产业链", "products of {count} are of other chains")
 _DOUBTED = Text("{why}，产品未必相关", "{why}; the products may be unrelated")
