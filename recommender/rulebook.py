@@ -291,10 +291,14 @@ class Rule(Frozen, defer_build=True):
         """Its own topic and every product that it is about."""
         return tuple(dict.fromkeys((self.topic, *(product.id for product in self.applies))))
 
+    @property
+    def starts(self) -> Moment | None:
+        """From when on it counts: its own start, else its document's; None if neither is known."""
+        return self.since or self.document.date
+
     def in_force(self, day: date) -> bool:
-        """Whether it holds on ``day``; one of unknown start counts from its document's date on."""
-        start = self.since or self.document.date
-        started = start is None or start.first_day <= day
+        """Whether it holds on ``day``; one of which no start is known counts until it ends."""
+        started = self.starts is None or self.starts.first_day <= day
         return started and (self.until is None or day < self.until.first_day)
 
     def holds_in(self, place: str) -> bool:

@@ -133,10 +133,8 @@ def choices(visit: Visit, filled: Filled) -> Sequence[tuple[str, Text]]:
     return (("", WORDS["targets_by_segment"]), *own, *presets)
 
 
-def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> Firms:
-    """The firms that ``who`` may see and work with, the first by name; raises :class:`BadInput`
-    where there are none.
-    """
+def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> tuple[Firm, ...]:
+    """The firms that ``who`` may see and work with, the first by name."""
     newest = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
     wanted = (
         select(FirmEdition)
@@ -146,10 +144,14 @@ def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> Firms:
         .limit(most)
     )
     with base.reading() as session:
-        found = tuple(map(dossiers.profile, session.scalars(wanted)))
-    if not found:
-        raise BadInput([Fault("list", None, _NONE_KEPT, GIVE_ONE)])
-    return Firms("", found)
+        return tuple(map(dossiers.profile, session.scalars(wanted)))
+
+
+def of_kept(base: Database, who: Person, most: int = MOST_PLANNED) -> Firms:
+    """Those firms as a list; raises :class:`BadInput` where there are none."""
+    if found := kept(base, who, most):
+        return Firms("", found)
+    raise BadInput([Fault("list", None, _NONE_KEPT, GIVE_ONE)])
 
 
 def kept_count(base: Database, who: Person) -> int:
@@ -168,7 +170,7 @@ def at_inputs(error: BadInput) -> Sequence[Fault]:
 def _firms(visit: Visit, form: Sent) -> Firms:
     """The list; raises :class:`BadInput` where there is none, or none of its rows can be read."""
     if form.one("kept"):
-        return kept(visit.records, visit.person)
+        return of_kept(visit.records, visit.person)
     if form.upload is None:
         raise BadInput([Fault("list", None, NO_LIST, GIVE_ONE)])
     found = form.upload.firms()

@@ -229,7 +229,7 @@ def _firms(request: Request, filed: Filed) -> Firms:
     if filed.filled.one("kept"):
         if who is None:
             raise BadInput([Fault("list", None, _OF_SOMEBODY, WORDS["sign_in_do"])])
-        return planned.kept(access.database_of(request), who, questions.MOST_FIRMS)
+        return planned.of_kept(access.database_of(request), who, questions.MOST_FIRMS)
     if filed.sent is None:
         raise BadInput([Fault("list", None, planned.NO_LIST, _GIVE_ONE)])
     return filed.sent.firms()

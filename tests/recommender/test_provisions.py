@@ -68,18 +68,18 @@ def test_a_provision_for_each_rule_in_force_that_judges_and_for_no_other() -> No
     policy = BOOK.at(DAY)
     made = [provision.rule for provision in provisions(policy)]
     assert made == [rule for rule in policy.rules if rule.kind in JUDGES]
-    undated = [rule for rule in made if not rule.dated]
+    undated = [rule for rule in made if rule.starts is None]
     assert [provision.rule for provision in provisions(BOOK.at(date(2000, 1, 1)))] == undated
 
 
 @pytest.mark.parametrize("rule", [r for r in BOOK.rules if r.kind in JUDGES], ids=lambda r: r.id)
 def test_no_rule_speaks_before_its_first_day(rule: Any) -> None:
-    if rule.since is None:
+    if rule.starts is None:
         assert rule.in_force(date(1990, 1, 1))
         return
-    before = rule.since.first_day - timedelta(days=1)
-    assert rule.id not in {constraint.name for constraint in in_force(before)}
-    assert rule.id in {constraint.name for constraint in in_force(rule.since.first_day)}
+    first = rule.starts.first_day
+    assert rule.id not in {constraint.name for constraint in in_force(first - timedelta(days=1))}
+    assert rule.id in {constraint.name for constraint in in_force(first)}
 
 
 @settings(max_examples=30)
