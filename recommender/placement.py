@@ -35,10 +35,12 @@ class Wish(Among):
 
 @dataclass(frozen=True)
 class Total:
-    """What a plan has in all of a figure of the firms; ``unstated``: placed firms without it."""
+    """What a plan has in all of a figure of the firms, None where none that is placed states it;
+    ``unstated``: placed firms without it.
+    """
 
     figure: str
-    value: float
+    value: float | None
     unstated: int
 
 
@@ -196,7 +198,7 @@ def _excluded(
 def _total(figure: str, firms: Sequence[Firm], plan: Allocation) -> Total:
     stated = [getattr(firms[at], figure) for at in np.flatnonzero(plan.place >= 0).tolist()]
     known = [float(value) for value in stated if value is not None]
-    return Total(figure, sum(known), len(stated) - len(known))
+    return Total(figure, sum(known) if known else None, len(stated) - len(known))
 
 
 def _amounts(firms: Sequence[Firm]) -> Floats:

@@ -213,10 +213,12 @@ class PriceShape(NamedShape):
 
 
 class TotalShape(NamedShape):
-    """What the firms with a place have in all; ``unstated``: how many of them do not say."""
+    """What the firms with a place have in all, null where none of them says; ``unstated``: how many
+    of them do not say.
+    """
 
     figure: str
-    value: float
+    value: float | None
     unstated: int
 
 

@@ -192,7 +192,7 @@ def _summary(found: Placement, asking: Asking) -> Iterator[Text]:
     text = _EXACT if plan.exact else _NEAR
     goal = GOALS[asking.asked.goal]
     yield text.fill(placed=count, firms=len(plan.place), gap=_above(plan.gap), goal=goal)
-    said = [_total(one) for one in found.totals if one.value]
+    said = [_total(one) for one in found.totals if one.value is not None]
     if said:
         yield _TOTALS.fill(said=clauses(said))
 

@@ -1,6 +1,7 @@
 """Sets of weights as signed files: what was signed, by whom, and whether it still is that."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 from features.errors import BadInput, Fault
 from features.text import Text
 from recommender.weights import Signing, Weights
+from service.clock import BEIJING
 from service.signing import signed
 
 FORM = "parkmatch weights 1"
@@ -44,10 +46,19 @@ def weights_in(told: Mapping[str, Any]) -> Weights:
         "version": told["version"],
         "author": told["author"],
         "organisation": told["organisation"],
-        "day": told["signed_at"][:10],
+        "day": _day(told["signed_at"]),
     }
     label = _LABEL.fill(name=told["name"], version=told["version"], author=told["author"])
     return Weights(told["weights"], told["name"], label, SOURCE, by)
+
+
+def _day(signed_at: str) -> str:
+    """The day in China on which it was signed."""
+    try:
+        at = datetime.fromisoformat(signed_at)
+    except ValueError:
+        raise BadInput([Fault("signed_at", signed_at, _NO_WEIGHTS, _ASK_AGAIN)]) from None
+    return at.astimezone(BEIJING).date().isoformat()
 
 
 def _told(statement: str) -> Mapping[str, Any]:

@@ -8,8 +8,10 @@ import openpyxl
 import pytest
 
 from features import catalogue
+from features.fields import specs
 from features.profiles import Firm
 from features.text import LANGS, Lang
+from recommender.constraints import UNKNOWN_TEXT
 from recommender.matcher import ParkMatcher
 from recommender.placement import Placement, Wish, placed
 from recommender.worths import GOALS, shown, worth_label
@@ -51,6 +53,10 @@ def test_each_firm_stands_once_in_either_file_with_its_place_or_why_it_has_none(
     book = openpyxl.load_workbook(io.BytesIO(plan_books.book(crowded, ASKING, lang)))
     firms, sums, prices = book.worksheets
     above, heads, *rows = list(firms.values)[1:]
+    of_figure = {row[0]: row[1:] for row in sums.values}
+    tax = specs(Firm)["annual_tax_wan"]
+    said = (UNKNOWN_TEXT.of(lang), tax.unit.symbol.of(lang), len(told["placed"]))  # nobody says
+    assert of_figure[tax.label.of(lang)][:3] == said
     text = plan_books.text(crowded, ASKING, lang).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text)))
     assert ILLUSTRATIVE.of(lang) in str(above[0])

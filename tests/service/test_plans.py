@@ -40,5 +40,8 @@ def test_words_and_values_agree(crowded: Placement, lang: Lang) -> None:
     assert told["goal"]["label"] in shown
     land = next(one for one in told["totals"] if one["figure"] == "land_mu")
     assert land["value"] == 4000 * len(told["placed"])
+    tax = next(one for one in told["totals"] if one["figure"] == "annual_tax_wan")
+    assert (tax["value"], tax["unstated"]) == (None, len(told["placed"]))  # nobody says
+    assert tax["label"] not in shown
     assert {one["unit"] for one in told["prices"]} <= {"亩", "mu", "兆瓦", "MW"}
     assert {"zh": "示意数据", "en": "Illustrative"}[lang] in shown

@@ -39,6 +39,24 @@ def test_a_signed_file_gives_its_weights_and_who_signed_them(signer: Signer) -> 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("signed_at", "day"),
+    [("2026-11-22T22:21:00+00:00", "2026-11-23"), ("2026-11-22T15:59:59+00:00", "2026-11-22")],
+)
+def test_the_day_of_signing_is_that_of_china(signer: Signer, signed_at: str, day: str) -> None:
+    statement = orjson.dumps({**TOLD, "signed_at": signed_at}).decode()
+    weights, _ = signed_files.opened(signed_by(signer, statement))
+    assert weights.signing is not None
+    assert weights.signing["day"] == day
+
+
+def test_a_file_that_was_signed_at_no_time_is_refused(signer: Signer) -> None:
+    statement = orjson.dumps({**TOLD, "signed_at": "昨天"}).decode()
+    with pytest.raises(BadInput) as caught:
+        signed_files.opened(signed_by(signer, statement))
+    assert [fault.path for fault in caught.value.faults] == ["signed_at"]
+
+
 def test_whatever_is_changed_in_it_is_noticed(signer: Signer) -> None:
     file = signed_by(signer, orjson.dumps(TOLD).decode())
     others = [{**TOLD, name: [value]} for name, value in TOLD.items()]

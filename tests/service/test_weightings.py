@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,7 @@ from sqlalchemy import select
 
 from features.errors import BadInput, NotFound
 from service import records, signed_files, weightings
+from service.clock import BEIJING
 from service.database.records import WeightEdition
 from service.signing import Signer
 from service.submissions import EvaluationSubmission, Measure, WeightSubmission
@@ -48,7 +50,7 @@ def test_what_is_signed_tells_who_what_for_and_how_well(office: Any, signer: Sig
     assert file is not None
     weights, told = signed_files.opened(file, signer.public_key)
     assert weights.signing is not None
-    day = told["signed_at"][:10]
+    day = datetime.fromisoformat(told["signed_at"]).astimezone(BEIJING).date().isoformat()
     assert list(weights.signing.values()) == [record.id, 1, "analyst甲", "示例机构甲", day]
     assert (dict(weights.values), told["note"]) == ({"tariff": 1.0}, "电价敏感")
     assert told["evaluation"] == FARED.model_dump(mode="json")
