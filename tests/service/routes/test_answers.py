@@ -1,6 +1,8 @@
+from datetime import datetime
 from typing import Any
 
 from service import ledger
+from service.clock import BEIJING
 
 FIRM = {"name": "示例：风电叶片", "industries": ["3415"], "land_mu": 300}
 ASKED = {"firm": FIRM, "region": "包头", "k": 2, "as_of": "2025-06-10"}
@@ -36,6 +38,8 @@ def test_a_kept_firm_is_asked_for_as_it_is_now(office: Any) -> None:
 def test_a_signed_set_of_weights_is_used_and_named(office: Any) -> None:
     signed = {"name": "电价优先", "weights": {"tariff": 3, "level": 1}}
     of_set = office.made("analyst甲", "/weight-sets", signed)
+    made_at = datetime.fromisoformat(of_set["created_at"])
+    day_in_china = made_at.astimezone(BEIJING).date().isoformat()
     made = office.made("firm甲", "/answers", {**ASKED, "weight_set": of_set["id"]})
     assert made["answer"]["weights"] == {
         "name": "电价优先",
@@ -45,7 +49,7 @@ def test_a_signed_set_of_weights_is_used_and_named(office: Any) -> None:
             "version": 1,
             "author": "analyst甲",
             "organisation": "示例机构甲",
-            "day": of_set["created_at"][:10],
+            "day": day_in_china,
         },
     }
     assert (made["weight_set_id"], made["weight_version"]) == (of_set["id"], 1)
