@@ -29,6 +29,8 @@ from recommender.rosters import Roster
 
 Weigher = Callable[[Firm], Floats]
 """Firm → (c,) weights to rank it with; they rest on nothing of the firm but its segment."""
+TURNS = 8
+"""So often a thread comes back for more of a squad's firms."""
 ENOUGH_KNOWN = 0.5
 """Share of the weight that must be known of firms for them to be compared."""
 
@@ -244,8 +246,9 @@ def _alike(asking: Ints, steps: Ints) -> tuple[Ints, Ints]:
 def _spread(
     work: Callable[..., None], engine: Engine, squad: Squad, found: Lists | Pairs, threads: int
 ) -> None:
-    """The firms of a squad shared out among threads."""
-    ends = np.linspace(0, len(squad.rows), threads + 1).astype(int).tolist()
+    """The firms of a squad shared out among threads, a few at a time: cores are not alike."""
+    turns = 1 if threads == 1 else threads * TURNS
+    ends = np.linspace(0, len(squad.rows), turns + 1).astype(int).tolist()
     parts = [plans.Part(start, stop) for start, stop in pairwise(ends)]
     parks = engine.survey.parks(squad.columns)
 

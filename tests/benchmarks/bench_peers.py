@@ -12,7 +12,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -39,8 +40,10 @@ ENOUGH_S, BRIEF_S, AGAIN = 0.5, 0.005, 5
 """A peer's turn ends after so many seconds; what is briefer is asked again, so many times."""
 CELLS, PAIRS = 1_200_000, 10_000_000
 """The most kinds of firms times parks, and firms times parks, of a list: large sets get few."""
+LONG = 50_000_000
+"""Firms times parks of a list that is asked about by one thread and by two."""
 EXACT, SINGLE = 1e-9, 1e-6
-US = "this engine"
+US, LISTED = "this engine", "scores, verdicts, intervals"
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,13 @@ def single(case: Case, rounds: int) -> Iterator[Row]:
 
 
 def lists(case: Case, rounds: int) -> Iterator[Row]:
-    """Many firms; each on one thread but where said."""
+    """Many firms, each on one thread."""
     n, m = len(case.parks), len(case)
     where = f"a list of {m:,} firms of {len(case.table.kinds)} kinds, {n:,} parks"
     few = range(0, m, max(m // 3, 1))
     frames, plain = peers_pandas.pandas(case), reference(case)
     works: dict[str, tuple[str, Callable[[], object], int]] = {
-        US: ("scores, verdicts, intervals", lambda: _lists(case, 1), m),
-        f"{US}, two threads": ("the same", lambda: _lists(case, 2), m),
+        US: (LISTED, lambda: _lists(case), m),
         "numpy in blocks": (GIVEN, lambda: peers_numpy.blocks(case, shared=False), m),
         "numpy in blocks, what a kind shares summed once": (
             GIVEN,
@@ -147,6 +149,26 @@ def lists(case: Case, rounds: int) -> Iterator[Row]:
         yield Row(where, name, f"{does}; {same}" if "numpy in" in name else does, rate, ratios)
 
 
+def threads(case: Case, rounds: int) -> Iterator[Row]:
+    """A list that is long enough for several threads, on one and on two; the ratio is of each to
+    one, with reasons or without.
+    """
+    n, times = len(case.parks), max(LONG // (len(case.parks) * len(case)), 1)
+    table = case.table.take(np.tile(np.arange(len(case)), times))
+    long = replace(case, table=table)
+    where = f"a list of {len(table):,} firms, {n:,} parks, by threads"
+    for reasons, does in ((False, LISTED), (True, f"{LISTED}, reasons")):
+        _lists(long, 2, reasons)
+        turns = [
+            [_seconds(partial(_lists, long, crew, reasons)) / len(table) for crew in (1, 2)]
+            for _ in range(rounds)
+        ]
+        for at, name in enumerate((f"{US}, one thread", f"{US}, two threads")):
+            spent = median(turn[at] for turn in turns)
+            rate = f"{1e6 * spent:,.1f} µs a firm, {n / spent / 1e6:,.0f} M pairs/s"
+            yield Row(where, name, does, rate, [turn[at] / turn[0] for turn in turns])
+
+
 def machine(rounds: int) -> Iterator[Row]:
     """The roof that the machine sets."""
     works = peers_around.roof()
@@ -154,6 +176,11 @@ def machine(rounds: int) -> Iterator[Row]:
     for name in works:
         found = [turn[name] for turn in turns]
         yield Row("roof of the machine, one thread", name, "", f"{median(found):,.0f}", found)
+    where, does = "roof of the machine, by threads", "the same work once for each, nothing shared"
+    crews = [[peers_around.crew(1), peers_around.crew(2) / 2] for _ in range(rounds)]
+    for at, name in enumerate(("one thread", "two threads")):
+        spent = f"{1e3 * median(turn[at] for turn in crews):,.0f} ms a piece"
+        yield Row(where, name, does, spent, [turn[at] / turn[0] for turn in crews])
 
 
 def start(rounds: int) -> Iterator[Row]:
@@ -202,7 +229,9 @@ def _of_size(
     engine = peers_case.engine_of(matcher, parks)
     yield from single(Case(matcher, engine, peers_case.one_of_each(table, firms)), rounds)
     each = max(PAIRS // parks // len(table.kinds), 1)
-    yield from lists(Case(matcher, engine, peers_case.some_of_each(table, each)), rounds)
+    some = Case(matcher, engine, peers_case.some_of_each(table, each))
+    yield from lists(some, rounds)
+    yield from threads(some, rounds)
 
 
 def _asking(engine: Engine, case: Case) -> Ask:
@@ -238,8 +267,9 @@ def _turn(peer: Peer, ask: Ask, firms: int) -> dict[int, float]:
     return spent
 
 
-def _lists(case: Case, threads: int) -> np.ndarray:
-    return crowd.shortlists(case.engine, case.table, case.weigh, TOP, threads).positions
+def _lists(case: Case, crew: int = 1, reasons: bool = False) -> np.ndarray:
+    found = crowd.shortlists(case.engine, case.table, case.weigh, TOP, crew, reasons=reasons)
+    return found.positions
 
 
 def _same_lists(case: Case, few: range) -> str:

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
@@ -81,6 +83,18 @@ def roof() -> dict[str, Callable[[], float]]:
         "copy of memory (GB/s)": copied,
         "matrix product, float32 (GFLOP/s)": product,
     }
+
+
+def crew(threads: int) -> float:
+    """Seconds that so many ``threads`` take at once, each with work of its own: where the cores
+    share what they work with, that is longer than one takes.
+    """
+    blocks = np.random.default_rng(1).random((threads, 2, 1024)).astype(np.float32)
+    weights = np.linspace(0.5, 1.0, CRITERIA_A_PAIR).astype(np.float32)
+    with ThreadPoolExecutor(threads) as pool:
+        one = [partial(_criteria, *pair, weights) for pair in blocks]
+        list(pool.map(lambda work: work(1), one))
+        return _seconds(lambda: list(pool.map(lambda work: work(100_000), one)))
 
 
 def starts() -> dict[str, Callable[[], float]]:
@@ -251,7 +265,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-@njit(fastmath=True)
+@njit(fastmath=True, nogil=True)
 def _criteria(block: Any, out: Any, weights: Any, rounds: int) -> None:
     """Weight, cap and add: what a criterion costs at the least, worked out for every pair."""
     for _ in range(rounds):

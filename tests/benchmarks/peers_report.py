@@ -33,6 +33,9 @@ over the turns with the least and the most. Times of different machines or days 
 - Roof: not a ratio but what was measured, with its spread. Pairs of 24 criteria are multiplied,
   capped and added in cache, nothing more; this engine sums once what firms of a kind share, so
   that its lists do less than that for each pair, and choose and judge besides.
+- By threads: time for each firm beside that of one thread; half is twice as fast. The roof by
+  threads is what the machine gives to work that shares nothing: cores of a host may share theirs
+  with others.
 - Service: one worker, sixteen connections; the ratio is of answers a second to those of an empty
   asynchronous endpoint in the same worker. Of questions that come over and over the answers stand
   and are sent again; of those asked for the first time each is worked out.
