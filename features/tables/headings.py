@@ -110,6 +110,31 @@ def units_row(cells: Sequence[object], headings: Headings) -> Headings | None:
     return replace(headings, columns=columns)
 
 
+def states_unit(cell: object, model: type[BaseModel]) -> bool:
+    """Whether a cell names a field and a unit."""
+    name, words = _field(cell, model)
+    return name is not None and bool(words)
+
+
+def with_unit(cell: object, words: Sequence[str], model: type[BaseModel]) -> object:
+    """A heading that names a field and no unit, with that unit among the ``words`` which only one
+    of them is of the field; any other as it is.
+    """
+    name, stated = _field(cell, model)
+    if name is None or stated:
+        return cell
+    unit = table_specs(model)[name].unit
+    known = {_suffix(unit, word): word for word in words if _worth(unit, word) is not None}
+    [(suffix, word)] = known.items() if unit is not PLAIN and len(known) == 1 else [("", "")]
+    return f"{shown_heading(cell)}（{word}）" if suffix else cell
+
+
+def bracketed(cell: object) -> tuple[str, ...]:
+    """The words in the brackets that a heading ends with, if it does."""
+    found = _BRACKET.fullmatch(normal(shown_heading(cell)))
+    return () if found is None else (found[2],)
+
+
 def width(cells: Sequence[object]) -> int:
     """Columns up to the last heading."""
     return 1 + max((i for i, cell in enumerate(cells) if shown_heading(cell)), default=-1)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from features.errors import BadInput, Fault
 from features.tables.cells import DASHES
 from features.tables.grids import Grid
+from features.tables.header_rows import NAMING, folded
 from features.tables.headings import (
     Headings,
     match,
@@ -58,7 +59,7 @@ def find_layout(grid: Grid, model: type[BaseModel]) -> Layout:
     _refuse_sideways(grid.where, [cells for _, cells in first], _named(first[at][1], model), model)
     if not _named(first[at][1], model):
         raise _no_header(grid.where, first[0][1])
-    cells, last = _folded(first, at, model)
+    cells, last = folded(first, at, grid.merged, model)
     headings = match(cells, model, grid.where)
     if headings.faults:
         raise BadInput(headings.faults)
@@ -75,7 +76,7 @@ def blank(cells: Sequence[object]) -> bool:
 
 def aside(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -> Text | None:
     """Why a line is no data row: example, total, remark or repeated header; None for data."""
-    naming = [column.index for column in layout.headings.columns if column.name in _NAMING]
+    naming = [column.index for column in layout.headings.columns if column.name in NAMING]
     for cell in [cells[at] for at in naming if at < len(cells)]:
         if (reason := _aside_word(cell)) is not None:
             return reason
@@ -134,7 +135,6 @@ def _repeated(cells: Sequence[object], layout: Layout, model: type[BaseModel]) -
     return Text("重复的表头", "repeated header rows") if same * 2 > len(columns) else None
 
 
-_NAMING = frozenset({"id", "name"})
 _TOTAL = Text("合计行", "rows of totals")
 _BRACKETS = "（）()[]【】［］〔〕"
 _ASIDE_STARTS = frozenset(f"{_BRACKETS}示合总小共EeTtSs")
@@ -196,46 +196,6 @@ _TRANSPOSE = Text(
     "请转置（Excel：复制 → 选择性粘贴 → 转置），每行一个项目",
     "Transpose it (Excel: copy, paste special, transpose), one project a row",
 )
-
-
-def _folded(first: Sequence[Line], at: int, model: type[BaseModel]) -> tuple[list[object], int]:
-    """The header's cells and its last line: a header of several lines is folded into one.
-
-    A merged heading has its words in the upper line; sub-headings and a second language follow.
-    """
-    cells = list(first[at][1])
-    for _, above in reversed(first[:at]):
-        for index, cell in enumerate(recognised(above, model)):
-            if cell is not None and index < len(cells) and not shown_heading(cells[index]):
-                cells[index] = above[index]
-    last = at
-    while last + 1 < len(first) and _only_headings(first[last + 1][1], cells, model):
-        last += 1
-        cells = _overlaid(cells, first[last][1], model)
-    return cells, last
-
-
-def _overlaid(
-    upper: Sequence[object], lower: Sequence[object], model: type[BaseModel]
-) -> list[object]:
-    """Sub-headings over headings; the second language of the same heading changes nothing."""
-    width = max(len(upper), len(lower))
-    tops = [*upper, *[None] * (width - len(upper))]
-    subs = [*lower, *[None] * (width - len(lower))]
-    names = zip(recognised(tops, model), recognised(subs, model), strict=True)
-    return [
-        top if sub_name in {None, top_name} else sub
-        for top, sub, (top_name, sub_name) in zip(tops, subs, names, strict=True)
-    ]
-
-
-def _only_headings(
-    cells: Sequence[object], above: Sequence[object], model: type[BaseModel]
-) -> bool:
-    """Whether a line holds nothing but headings that agree with those above it."""
-    tops = dict(enumerate(recognised(above, model)))
-    names = {i: n for i, n in enumerate(recognised(cells, model)) if shown_heading(cells[i])}
-    return bool(names) and all(n and tops.get(i) in {None, n} for i, n in names.items())
 
 
 def _with_units(headings: Headings, first: Sequence[Line], last: int) -> tuple[Headings, int]:

@@ -28,6 +28,8 @@ SYNONYMS: Mapping[type[BaseModel], Mapping[str, tuple[str, ...]]] = {
             "占地",
             "占地面积",
             "需地面积",
+            "土地",
+            "土地面积",
             "土地需求",
             "拟用地",
             "land",
