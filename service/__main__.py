@@ -39,6 +39,7 @@ from service.terminal import (
     on_day,
     print_json,
     print_out,
+    remarking,
     told,
 )
 from service.usage import Commands
@@ -93,9 +94,8 @@ def match(
     with told(lang):
         from service import answers, files, matchers, questions, screens
 
-        question = _question(
-            files.firm(firm, named), as_of, weights, illustrative, k=k, region=region
-        )
+        asking = files.firm(firm, named, remarking(lang))
+        question = _question(asking, as_of, weights, illustrative, k=k, region=region)
         _checked(out)
         matcher = files.fitted(parks, illustrative)
         found = questions.answered(matcher, question, matchers.today())
@@ -129,7 +129,7 @@ def explain(
     with told(lang):
         from service import answers, files, matchers, questions, screens
 
-        asking = files.firm(firm, named)
+        asking = files.firm(firm, named, remarking(lang))
         question = _question(asking, as_of, weights, illustrative, region=region)
         matcher = files.fitted(parks, illustrative)
         park = matcher.parks_[matcher.position(park_id)]
@@ -166,9 +166,7 @@ def targets(
         where = questions.spot(place)
         read = files.firms(firms).of(origin)
         _checked(out)
-        faults = [reject.message(lang.value) for reject in read.rejects]
-        for said in (*faults, *read.told_twice(lang.value)):
-            typer.echo(said, err=True)
+        remarking(lang)(read)
         day = on_day(as_of) or matchers.today()
         matcher = files.fitted(parks, illustrative)
         asked: dict[str, Any] = {"as_of": day, "weights": files.weights(weights)}
@@ -190,6 +188,7 @@ def targets(
             counts = {"rows": read.rows, "ranked": len(read.firms), "faulty": read.faulty}
             ranked = [answers.target(one, lang.value) for one in found]
             head = answers.head(day, asked["weights"], illustrative, lang.value)
+            faults = [reject.message(lang.value) for reject in read.rejects]
             print_json({"place": named, **head, **counts, "faults": faults, "targets": ranked})
         else:
             print_out(screens.targets(named, found, read, illustrative, lang.value))

@@ -19,6 +19,7 @@ from service.terminal import (
     on_day,
     print_json,
     print_out,
+    remarking,
     told,
 )
 
@@ -47,7 +48,11 @@ def steadiness(
         from service import files, matchers, questions, steady
 
         question = questions.check(
-            questions.Question(firm=files.firm(firm), weights=files.weights(weights), region=region)
+            questions.Question(
+                firm=files.firm(firm, tell=remarking(lang)),
+                weights=files.weights(weights),
+                region=region,
+            )
         )
         found = study(
             files.fitted(parks, illustrative),

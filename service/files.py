@@ -1,6 +1,6 @@
 """What the command line reads from files: a firm's project, lists of firms, weights."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -25,10 +25,10 @@ TABLES = {".csv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet"}
 MODELS: dict[str, type[BaseModel]] = {"parks": Park, "firms": Firm}
 
 
-def firm(path: Path, named: str = "") -> Firm:
+def firm(path: Path, named: str = "", tell: "Tell" = lambda read: None) -> Firm:
     """The one firm of a file, or the one of a list that is ``named`` so, by name or id.
 
-    Raises :class:`BadInput` with every fault.
+    ``tell`` is given what is odd in the list. Raises :class:`BadInput` with every fault.
     """
     tabled = path.suffix.lower() in TABLES
     read = firms(path) if tabled else Firms(path.name, read_json(path, Firm))
@@ -39,6 +39,7 @@ def firm(path: Path, named: str = "") -> Firm:
         names = "、".join(one.name for one in read.firms[:MOST_NAMED])
         value = named or len(read.firms)
         raise BadInput([Fault(path.name, value, _ONE_FIRM, _NAME_ONE.fill(names=names))])
+    tell(replace(read, rejects=()))
     return found[0]
 
 
@@ -103,9 +104,10 @@ class Firms:
         """How many rows cannot be read, however many faults they have."""
         return len({(reject.sheet, reject.row) for reject in self.rejects})
 
-    def told_twice(self, lang: Lang) -> tuple[str, ...]:
-        """What is remarked of firms that are in the list twice."""
-        return tuple(note.message(lang) for note in self.notes if note.remedy == TWICE_REMEDY)
+    def messages(self, lang: Lang) -> tuple[str, ...]:
+        """Every fault of a row, then what is odd but harmless, as one sentence each."""
+        found: tuple[Reject | Fault, ...] = (*self.rejects, *self.notes)
+        return tuple(one.message(lang) for one in found)
 
     @property
     def rows(self) -> int:
@@ -124,6 +126,9 @@ class Firms:
         found = [(one, regions.find(one.origin) if one.origin else None) for one in self.firms]
         kept = (one for one, home in found if home and regions.inside(home.adcode, inside))
         return replace(self, firms=tuple(kept))
+
+
+Tell = Callable[[Firms], None]
 
 
 def firms(path: Path, most: int | None = None) -> Firms:

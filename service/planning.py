@@ -25,6 +25,7 @@ from service.terminal import (
     print_json,
     print_out,
     quiet,
+    remarking,
     told,
 )
 
@@ -77,10 +78,10 @@ def chain(
     with told(lang):
         from features import catalogue, sitings
         from recommender import chains
-        from service import files, panoramas
+        from service import panoramas
 
         found = chains.panorama_of(chain_id, place, catalogue.load(), sitings.load())
-        listed = files.firms(firms).firms if firms else ()
+        listed = _read(firms, lang) if firms else ()
         directions = chains.directions([found], listed)
         if out is None:
             print_out(panoramas.screen(found, directions, lang.value))
@@ -251,10 +252,15 @@ def _listed(
     """The firms of a list, its faults told, and the parks."""
     from service import files
 
+    return _read(path, lang), files.fitted(parks, illustrative)
+
+
+def _read(path: Path, lang: Language) -> "tuple[Firm, ...]":
+    from service import files
+
     read = files.firms(path)
-    for said in (*(one.message(lang.value) for one in read.rejects), *read.told_twice(lang.value)):
-        typer.echo(said, err=True)
-    return read.firms, files.fitted(parks, illustrative)
+    remarking(lang)(read)
+    return read.firms
 
 
 def _demands(path: Path | None, floor: int) -> "Demands":

@@ -2,16 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from features.errors import ParkmatchError
+from features.text import Lang as Spoken
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -119,6 +120,22 @@ def records_at_hand() -> Iterator["Database"]:
         yield database
     finally:
         database.close()
+
+
+class Remarked(Protocol):
+    """What was read, with something to say of it."""
+
+    def messages(self, lang: Spoken) -> tuple[str, ...]: ...
+
+
+def remarking(lang: Language) -> Callable[[Remarked], None]:
+    """What tells the faults of a list's rows, and what is odd in it, beside the answer."""
+
+    def tell(read: Remarked) -> None:
+        for said in read.messages(lang.value):
+            typer.echo(said, err=True)
+
+    return tell
 
 
 def on_day(as_of: datetime | None) -> date | None:

@@ -282,6 +282,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "barrier": Text("{label}：排除 {parks} 个园区", "{label}: rules out {parks:park|parks}"),
     "notes": Text("请注意", "Please note"),
+    "notes_more": Text("另有 {n} 条", "{n} more"),
     "your_project": Text("项目要点", "The project in short"),
     "ranked": Text("推荐园区", "Ranked parks"),
     "rank": Text("位次", "Rank"),

@@ -122,7 +122,7 @@ def test_a_firm_that_is_listed_twice_is_remarked(
     found = files.firms(path)
     assert len(found.firms) == 3
     assert [note.value for note in found.notes] == [value]
-    [told] = found.told_twice("zh")
+    [told] = found.messages("zh")
     assert "同名" in told
 
 

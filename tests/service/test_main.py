@@ -308,3 +308,27 @@ def test_the_entry_point_runs_the_commands(
         main()
     assert caught.value.code == 0
     assert "targets" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("match",), ("explain", "S159052"), ("targets", "通辽"), ("allocate", "--candidates", "2"),
+        ("meetings", "--candidates", "2"), ("stable", "--candidates", "2"),
+        ("steadiness", "--draws", "100"), ("chain", "wind", "通辽", "--firms"),
+    ],
+    ids=lambda asked: asked[0],
+)  # fmt: skip
+def test_columns_that_are_not_read_are_told_beside_every_answer(
+    tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text("企业名称,行业,投资情况说明\n甲叶片,3415,8 亿元\n", "utf-8")
+    command, *options = asked
+    arguments = {
+        "targets": (*options, str(path)), "chain": (*options, str(path)),
+    }.get(command, (str(path), *options))  # fmt: skip
+    told = run(command, *arguments)
+    assert told.exit_code == 0, told.stderr
+    assert "投资情况说明" in told.stderr
+    assert "没有对应字段" not in told.stdout

@@ -179,6 +179,20 @@ def test_a_firm_that_is_listed_twice_is_remarked(desk: Desk) -> None:
     assert "同名" in page.text
 
 
+def test_columns_that_are_not_read_are_remarked_beside_the_plan(desk: Desk) -> None:
+    rows = "企业名称,投资情况说明,用地需求（亩）\n甲,8 亿元,300\n"
+    page = desk.post("promoter甲", "/allocation", {**SAID, "rows": rows, "illustrative": "yes"})
+    assert page.status_code == 200
+    assert "投资情况说明 以下列没有对应字段" in page.text
+
+
+def test_remarks_beyond_the_first_are_counted(desk: Desk) -> None:
+    rows = "企业名称,所属行业\n" + "".join(f"企业{n},未列之业{n}\n" for n in range(23))
+    page = desk.post("promoter甲", "/allocation", {**SAID, "rows": rows, "illustrative": "yes"})
+    assert page.text.count("读不出国标行业") == 20
+    assert WORDS["notes_more"].fill(n=3).zh in page.text
+
+
 def test_a_plan_is_offered_to_take_home_only_where_the_form_can_ask_for_it_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

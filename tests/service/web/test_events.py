@@ -98,3 +98,9 @@ def test_a_firm_that_is_listed_twice_is_remarked(desk: Desk) -> None:
     page = desk.post("promoter甲", "/meetings", twice)
     assert page.status_code == 200
     assert "同名" in page.text
+
+
+def test_columns_that_are_not_read_are_remarked_beside_the_timetable(desk: Desk) -> None:
+    rows = "企业名称,所属行业,投资情况说明\n甲,多晶硅,8 亿元\n"
+    page = desk.post("promoter甲", "/meetings", {**SAID, "rows": rows})
+    assert "投资情况说明 以下列没有对应字段" in page.text
