@@ -74,7 +74,7 @@ def add(session: Session, new: NewUser, by: str | None = None) -> User:
     """The person added; raises :class:`Conflicting` when the name is taken."""
     _refuse_taken(session, new.name)
     password = credentials.hashed(new.password)
-    office = _organisation(session, new)
+    office = _organisation(session, new, by)
     user = User(
         name=new.name, password=password, role=new.role.value, organisation_id=office.id
     )  # fmt: skip
@@ -281,7 +281,16 @@ def _refuse_taken(session: Session, name: str) -> None:
         raise Conflicting(Text(f"用户名已被使用：{name}", f"The name is taken: {name}"))
 
 
-def _organisation(session: Session, new: NewUser) -> Organisation:
+def founded(session: Session, name: str, region: str, by: str | None) -> Organisation:
+    """The organisation, which is here from now on; ``region`` is its code, empty for none."""
+    made = Organisation(name=name, region=region)
+    session.add(made)
+    session.flush()
+    noted(session, by, "added", "organisation", made.id)
+    return made
+
+
+def _organisation(session: Session, new: NewUser, by: str | None) -> Organisation:
     found = session.scalar(select(Organisation).where(Organisation.name == new.organisation))
     if found is not None:
         if new.region and not found.region:  # as of the first administrator
@@ -289,10 +298,7 @@ def _organisation(session: Session, new: NewUser) -> Organisation:
         if new.region and code(new.region) != found.region:
             raise Conflicting(_ELSEWHERE)
         return found
-    office = Organisation(name=new.organisation, region=code(new.region))
-    session.add(office)
-    session.flush()
-    return office
+    return founded(session, new.organisation, code(new.region), by)
 
 
 def _locked(user: User, now: datetime) -> bool:

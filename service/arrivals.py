@@ -52,9 +52,7 @@ def _has_another(session: Session, user: User, claimed: Claimed) -> bool:
 def _added(session: Session, email: str, newcomers: str) -> User:
     office = session.scalar(select(Organisation).where(Organisation.name == newcomers))
     if office is None:
-        office = Organisation(name=newcomers)
-        session.add(office)
-        session.flush()
+        office = accounts.founded(session, newcomers, "", None)
     new = User(organisation_id=office.id, name=email, email=email, role=Role.firm.value)
     return accounts.enrolled(session, new, None)
 

@@ -5,9 +5,10 @@ is over, sessions and tokens alike. Who changes a password that they know is ask
 work in their name go on unless they say otherwise.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from features.errors import BadInput, Fault
@@ -17,7 +18,7 @@ from service.accounts import Person
 from service.auditing import noted
 from service.database.engine import Database
 from service.database.people import PasswordLink, SignIn, User
-from service.refusals import NotSignedIn
+from service.refusals import Conflicting, NotSignedIn
 from service.staff_submissions import PasswordChange
 
 LINK_LASTS = timedelta(hours=72)
@@ -26,9 +27,12 @@ LINK_LASTS = timedelta(hours=72)
 def link(session: Session, user_id: str, by: str | None) -> tuple[PasswordLink, str]:
     """A link by which the person sets a password, and its key, told once.
 
-    A new link puts the earlier ones out of use; the password stays until the link is used.
+    A new link puts the earlier ones out of use; the password stays until the link is used. Raises
+    :class:`Conflicting` for who has been stopped: their link would open nothing.
     """
     now = clock.now()
+    if not session.get_one(User, user_id).active:
+        raise Conflicting(_STOPPED)
     _put_out_of_use(session, user_id, now)
     key = credentials.key()
     made = PasswordLink(
@@ -40,16 +44,22 @@ def link(session: Session, user_id: str, by: str | None) -> tuple[PasswordLink, 
     return made, key
 
 
+def alive(session: Session, key: str) -> None:
+    """Raises :class:`NotSignedIn` for the key of a dead link; uses up none."""
+    wanted = select(User.active).join(PasswordLink, PasswordLink.user_id == User.id)
+    if not session.scalar(wanted.where(*_alive(key, clock.now()))):
+        raise NotSignedIn(_DEAD_LINK)
+
+
 def accept(session: Session, key: str, password: str) -> str:
     """The key of a new session of whose link it is, the only key that they have from now on.
 
     Raises :class:`NotSignedIn` for a dead link.
     """
     now = clock.now()
-    alive = (PasswordLink.used_at.is_(None), PasswordLink.expires_at > now)
     used = (
         update(PasswordLink)
-        .where(PasswordLink.digest == credentials.digest(key), *alive)
+        .where(*_alive(key, now))
         .values(used_at=now)
         .returning(PasswordLink.user_id)
     )
@@ -103,6 +113,14 @@ def _set(session: Session, user_id: str, hashed: str, kept: str) -> None:
     noted(session, user_id, "set the password of", "user", user_id)
 
 
+def _alive(key: str, now: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        PasswordLink.digest == credentials.digest(key),
+        PasswordLink.used_at.is_(None),
+        PasswordLink.expires_at > now,
+    )
+
+
 def _put_out_of_use(session: Session, user_id: str, now: datetime) -> None:
     open_ones = (PasswordLink.user_id == user_id, PasswordLink.used_at.is_(None))
     session.execute(update(PasswordLink).where(*open_ones).values(used_at=now))
@@ -111,6 +129,9 @@ def _put_out_of_use(session: Session, user_id: str, now: datetime) -> None:
 _DEAD_LINK = Text(
     "链接已用过或已过期；请管理员另给一个",
     "The link has been used or is too old; an administrator can give another",
+)
+_STOPPED = Text(
+    "已停用；恢复使用后再给链接", "This person has been stopped: let them in again first"
 )
 _WRONG = Text("现在的密码不对", "is not the password in use")
 _WAIT = Text("请更正；多次失败后需等待", "Correct it; after several failures, wait")

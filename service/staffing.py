@@ -75,11 +75,7 @@ def found_organisation(
 ) -> Organisation:
     """The organisation added; raises :class:`Conflicting` when the name is taken."""
     _refuse_taken(session, Organisation.name, asked.name, None)
-    made = Organisation(name=asked.name, region=asked.region)
-    session.add(made)
-    session.flush()
-    noted(session, who.id, "added", "organisation", made.id)
-    return made
+    return accounts.founded(session, asked.name, asked.region, who.id)
 
 
 def organisation(session: Session, organisation_id: str) -> Organisation:

@@ -137,7 +137,7 @@ def edit_user(
     summary="重设密码的链接 · A link that sets a password",
     status_code=201,
     response_model=PasswordLinkShape,
-    responses=once.documented(problems.NOT_FOUND),
+    responses=once.documented(problems.NOT_FOUND, problems.CONFLICTING),
 )
 def make_link(who: Admin, kept: Records, user_id: UserId, asking: Once) -> Response:
     """A link that works once. Until it is used, all stays as it is; then every session and token

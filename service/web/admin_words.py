@@ -44,6 +44,9 @@ ADMIN_WORDS: Mapping[str, Text] = {
     "people_no_such_office": Text("没有这个机构", "no such organisation"),
     "people_back": Text("全部用户", "Everybody"),
     "people_renew": Text("重设密码", "Reset the password"),
+    "people_renew_stopped": Text(
+        "已停用：先恢复使用，再给链接", "Stopped: let them in again before giving a link"
+    ),
     "people_renew_note": Text(
         "给本人一个一次有效的链接，72 小时内可用。用它设好密码后，旧密码、会话和 API 令牌全部失效；"
         "此前一切照旧。",

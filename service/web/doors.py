@@ -19,7 +19,7 @@ from features.text import Lang, Text
 from service import access, accounts, passwords
 from service.accounts import NewUser, Role
 from service.credentials import SHORTEST
-from service.refusals import Unready
+from service.refusals import NotSignedIn, Unready
 from service.routing import Route
 from service.staff_submissions import Arrival, NewPassword, SigningIn
 from service.web import badges
@@ -65,7 +65,10 @@ async def welcome(request: Request) -> Response:
 @router.get("/password")
 async def open_password(request: Request, key: str = "", lang: Lang = "zh") -> HTMLResponse:
     """The form for a new password; only its link's key opens it."""
-    return page(request, "password", lang, {"key": key})
+    dead = await run_in_threadpool(_dead, request, key)
+    found = page(request, "password", lang, {"key": key}, dead)
+    found.status_code = 200  # nothing was asked for that is refused
+    return found
 
 
 @router.post("/password")
@@ -97,6 +100,7 @@ def page(
         provider=door == "sign_in" and request.app.state.provider is not None,
         sent={name: said for name, said in sent.items() if name != "password"},
         wrong=() if error is None else _told(error, _DOORS[door], lang),
+        closed=door == "password" and isinstance(error, NotSignedIn),
         shortest=SHORTEST if _DOORS[door].password == "new-password" else 0,
     )
     found.headers["Cache-Control"] = "no-store"
@@ -140,6 +144,18 @@ def _renewed(request: Request, sent: Mapping[str, str]) -> str:
     said = _asked(sent, NewPassword)
     with access.database_of(request).writing() as session:
         return passwords.accept(session, said.key, said.password)
+
+
+def _dead(request: Request, key: str) -> NotSignedIn | None:
+    """Why a link to a new password opens nothing; None where it does, or nobody can tell."""
+    try:
+        with access.database_of(request).reading() as session:
+            passwords.alive(session, key)
+    except NotSignedIn as error:
+        return error
+    except Unready:
+        return None
+    return None
 
 
 def _asked(sent: Mapping[str, str], form: type[Form]) -> Form:

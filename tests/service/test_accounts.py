@@ -236,5 +236,10 @@ def test_what_happens_to_people_is_in_the_log(database: Database, wang: Person) 
     with pytest.raises(NotSignedIn):
         accounts.sign_in(database, "王", "wrong")
     with database.reading() as session:
-        said = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert said == ["added", "signed in", "failed to sign in"]
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(entry.action, entry.object_kind) for entry in entries] == [
+        ("added", "organisation"),
+        ("added", "user"),
+        ("signed in", "user"),
+        ("failed to sign in", "user"),
+    ]

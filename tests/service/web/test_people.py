@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from service import accounts
+from service.web.words import WORDS
 from tests.service.web.conftest import Desk
 
 AS_IT_IS = {"role": "firm", "organisation": "示例机构乙", "email": "", "active": "yes"}
@@ -83,6 +84,27 @@ def test_a_link_is_shown_once_and_sets_a_password(desk: Desk) -> None:
     assert entered.status_code == 303
     assert accounts.sign_in(desk.office.database, "promoter乙", said["password"])
     assert desk.office.sends("promoter乙", "GET", "/firms").status_code == 401
+
+
+def test_a_dead_link_says_so_at_once_and_asks_for_no_password(desk: Desk) -> None:
+    address, client = f"{path(desk, 'promoter乙')}/password-links", desk.office.client
+    found = re.search(r"/password\?key=[\w-]+", desk.post("admin甲", address, {}).text)
+    assert found
+    assert 'type="password"' in client.get(found[0]).text
+    desk.post("admin甲", address, {})  # a later one takes its place
+    for link in (found[0], "/password?key=x", "/password"):
+        page = client.get(f"{link}{'&' if '?' in link else '?'}lang=en")
+        assert page.status_code == 200
+        assert "The link has been used or is too old" in page.text
+        assert 'type="password"' not in page.text
+
+
+def test_who_is_stopped_is_given_no_link(desk: Desk) -> None:
+    assert edited(desk, "promoter乙", role="promoter", active="").status_code == 303
+    assert WORDS["people_renew_stopped"].zh in desk.get("admin甲", path(desk, "promoter乙")).text
+    refused = desk.post("admin甲", f"{path(desk, 'promoter乙')}/password-links", {})
+    assert refused.status_code == 409
+    assert "password?key=" not in refused.text
 
 
 @pytest.mark.parametrize("who", ["promoter甲", "analyst甲", "firm甲"])

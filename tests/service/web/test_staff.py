@@ -20,6 +20,7 @@ def test_a_person_is_added_with_the_organisation_and_noted(desk: Desk) -> None:
     log = desk.get("admin甲", "/audit", params={"kind": "user"}).text
     assert "added" in log
     assert SAID["password"] not in log
+    assert "added" in desk.get("admin甲", "/audit", params={"kind": "organisation"}).text
     again = desk.post("admin甲", "/people", SAID)
     assert again.status_code == 422
     assert "用户名已被使用" in again.text
