@@ -167,6 +167,7 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         record = dossiers.of_own(session, visit.person, firm_id)
         edition = dossiers.newest(session, record)
         kept, firm = records.firm(record, edition), dossiers.profile(edition)
+        dropped = dossiers.dropped(edition)
         newest_first = dossiers.consents(firm_id).order_by(Consent.created_at.desc())
         consents = [records.consent(one) for one in session.scalars(newest_first)]
     seen = as_seen(record)
@@ -177,6 +178,7 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         kept=kept,
         firm=firm,
         said=told(firm, visit.lang),
+        dropped=dropped,
         consents=consents,
         may_write=visit.may(*PROFILE_KEEPERS),
         wrong=wrong,
