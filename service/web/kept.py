@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from features import industries
+from features import conditions, industries
 from features.errors import BadInput, Fault, NotFound
 from features.fields import faults, specs
 from features.profiles import Firm
@@ -319,7 +319,7 @@ def written(name: str, value: object, lang: Lang = "zh") -> str | list[str]:
         return f"{100 * value:.10g}%" if percent else f"{value:.12g}"
     if isinstance(value, tuple):
         needs = name in profile_words.NEEDS
-        said = [profile_words.word(Firm, name, one, lang) if needs else str(one) for one in value]
+        said = [conditions.need(one).written.of(lang) if needs else str(one) for one in value]
         return said if name in forms.LISTS else "、".join(said)
     return "" if value is None else str(value)
 
