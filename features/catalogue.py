@@ -82,9 +82,13 @@ def search(text: str, k: int = 10) -> tuple[Park, ...]:
 
 
 def _located(wanted: str) -> list[Park]:
-    """The parks of the league or county that ``wanted`` begins to name."""
+    """The parks of the league or county that ``wanted`` begins to name; in English, of the league
+    or province.
+    """
     if len(wanted) < LEAST_PLACE:
         return []
+    if places := regions.in_english(wanted):
+        return [p for p in _parks() if regions.inside(p.adcode, places)]
     return [p for p in _parks() if p.prefecture.startswith(wanted) or p.county.startswith(wanted)]
 
 

@@ -91,11 +91,19 @@ class Need:
     @property
     def label(self) -> Text:
         """The need in words: 网络时延≤10毫秒."""
+        return self._said("" if self.bound is None else shown_number(self.bound))
+
+    @property
+    def written(self) -> Text:
+        """The same as it stands in a list, where a comma parts one need from the next."""
+        return self._said("" if self.bound is None else plain_number(self.bound))
+
+    def _said(self, bound: str) -> Text:
         name = self.condition.label
-        if self.bound is None:
+        if not bound:
             return name
         sign = "≤" if self.condition.sense == "at_most" else "≥"
-        (zh, en), bound = self.condition.unit, plain_number(self.bound)
+        zh, en = self.condition.unit
         return Text(f"{name.zh}{sign}{bound}{zh}", f"{name.en} {sign} {bound} {en}".strip())
 
 
@@ -145,7 +153,7 @@ class Statement:
             return Text("有", "yes")
         if self.value is False:
             return Text("无", "no")
-        (zh, en), value = self.condition.unit, plain_number(self.value)
+        (zh, en), value = self.condition.unit, shown_number(self.value)
         return Text(f"{value}{zh}", f"{value} {en}".strip())
 
 
@@ -217,6 +225,11 @@ def plain_number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
+def shown_number(value: float) -> str:
+    """The same with its thousands apart."""
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
 def said_of(park_id: str, adcode: str, own: Sequence[str] = ()) -> tuple[Statement, ...]:
     """What is said of a park, of its league and of its region, the finest first."""
     return _said_of(park_id, adcode, tuple(own))
@@ -276,8 +289,8 @@ def _number(said: str, condition: Condition) -> float:
     written = said
     for unit in condition.unit:
         written = written.removesuffix(unicodedata.normalize("NFKC", unit)).strip()
-    if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", written):
-        return float(written)
+    if re.fullmatch(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,6})?", written):
+        return float(written.replace(",", ""))
     zh, en = condition.unit
     raise refuse(
         Text("数字读不出", "has no readable number"),

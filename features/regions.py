@@ -21,6 +21,8 @@ BETWEEN = "、"
 """What stands between the names of several regions."""
 LONGEST_TYPO = 20
 """A longer text that names no region is not one misspelt: nothing is near it."""
+LEAST_IN_ENGLISH = 3
+"""Letters that begin to name a region in English."""
 ENGLISH = "region_names.csv"
 """Provinces, and prefectures as far as they are there, by their names in English."""
 MUNICIPALITIES = ("11", "12", "31", "50")
@@ -142,6 +144,16 @@ def members_of_each(text: str) -> tuple[str, ...]:
     """The same of the names of several regions with 、 between them."""
     named = (name for name in text.split(BETWEEN) if name.strip())
     return tuple(dict.fromkeys(prefix for name in named for prefix in members(name)))
+
+
+def in_english(text: str) -> tuple[str, ...]:
+    """Code prefixes of the provinces and prefectures that ``text`` begins to name in English."""
+    plain = _plain(text[: 10 * LONGEST_NAME])
+    said = _as_in_english(plain) if plain.isascii() else ""
+    if len(said) < LEAST_IN_ENGLISH:
+        return ()
+    found = (region.prefix for name, region in _in_english().items() if name.startswith(said))
+    return tuple(dict.fromkeys(found))
 
 
 def near(text: str) -> tuple[str, ...]:
@@ -279,8 +291,12 @@ def _resolve(plain: str, whole: bool) -> Region | None:
     if plain.isdigit():
         return all_regions().get(plain.ljust(6, "0"))
     if plain.isascii():
-        return _in_english().get(_ENGLISH_ENDING.sub("", plain.lower()))
+        return _in_english().get(_as_in_english(plain))
     return _descend(plain, "", whole)
+
+
+def _as_in_english(plain: str) -> str:
+    return _ENGLISH_ENDING.sub("", plain.lower())
 
 
 def _descend(text: str, within: str, whole: bool) -> Region | None:

@@ -320,10 +320,17 @@ def show(number: float | None, unit: Unit) -> Text:
     if number is None or math.isnan(number):
         return Text("未知", "unknown")
     if unit is SHARE:
-        return Text(f"{number * 100:.4g}%", f"{number * 100:.4g}%")
+        percent = _written_out(number * 100)
+        return Text(f"{percent}%", f"{percent}%")
     grouped = abs(number) >= 1000 and unit is not YEAR
-    digits = f"{number:,.0f}" if grouped else f"{number:.4g}"
+    digits = f"{number:,.0f}" if grouped else _written_out(number)
     return Text(f"{digits} {unit.beside.zh}".strip(), f"{digits} {unit.beside.en}".strip())
+
+
+def _written_out(number: float) -> str:
+    """Four digits that count, without an exponent however near to nothing they are."""
+    digits = f"{number:.4g}"
+    return f"{Decimal(digits):f}" if "e" in digits else digits
 
 
 def points(share: float | None) -> str:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from features import regions
 from features.errors import NotFound
 from features.profiles import Firm
-from features.text import Text
-from service import clock, versions
+from features.text import Text, enumerated
+from service import clock, reread, versions
 from service.accounts import Person, Role
 from service.auditing import made_by, noted
 from service.database.records import Consent, FirmEdition, FirmRecord
@@ -160,8 +160,15 @@ def line(name: str) -> str:
 
 
 def profile(edition: FirmEdition) -> Firm:
-    """The firm's project as the engine knows it."""
-    return Firm.model_validate(edition.said)
+    """The firm's project as the engine knows it, without what is no field or no value of one any
+    more.
+    """
+    return reread.firm(edition.said)
+
+
+def dropped(edition: FirmEdition) -> Text:
+    """What was said of it that is left out; empty where all of it still counts."""
+    return enumerated(reread.dropped(edition.said))
 
 
 def consents(firm_id: str) -> Select[Consent]:

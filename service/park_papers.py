@@ -8,7 +8,7 @@ from features.errors import Fault, shown
 from features.tables import Reject
 from features.text import Lang, Text, bracketed, clauses, enumerated, headed
 from features.units import points
-from recommender.weights import PRESETS
+from recommender.weights import PRESETS, Weights
 from service.answers import ILLUSTRATIVE
 from service.firm_papers import (
     MEASURES,
@@ -83,7 +83,7 @@ def target_paper(listed: Listed, lang: Lang) -> Paper:
 
 def _basis(found: ListedShape) -> Text:
     name = found["weights"]
-    chosen = PRESETS[name].note if name in PRESETS else Text(name, name)
+    chosen = _CALLED.get(name, Text(name, name))
     return _BASIS.fill(
         day=found["as_of"],
         weights=chosen if name else _BY_SEGMENT,
@@ -286,6 +286,7 @@ def _rejects(found: Iterable[Reject], lang: Lang) -> Iterator[tuple[Cell, ...]]:
 
 
 TITLE = Text("{place}的目标企业", "Target firms for {place}")
+_CALLED = {called: one.note for called, one in PRESETS.items()} | {Weights.name: Weights.note}
 _BASIS = Text(
     "口径日 {day} · 权重 {weights} · 数据 {data} · 引擎 {engine} · 制作 parkmatch",
     "law of {day} · weights {weights} · data {data} · engine {engine} · by parkmatch",

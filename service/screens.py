@@ -28,6 +28,7 @@ from recommender.results import (
     Target,
     Verdict,
 )
+from recommender.weights import Weights
 from service import answers, park_answers
 from service.files import Firms
 from service.paragraphs import Paragraph, table_of
@@ -164,7 +165,7 @@ def _headline(found: Answer, question: Question, lang: Lang) -> RenderableType:
     read = enumerated(named).of(lang) or _NOT_READ.of(lang)
     asked = _ASKED.fill(
         as_of=found.as_of,
-        weights=SEGMENTS.get(found.weights, Text(found.weights, found.weights)),
+        weights=_CALLED.get(found.weights, Text(found.weights, found.weights)),
         considered=f"{found.considered:,}",
         excluded=f"{found.excluded:,}",
     )
@@ -342,6 +343,7 @@ def _indented(what: RenderableType) -> Padding:
     return Padding(what, (0, 0, 0, 3))
 
 
+_CALLED = {**SEGMENTS, Weights.name: Weights.note}
 _DIFFER = Text("文件口径不一：{topic}", "Documents differ on {topic}")
 _SIDES = Text("企业 {need}，园区 {offer}", "firm {need}, park {offer}")
 _CONDITIONS = Text("附条件的规定", "Conditions")

@@ -59,6 +59,15 @@ ANSWER_WORDS: Mapping[str, Text] = {
     "hold_first": Text("居首 {share}", "first {share}"),
     "hold_few": Text("前五 {share}", "top five {share}"),
     "hold_long": Text("权重增减时的占比", "Share of draws while the weights move"),
+    "price_indicative": Text(
+        "指示性合计，不含系统运行费", "an indicative sum without the system-operation fee"
+    ),
+    "excluding": Text("为什么排除了 {n} 个园区", "Why {n:park is|parks are} ruled out"),
+    "excluding_note": Text(
+        "一个园区可能不符合几条；只列排除最多的几条。",
+        "A park may fail several conditions; those that rule out the most are listed.",
+    ),
+    "excluding_near": Text("看只差一条的园区", "See the parks that one rule alone rules out"),
     # What to ask.
     "ask_parks": Text("向园区核实的问题单", "Questions for the parks"),
     "ask_parks_note": Text(

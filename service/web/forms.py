@@ -171,11 +171,8 @@ class Asked:
 
     @property
     def region(self) -> str | None:
-        """The regions wanted, whose parks alone are considered; None for none, or for too many to
-        be named in a question.
-        """
-        named = regions.BETWEEN.join(self.question.firm.regions_wanted)
-        return named if 0 < len(named) <= SCOPE_AT_MOST else None
+        """The regions wanted, whose parks alone are considered; None for none."""
+        return regions.BETWEEN.join(self.question.firm.regions_wanted) or None
 
 
 def candidates(filled: Filled) -> tuple[Candidate, ...]:
@@ -226,12 +223,19 @@ def read(filled: Filled, standing: Weights | None = None, signed: Weights | None
         raise BadInput(map(_at_input, error.faults)) from None
 
 
+def scoped(asked: Asked) -> Asked:
+    """``asked``, where its regions can be named in a question; else raises :class:`BadInput`."""
+    if len(asked.region or "") <= SCOPE_AT_MOST:
+        return asked
+    raise BadInput([Fault("regions_wanted", asked.region, _TOO_LONG, _NAME_WIDER)])
+
+
 async def settled(request: Request, filled: Filled) -> tuple[ParkMatcher, Asked]:
     """What was asked, by the weights that count for it, and what answers it; raises
-    :class:`BadInput` as :func:`read`.
+    :class:`BadInput` as :func:`read` and :func:`scoped`.
     """
     signed = await signed_sets.read(request, filled.one("weights"))
-    asked = await run_in_threadpool(read, filled, matchers.standing(request), signed)
+    asked = scoped(await run_in_threadpool(read, filled, matchers.standing(request), signed))
     matcher = await matchers.of(request).at_hand(asked.question.illustrative)
     return matcher, replace(asked, question=questions.settled(asked.question, matcher))
 
@@ -271,3 +275,9 @@ def _at_input(fault: Fault) -> Fault:
     steps = fault.path.removeprefix("firm.").split(".")
     name = "products" if steps[0] == "industries" else steps[0]
     return replace(fault, path=name)
+
+
+_TOO_LONG = Text(
+    f"合起来超过 {SCOPE_AT_MOST} 字", f"must not be longer than {SCOPE_AT_MOST} letters together"
+)
+_NAME_WIDER = Text("请改写它们所在的盟市或省份", "Name the leagues or provinces that they lie in")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from features import industries
+from features import conditions, industries
 from features.errors import BadInput, Fault, NotFound
 from features.fields import faults, specs
 from features.profiles import Firm
@@ -167,6 +167,7 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         record = dossiers.of_own(session, visit.person, firm_id)
         edition = dossiers.newest(session, record)
         kept, firm = records.firm(record, edition), dossiers.profile(edition)
+        dropped = dossiers.dropped(edition)
         newest_first = dossiers.consents(firm_id).order_by(Consent.created_at.desc())
         consents = [records.consent(one) for one in session.scalars(newest_first)]
     seen = as_seen(record)
@@ -177,6 +178,7 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         kept=kept,
         firm=firm,
         said=told(firm, visit.lang),
+        dropped=dropped,
         consents=consents,
         may_write=visit.may(*PROFILE_KEEPERS),
         wrong=wrong,
@@ -317,7 +319,7 @@ def written(name: str, value: object, lang: Lang = "zh") -> str | list[str]:
         return f"{100 * value:.10g}%" if percent else f"{value:.12g}"
     if isinstance(value, tuple):
         needs = name in profile_words.NEEDS
-        said = [profile_words.word(Firm, name, one, lang) if needs else str(one) for one in value]
+        said = [conditions.need(one).written.of(lang) if needs else str(one) for one in value]
         return said if name in forms.LISTS else "、".join(said)
     return "" if value is None else str(value)
 

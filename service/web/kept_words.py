@@ -53,6 +53,10 @@ KEPT_WORDS: Mapping[str, Text] = {
     "kept_to_it": Text("去看这份档案", "To the profile"),
     "kept_version": Text("第 {n} 版", "version {n}"),
     "kept_edited": Text("更新于 {when}", "last changed {when}"),
+    "kept_dropped": Text(
+        "档案里的“{what}”如今已不是企业资料的内容：匹配时不计入，修改后的新版也不再写它。",
+        "No longer part of a firm's profile, left out of matches and of the next version: {what}.",
+    ),
     "kept_match": Text("匹配园区", "Match parks"),
     "kept_edit": Text("修改", "Edit"),
     "kept_consents": Text("谁能看到", "Who may see it"),

@@ -5,13 +5,17 @@ that somebody wants side by side.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from features.encode import firm_vector
 from features.errors import BadInput, Fault, NotFound
 from features.profiles import Firm, Park
 from features.text import Text, enumerated
+from recommender.barriers import barriers
+from recommender.constraints import Constraint
 from recommender.criteria import NAMES
 from recommender.matching import ParkMatcher
-from recommender.results import Answer, Match, Reason
+from recommender.results import Answer, Barrier, Match, Ranking, Reason
 from recommender.robustness import FEW, Steadiness, around, steadiness
+from recommender.score import rank
 from service import matchers
 from service.web import atlas, strips, themes, views
 from service.web.atlas import Chart
@@ -58,6 +62,8 @@ class Ranked:
     holds: Mapping[str, Hold]
     shares: Mapping[str, float]
     compared: tuple[ParkView, ...]
+    excluding: tuple[Barrier, ...]
+    """What rules parks out, whether or not any is left; the widest first."""
 
     @property
     def rivals(self) -> Text:
@@ -96,7 +102,8 @@ def ranked(
     """``answer`` with what the page says beside it; :class:`BadInput` for parks to compare that
     are not there, or too many.
     """
-    near, ids = _steadiness(matcher, asked)
+    ranking, applied = _everywhere(matcher, asked)
+    near, ids = _steadiness(matcher, asked, ranking)
     return Ranked(
         answer,
         tuple(map(views.park_view, answer.matches)),
@@ -107,6 +114,7 @@ def ranked(
         _holds(near, ids),
         themes.shares(asked.question.weighting),
         _compared(matcher, asked, answer, tuple(dict.fromkeys(compare))),
+        barriers(applied, ranking.verdicts),
     )
 
 
@@ -121,14 +129,18 @@ def needs(firm: Firm) -> Mapping[str, float]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _steadiness(matcher: ParkMatcher, asked: Asked) -> tuple[Steadiness, Mapping[int, str]]:
-    """How steady the order is, and the parks behind its positions."""
+def _everywhere(matcher: ParkMatcher, asked: Asked) -> tuple[Ranking, tuple[Constraint, ...]]:
+    """Every park that was asked about, those ruled out too, and the conditions that apply."""
     question = asked.question
-    day = question.as_of or matchers.today()
-    ranking = matcher.rank(
-        question.firm, as_of=day, weights=question.weighting, region=asked.region
-    )
-    found = steadiness(ranking, around(question.weighting.vector(NAMES)))
+    setting = matcher.setting(question.as_of or matchers.today(), question.weighting)
+    return rank(firm_vector(question.firm), matcher.scope(asked.region), setting)
+
+
+def _steadiness(
+    matcher: ParkMatcher, asked: Asked, ranking: Ranking
+) -> tuple[Steadiness, Mapping[int, str]]:
+    """How steady the order is, and the parks behind its positions."""
+    found = steadiness(ranking, around(asked.question.weighting.vector(NAMES)))
     scope = matcher.scope(asked.region).positions
     return found, {at: matcher.parks_[scope[at]].id for at in found.parks.tolist()}
 

@@ -21,7 +21,7 @@ async def take_along(request: Request) -> Response:
         filled = Filled.read(body)
         kind = Kind(filled.one("download"))
         signed = await signed_sets.read(request, filled.one("weights"))
-        asked = forms.read(filled, matchers.standing(request), signed)
+        asked = forms.scoped(forms.read(filled, matchers.standing(request), signed))
     except (BadInput, ValueError):
         return await pages.ask(request)
     question = asked.question.model_copy(update={"region": asked.region or "", "k": pages.LISTED})

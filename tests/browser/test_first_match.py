@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from features.fields import specs
 from features.profiles import BASIS_LABELS, Basis, Firm
 from service.answers import ILLUSTRATIVE
+from service.web.forms import EXAMPLE
 from service.web.words import WORDS
 
 pytestmark = pytest.mark.browser
@@ -252,3 +254,23 @@ def test_print_leaves_out_what_paper_cannot_do(visit: Open) -> None:
     expect(page.locator(".park .reasons").first).to_be_visible()
     expect(page.get_by_text(WORDS["change"].zh)).to_be_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_parks_come_back_after_a_slider_left_none(visit: Open) -> None:
+    """The one park of Wuhai asks for more on each mu than the slider's least."""
+    asked = {"investment_wan": "100000", "land_mu": "100", "regions_wanted": "乌海市"}
+    page = visit(f"/?{urlencode({**EXAMPLE, **asked, 'ask': '1'})}")
+    expect(page.locator(".park")).to_have_count(1)
+    slider = page.locator("#need_investment_wan")
+    most = slider.get_attribute("max")
+    for _ in range(2):
+        slider.fill("0")
+        expect(page.locator("#none-left")).to_have_count(1)
+        expect(page.locator(".park")).to_have_count(0)
+        expect(page.locator("#firmness")).to_be_hidden()
+        expect(page.locator("#counts")).to_contain_text("1 个不符合硬性条件")
+        slider.fill(str(most))
+        expect(page.locator(".park")).to_have_count(1)
+        expect(page.locator("#none-left")).to_have_count(0)
+        expect(page.locator("#firmness")).to_be_visible()
+    expect(page.locator(".park h3")).to_have_text(re.compile("乌海"))

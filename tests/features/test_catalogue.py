@@ -247,3 +247,25 @@ def test_the_parks_of_a_place_are_found_by_its_name(place: str) -> None:
     assert any(park.county.startswith(place) or park.prefecture.startswith(place) for park in found)
     first = found[0]
     assert first.province == "内蒙古自治区"
+
+
+@pytest.mark.parametrize(
+    ("said", "adcode"),
+    [
+        ("Baotou", "1502"),
+        ("baotou city", "1502"),
+        ("Hulun Buir", "1507"),
+        ("ulan", "1509"),
+        ("Inner Mongolia", "15"),
+    ],
+)
+def test_the_parks_of_a_place_are_found_by_its_name_in_english(said: str, adcode: str) -> None:
+    there = [park.id for park in load() if park.adcode.startswith(adcode)]
+    found = [park.id for park in search(said, len(load()))]
+    assert there
+    assert found[: len(there)] == there
+
+
+@pytest.mark.parametrize("said", ["ba", "qqqq", "15"])
+def test_what_begins_no_name_in_english_is_no_place(said: str) -> None:
+    assert regions.in_english(said) == ()

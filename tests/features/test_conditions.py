@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from features import catalogue, conditions, surroundings
-from features.conditions import KINDS, LEVELS, Need, vocabulary
+from features.conditions import KINDS, LEVELS, Condition, Need, vocabulary
 from features.errors import BadInput
 from features.fields import build
 from features.profiles import Firm, Park
 from features.standings import Standing
+from features.text import Text
 
 CONDITIONS = sorted(vocabulary())
 DAY = date(2025, 6, 10)
@@ -32,7 +33,8 @@ def test_a_need_is_kept_as_it_is_read_again(name: str, bound: int | None) -> Non
     one = vocabulary()[name]
     wanted = Need(one, float(bound) if bound is not None and one.measured else None)
     assert conditions.need(str(wanted)) == wanted
-    assert conditions.need(wanted.label.zh) == wanted
+    assert conditions.need(wanted.label.zh) == conditions.need(wanted.written.en) == wanted
+    assert "," not in wanted.written.zh
 
 
 @given(
@@ -140,3 +142,18 @@ def test_the_vocabulary_is_listed_under_its_kinds() -> None:
     listed = [one.id for named in conditions.by_kind().values() for one in named]
     assert sorted(listed) == CONDITIONS
     assert list(conditions.by_kind()) == list(KINDS)
+
+
+def test_what_counts_in_thousands_is_told_with_them_apart() -> None:
+    land = conditions.need("批而未供和闲置土地≥400000亩")
+    assert land.label == Text("批而未供和闲置土地≥400,000亩", "idle land ≥ 400,000 mu")
+    assert land.written.zh == "批而未供和闲置土地≥400000亩"
+    plant = conditions.offer("可盘活厂房=12345.5")
+    assert plant.figure == Text("12,345.5平方米", "12,345.5 m²")
+
+
+@pytest.mark.parametrize("condition", vocabulary().values(), ids=lambda one: one.id)
+def test_no_unit_says_again_what_the_condition_says(condition: Condition) -> None:
+    """As in "reform version ≥ 6 version", or 10k m³ beside wan m³ of the same water."""
+    assert not condition.unit.en or not condition.label.en.endswith(f" {condition.unit.en}")
+    assert "10k" not in condition.unit.en

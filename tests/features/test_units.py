@@ -264,6 +264,9 @@ def test_what_is_no_single_quantity_is_refused(raw: object) -> None:
         (80_000, WAN, "80,000 万元", "80,000 wan yuan"),
         (0.353, KWH_PRICE, "0.353 元/千瓦时", "0.353 yuan/kWh"),
         (1.5, PLAIN, "1.5", "1.5"),
+        (0.00005, WAN, "0.00005 万元", "0.00005 wan yuan"),
+        (0.0000012, SHARE, "0.00012%", "0.00012%"),
+        (1234.0, SHARE, "123400%", "123400%"),
     ],
 )
 def test_shown_as_people_write_it(number: float, unit: Unit, zh: str, en: str) -> None:

@@ -222,8 +222,8 @@ def test_what_is_for_some_industries_is_not_given_to_others(row: str, name: str,
 @pytest.mark.parametrize(
     ("row", "name", "figure"),
     [("S-A11", "industrial_internet", "38"), ("S-A11", "identifier_node", "6"),
-     ("S-A23", "land_cleared_mu", "400000亩"), ("S-I09", "industry_college", "97"),
-     ("S-H15", "hotline_percent", "95%"), ("S-H16", "arrears_cleared_yi", "1293亿元")],
+     ("S-A23", "land_cleared_mu", "400,000亩"), ("S-I09", "industry_college", "97"),
+     ("S-H15", "hotline_percent", "95%"), ("S-H16", "arrears_cleared_yi", "1,293亿元")],
 )  # fmt: skip
 def test_a_regional_count_is_shown_as_the_region_s(row: str, name: str, figure: str) -> None:
     match = asked_at(catalogue.get("S159041"), firm("1811", conditions_needed=name))

@@ -142,6 +142,13 @@ def test_of_a_long_list_the_first_are_told_and_the_workbook_has_all() -> None:
     assert len(held) == TOLD + 5
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", "权重 自定义权重 ·"), ("en", "own weights")])
+def test_weights_of_one_s_own_are_called_so_in_words(lang: Lang, said: str) -> None:
+    asked = Prospecting(firms=FIRMS, region="包头", weights={"tariff": 1.0})
+    given = answers.prospects((), asked, DAY, lang)
+    assert said in target_paper(Listed(given, "包头"), lang).basis
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_region_has_targets_and_no_figures_of_its_own(lang: Lang) -> None:
     matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))

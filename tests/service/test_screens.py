@@ -2,6 +2,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from fastapi import FastAPI
 from rich.console import Console, RenderableType
 
@@ -55,6 +56,14 @@ def test_a_ferroalloy_project_sees_condition_clause_and_ways_out(app: FastAPI) -
     assert "依据：《" in shown
     for way_out in ("合规在建", "已完成产能置换", "能效达到国家标杆水平"):
         assert way_out in shown
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "权重自定义权重"), ("en", "ownweights")])
+def test_weights_of_one_s_own_are_called_so_in_words(app: FastAPI, lang: Lang, said: str) -> None:
+    asked = question("wind_blade").model_copy(update={"weights": {"tariff": 1.0}})
+    matcher = app.state.matchers.fitted(False)
+    found = questions.answered(matcher, asked, matcher.as_of_)
+    assert said in joined(printed(screens.ranking(found, asked, lang)))
 
 
 def test_a_condition_is_told_once_with_the_parks_it_concerns(app: FastAPI) -> None:

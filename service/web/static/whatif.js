@@ -7,7 +7,7 @@ const GLIDE_MS = 220;
 const panel = document.getElementById("whatif");
 const form = document.getElementById("profile");
 const rows = new Map();
-let times, moving, settling, asked;
+let times, moving, settling, asked, pattern;
 
 /** Everything that the form says now, sliders too. */
 const said = () => new URLSearchParams(new FormData(form));
@@ -32,14 +32,22 @@ async function settle() {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const open = new Set([...document.querySelectorAll(".park > details[open]")].map((one) => one.parentElement.dataset.id));
-  for (const id of ["counts", "said-beside", "essentials", "counting", "firmness", "parks", "ask", "near-room", "made-with"]) {
+  for (const id of ["counts", "excluding", "said-beside", "essentials", "counting", "firmness", "parks", "ask", "near-room", "made-with"]) {
     const old = document.getElementById(id), now = fresh.getElementById(id);
     if (old && now) old.replaceWith(document.adoptNode(now));
+    else if (old) old.hidden = true; // as where no park is left; what comes back is not hidden
   }
+  none(fresh.getElementById("none-left"));
   for (const row of document.querySelectorAll(".park")) row.firstElementChild.nextElementSibling.open = open.has(row.dataset.id);
   remember();
   document.body.classList.remove("settling");
   document.dispatchEvent(new CustomEvent("settled"));
+}
+
+/** Why no park is left, in the place of the list; nothing where some are. */
+function none(why) {
+  document.getElementById("none-left")?.remove();
+  if (why) document.getElementById("parks").before(document.adoptNode(why));
 }
 
 function remember() {
@@ -50,18 +58,21 @@ function remember() {
 function place({ parks, shares }) {
   const list = document.getElementById("parks");
   if (!list) return;
+  list.hidden = false;
+  if (parks.length) none(null);
   const before = new Map([...list.children].map((row) => [row, row.getBoundingClientRect().top]));
-  const now = parks.map((park, at) => filled(rows.get(park.id) ?? blank(park, list), park, at + 1));
+  const now = parks.map((park, at) => filled(rows.get(park.id) ?? blank(park), park, at + 1));
   list.replaceChildren(...now);
   for (const output of panel.querySelectorAll("output[data-theme]")) output.textContent = shares[output.dataset.theme];
-  if (parks.length) document.getElementById("whatif-said").textContent = panel.dataset.now.replace("{name}", parks[0].name).replace("{score}", parks[0].score);
+  const [first] = parks;
+  document.getElementById("whatif-said").textContent = first ? panel.dataset.now.replace("{name}", first.name).replace("{score}", first.score) : panel.dataset.none;
   glide(now, before);
   document.dispatchEvent(new CustomEvent("ranked", { detail: parks }));
 }
 
 /** A row for a park that was not listed before; its reasons come when the sliders rest. */
-function blank(park, list) {
-  const row = (list.firstElementChild ?? rows.values().next().value).cloneNode(true);
+function blank(park) {
+  const row = pattern.cloneNode(true);
   row.dataset.id = park.id;
   row.querySelector("details").open = false;
   row.querySelector("h3").textContent = park.name;
@@ -157,6 +168,7 @@ function start() {
   times = JSON.parse(panel.dataset.times);
   document.body.classList.add("scripted");
   remember();
+  pattern = document.querySelector("#parks > .park").cloneNode(true);
   for (const hidden of panel.querySelectorAll("[hidden]")) hidden.hidden = false;
   panel.open ||= matchMedia("(min-width: 70rem)").matches;
   for (const slider of panel.querySelectorAll("input[type=range]")) {

@@ -8,12 +8,14 @@ from urllib.parse import parse_qs
 
 import pytest
 from lxml import html
+from sqlalchemy import select, update
 
 from features import conditions, industries
 from features.fields import specs
 from features.profiles import Firm
-from features.text import LANGS, Lang
+from features.text import LANGS, Lang, enumerated
 from service import dossiers
+from service.database.records import FirmEdition
 from service.web import forms, kept
 from service.web.forms import EXAMPLE, Filled
 from service.web.words import WORDS
@@ -469,3 +471,28 @@ def test_conditions_stand_in_the_form_in_words_that_are_read_again(lang: Lang) -
     query = Filled.read(kept.query(firm, lang, {}))
     assert query.one("conditions_needed") == said
     assert forms.read(query).question.firm.conditions_needed == needs
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_profile_with_a_field_that_is_no_more_is_shown_and_what_is_left_out_is_told(
+    desk: Desk, lang: Lang
+) -> None:
+    """As an earlier release kept it: pages of its owner and of who was let see it."""
+    address = kept_at(desk, land_mu="78亩")
+    edition = FirmEdition.firm_id == address.rpartition("/")[2]
+    with desk.office.database.writing() as session:
+        [said] = session.scalars(select(FirmEdition.said).where(edition))
+        then = {**said, "of_then": 1, "services_needed": ["telegraph"]}
+        session.execute(update(FirmEdition).where(edition).values(said=then))
+    page = desk.get("firm甲", f"{address}?lang={lang}")
+    assert page.status_code == 200, page.text
+    assert ("78 亩" if lang == "zh" else "78 mu") in page.text
+    what = enumerated([specs(Firm)["services_needed"].label, "of_then"])
+    told = WORDS["kept_dropped"].fill(what=what).of(lang)
+    assert told in unescape(page.text)
+    assert desk.get("", f"/?{link(desk, address)}").status_code == 200
+    assert desk.post("firm甲", f"{address}/consents", {"region": "包头"}).status_code == 303
+    assert address.rpartition("/")[2] in desk.get("promoter甲", "/firms-seen").text
+    left = desk.get("firm甲", f"/?{link(desk, address)}")
+    assert saved(desk, {**as_it_stands(left.text), "land_mu": "79亩"}).status_code == 303
+    assert 'id="dropped"' not in desk.get("firm甲", address).text

@@ -151,6 +151,17 @@ def test_the_switch_before_the_first_match_asks_nothing(client: TestClient) -> N
     assert not page.has_class("park")
 
 
+@pytest.mark.parametrize("path", ["/", "/report", "/again"])
+def test_too_many_regions_to_ask_about_are_told_at_their_field(
+    client: TestClient, path: str
+) -> None:
+    wanted = "、".join(["内蒙古自治区"] * 40)
+    answer = client.post(path, data={**BLADES, "regions_wanted": wanted, "download": "xlsx"})
+    assert answer.status_code == 422
+    told = "regions_wanted" if path == "/again" else 'id="regions_wanted-fault"'
+    assert told in answer.text
+
+
 def test_faults_stand_beside_their_fields_and_the_words_are_kept(client: TestClient) -> None:
     wrong = {**BLADES, "land_mu": "-5", "green_share_min": "500%", "regions_wanted": "内蒙骨"}
     page = sent(client, 422, **wrong)

@@ -6,11 +6,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from features.profiles import Firm
+from features.text import LANGS, Lang
 from features.units import points
+from recommender.criteria import CRITERIA, NAMES
 from recommender.matcher import ParkMatcher
 from service.web import ranked
 from service.web.forms import EXAMPLE, Filled, read
 from service.web.ranked import MOST_COMPARED
+from service.web.words import WORDS
 
 ASKED = {**EXAMPLE, "as_of": "2025-06-10", "ask": "1"}
 
@@ -88,3 +91,30 @@ def test_the_map_can_be_read_without_sight(client: TestClient) -> None:
     page = client.post("/", data=ASKED).text
     assert re.search(r'<svg viewBox="[-\d ]+" role="img" aria-label="[^"]+"', page)
     assert "审图号" in page
+
+
+def test_what_rules_parks_out_is_told_where_some_are_left(client: TestClient) -> None:
+    """5,000 mu for 10 million yuan: too little for a park that asks for more on each mu."""
+    asked = {**ASKED, "investment_wan": "1000", "land_mu": "5000"}
+    page = client.post("/", data=asked).text
+    assert 'class="park"' in page
+    [told] = re.findall(r'id="excluding">(.*?)</div>', page, re.DOTALL)
+    [counted] = re.findall(r"(\d+) 个不符合硬性条件", page)
+    assert f"为什么排除了 {counted} 个园区" in told
+    parks = [int(n) for n in re.findall(r"排除 (\d+) 个园区</li>", told)]
+    assert parks
+    assert max(parks) <= int(counted) <= sum(parks)
+    assert 'href="#near-misses"' in told
+    assert 'id="near-misses"' in page
+    fine = client.post("/", data={**ASKED, "investment_wan": ""}).text
+    assert '<div class="room" id="excluding"></div>' in fine
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_regional_power_price_says_what_it_leaves_out(client: TestClient, lang: Lang) -> None:
+    page = client.post("/", data={**ASKED, "tariff_max": "0.5", "lang": lang}).text
+    said = WORDS["price_indicative"].of(lang)
+    prices = page.count(
+        f'<span class="what">{CRITERIA[NAMES.index("tariff")].label.of(lang)}</span>'
+    )
+    assert page.count(f'<span class="hint">{said}</span>') == prices > 1
