@@ -13,9 +13,10 @@ from features import regions
 from features.errors import NotFound
 from features.profiles import Firm
 from features.text import Text
-from service import clock, versions
+from service import clock, reread, versions
 from service.accounts import Person, Role
 from service.auditing import made_by, noted
+from service.database.base import is_id
 from service.database.records import Consent, FirmEdition, FirmRecord
 from service.refusals import Conflicting, NotPermitted
 
@@ -160,8 +161,16 @@ def line(name: str) -> str:
 
 
 def profile(edition: FirmEdition) -> Firm:
-    """The firm's project as the engine knows it."""
-    return Firm.model_validate(edition.said)
+    """The firm's project as the engine knows it, without what :func:`reread.dropped` names."""
+    return reread.firm(edition.said)
+
+
+def is_there(session: Session, who: Person | None, firm_id: str) -> bool:
+    """Whether there is such a firm for ``who`` to work with: one that is seen, not withdrawn."""
+    if who is None or not is_id(firm_id):
+        return False
+    wanted = select(FirmRecord.id).where(FirmRecord.id == firm_id, in_use(who))
+    return session.scalar(wanted) is not None
 
 
 def consents(firm_id: str) -> Select[Consent]:

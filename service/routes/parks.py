@@ -119,5 +119,10 @@ def after(listed: Sequence[Park], cursor: str) -> int:
 
 @lru_cache(maxsize=REMEMBERED)
 def _searched(text: str) -> tuple[Park, ...]:
-    """Every park that is like ``text``: turning the pages of a search asks for it again."""
+    """Every park that is like ``text``: turning the pages of a search asks for it again. What a
+    region is called in English is in no park's name: it means those that lie there.
+    """
+    if text.isascii() and not text.isdigit() and regions.known(text):
+        places = regions.members(text)
+        return tuple(park for park in catalogue.load() if regions.inside(park.adcode, places))
     return catalogue.search(text, k=ALL)

@@ -17,7 +17,7 @@ from features.fields import faults, specs
 from features.profiles import Firm
 from features.text import Lang, Text, enumerated
 from features.units import PLAIN
-from service import dossiers, profile_words, records
+from service import dossiers, profile_words, records, reread
 from service.access import PROFILE_KEEPERS
 from service.accounts import Person
 from service.database.base import is_id
@@ -98,7 +98,7 @@ def keep(visit: Guest, form: Form) -> Response:
             was = _was(session, who, form.filled)
             firm = edited(was, form.filled, firm)
             if not form.one("kept"):
-                address = f"/profiles/{dossiers.submit(session, who, firm).id}"
+                address = f"/profiles/{dossiers.submit(session, who, firm).id}?new=1"
             elif firm == was:
                 address = f"/profiles/{form.one('kept')}"
             else:
@@ -111,9 +111,9 @@ def keep(visit: Guest, form: Form) -> Response:
 
 
 @router.get("/profiles/{firm_id}")
-def show(visit: Guest, firm_id: FirmId) -> Response:
-    """A profile, and who may see it."""
-    return _page(visit, firm_id)
+def show(visit: Guest, firm_id: FirmId, new: str = "") -> Response:
+    """A profile, and who may see it; ``new``: it was just kept, and its draft is needed no more."""
+    return _page(visit, firm_id, new=bool(new))
 
 
 @router.post("/profiles/{firm_id}/consents")
@@ -162,11 +162,14 @@ def restore(visit: Guest, form: Form, firm_id: FirmId) -> Response:
     return visit.to(f"/profiles/{firm_id}")
 
 
-def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str = "") -> Response:
+def _page(
+    visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str = "", *, new: bool = False
+) -> Response:
     with visit.records.reading() as session:
         record = dossiers.of_own(session, visit.person, firm_id)
         edition = dossiers.newest(session, record)
         kept, firm = records.firm(record, edition), dossiers.profile(edition)
+        dropped = enumerated(reread.dropped(edition.said))
         newest_first = dossiers.consents(firm_id).order_by(Consent.created_at.desc())
         consents = [records.consent(one) for one in session.scalars(newest_first)]
     seen = as_seen(record)
@@ -177,10 +180,12 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         kept=kept,
         firm=firm,
         said=told(firm, visit.lang),
+        dropped=dropped,
         consents=consents,
         may_write=visit.may(*PROFILE_KEEPERS),
         wrong=wrong,
         region=region,
+        just_kept=new,
         again_query=query(firm, visit.lang, {**again, "ask": "1"}),
         edit_query=query(firm, visit.lang, seen),
     )

@@ -8,12 +8,14 @@ from urllib.parse import parse_qs
 
 import pytest
 from lxml import html
+from sqlalchemy import update
 
 from features import conditions, industries
 from features.fields import specs
 from features.profiles import Firm
 from features.text import LANGS, Lang
 from service import dossiers
+from service.database.records import FirmEdition
 from service.web import forms, kept
 from service.web.forms import EXAMPLE, Filled
 from service.web.words import WORDS
@@ -163,7 +165,7 @@ def test_a_form_of_another_site_keeps_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_wrong_is_told_in_the_form_as_it_was_filled(desk: Desk, lang: Lang) -> None:
     wrong = {"land_mu": "一百亩多", "jobs": "-5", "origin": "江苏", "lang": lang}
-    sent = {**EXAMPLE, **wrong, "kept": "a" * 32, "kept_version": "1"}
+    sent = {**EXAMPLE, **wrong, "kept": by_api(desk, {"name": "甲"}), "kept_version": "1"}
     for path in ("/profiles/new", "/profiles"):
         answer = desk.post("firm甲", f"{path}?lang={lang}", sent)
         assert answer.status_code == 422
@@ -447,6 +449,30 @@ def test_what_is_to_be_confirmed_is_said_in_words_whole(desk: Desk, lang: Lang) 
     assert said[label["is_chemical"]] == {"zh": "否", "en": "no"}[lang]
     assert said[label["regions_wanted"]] == "内蒙古"
     assert label["regions_excluded"] not in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_profile_with_what_is_no_field_any_more_shows_the_rest_and_says_so(
+    desk: Desk, lang: Lang
+) -> None:
+    firm_id = by_api(desk, {"name": "旧档企业", "land_mu": 321})
+    path = f"/profiles/{firm_id}"
+    with desk.office.database.writing() as session:
+        found = session.get_one(FirmEdition, {"firm_id": firm_id, "version": 1})
+        said = {**found.said, "of_then": 1, "export_share": "许多"}
+        of_it = FirmEdition.firm_id == found.firm_id
+        session.execute(update(FirmEdition).where(of_it).values(said=said))
+    page = desk.get("firm甲", f"{path}?lang={lang}")
+    assert page.status_code == 200
+    assert "321" in page.text
+    [warned] = html.document_fromstring(page.text).xpath("//p[@class='warn']")
+    assert "of_then" in warned.text_content()
+    assert specs(Firm)["export_share"].label.of(lang) in warned.text_content()
+    change = as_it_stands(desk.get("firm甲", f"/?{link(desk, path)}").text)
+    assert saved(desk, {**change, "land_mu": ["322"]}).status_code == 303
+    mended = desk.get("firm甲", path)
+    assert "322" in mended.text
+    assert "of_then" not in mended.text
 
 
 @pytest.mark.parametrize("kept", ["a\0b", "a" * 33, "a" * 31 + "\n", "甲"])
