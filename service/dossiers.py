@@ -16,6 +16,7 @@ from features.text import Text, enumerated
 from service import clock, reread, versions
 from service.accounts import Person, Role
 from service.auditing import made_by, noted
+from service.database.base import is_id
 from service.database.records import Consent, FirmEdition, FirmRecord
 from service.refusals import Conflicting, NotPermitted
 
@@ -169,6 +170,14 @@ def profile(edition: FirmEdition) -> Firm:
 def dropped(edition: FirmEdition) -> Text:
     """What was said of it that is left out; empty where all of it still counts."""
     return enumerated(reread.dropped(edition.said))
+
+
+def is_there(session: Session, who: Person | None, firm_id: str) -> bool:
+    """Whether there is such a firm for ``who`` to work with: one that is seen, not withdrawn."""
+    if who is None or not is_id(firm_id):
+        return False
+    wanted = select(FirmRecord.id).where(FirmRecord.id == firm_id, in_use(who))
+    return session.scalar(wanted) is not None
 
 
 def consents(firm_id: str) -> Select[Consent]:

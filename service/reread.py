@@ -59,7 +59,10 @@ def answer(told: AnswerShape) -> Answer:
 
 def firm(told: Mapping[str, Any]) -> Firm:
     """The project that was asked about, without what is no field or no value of one any more."""
-    gone = _gone(told)
+    try:
+        return Firm.model_validate(told)
+    except ValidationError:
+        gone = _gone(told)
     return Firm.model_validate({name: told[name] for name in told if name not in gone})
 
 

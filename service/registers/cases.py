@@ -54,7 +54,7 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
     receipts = entries.every(session, who, Receipt, project.id)
     promised = entries.every(session, who, Commitment, project.id)
     met = entries.every(session, who, Contact, project.id)
-    every_met = entries.every(session, who, Contact) if met else ()
+    last = tallies.last_met(entries.every(session, who, Contact)) if met else {}
     tiers = entries.every(session, who, DebtTier)
     own = entries.every(session, who, Procedure)
     wan = tallies.received_wan(tallies.arrived(receipts, today))
@@ -72,7 +72,7 @@ def of(session: Session, who: Person, project: Project, today: date) -> Case:
         ),
         funds=tuple(one for one in entries.every(session, who, Fund) if fits(one, project)),
         contacts=tuple(met),
-        days_late=tuple(tallies.days_late(one, every_met, today) for one in met),
+        days_late=tuple(tallies.days_late(one, last, today) for one in met),
         received_wan=wan,
         receipts=tuple(receipts),
         commitments=tuple(promised),

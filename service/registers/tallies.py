@@ -127,16 +127,24 @@ def overdue(found: Commitment, today: date) -> bool:
     return found.state == "open" and bool(found.due_on) and date.fromisoformat(found.due_on) < today
 
 
-def days_late(found: Contact, met: Iterable[Contact], today: date) -> int:
+def last_met(found: Iterable[Contact]) -> Mapping[str, str]:
+    """Organisation or firm → the last day on which it was met."""
+    last: dict[str, str] = {}
+    for one in found:
+        for whom in _whom(one):
+            last[whom] = max(last.get(whom, ""), one.met_on)
+    return last
+
+
+def days_late(found: Contact, last: Mapping[str, str], today: date) -> int:
     """Days since the next step of a contact was due; 0 where no day is known or it is yet to come,
-    and where the same organisation or firm was met since, as one of ``met`` says.
+    and where the same organisation or firm was met since, as :func:`last_met` says.
     """
     if not found.next_on:
         return 0
     late = (today - date.fromisoformat(found.next_on)).days
-    whom = {found.name, found.firm} - {""}
-    since = (one for one in met if one.met_on > found.met_on and whom & {one.name, one.firm})
-    return late if late > 0 and next(since, None) is None else 0
+    met_since = any(last.get(whom, "") > found.met_on for whom in _whom(found))
+    return late if late > 0 and not met_since else 0
 
 
 def commitments(found: Sequence[Commitment], today: date) -> CommitmentTally:
@@ -182,6 +190,10 @@ def reward_wan(rule: Reward, paid_in_wan: float | None) -> float | None:
         return 0.0
     due = rule.share * paid_in_wan
     return due if rule.cap_wan is None else min(due, rule.cap_wan)
+
+
+def _whom(found: Contact) -> frozenset[str]:
+    return frozenset({found.name, found.firm} - {""})
 
 
 def _closed(rows: Iterable[Event]) -> Share:

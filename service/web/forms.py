@@ -126,7 +126,7 @@ class Filled:
 
     def one(self, name: str) -> str:
         """The last value of an input, without blanks around it; empty when there is none."""
-        return self.words.get(name, ("",))[-1].strip()
+        return (self.words.get(name) or ("",))[-1].strip()
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of an input that is not blank."""

@@ -146,9 +146,12 @@ def show(visit: Guest, answer_id: AnswerId, new: str = "", beside: Beside = "") 
         if before is not None and before.firm.name != found.firm.name:
             before = None  # of another project: there is nothing to hold against each other
         rested_on = since.grounds(session, found.record, matcher)
+        of_firm = found.record.firm_id or ""
+        begins_with = of_firm if dossiers.is_there(session, visit.person, of_firm) else ""
         return visit.page(
             "kept_answer.html",
             given=found,
+            begins_with=begins_with,
             said=kept.told(found.firm, visit.lang),
             rested_on=rested_on,
             changed=since.changed(rested_on),

@@ -98,7 +98,7 @@ def keep(visit: Guest, form: Form) -> Response:
             was = _was(session, who, form.filled)
             firm = edited(was, form.filled, firm)
             if not form.one("kept"):
-                address = f"/profiles/{dossiers.submit(session, who, firm).id}"
+                address = f"/profiles/{dossiers.submit(session, who, firm).id}?new=1"
             elif firm == was:
                 address = f"/profiles/{form.one('kept')}"
             else:
@@ -111,9 +111,9 @@ def keep(visit: Guest, form: Form) -> Response:
 
 
 @router.get("/profiles/{firm_id}")
-def show(visit: Guest, firm_id: FirmId) -> Response:
-    """A profile, and who may see it."""
-    return _page(visit, firm_id)
+def show(visit: Guest, firm_id: FirmId, new: str = "") -> Response:
+    """A profile, and who may see it; ``new``: it was just kept, and its draft is needed no more."""
+    return _page(visit, firm_id, new=bool(new))
 
 
 @router.post("/profiles/{firm_id}/consents")
@@ -162,7 +162,9 @@ def restore(visit: Guest, form: Form, firm_id: FirmId) -> Response:
     return visit.to(f"/profiles/{firm_id}")
 
 
-def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str = "") -> Response:
+def _page(
+    visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str = "", *, new: bool = False
+) -> Response:
     with visit.records.reading() as session:
         record = dossiers.of_own(session, visit.person, firm_id)
         edition = dossiers.newest(session, record)
@@ -183,6 +185,7 @@ def _page(visit: Visit, firm_id: str, wrong: Sequence[Fault] = (), region: str =
         may_write=visit.may(*PROFILE_KEEPERS),
         wrong=wrong,
         region=region,
+        just_kept=new,
         again_query=query(firm, visit.lang, {**again, "ask": "1"}),
         edit_query=query(firm, visit.lang, seen),
     )

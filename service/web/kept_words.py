@@ -106,4 +106,9 @@ KEPT_WORDS: Mapping[str, Text] = {
     ),
     "kept_same": Text("与已存的档案一致，没有改动。", "This is kept already: nothing has changed."),
     "kept_editing": Text("正在修改档案：{name}", "Editing the kept profile of {name}"),
+    "kept_gone": Text(
+        "链接所指的档案不存在、已撤回或不对您开放；下面只是链接里所填的内容，保存时另建新档案。",
+        "The kept profile that the link names is not there, is withdrawn or is not open to you: "
+        "below stands what the link says, which is kept as a new profile.",
+    ),
 }

@@ -32,11 +32,14 @@ HELD_SHARE = 0.8
 
 @dataclass(frozen=True)
 class SentList:
-    """What was sent as a list, and the input that it came by: "list" or "rows"."""
+    """What was sent as a list, and the input that it came by: "list" or "rows"; ``before``: the
+    page carried it, from a question before.
+    """
 
     name: str
     content: bytes
     by: str = "list"
+    before: bool = False
 
     def held(self, max_bytes: int) -> str:
         """The file as the page carries it; empty for what is too large, or stands in the form."""
@@ -88,6 +91,13 @@ async def sent(request: Request, max_bytes: int) -> tuple[Filled, SentList | Non
     return _settled(words, upload)
 
 
+def one_alone(upload: SentList | None) -> None:
+    """Raises :class:`BadInput` for a list that is sent where the firms kept here are to be used."""
+    if upload is not None and not upload.before:
+        said = upload.name if upload.by == "list" else None
+        raise BadInput([Fault(upload.by, said, _BESIDE_KEPT, _ONE_OF_THEM)])
+
+
 async def _uploaded(file: UploadFile) -> SentList:
     return SentList(Path(file.filename or "").name[-LONGEST_NAME:], await file.read())
 
@@ -109,7 +119,7 @@ def _settled(
 
 def _held(said: str, name: str) -> SentList:
     try:
-        return SentList(name[-LONGEST_NAME:], b64decode(said, validate=True))
+        return SentList(name[-LONGEST_NAME:], b64decode(said, validate=True), before=True)
     except (NoBase64, ValueError):
         raise BadInput([BROKEN]) from None
 
@@ -124,6 +134,13 @@ _NO_KIND = Text("不支持这种文件", "is no kind of file that can be read")
 _KINDS = Text("请用 xlsx、csv、parquet 或 json", "Use xlsx, csv, parquet or json")
 _TOO_LARGE = Text("超过上限 {most} KB", "is larger than {most} KB")
 _SMALLER = Text("请分成几份，或用命令行 targets", "Split it, or use the command line: targets")
+_BESIDE_KEPT = Text(
+    "与“已登记的企业”只能用其中一份", "is a list beside the firms that are kept here"
+)
+_ONE_OF_THEM = Text(
+    "要用这份名单，请取消勾选；要用已登记的企业，请不要附名单",
+    "To use the list, untick the kept firms; to use those, send no list",
+)
 _NO_FORM = Text("没有收到完整的表单", "did not arrive as a whole")
 _AGAIN = Text("请重新选择文件", "Choose the file again")
 BROKEN = Fault("list", None, _NO_FORM, _AGAIN)

@@ -13,6 +13,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.concurrency import run_in_threadpool
 
 from features.conditions import KINDS, by_kind
@@ -25,7 +27,7 @@ from recommender.constraints import UNKNOWN_TEXT
 from recommender.matching import ParkMatcher
 from recommender.offers import NOTHING
 from recommender.weights import PRESETS
-from service import credentials, matchers
+from service import access, credentials, dossiers, matchers
 from service.answers import ILLUSTRATIVE, role_told
 from service.language import TAGS
 from service.profile_words import DERIVED
@@ -41,6 +43,8 @@ from service.web.words import WORDS
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LISTED = 10
+GONE = "kept_gone"
+"""What a form says that was of a kept profile which is not there for who has it."""
 FORM_SCRIPTS = ("industry.js", "permu.js", "draft.js")
 ANSWER_SCRIPTS = (*FORM_SCRIPTS, "whatif.js", "map.js", "compare.js")
 HEADERS = {
@@ -90,7 +94,7 @@ async def static_file(name: str) -> Response:
 async def _reply(request: Request, encoded: str) -> Response:
     filled = blank = forms.blank(matchers.today())
     try:
-        filled = _filled(encoded, blank)
+        filled = await run_in_threadpool(_of_a_kept, request, _filled(encoded, blank))
         if not filled.asks:
             return _page(request, filled)
         matcher, asked = await forms.settled(request, filled)
@@ -108,6 +112,21 @@ def _filled(encoded: str, blank: Filled) -> Filled:
     """What was sent; the blank form's defaults where nothing of a profile was."""
     sent = Filled.read(encoded)
     return sent if sent.has_any(forms.ASKED) or sent.asks else Filled({**blank.words, **sent.words})
+
+
+def _of_a_kept(request: Request, filled: Filled) -> Filled:
+    """``filled``, of no kept profile, and saying so, where it names one that is not there for
+    whoever is signed in; what nobody can look up now stays.
+    """
+    if not filled.one("kept") or (badge := badge_of(request)) is None:
+        return filled
+    try:
+        with access.database_of(request).reading() as session:
+            if dossiers.is_there(session, badge.person, filled.one("kept")):
+                return filled
+    except (DBAPIError, NoConnection):
+        return filled
+    return Filled({**filled.words, "kept": (), "kept_version": (), GONE: ("yes",)})
 
 
 def _answered(request: Request, matcher: ParkMatcher, asked: Asked) -> Response:

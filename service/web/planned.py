@@ -133,8 +133,8 @@ def choices(visit: Visit, filled: Filled) -> Sequence[tuple[str, Text]]:
     return (("", WORDS["targets_by_segment"]), *own, *presets)
 
 
-def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> tuple[Firm, ...]:
-    """The firms that ``who`` may see and work with, the first by name."""
+def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> tuple[tuple[str, Firm], ...]:
+    """The firms that ``who`` may see and work with, by their ids, the first by name."""
     newest = and_(FirmEdition.firm_id == FirmRecord.id, FirmEdition.version == FirmRecord.version)
     wanted = (
         select(FirmEdition)
@@ -144,13 +144,19 @@ def kept(base: Database, who: Person, most: int = MOST_PLANNED) -> tuple[Firm, .
         .limit(most)
     )
     with base.reading() as session:
-        return tuple(map(dossiers.profile, session.scalars(wanted)))
+        found = session.scalars(wanted)
+        return tuple((edition.firm_id, dossiers.profile(edition)) for edition in found)
 
 
 def of_kept(base: Database, who: Person, most: int = MOST_PLANNED) -> Firms:
     """Those firms as a list; raises :class:`BadInput` where there are none."""
-    if found := kept(base, who, most):
-        return Firms("", found)
+    return listed(kept(base, who, most))
+
+
+def listed(found: Sequence[tuple[str, Firm]]) -> Firms:
+    """Kept firms as a list; raises :class:`BadInput` where there are none."""
+    if found:
+        return Firms("", tuple(firm for _, firm in found))
     raise BadInput([Fault("list", None, _NONE_KEPT, GIVE_ONE)])
 
 
@@ -170,6 +176,7 @@ def at_inputs(error: BadInput) -> Sequence[Fault]:
 def _firms(visit: Visit, form: Sent) -> Firms:
     """The list; raises :class:`BadInput` where there is none, or none of its rows can be read."""
     if form.one("kept"):
+        lists.one_alone(form.upload)
         return of_kept(visit.records, visit.person)
     if form.upload is None:
         raise BadInput([Fault("list", None, NO_LIST, GIVE_ONE)])

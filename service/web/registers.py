@@ -198,8 +198,8 @@ def _projects(session: Session, visit: Visit) -> dict[str, str]:
 def _late(session: Session, who: Person, found: Sequence[Written]) -> dict[str, int]:
     """Entry → days that the next step of the contact is late, where it is."""
     listed = [(one.record.id, one.said) for one in found if isinstance(one.said, Contact)]
-    met = entries.every(session, who, Contact) if listed else ()
-    days = {key: tallies.days_late(one, met, matchers.today()) for key, one in listed}
+    last = tallies.last_met(entries.every(session, who, Contact)) if listed else {}
+    days = {key: tallies.days_late(one, last, matchers.today()) for key, one in listed}
     return {key: late for key, late in days.items() if late}
 
 

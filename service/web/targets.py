@@ -1,8 +1,10 @@
 """Firms for a park or a region as a page: a list goes in, the ranked targets come out."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -119,6 +121,8 @@ class Asked:
     read: Firms
     manner: Manner
     day: date
+    kept: Sequence[tuple[str, Firm]] = ()
+    """The firms kept here, by their ids, where those are ranked."""
 
     @property
     def weights(self) -> Weights | None:
@@ -162,6 +166,19 @@ class Found:
         where = self.asked.where
         return "" if isinstance(where, str) else where.id
 
+    @cached_property
+    def kept_ids(self) -> Mapping[tuple[str, str], str]:
+        """Name and own id of a kept firm → the id it is kept by; without those that are alike."""
+        named = [((firm.name, firm.id), kept) for kept, firm in self.asked.kept]
+        often = Counter(name for name, _ in named)
+        return {name: kept for name, kept in named if often[name] == 1}
+
+    def begun(self, target: Target) -> Mapping[str, str]:
+        """What the form of a project with a target is filled in with."""
+        kept = self.kept_ids.get((target.firm, target.firm_id))
+        said = {"name": target.firm, "park_id": target.match.park_id}
+        return {**said, "firm_id": kept} if kept else said
+
     @property
     def illustrative(self) -> bool:
         """Whether any figure behind the list is made up."""
@@ -200,7 +217,7 @@ def _asked(request: Request, filed: Filed, signed: Weights | None) -> Asked:
     place, filled = filed.filled.one("place"), filed.filled
     readers = (
         lambda: _spot(place),
-        lambda: _firms(request, filed),
+        lambda: _listed(request, filed),
         lambda: _manner(filled, signed),
     )
     for reader in readers:
@@ -210,8 +227,8 @@ def _asked(request: Request, filed: Filed, signed: Weights | None) -> Asked:
             wrong.extend(error.faults)
     if wrong:
         raise BadInput(wrong)
-    where, firms, manner = told
-    return Asked(where, firms, manner, manner.as_of or matchers.today())
+    where, (firms, kept), manner = told
+    return Asked(where, firms, manner, manner.as_of or matchers.today(), kept)
 
 
 def _spot(said: str) -> Park | str:
@@ -224,15 +241,18 @@ def _spot(said: str) -> Park | str:
         raise BadInput([Fault("place", said, _STRANGER, remedy)]) from None
 
 
-def _firms(request: Request, filed: Filed) -> Firms:
+def _listed(request: Request, filed: Filed) -> tuple[Firms, Sequence[tuple[str, Firm]]]:
+    """The list, and the kept firms that it is of."""
     who = _visitor(request)
     if filed.filled.one("kept"):
         if who is None:
             raise BadInput([Fault("list", None, _OF_SOMEBODY, WORDS["sign_in_do"])])
-        return planned.of_kept(access.database_of(request), who, questions.MOST_FIRMS)
+        lists.one_alone(filed.sent)
+        kept = planned.kept(access.database_of(request), who, questions.MOST_FIRMS)
+        return planned.listed(kept), kept
     if filed.sent is None:
         raise BadInput([Fault("list", None, planned.NO_LIST, _GIVE_ONE)])
-    return filed.sent.firms()
+    return filed.sent.firms(), ()
 
 
 def _visitor(request: Request) -> Person | None:

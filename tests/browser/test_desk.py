@@ -207,6 +207,41 @@ def test_a_draft_is_of_the_person_who_wrote_it_alone(visit: Open, origin: str) -
     expect(page.locator("#name")).to_have_value("秘密项目")
 
 
+def test_a_draft_outlasts_a_refusal_and_the_change_of_a_kept_profile(
+    visit: Open, origin: str
+) -> None:
+    page = visit("/sign-in", **PHONE)
+    enter(page, Role.promoter)
+    page.goto(f"{origin}/")
+    page.locator("#name").press_sequentially("先留档的项目")
+    expect(page.locator("#draft")).to_contain_text(WORDS["draft_kept"].zh)
+    page.get_by_role("button", name=WORDS["kept_keep"].zh).click()
+    keeping = page.locator("#keeping")
+    page.evaluate("document.querySelector('#keeping [name=land_mu]')?.remove()")
+    keeping.evaluate(
+        "one => one.insertAdjacentHTML('beforeend', '<input type=hidden name=land_mu value=许多>')"
+    )
+    page.get_by_role("button", name=WORDS["kept_do"].zh, exact=True).click()
+    expect(page.locator("#land_mu-fault")).to_be_visible()
+    page.goto(f"{origin}/")
+    expect(page.locator("#name")).to_have_value("先留档的项目")
+    page.get_by_role("button", name=WORDS["kept_keep"].zh).click()
+    page.get_by_role("button", name=WORDS["kept_do"].zh, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("先留档的项目")
+    profile = page.url
+    page.goto(f"{origin}/")
+    expect(page.locator("#name")).to_have_value("")
+    page.locator("#name").press_sequentially("另一个项目")
+    expect(page.locator("#draft")).to_contain_text(WORDS["draft_kept"].zh)
+    page.goto(profile)
+    page.get_by_role("link", name=WORDS["kept_edit"].zh, exact=True).click()
+    page.locator("#land_mu").press_sequentially("55")
+    page.wait_for_timeout(500)
+    page.goto(f"{origin}/")
+    expect(page.locator("#name")).to_have_value("另一个项目")
+    expect(page.locator("#land_mu")).to_have_value("")
+
+
 @pytest.mark.parametrize(
     ("lang", "scripts"), [("zh", True), ("en", False)], ids=["scripts", "no scripts"]
 )

@@ -1,13 +1,16 @@
 // A draft of the form, kept in this browser alone until it is cleared, kept as a profile, or no
 // storage is to be had. Each person's is their own: a visitor's goes to who signs in to keep it.
+// It is of a new project: the form of a profile that is kept neither takes it nor writes over it.
 
 const NOBODYS = "parkmatch-draft";
+const SENT = "parkmatch-draft-sent";
 const KEEP_AFTER_MS = 300;
 const NOT_KEPT = new Set(["lang", "to", "ask", "read_as", "compare", "industries", "as_of"]);
 
 const form = document.getElementById("profile");
 const place = document.getElementById("draft");
 const confirmed = document.querySelector("form[data-draft]");
+const done = document.querySelector("[data-draft-kept]");
 const key = (whose) => (whose ? `${NOBODYS}-${whose}` : NOBODYS);
 let waiting;
 
@@ -65,6 +68,7 @@ function found(whose) {
 function start() {
   let kept;
   try {
+    sessionStorage.removeItem(SENT);
     kept = found(place.dataset.whose);
   } catch {
     return;
@@ -81,12 +85,22 @@ function start() {
   place.querySelector("button").addEventListener("click", clear);
 }
 
-function forget(event) {
+/** The draft is on its way; whether it is kept, the page that answers says. */
+function send(event) {
   if (event.submitter?.hasAttribute("formaction")) return; // To the other language: nothing is kept yet.
   try {
-    localStorage.removeItem(key(confirmed.dataset.draft));
+    sessionStorage.setItem(SENT, confirmed.dataset.draft);
   } catch { /* No storage: there is no draft. */ }
 }
 
-if (form && place) start();
-confirmed?.addEventListener("submit", forget);
+/** The profile is kept that was just sent: its draft is needed no more. */
+function forget() {
+  try {
+    if (sessionStorage.getItem(SENT) === done.dataset.draftKept) localStorage.removeItem(key(done.dataset.draftKept));
+    sessionStorage.removeItem(SENT);
+  } catch { /* No storage: there is no draft. */ }
+}
+
+if (form && place && !form.elements.namedItem("kept")) start();
+confirmed?.addEventListener("submit", send);
+if (done) forget();

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
@@ -47,7 +48,22 @@ def test_a_step_is_late_until_they_are_met_again(
 ) -> None:
     planned = contact(firm="甲厂", next_step="回访", next_on=next_on)
     met = [planned, *(contact(**one) for one in others)]
-    assert tallies.days_late(planned, met, TODAY) == days
+    assert tallies.days_late(planned, tallies.last_met(met), TODAY) == days
+
+
+def test_whoever_is_looked_up_for_many_late_steps_is_gone_through_once() -> None:
+    gone_through = 0
+
+    def every() -> Iterator[Contact]:
+        nonlocal gone_through
+        gone_through += 1
+        yield from (contact(met_on=day) for day in ("2026-11-01", "2026-10-01"))
+
+    last = tallies.last_met(every())
+    late = [contact(name=name, next_on="2026-10-22") for name in ("示例", "另一家")]
+    assert [tallies.days_late(one, last, TODAY) for one in late] == [0, 30]
+    assert gone_through == 1
+    assert dict(last) == {"示例": "2026-11-01"}
 
 
 def commitment(**more: object) -> Commitment:

@@ -37,6 +37,17 @@ def test_the_nearest_name_comes_first(client: TestClient) -> None:
     assert {park["prefecture"] for park in nearby["items"]} == {"包头市"}
 
 
+@pytest.mark.parametrize(
+    ("said", "lies_in"),
+    [("Baotou", "1502"), ("ordos city", "1506"), ("Xing'an League", "1522"), ("Ningxia", "64")],
+)
+def test_a_place_in_english_finds_its_parks(client: TestClient, said: str, lies_in: str) -> None:
+    found = client.get(URL, params={"q": said, "limit": 200}).json()["items"]
+    lying = {park.id for park in catalogue.load() if park.adcode.startswith(lies_in)}
+    assert {park["id"] for park in found} == lying
+    assert lying
+
+
 @settings(max_examples=25)
 @given(q=st.text(max_size=30), limit=st.integers(1, 200))
 def test_any_words_may_be_searched_for_and_the_next_page_goes_on(

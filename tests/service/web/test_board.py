@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from features import catalogue
+from features.text import LANGS, Lang
 from service import accounts, matchers
 from service.accounts import NewUser, Role
 from service.web.forms import EXAMPLE
@@ -255,6 +256,54 @@ def test_a_target_can_be_made_a_project(desk: Desk) -> None:
     [link, *_] = beginnings(desk.post("promoter甲", "/targets", said).text)
     assert said_in(link)["park_id"] == "S159041"
     assert said_in(link)["name"] in {"甲风电", "乙装备"}
+
+
+def test_a_project_begun_from_a_kept_target_is_of_that_firm(desk: Desk) -> None:
+    firm = {"name": "留档看板企业", "industries": ["3415"], "land_mu": 300}
+    kept = desk.office.made("promoter甲", "/firms", {"firm": firm})["id"]
+    for name in ("同名企业", "同名企业"):
+        desk.office.made("promoter甲", "/firms", {"firm": {**firm, "name": name}})
+    said = {"place": "S159041", "kept": "yes", "ask": "1", "k": "100"}
+    links = beginnings(desk.post("promoter甲", "/targets", said).text)
+    named = {said_in(link)["name"]: said_in(link).get("firm_id") for link in links}
+    assert named["留档看板企业"] == kept
+    assert named["同名企业"] is None
+    [link] = [one for one in links if said_in(one)["name"] == "留档看板企业"]
+    assert f'name="firm_id" value="{kept}"' in desk.get("promoter甲", link).text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_link_of_a_firm_that_is_not_there_says_so_and_leads_nowhere(
+    desk: Desk, lang: Lang
+) -> None:
+    theirs = desk.office.made("firm乙", "/firms", {"firm": {"name": "别家"}})["id"]
+    own = desk.office.made("promoter甲", "/firms", {"firm": {"name": "撤回的"}})["id"]
+    asked = {"name": "填的名字", "ask": "1", "kept_version": "1", "lang": lang}
+    there = desk.get("promoter甲", f"/?{urlencode({**asked, 'kept': own})}")
+    assert f"firm_id={own}" in there.text
+    desk.post("promoter甲", f"/profiles/{own}/withdraw", {"version": "1"})
+    told = []
+    for kept in (own, theirs, "f" * 32, "x", "a\0b", "<b>"):
+        page = desk.get("promoter甲", f"/?{urlencode({**asked, 'kept': kept})}")
+        assert page.status_code == 200
+        assert WORDS["kept_gone"].of(lang) in html.document_fromstring(page.text).text_content()
+        assert all("firm_id" not in said_in(link) for link in beginnings(page.text))
+        assert 'name="kept"' not in page.text
+        assert "别家" not in page.text
+        told.append(page.text.count("填的名字"))
+    assert len(set(told)) == 1
+
+
+def test_a_kept_answer_begins_no_project_with_a_firm_that_was_withdrawn(desk: Desk) -> None:
+    own = desk.office.made("promoter甲", "/firms", {"firm": {"name": "先答后撤"}})["id"]
+    asked = desk.office.made("promoter甲", f"/firms/{own}/answers", {"region": "内蒙古"})
+    page = f"/answers/{asked['id']}"
+    links = beginnings(desk.get("promoter甲", page).text)
+    assert {said_in(one)["firm_id"] for one in links} == {own}
+    desk.post("promoter甲", f"/profiles/{own}/withdraw", {"version": "1"})
+    links = beginnings(desk.get("promoter甲", page).text)
+    assert links
+    assert all(desk.get("promoter甲", one).status_code == 200 for one in links)
 
 
 def test_a_project_cannot_begin_with_a_firm_that_one_may_not_see(desk: Desk) -> None:

@@ -165,7 +165,7 @@ def test_a_form_of_another_site_keeps_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_wrong_is_told_in_the_form_as_it_was_filled(desk: Desk, lang: Lang) -> None:
     wrong = {"land_mu": "一百亩多", "jobs": "-5", "origin": "江苏", "lang": lang}
-    sent = {**EXAMPLE, **wrong, "kept": "a" * 32, "kept_version": "1"}
+    sent = {**EXAMPLE, **wrong, "kept": by_api(desk, {"name": "甲"}), "kept_version": "1"}
     for path in ("/profiles/new", "/profiles"):
         answer = desk.post("firm甲", f"{path}?lang={lang}", sent)
         assert answer.status_code == 422

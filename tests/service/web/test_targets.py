@@ -19,6 +19,7 @@ from recommender.matcher import ParkMatcher
 from service import files, matchers, questions, records
 from service.answers import ILLUSTRATIVE
 from service.questions import MOST_FIRMS
+from service.web import lists
 from service.web.forms import HOME_REGION
 from service.web.lists import KINDS
 from service.web.words import WORDS
@@ -282,6 +283,27 @@ def test_firms_that_are_kept_here_are_ranked_without_a_list(desk: Desk) -> None:
     assert nobody.status_code == 422
     assert "须登录后使用" in nobody.text
     assert 'id="kept"' not in nobody.text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_list_beside_the_firms_kept_here_is_not_left_out_unsaid(desk: Desk, lang: Lang) -> None:
+    firm = {"name": "留档风电", "industries": ["3415"], "land_mu": 300}
+    desk.office.made("firm甲", "/firms", {"firm": firm})
+    asked = {**LIST, "kept": "yes", "lang": lang}
+    file = {"list": ("名单.csv", ROWS.encode())}
+    both = desk._sends("firm甲", "POST", "/targets", data=asked, files=file)
+    assert both.status_code == 422
+    assert lists._ONE_OF_THEM.of(lang) in Page(both.text).text
+    pasted = desk._sends("firm甲", "POST", "/targets", data={**asked, "rows": ROWS})
+    assert pasted.status_code == 422
+    page = Page(both.text)
+    held = {name: page.all("input", name=name)[0]["value"] for name in ("held", "held_name")}
+    assert held["held_name"] == "名单.csv"
+    kept = desk._sends("firm甲", "POST", "/targets", data={**asked, **held})
+    assert "留档风电" in firms_of(kept.text)
+    del asked["kept"]
+    listed = desk._sends("firm甲", "POST", "/targets", data={**asked, **held})
+    assert "甲风电" in firms_of(listed.text)
 
 
 def test_the_form_knows_the_park_that_one_comes_from(client: TestClient) -> None:
