@@ -1,6 +1,6 @@
 """The web application: the page, the interface under ``/api/v1``, health, errors as problems."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Lock
@@ -26,6 +26,7 @@ from service.limits import Limited
 from service.matchers import Matchers
 from service.metrics import Metrics
 from service.origins import FromOwnPages
+from service.problems import Problem
 from service.providers import Provider
 from service.routes import health, matches
 from service.routing import Route, under
@@ -111,10 +112,18 @@ class Application(FastAPI):
         own = settings.oidc.public_url if settings.oidc else ""
         layers = Straight(super().build_middleware_stack(), self._straight)
         inner = BodyLimit(layers, settings.max_bytes, uploads(settings))
-        limited = Limited(
-            FromOwnPages(inner, own), settings.requests_per_token, settings.requests_per_address
-        )
-        return Traffic(Gated(limited, self.state.gate), self.state.metrics.count)
+        per = settings.requests_per_token, settings.requests_per_address
+        limited = Limited(FromOwnPages(inner, own, self._told), *per, self._told)
+        return Traffic(Gated(limited, self.state.gate, self._told), self.state.metrics.count)
+
+    def _told(
+        self, problem: Problem, request: Request, headers: Mapping[str, str] | None
+    ) -> Response:
+        """A problem that is told before the application is asked."""
+        from service.web.visits import told
+
+        request.scope["app"] = self
+        return told(problem, request, headers)
 
 
 def create_app(settings: Settings, greet: Callable[[str], None] | None = None) -> FastAPI:

@@ -19,16 +19,15 @@ class Gate:
 class Gated:
     """Lets requests into ``app`` while ``gate`` is open, and counts them."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
-        self.app = app
-        self.gate = gate
+    def __init__(self, app: ASGIApp, gate: Gate, tell: problems.Tell = problems.response) -> None:
+        self.app, self.gate, self.tell = app, gate, tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         if self.gate.closing and scope["path"] not in STILL_TOLD:
-            reply = problems.response(problems.STOPPING, Request(scope))
+            reply = self.tell(problems.STOPPING, Request(scope), None)
             await reply(scope, receive, send)
             return
         self.gate.running += 1

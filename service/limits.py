@@ -47,18 +47,24 @@ class Allowance:
 
 
 class Limited:
-    """Answers 429 for ``app`` to who asks too often, with the seconds to wait."""
+    """Answers 429 for ``app`` to who asks too often, with the seconds to wait, as ``tell`` does."""
 
-    def __init__(self, app: ASGIApp, per_token: int, per_address: int) -> None:
-        self.app = app
+    def __init__(
+        self,
+        app: ASGIApp,
+        per_token: int,
+        per_address: int,
+        tell: problems.Tell = problems.response,
+    ) -> None:
+        self.app, self.tell = app, tell
         self.tokens, self.addresses = Allowance(per_token), Allowance(per_address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(EXEMPT):
             wait = max(self._waits(scope))
             if wait:
-                told = {"Retry-After": str(wait)}
-                reply = problems.response(problems.CROWDING, Request(scope), told)
+                headers = {"Retry-After": str(wait)}
+                reply = self.tell(problems.crowding(wait), Request(scope), headers)
                 await reply(scope, receive, send)
                 return
         await self.app(scope, receive, send)

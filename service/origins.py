@@ -25,15 +25,17 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 class FromOwnPages:
     """Answers 403 for ``app`` to what another site's page sends; ``public_url`` is ours too."""
 
-    def __init__(self, app: ASGIApp, public_url: str = "") -> None:
-        self.app = app
+    def __init__(
+        self, app: ASGIApp, public_url: str = "", tell: problems.Tell = problems.response
+    ) -> None:
+        self.app, self.tell = app, tell
         self.public = _host(public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and self._foreign(scope):
             request = Request(scope)
             problem = problems.problem_of(NotPermitted(_FOREIGN))
-            await problems.response(problem, request)(scope, receive, send)
+            await self.tell(problem, request, None)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

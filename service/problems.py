@@ -184,14 +184,15 @@ class Problem:
 
 LOADING = Problem(NOT_READY, Text("正在载入园区数据", "The parks are being loaded"))
 STOPPING = Problem(CLOSING, Text("请稍后再试", "Try again in a moment"))
-CROWDING = Problem(
-    TOO_MANY,
-    Text("请稍后再试，见响应头 Retry-After", "Try again later, see the header Retry-After"),
-)
 NO_RECORDS = Problem(NOT_READY, Text("数据库暂时连不上", "The database cannot be reached now"))
 MADE_MEANWHILE = Problem(
     CONFLICTING, Text("同时有人做了同样的事", "Somebody did the same at the same moment")
 )
+
+
+def crowding(seconds: int) -> Problem:
+    """Of who asks too often, and may again in so many ``seconds``."""
+    return Problem(TOO_MANY, _IN_SECONDS.fill(seconds=seconds))
 
 
 def fault_body(fault: Fault, lang: Lang) -> dict[str, object]:
@@ -220,6 +221,10 @@ def response(
     body = problem.body(lang, request.url.path)
     headers = {**HEADERS.get(problem.kind, {}), **(headers or {})}
     return language.reply(body, lang, problem.kind.status, MEDIA_TYPE, headers)
+
+
+Tell = Callable[[Problem, Request, Mapping[str, str] | None], Response]
+"""What answers a request with a problem, and headers besides its own."""
 
 
 def install(app: FastAPI) -> None:
@@ -251,6 +256,7 @@ _EXAMPLE = Fault(
     Text("应在 0 亩 到 1,000,000 亩 之间", "must be 0 mu to 1,000,000 mu"),
     Text("请填数字，单位亩；不清楚就留空", "Give a number in mu; leave empty if unknown"),
 )
+_IN_SECONDS = Text("请在 {seconds} 秒后再试", "Try again in {seconds} {seconds:second|seconds}")
 _LIMIT = Text("上限为 {limit} 字节", "The limit is {limit} bytes")
 _DETAILS: Mapping[str, Text] = {
     NOT_FOUND.name: Text("没有这个地址", "There is nothing at this address"),

@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated, Any
@@ -238,15 +238,26 @@ def refused(request: Request, problem: Problem) -> HTMLResponse:
 
 async def lost(request: Request, error: Exception) -> Response:
     """An address with nothing there: a page for who reads pages, a document for machines."""
-    problem = problem_of(error)
-    wanted = "text/html" in request.headers.get("accept", "")
-    if wanted and not request.url.path.startswith("/api/"):
+    if reads_pages(request):
         await badges.seen(request, request.cookies.get(COOKIE))
+    return told(problem_of(error), request)
+
+
+def told(problem: Problem, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as a page for who reads pages, as a document for machines."""
+    if reads_pages(request):
         found: Response = refused(request, problem)
+        found.headers.update(headers or {})
     else:
-        found = problems.response(problem, request)
+        found = problems.response(problem, request, headers)
     found.headers["Vary"] = "Accept, Accept-Language"
     return found
+
+
+def reads_pages(request: Request) -> bool:
+    """Whether a browser asks for a page, as far as it says."""
+    wanted = "text/html" in request.headers.get("accept", "")
+    return wanted and not request.url.path.startswith("/api/")
 
 
 def _to_the_door(request: Request, error: NotSignedIn) -> Response:

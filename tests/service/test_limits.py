@@ -95,3 +95,24 @@ def test_the_service_keeps_the_limits_of_its_settings() -> None:
     client = TestClient(create_app(Settings(requests_per_address=1)))
     assert [client.get("/nothing").status_code for _ in range(2)] == [404, 429]
     assert client.get("/healthz").status_code == 200
+
+
+def test_who_reads_pages_is_told_on_a_page() -> None:
+    client = TestClient(create_app(Settings(requests_per_address=1)))
+    browser = {"Accept": "text/html,application/xhtml+xml;q=0.9"}
+    client.get("/nothing")
+    for path, lang, said in (
+        ("/chains", "zh-CN", "请在 60 秒后再试"),
+        ("/?lang=en", "en", "60 seconds"),
+    ):
+        told = client.get(path, headers=browser)
+        assert told.status_code == 429
+        assert told.headers["content-type"] == "text/html; charset=utf-8"
+        assert told.headers["retry-after"] == "60"
+        assert f'lang="{lang}"' in told.text
+        assert said in told.text
+    told = client.get("/api/v1/parks", headers=browser)
+    assert told.headers["content-type"] == "application/problem+json"
+    posted = client.post("/", headers=browser)
+    assert posted.status_code == 429
+    assert posted.headers["content-type"] == "text/html; charset=utf-8"
