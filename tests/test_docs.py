@@ -226,3 +226,24 @@ def test_alarm_for_things_of_one_machine(text: str, what: str) -> None:
 )
 def test_no_alarm_for_harmless_text(text: str) -> None:
     assert not any(re.search(pattern, text) for pattern in OF_ONE_MACHINE.values())
+
+
+def test_the_page_for_holders_of_tokens_keeps_up_with_the_service() -> None:
+    problems = import_module("service.problems")
+    accounts, settings = import_module("service.accounts"), import_module("service.settings")
+    english, chinese = read("docs/api.md"), read("docs/api.zh-CN.md")
+    assert blocks(english) == blocks(chinese)
+    for text in (english, chinese):
+        rows = re.findall(r"^\| (\d{3}) \| ([^|]*) \|", text, re.MULTILINE)
+        told = {
+            (int(status), name) for status, names in rows for name in re.findall("`(.*?)`", names)
+        }
+        assert told == {(kind.status, kind.name) for kind in problems.KINDS}
+        assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(accounts.Scope)
+        bounds = dict(re.findall(r"\| (\d+) \| `(PARKMATCH_\w+)` \|", text))
+        usual = settings.Settings()
+        assert {name: int(bound) for bound, name in bounds.items()} == {
+            "PARKMATCH_REQUESTS_PER_TOKEN": usual.requests_per_token,
+            "PARKMATCH_REQUESTS_PER_ADDRESS": usual.requests_per_address,
+            "PARKMATCH_MAX_BYTES": usual.max_bytes,
+        }
