@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -105,6 +106,20 @@ def test_a_need_that_is_moved_is_asked_with_the_form(visit: Open) -> None:
     expect(page.locator(".essentials")).not_to_contain_text("300 亩")
     page.locator("#whatif-back").click()
     expect(page.locator("#land_mu")).to_have_value("300")
+
+
+def test_a_slider_that_leaves_no_park_leads_back_to_those_that_were_there(visit: Open) -> None:
+    said = {"name": "甲", "products": "风电叶片", "land_mu": "300", "regions_wanted": "乌海"}
+    page = visit(f"/?{urlencode({**said, 'annual_output_wan': '200000', 'ask': '1'})}", **DESKTOP)
+    rows = page.locator("#parks > .park")
+    expect(rows).to_have_count(1)
+    page.locator("#need_annual_output_wan").focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#none-left")).to_be_visible()
+    expect(rows).to_have_count(0)
+    page.locator("#whatif-back").click()
+    expect(rows).to_have_count(1)
+    expect(page.locator("#none-left")).to_have_count(0)
 
 
 def test_a_small_figure_per_mu_is_not_shown_as_nothing(visit: Open) -> None:
