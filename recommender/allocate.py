@@ -101,7 +101,7 @@ def allocate(problem: Problem, seconds: float = SECONDS) -> Allocation:
         split_bound=max(split.bound, value),
         exact=bound <= value * (1 + TINY),
         left=_left(problem, chosen),
-        prices=_prices(problem, split.prices),
+        prices=priced(problem, split.prices),
         unplaced=_unplaced(problem, place, chosen),
         unsure=_unsure(problem, chosen),
     )
@@ -206,7 +206,7 @@ def _left(problem: Problem, chosen: Ints) -> Floats:
     return problem.capacity - used
 
 
-def _prices(problem: Problem, prices: Floats) -> tuple[Price, ...]:
+def priced(problem: Problem, prices: Floats) -> tuple[Price, ...]:
     """The capacities that bind, the dearest first in value for the whole capacity."""
     found = [
         Price(

@@ -11,14 +11,14 @@ from features.errors import BadInput, Fault
 from features.profiles import Firm, Park
 from features.text import Text
 from features.vectors import Bools, Floats, Ints
-from recommender.allocate import Allocation, Unplaced, allocate
+from recommender.allocate import Allocation, Unplaced, allocate, priced
 from recommender.barriers import barriers, short_of, words
 from recommender.demands import RESOURCES, Demands, Reader
 from recommender.exposure import Exposure, exposure
 from recommender.matching import ParkMatcher
 from recommender.openings import Opening, openings
 from recommender.pareto import POINTS, Point, front
-from recommender.program import Problem
+from recommender.program import Problem, relaxed
 from recommender.results import Verdict
 from recommender.score import judge
 from recommender.worths import GOALS, Among, Goal, Offers, offered
@@ -134,19 +134,21 @@ def between(
 
 
 def _counted(plan: Allocation, problem: Problem, counted: Floats) -> Allocation:
-    """The plan with the sum of what its pairs have ``counted``, (q,), and the bounds of that: of
-    pairs that are weighed by no less, by how much less at least, and never more than all firms.
+    """The plan with the sum of what its pairs have ``counted``, (q,), the prices of capacities in
+    that, and its bounds: of pairs that are weighed by no less, by how much less at least, never
+    more than were firms split.
     """
     if np.array_equal(counted, problem.value):
         return plan
+    plain = replace(problem, value=counted)
+    split = relaxed(plain)
     chosen = plan.place[problem.firm] == problem.park
     value, some = float(counted[chosen].sum()), counted > 0
     slight = float((problem.value[some] / counted[some]).min(initial=np.inf))
-    every = np.zeros(len(problem.firms))
-    np.maximum.at(every, problem.firm, counted)
-    most = float(every.sum())
-    bound, split = (max(value, min(one / slight, most)) for one in (plan.bound, plan.split_bound))
-    return replace(plan, value=value, bound=bound, split_bound=split)
+    bounds = (max(value, min(one / slight, split.bound)) for one in (plan.bound, plan.split_bound))
+    bound, split_bound = bounds
+    prices = priced(plain, split.prices)
+    return replace(plan, value=value, bound=bound, split_bound=split_bound, prices=prices)
 
 
 def _prepared(matcher: ParkMatcher, firms: Sequence[Firm], wish: Wish) -> tuple[Offers, Problem]:

@@ -301,7 +301,7 @@ _SCORE, _RANK, _SHARE = (
 )
 _INTERVALS, _OVERLAP = (
     Text("得分与区间", "Scores and intervals"),
-    Text("横线重叠，先后未定", "Where they overlap, the order is open"),
+    Text("横线重叠处，先后未定", "Where they overlap, the order is open"),
 )
 _RANKS = Text("权重变动时的名次", "Ranks as the weights move")
 _HALVED, _DOUBLED = Text("权重减半", "weight halved"), Text("权重加倍", "weight doubled")
@@ -309,4 +309,4 @@ _LEAD = Text("第一名领先多少", "Lead of the first")
 _TORNADO = Text("逐项改变权重", "One weight at a time")
 _TURN = Text("越过虚线，第一名换人", "Left of the dashed line another park leads")
 _COMPARED = Text("各模型与 95% 区间", "Models with 95% intervals")
-_SAME = Text("区间重叠，高下未分", "Where intervals overlap, neither is shown to be better")
+_SAME = Text("区间重叠处，高下未分", "Where intervals overlap, neither is shown to be better")

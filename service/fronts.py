@@ -88,6 +88,6 @@ _PLAN, _PLACED = Text("方案", "Plan"), Text("落位", "Placed")
 _GAP = Text("距上界", "Within")
 _WRITTEN = Text("已写好：{path}", "Written: {path}")
 _NOTE = Text(
-    "各方案互不占优：一个目标更好，另一个就更差；两者凹处之间的方案不列",
-    "No plan is better for both goals; plans inside the hull are not listed",
+    "列出的方案没有一个在两个目标上都不如另一个；两者凹处之间的方案不列",
+    "No plan is worse for both goals; plans inside the hull are not listed",
 )

@@ -69,7 +69,7 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     "allocation_least": Text("补足即可落位", "Would be placed with"),
     "allocation_trades": Text("两个目标之间", "Between two goals"),
     "allocation_trades_note": Text(
-        "各方案互不占优：一个目标更好，另一个就更差。", "No plan is better for both goals."
+        "列出的方案没有一个在两个目标上都不如另一个。", "No plan is worse for both goals."
     ),
     # Weights.
     "weights_lead": Text(
@@ -172,9 +172,9 @@ ANALYST_WORDS: Mapping[str, Text] = {  # Who goes where.
     # The evaluation.
     "evaluation_title": Text("找得回多少真实落地", "How many real sitings are found again"),
     "evaluation_lead": Text(
-        "用{place}的真实落地项目检验：只凭当时已知的，完整排序，看真正落户的园区排第几。",
-        "Tested on real sitings in {place}: with what was known then, every park ranked, where "
-        "does the true one stand?",
+        "用{place}的真实落地项目检验：规定和落地项目只用当时已有的，园区与盟市资料为现有版本；完整排序，看真正落户的园区排第几。",
+        "Tested on real sitings in {place}: by the rules and sitings of then, and what is known of "
+        "parks now, every park ranked, where does the true one stand?",
     ),
     "evaluation_waiting": Text("正在检验……", "Being judged …"),
     "evaluation_waiting_note": Text(

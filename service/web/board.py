@@ -278,9 +278,11 @@ def _form(visit: Visit, filled: Filled, faults: Sequence[Fault] = ()) -> Respons
             firm = _firm(session, visit.person, filled.one(board_forms.FIRM))
     except NotFound:
         firm = None
+    carried = (*board_forms.NAMES, *((board_forms.FIRM,) if firm else ()))
     return visit.page(
         "project_new.html",
         422 if faults else 200,
+        switched=f"/board/new?{filled.query(carried)}&",
         firm=firm,
         filled=filled,
         faults=by_input(faults, ON_PAGE),

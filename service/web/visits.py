@@ -19,7 +19,7 @@ from service.access import COOKIE, PROFILE_KEEPERS, ROLE_NAMES, Cookie, Records
 from service.accounts import Person, Role
 from service.database.engine import Database
 from service.once import Asking
-from service.problems import Busy, Problem, problem_of
+from service.problems import BAD_INPUT, Busy, Problem, problem_of
 from service.refusals import NotPermitted, NotSignedIn
 from service.routing import Route
 from service.versions import etag
@@ -116,7 +116,8 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page of the desk."""
-        said = {"visit": self, "switched": read_at(self.request), **values}
+        forgets = status >= BAD_INPUT.status and "switched" not in values
+        said = {"visit": self, "switched": read_at(self.request), "forgets": forgets, **values}
         found = reply(self.request, template, self.lang, status, **said)
         found.headers["Cache-Control"] = "no-store"
         return found

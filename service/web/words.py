@@ -24,6 +24,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "skip": Text("跳到正文", "Skip to content"),
     "other_language": Text("English", "中文"),
+    "switch_forgets": Text(
+        "换语言后，未保存的填写内容不会带过去", "What is written and not saved is not carried over"
+    ),
     "print": Text("打印本页", "Print this page"),
     "report": Text("下载报告", "Download the report"),
     "report_docx": Text("Word", "Word"),

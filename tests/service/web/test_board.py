@@ -327,3 +327,26 @@ def beginnings(page: str) -> list[str]:
 
 def said_in(link: str) -> dict[str, str]:
     return dict(parse_qsl(link.partition("?")[2]))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_refused_project_is_carried_to_the_other_language(desk: Desk, lang: Lang) -> None:
+    said = {**SAID, "name": "换语言的项目", "signed_wan": "许多"}
+    refused = desk.post("promoter甲", f"/board/new?lang={lang}", said)
+    assert refused.status_code == 422
+    other = "en" if lang == "zh" else "zh"
+    [way] = [
+        one.get("href")
+        for one in html.document_fromstring(refused.text).xpath("//a[contains(@class, 'quiet')]")
+        if (one.get("href") or "").endswith(f"lang={other}")
+    ]
+    there = desk.get("promoter甲", way).text
+    assert 'value="换语言的项目"' in there
+    assert 'value="许多"' in there
+    path = made(desk)
+    edited = desk.post("promoter甲", f"{path}?lang={lang}", {**said, "version": "1"})
+    assert edited.status_code == 422
+    assert WORDS["switch_forgets"].of(other) in edited.text
+    assert (
+        WORDS["switch_forgets"].of(other) not in desk.get("promoter甲", f"{path}?lang={lang}").text
+    )
