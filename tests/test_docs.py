@@ -1,5 +1,6 @@
 """The documents keep up with the code, and nothing of one machine is in the project."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -12,11 +13,17 @@ from typing import Any
 import pytest
 import typer
 
+from features.profiles import Firm
 from recommender.criteria import CRITERIA
 from recommender.matching import ENGINE_VERSION
+from service import problems
+from service.accounts import Scope
+from service.app import create_app
+from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
+API_PAGES = ("docs/api.md", "docs/api.zh-CN.md")
 SHELL = {"sh", "bash", "shell", "console"}
 SAME_IN_BOTH = SHELL | {"python", "json", "toml"}
 
@@ -159,6 +166,49 @@ def test_both_readmes_have_the_same_code() -> None:
             assert without_comments(code) == without_comments(other)
 
 
+@pytest.mark.parametrize("name", ["api", "cluster"])
+def test_a_page_of_docs_is_the_same_in_both_languages(name: str) -> None:
+    english, chinese = read(f"docs/{name}.md"), read(f"docs/{name}.zh-CN.md")
+    assert f"]({name}.zh-CN.md)" in english
+    assert f"]({name}.md)" in chinese
+    assert HEADING.findall(prose(english)) == HEADING.findall(prose(chinese))
+    both = [
+        [(tag, without_comments(code)) for tag, code in blocks(text) if tag in SAME_IN_BOTH]
+        for text in (english, chinese)
+    ]
+    assert both[0] == both[1]
+
+
+@pytest.mark.parametrize("page", API_PAGES)
+def test_who_holds_a_token_is_told_each_scope_problem_and_limit_as_it_is(page: str) -> None:
+    told = prose(read(page))
+    rows = re.findall(r"^\| (\w+) \| (.*?) \|", told, re.MULTILINE)
+    said = {(int(status), name) for status, names in rows if status.isdigit()
+            for name in re.findall(r"`([\w-]+)`", names)}  # fmt: skip
+    assert said == {(kind.status, kind.name) for kind in problems.KINDS}
+    scopes = re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE)
+    assert scopes == [scope.value for scope in Scope]
+    usual = Settings()
+    assert f"| {usual.requests_per_token} |" in told
+    assert f"| {usual.requests_per_address} |" in told
+    assert f"| {usual.max_bytes >> 20} MiB |" in told
+
+
+@pytest.mark.parametrize("page", API_PAGES)
+def test_addresses_told_to_who_holds_a_token_are_there(page: str) -> None:
+    known = create_app(Settings()).openapi()["paths"]
+    text = read(page)
+    named = re.findall(r"(GET|POST|PUT|DELETE) (/api/v1/[\w/{}-]+)", text)
+    assert named
+    assert not [f"{how} {where}" for how, where in named if how.lower() not in known[where]]
+    asked = re.findall(r"http://127\.0\.0\.1:8000(/api/v1/[\w/-]+)", text)
+    assert asked
+    assert not set(asked) - set(known)
+    bodies = re.findall(r"-d '(.*?)'", text)
+    assert bodies
+    assert all(Firm.model_validate(json.loads(body)["firm"]).land_mu == 300 for body in bodies)
+
+
 def test_criteria_of_either_side_are_counted_in_both_readmes() -> None:
     sides = Counter(criterion.side for criterion in CRITERIA)
     firm, park = sides["firm"], sides["park"]
@@ -226,24 +276,3 @@ def test_alarm_for_things_of_one_machine(text: str, what: str) -> None:
 )
 def test_no_alarm_for_harmless_text(text: str) -> None:
     assert not any(re.search(pattern, text) for pattern in OF_ONE_MACHINE.values())
-
-
-def test_the_page_for_holders_of_tokens_keeps_up_with_the_service() -> None:
-    problems = import_module("service.problems")
-    accounts, settings = import_module("service.accounts"), import_module("service.settings")
-    english, chinese = read("docs/api.md"), read("docs/api.zh-CN.md")
-    assert blocks(english) == blocks(chinese)
-    for text in (english, chinese):
-        rows = re.findall(r"^\| (\d{3}) \| ([^|]*) \|", text, re.MULTILINE)
-        told = {
-            (int(status), name) for status, names in rows for name in re.findall("`(.*?)`", names)
-        }
-        assert told == {(kind.status, kind.name) for kind in problems.KINDS}
-        assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(accounts.Scope)
-        bounds = dict(re.findall(r"\| (\d+) \| `(PARKMATCH_\w+)` \|", text))
-        usual = settings.Settings()
-        assert {name: int(bound) for bound, name in bounds.items()} == {
-            "PARKMATCH_REQUESTS_PER_TOKEN": usual.requests_per_token,
-            "PARKMATCH_REQUESTS_PER_ADDRESS": usual.requests_per_address,
-            "PARKMATCH_MAX_BYTES": usual.max_bytes,
-        }

@@ -89,9 +89,10 @@ def _weights(session: Session, record: AnswerRecord) -> Ground:
     called = Text(*record.content.weights["note"])
     if record.weight_set_id is None:
         return Ground(WORDS["weights"], called, called)
-    newest = session.get_one(WeightSet, record.weight_set_id).version
-    then, now = (_version(called, one) for one in (record.weight_version, newest))
-    return Ground(WORDS["weights"], then, now, f"/weights/{record.weight_set_id}")
+    newest = session.get_one(WeightSet, record.weight_set_id)
+    same = newest.version == record.weight_version  # which its note names already
+    now = called if same else _version(newest.name, newest.version)
+    return Ground(WORDS["weights"], called, now, f"/weights/{record.weight_set_id}")
 
 
 def _firm(session: Session, record: AnswerRecord) -> Iterator[Ground]:

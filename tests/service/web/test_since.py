@@ -46,6 +46,23 @@ def told(office: Any, answer_id: str) -> list[str]:
     return named
 
 
+def test_the_version_of_a_signed_set_is_told_once(office: Any) -> None:
+    weights = office.made("analyst甲", "/weight-sets", {"name": "甲", "weights": {"scale": 1}})
+    firm = office.made("firm甲", "/firms", {"firm": {"name": "甲"}})
+    asked = {"region": "包头", "k": 2, "weight_set": weights["id"]}
+    kept = office.made("firm甲", f"/firms/{firm['id']}/answers", asked)
+    path, edit = f"/weight-sets/{weights['id']}", {"name": "甲", "weights": {"level": 1}}
+    matcher = office.app.state.matchers.fitted()
+    for version, now in ((1, "甲, version 1, signed by analyst甲"), (2, "甲 (version 2)")):
+        with office.database.reading() as session:
+            record = ledger.seen(session, office.people["firm甲"], kept["id"])
+            found = since.grounds(session, record, matcher)
+        [ground] = [one for one in found if one.label == WORDS["weights"]]
+        assert (ground.then.en, ground.now.en) == ("甲, version 1, signed by analyst甲", now)
+        assert ground.changed == (version == 2)
+        office.sends("analyst甲", "PUT", path, json=edit, headers={"If-Match": '"1"'})
+
+
 def test_a_park_stands_elsewhere_where_its_rank_is_another(matcher: ParkMatcher) -> None:
     asked = Question.model_validate({"firm": {"name": "甲"}, "region": "包头", "k": 3})
     before = matcher.match(asked.firm, 3, region="包头")
