@@ -36,7 +36,7 @@ def test_the_firms_that_are_kept_are_those_that_may_be_seen(desk: Desk) -> None:
     with records.writing() as session:
         dossiers.grant(session, people["firm甲"], record.id, "150500")
     found = planned.kept(records, people["promoter乙"])
-    assert {firm.name for firm in found} == {firm.name for firm in before} | {"授权企业"}
+    assert dict(found) == {**dict(before), record.id: Firm(name="授权企业")}
 
 
 @pytest.mark.parametrize("path", ["/meetings", "/allocation"])

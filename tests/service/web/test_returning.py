@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from lxml import html
 
+from features.profiles import Firm
 from features.text import LANGS, Lang
-from service import accounts
+from service import accounts, dossiers
 from service.access import COOKIE
 from service.accounts import NewUser, Role
 from service.web import doors
@@ -26,16 +27,17 @@ FILLED: dict[str, Any] = {
     "exemptions": ["under_construction", "benchmark_efficiency"],
     "weights": "green_power",
     "as_of": "2025-06-10",
-    "kept": "a" * 32,
     "kept_version": "3",
 }
 
 
 @pytest.fixture(scope="module", autouse=True)
-def known(desk: Desk) -> None:
-    """Somebody who can sign in with a password."""
+def kept(desk: Desk) -> str:
+    """A profile of somebody who can sign in with a password."""
     with desk.office.database.writing() as session:
-        accounts.add(session, NewUser(WHO["name"], WHO["password"], Role.firm, "示例丙"))
+        new = NewUser(WHO["name"], WHO["password"], Role.firm, "示例丙")
+        who = accounts.person(accounts.add(session, new))
+        return dossiers.submit(session, who, Firm(name="旧档")).id
 
 
 def sent(page: str) -> tuple[str, dict[str, str]]:
@@ -47,10 +49,10 @@ def sent(page: str) -> tuple[str, dict[str, str]]:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("path", ["/profiles", "/profiles/new"])
 def test_who_is_signed_out_meanwhile_signs_in_and_finds_the_form_as_it_was(
-    desk: Desk, path: str, lang: Lang
+    desk: Desk, kept: str, path: str, lang: Lang
 ) -> None:
-    client = desk.office.client
-    data = {**FILLED, "lang": lang, "form_key": "old"}
+    client, filled = desk.office.client, {**FILLED, "kept": kept}
+    data = {**filled, "lang": lang, "form_key": "old"}
     over = {"Cookie": f"{COOKIE}={'x' * 43}"}
     door = client.post(f"{path}?lang={lang}", data=data, headers=over, follow_redirects=False)
     assert door.status_code == 401
@@ -66,7 +68,7 @@ def test_who_is_signed_out_meanwhile_signs_in_and_finds_the_form_as_it_was(
     assert urlsplit(back).path == "/"
     cookie = f"{COOKIE}={entered.cookies[COOKIE]}"
     form = as_it_stands(client.get(back, headers={"Cookie": cookie}).text)
-    for name, said in FILLED.items():
+    for name, said in filled.items():
         assert form[name] == (said if isinstance(said, list) else [said]), name
     assert form["lang"] == [lang]
 
