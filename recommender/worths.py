@@ -27,8 +27,8 @@ GOALS: Mapping[Goal, Text] = {
     "score": Text("匹配得分", "pair score"),
     "mutual": Text("双向得分", "mutual score"),
     "chain": Text("补链价值", "chain worth"),
-    "tax": Text("年税收（万元），相近时看得分", "yearly tax (wan yuan), then score"),
-    "investment": Text("投资（万元），相近时看得分", "investment (wan yuan), then score"),
+    "tax": Text("年税收（万元；相近时看得分）", "yearly tax (wan yuan; then score)"),
+    "investment": Text("投资（万元；相近时看得分）", "investment (wan yuan; then score)"),
 }
 
 AMOUNTS: Mapping[str, str] = {"tax": "annual_tax_wan", "investment": "investment_wan"}
@@ -213,7 +213,7 @@ def _pair(matcher: ParkMatcher, firm: Firm, park: int, asked: Among) -> tuple[fl
 def _refuse_unstated(firms: Sequence[Firm], figure: str) -> None:
     what = specs(Firm)[figure].label
     faults = [
-        Fault(f"firms.{at}.{figure}", firm.name, _UNSTATED, _STATE.fill(what=what))
+        Fault(f"firms.{at}.{figure}", None, _UNSTATED.fill(name=firm.name, what=what), _STATE)
         for at, firm in enumerate(firms)
         if getattr(firm, figure) is None
     ]
@@ -221,8 +221,13 @@ def _refuse_unstated(firms: Sequence[Firm], figure: str) -> None:
         raise BadInput(faults)
 
 
-_UNSTATED = Text("目标所需的数字未填", "does not state the figure that the goal needs")
-_STATE = Text("请填写{what}，或改用 score 为目标", "State {what}, or choose score as the goal")
+_UNSTATED = Text(
+    "“{name}”没有填目标所需的{what}", "{name} does not state what the goal needs: {what}"
+)
+_STATE = Text(
+    "请填写；不知道的先从名单去掉，或以“匹配得分”（score）为目标",
+    "State it, leave out who does not know it, or choose the pair score (score) as the goal",
+)
 
 
 def _side(fits: Floats, weights: Floats) -> Floats:

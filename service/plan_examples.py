@@ -112,7 +112,7 @@ FRONT: FrontShape = {
     **_HEAD,
     "goals": [
         {"name": "score", "label": "匹配得分"},
-        {"name": "tax", "label": "年税收（万元），相近时看得分"},
+        {"name": "tax", "label": "年税收（万元；相近时看得分）"},
     ],
     "plans": [
         {

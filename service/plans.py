@@ -162,6 +162,13 @@ def _openings(found: Placement, lang: Lang) -> "Table":
             continue
         nearest = bracketed(one.firm, f"-{points(max(one.short, LEAST_SHORT))}")
         table.add_row(f"{park.id} {park.name}", nearest.of(lang), styled(_would(one).of(lang)))
+    return _cut(table, len(near) - MOST_OPENINGS, lang)
+
+
+def _cut(table: "Table", more: int, lang: Lang) -> "Table":
+    """The table, which says how many ``more`` rows it would have."""
+    if more > 0:
+        table.caption = _ROWS_MORE.fill(n=more).of(lang)
     return table
 
 
@@ -178,9 +185,9 @@ def _prices(found: Placement, goal: str, lang: Lang) -> "Table":
     for price in found.plan.prices[:MOST_PRICES]:
         spec = specs(Firm)[price.resource]
         amount = show(price.capacity, spec.unit).of(lang)
-        worth = shown(goal, price.price)
-        table.add_row(price.park, spec.label.of(lang), amount, f"{worth:.4g}")
-    return table
+        each = f"{shown(goal, price.price):.4g} / {spec.unit.symbol.of(lang)}"
+        table.add_row(price.park, spec.label.of(lang), amount, each)
+    return _cut(table, len(found.plan.prices) - MOST_PRICES, lang)
 
 
 def _summary(found: Placement, asking: Asking) -> Iterator[Text]:
@@ -229,6 +236,7 @@ _FIRM, _PARK, _LEAGUE = Text("企业", "Firm"), Text("园区", "Park"), Text("�
 _WHY, _WOULD = Text("未落位原因", "Why not placed"), Text("补足即可落位", "Would be placed with")
 _RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available")
 _PRICE = Text("影子价格（松弛问题）", "Shadow price (of the relaxation)")
+_ROWS_MORE = Text("另有 {n} 行未列出", "{n} {n:row|rows} more")
 _VERDICT, _UNKNOWN = Text("规定", "Rules"), Text("未知用量或余量", "Unknown amounts")
 _MORE = Text("{label} +{amount}", "{label} +{amount}")
 _EXACT = Text(

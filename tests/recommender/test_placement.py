@@ -52,7 +52,21 @@ def test_a_plan_for_tax_counts_the_tax_of_each_firm(illustrated: ParkMatcher) ->
     assert by_tax.value == pytest.approx(tax * (1 + SLIGHT * by_score.value))
     with pytest.raises(BadInput) as caught:
         placed(illustrated, (rich, Firm(name="丙")), replace(WISH, goal="tax"))
-    assert [fault.path for fault in caught.value.faults] == ["firms.1.annual_tax_wan"]
+    [fault] = caught.value.faults
+    assert fault.path == "firms.1.annual_tax_wan"
+    assert "“丙”" in fault.problem.zh
+
+
+def test_prices_of_a_plan_for_tax_are_of_tax_alone(illustrated: ParkMatcher) -> None:
+    wish = Wish(region="乌海", goal="tax", seconds=2.0)
+    one = Firm(name="甲", industries=("3415",), land_mu=4000, annual_tax_wan=1000)
+    assert placed(illustrated, (one,), wish).plan.prices == ()  # more land would bring no tax
+    crowd = [one.model_copy(update={"name": f"企业{at}"}) for at in range(60)]
+    plan = placed(illustrated, crowd, wish).plan
+    assert (plan.place < 0).any()
+    assert {price.resource for price in plan.prices} == {"land_mu"}
+    assert [price.price for price in plan.prices] == pytest.approx([1000 / 4000] * len(plan.prices))
+    assert plan.value <= plan.bound <= plan.split_bound
 
 
 def test_no_league_is_left_empty_when_so_wished(illustrated: ParkMatcher) -> None:

@@ -45,3 +45,18 @@ def test_words_and_values_agree(crowded: Placement, lang: Lang) -> None:
     assert tax["label"] not in shown
     assert {one["unit"] for one in told["prices"]} <= {"亩", "mu", "兆瓦", "MW"}
     assert {"zh": "示意数据", "en": "Illustrative"}[lang] in shown
+
+
+def test_rows_that_are_left_out_are_counted(
+    crowded: Placement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matcher = ParkMatcher().fit(catalogue.load(illustrative=True, province="内蒙古"))
+    few = Wish(region="包头", candidates=1, seconds=2.0)
+    alone = placed(matcher, [Firm(name="甲", industries=("3415",))], few)
+    assert len(crowded.plan.prices) == 1
+    monkeypatch.setattr(plans, "MOST_PRICES", 0)
+    monkeypatch.setattr(plans, "MOST_OPENINGS", len(alone.openings) - 2)
+    for found, more in ((crowded, 1), (alone, 2)):
+        console = Console(width=200, record=True)
+        console.print(plans.screen(found, ASKING, "zh"))
+        assert console.export_text().count(f"另有 {more} 行未列出") == 1
