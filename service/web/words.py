@@ -323,8 +323,9 @@ WORDS: Mapping[str, Text] = {
     "to_verify": Text("待核实：请向园区询问", "To verify: ask the park"),
     "not_counted": Text("园区数据未知，未计入得分：", "Unknown of the park, not in the score:"),
     "not_said": Text(
-        "您未填写，未计入得分（补充后更准）：",
-        "Not said of the project, not in the score (say it for a surer answer):",
+        "您未填写，未计入得分，也未与园区条件核对（补充后更准）：",
+        "Not said of the project, so neither in the score nor held against limits (say it for a "
+        "surer answer):",
     ),
     "weighs": Text("占 {weight}", "weighs {weight}"),
     "passed": Text("已符合 {n} 项", "{n:condition|conditions} met"),
