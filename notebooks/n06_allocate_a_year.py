@@ -131,7 +131,12 @@ def _(plan):
     _wide = ["原因", "最少再要"]
     mo.vstack(
         [
-            mo.md(f"## 4 没落下的 · Left out\n\n{len(lost)} 家，各有原因，也各有出路："),
+            mo.md("## 4 没落下的 · Left out"),
+            *(
+                [mo.md(f"{len(lost)} 家，各有原因，也各有出路（其他企业落位之后）：")]
+                if len(lost)
+                else []
+            ),
             mo.ui.table(lost, selection=None, page_size=5, wrapped_columns=_wide, **_look)
             if len(lost)
             else _none,

@@ -253,7 +253,8 @@ def check(
             typer.echo(message)
         if rejects is not None:
             tables.write_rejects(rejects, report.rejects, lang.value)
-        counts = _CHECKED.fill(kind=_KINDS[kind], ok=report.rows_ok, bad=len(report.rejects))
+        bad = len(report.rejects) + len(report.faults)
+        counts = _CHECKED.fill(kind=_KINDS[kind], ok=report.rows_ok, bad=bad)
         typer.echo(counts.of(lang.value))
         if not report.sound:
             raise typer.Exit(HAS_FAULTS)

@@ -1,12 +1,14 @@
 """Commands that keep the records safe: a backup, and a backup put back."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from features.text import Text
+from service import clock
 from service.settings import Settings
 from service.terminal import Lang, Language, told
 
@@ -36,7 +38,8 @@ def restore(
         from service.database import backups
 
         made = backups.load(Settings.read(os.environ).database_url, file, replace)
-        typer.echo(_LOADED.fill(at=made.made_at, rows=made.rows).of(lang.value))
+        at = datetime.fromisoformat(made.made_at).astimezone(clock.BEIJING)
+        typer.echo(_LOADED.fill(at=f"{at:%Y-%m-%d %H:%M}", rows=made.rows).of(lang.value))
 
 
 _SAVED = Text(
@@ -44,5 +47,6 @@ _SAVED = Text(
     "Backed up and read back: {path} ({tables:table|tables}, {rows:row|rows})",
 )
 _LOADED = Text(
-    "已恢复并核对：{at} 的备份，{rows} 行", "Put back and verified: of {at}, {rows:row|rows}"
+    "已恢复并核对：{at}（北京时间）的备份，{rows} 行",
+    "Put back and verified: of {at} in Beijing, {rows:row|rows}",
 )

@@ -26,6 +26,7 @@ def test_what_is_backed_up_comes_back(url: str, tmp_path: Path) -> None:
     restored = run(url, "restore", str(out), "--replace")
     assert restored.exit_code == 0, restored.output
     assert "已恢复并核对" in restored.stdout
+    assert "（北京时间）" in restored.stdout
     database.close()
 
 

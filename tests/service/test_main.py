@@ -156,6 +156,15 @@ def test_check_lists_every_fault_and_writes_the_rejects(firms: str, tmp_path: Pa
     assert len(out.read_text("utf-8-sig").splitlines()) == 3
 
 
+def test_check_counts_what_is_wrong_with_the_table_itself(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text("企业名称,总投资\n", "utf-8")
+    told = run("check", str(path), "--kind", "firms")
+    assert told.exit_code == 1
+    assert "只有表头" in told.stdout
+    assert "0 行可用，1 处有误" in told.stdout
+
+
 def test_a_list_with_a_firm_twice_is_ranked_and_remarked(tmp_path: Path) -> None:
     path = tmp_path / "firms.csv"
     path.write_text("企业名称,行业,用地需求\n甲,3415,300\n乙,3415,300\n甲,3415,300\n", "utf-8")
