@@ -110,9 +110,9 @@ class Plan:
 
 
 @router.get("/allocation")
-def open_form(visit: Guest) -> Response:
+def open_form(visit: Guest, place: planned.Place = "") -> Response:
     """The form of a plan."""
-    return _page(visit, planned.blank(visit))
+    return _page(visit, planned.blank(visit, place))
 
 
 @router.post("/allocation")

@@ -114,9 +114,9 @@ def list_firms(visit: Guest) -> Response:
 
 
 @router.get("/meetings")
-def open_form(visit: Guest) -> Response:
+def open_form(visit: Guest, place: planned.Place = "") -> Response:
     """The form of an event."""
-    return _page(visit, planned.blank(visit))
+    return _page(visit, planned.blank(visit, place))
 
 
 @router.post("/meetings")

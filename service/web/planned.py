@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from fastapi import Query
 from pydantic import ValidationError
 from sqlalchemy import and_, func, select
 
@@ -67,10 +68,14 @@ class Planned:
         return self.weights.note
 
 
-def blank(visit: Visit) -> Filled:
-    """The form before anybody wrote in it."""
+Place = Annotated[str, Query(alias="region", max_length=200)]
+"""The region that a link to a form of plans names."""
+
+
+def blank(visit: Visit, place: str = "") -> Filled:
+    """The form before anybody wrote in it, for the ``place`` that the way here named, if any."""
     today = matchers.today().isoformat()
-    return Filled({"region": (home(visit.person),), "as_of": (today,)})
+    return Filled({"region": (place or home(visit.person),), "as_of": (today,)})
 
 
 def home(who: Person | None) -> str:

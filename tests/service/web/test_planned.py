@@ -40,6 +40,13 @@ def test_the_firms_that_are_kept_are_those_that_may_be_seen(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("path", ["/meetings", "/allocation"])
+def test_a_form_begins_with_the_region_that_a_link_names(desk: Desk, path: str) -> None:
+    assert 'value="包头市"' in desk.get("promoter甲", f"{path}?region=包头市").text
+    assert 'value="&lt;b&gt;"' in desk.get("promoter甲", f"{path}?region=<b>").text
+    assert desk.get("promoter甲", f"{path}?region={'长' * 201}").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/meetings", "/allocation"])
 def test_every_fault_stands_at_its_input_and_the_words_stay(desk: Desk, path: str) -> None:
     said = {"region": "天边", "as_of": "明天", "weights": "没有的", "rows": ""}
     answer = desk.post("promoter甲", path, said, files={"none": ("", b"")})
