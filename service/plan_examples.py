@@ -85,7 +85,7 @@ PLACEMENT: PlacementShape = {
             "league": "通辽市",
             "verdict": "UNKNOWN",
             "verdict_label": "待核实",
-            "unknown": ["用地需求"],
+            "unknown": ["用地需求（企业未填）"],
         }
     ],
     "unplaced": [],

@@ -74,10 +74,19 @@ def told(found: Placement, asking: Asking, lang: Lang) -> PlacementShape:
 
 
 def unknown(found: Placement, at: int) -> list[Text]:
-    """The resources of which the firm's need or its park's amount is unknown."""
+    """The resources of which the firm's need or its park's amount is unknown, and which it is."""
     problem, park = found.problem, int(found.plan.place[at])
-    missing = np.isnan(problem.need[at]) | np.isnan(problem.capacity[park])
-    return [specs(Firm)[problem.resources[row]].label for row in np.flatnonzero(missing).tolist()]
+    missing = zip(
+        problem.resources,
+        np.isnan(problem.need[at]).tolist(),
+        np.isnan(problem.capacity[park]).tolist(),
+        strict=True,
+    )
+    return [
+        bracketed(specs(Firm)[resource].label, _WHOSE[need, there])
+        for resource, need, there in missing
+        if need or there
+    ]
 
 
 def _sent(found: Placement, at: int, lang: Lang) -> PlacedShape:
@@ -236,6 +245,12 @@ _FIRM, _PARK, _LEAGUE = Text("企业", "Firm"), Text("园区", "Park"), Text("�
 _WHY, _WOULD = Text("未落位原因", "Why not placed"), Text("补足即可落位", "Would be placed with")
 _RESOURCE, _CAPACITY = Text("资源", "Resource"), Text("可用量", "Available")
 _PRICE = Text("影子价格（松弛问题）", "Shadow price (of the relaxation)")
+_WHOSE = {
+    (True, False): Text("企业未填", "the firm does not say"),
+    (False, True): Text("园区余量未知", "what the park has is unknown"),
+    (True, True): Text("企业未填，园区余量也未知", "neither is known"),
+}
+"""Whether the firm's need is unknown, whether the park's amount is → what is."""
 _ROWS_MORE = Text("另有 {n} 行未列出", "{n} {n:row|rows} more")
 _VERDICT, _UNKNOWN = Text("规定", "Rules"), Text("未知用量或余量", "Unknown amounts")
 _MORE = Text("{label} +{amount}", "{label} +{amount}")

@@ -60,3 +60,13 @@ def test_rows_that_are_left_out_are_counted(
         console = Console(width=200, record=True)
         console.print(plans.screen(found, ASKING, "zh"))
         assert console.export_text().count(f"另有 {more} 行未列出") == 1
+
+
+def test_what_is_unknown_is_said_to_be_the_firms_or_the_parks() -> None:
+    matcher = ParkMatcher().fit(catalogue.load(province="内蒙古"))
+    firms = [Firm(name="甲", industries=("3415",), land_mu=100)]
+    found = placed(matcher, firms, Wish(region="包头", candidates=3, seconds=2.0))
+    land, *others = [what.zh for what in plans.unknown(found, 0)]
+    assert land == "用地需求（园区余量未知）"
+    assert others
+    assert all(what.endswith("（企业未填，园区余量也未知）") for what in others)
