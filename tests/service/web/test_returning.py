@@ -16,7 +16,7 @@ from service.web.arrivals import LONGEST_BEYOND
 from service.web.forms import EXAMPLE
 from service.web.words import WORDS
 from tests.service.web.conftest import Desk
-from tests.service.web.test_kept import as_it_stands
+from tests.service.web.keeping import as_it_stands
 
 WHO = {"name": "归来", "password": "一个很长的好密码啊哈"}
 FILLED: dict[str, Any] = {
